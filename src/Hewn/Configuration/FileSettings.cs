@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Hewn.Configuration;
+
+/// <summary>The list <c>Hewn:Files</c>. An entry changes the file of the same path that code has set up, or adds one.</summary>
+internal static class FileSettings
+{
+    private static readonly string[] _keys = ["Path", "MinimumLevel", "MaxBytes", "BackupCount", "Loggers"];
+
+    public static void Apply(HewnOptions options, IConfiguration list, List<string> problems)
+    {
+        foreach (IConfigurationSection entry in list.GetChildren())
+        {
+            string? path = entry["Path"];
+            if (string.IsNullOrWhiteSpace(path))
+            {
+                problems.Add($"{entry.Path}:Path (configuration) is missing: expected the path of a file");
+                continue;
+            }
+
+            LogFileOptions? file = options.Files.FirstOrDefault(file => file.Path == path);
+            if (file is null)
+                options.Files.Add(file = new LogFileOptions(path));
+            foreach (IConfigurationSection setting in entry.GetChildren())
+                Apply(file, setting, problems);
+        }
+    }
+
+    private static void Apply(LogFileOptions file, IConfigurationSection setting, List<string> problems)
+    {
+        SettingText text = SectionSettings.TextOf(setting, problems);
+        switch (setting.Key.ToUpperInvariant())
+        {
+            case "PATH":
+                break;
+            case "MINIMUMLEVEL" when text.TryLevel(out Level level):
+                file.MinimumLevel = level;
+                break;
+            case "MAXBYTES" when text.TryNumber(0, long.MaxValue, "a whole number of bytes (0 = never)", out long bytes):
+                file.MaxBytes = bytes;
+                break;
+            case "BACKUPCOUNT" when text.TryNumber(0, Limits.MaxBackupCount, "a whole number", out long count):
+                file.BackupCount = (int)count;
+                break;
+            case "LOGGERS":
+                foreach (IConfigurationSection name in setting.GetChildren())
+                    file.Loggers.Add(name.Value ?? string.Empty);
+                break;
+            case "MINIMUMLEVEL" or "MAXBYTES" or "BACKUPCOUNT":
+                break; // Its text was wrong, and that has been told.
+            default:
+                problems.Add(SectionSettings.Unknown(setting.Path, _keys));
+                break;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Hewn.Configuration;
+
+/// <summary>Brings settings from outside the program into <see cref="HewnOptions"/>.</summary>
+/// <remarks>Precedence, weakest first: what code set, the <c>Hewn</c> configuration section, the environment.</remarks>
+public static class HewnSettings
+{
+    /// <summary>Applies both sources and checks the result.</summary>
+    /// <param name="options">What code has set; changed in place.</param>
+    /// <param name="section">The <c>Hewn</c> section, or null. Its part <c>Api</c> is not looked at here.</param>
+    /// <param name="environment">
+    /// Gives a variable's value or null; usually <see cref="System.Environment.GetEnvironmentVariable(string)"/>. Not
+    /// asked when <see cref="HewnOptions.ReadEnvironment"/> is false.
+    /// </param>
+    /// <exception cref="HewnConfigurationException">
+    /// A name is unknown or a value is not allowed; the message lists all of them.
+    /// </exception>
+    public static void Apply(HewnOptions options, IConfiguration? section, Func<string, string?> environment)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(environment);
+        var problems = new List<string>();
+        if (section is not null)
+            SectionSettings.Apply(options, section, problems);
+        if (options.ReadEnvironment)
+            EnvironmentSettings.Apply(options, environment, problems);
+        OptionsChecks.Check(options, problems);
+        HewnConfigurationException.ThrowIfAny(problems);
+    }
+}

@@ -1,0 +1,57 @@
+namespace Hewn.Configuration;
+
+/// <summary>What must hold for the values of <see cref="HewnOptions"/>, wherever they came from.</summary>
+internal static class OptionsChecks
+{
+    public static void Check(HewnOptions options, List<string> problems)
+    {
+        Range(problems, "MaxFileBytes", options.MaxFileBytes, 0, long.MaxValue);
+        Range(problems, "BackupCount", options.BackupCount, 0, Limits.MaxBackupCount);
+        Range(problems, "BufferBytes", options.BufferBytes, Limits.MinBufferBytes, Limits.MaxBufferBytes);
+        Named(problems, "MinimumLevel", options.MinimumLevel);
+        Named(problems, "DropBelowLevel", options.DropBelowLevel);
+        Named(problems, "Overflow", options.Overflow);
+        Named(problems, "TimestampFormat", options.TimestampFormat);
+        if (options.Files.Count == 0 && options.Console is null)
+            problems.Add("Files is empty and Console is not set: records would go nowhere; name at least one");
+        if (options.Files.Count >= Limits.MaxDestinations)
+            problems.Add($"Files has {options.Files.Count} entries; allowed are up to {Limits.MaxDestinations - 1}");
+        for (int i = 0; i < options.Files.Count; i++)
+            Check(options.Files[i], $"Files:{i}", problems);
+        CheckDistinct(options, problems);
+    }
+
+    private static void Check(LogFileOptions file, string key, List<string> problems)
+    {
+        if (string.IsNullOrWhiteSpace(file.Path) || file.Path.Contains('\0', StringComparison.Ordinal))
+            problems.Add($"{key}:Path=\"{file.Path}\": expected the path of a file");
+        if (file.MaxBytes is { } bytes)
+            Range(problems, $"{key}:MaxBytes", bytes, 0, long.MaxValue);
+        if (file.BackupCount is { } count)
+            Range(problems, $"{key}:BackupCount", count, 0, Limits.MaxBackupCount);
+        Named(problems, $"{key}:MinimumLevel", file.MinimumLevel);
+    }
+
+    private static void CheckDistinct(HewnOptions options, List<string> problems)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (LogFileOptions file in options.Files)
+        {
+            if (!string.IsNullOrWhiteSpace(file.Path) && !seen.Add(Path.GetFullPath(file.Path)))
+                problems.Add($"Files: \"{file.Path}\" is named twice; two writers would tear each other's lines");
+        }
+    }
+
+    private static void Range(List<string> problems, string key, long value, long low, long high)
+    {
+        if (value < low || value > high)
+            problems.Add($"{key}={value}: expected a whole number from {low} to {high}");
+    }
+
+    private static void Named<T>(List<string> problems, string key, T value)
+        where T : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+            problems.Add($"{key}={value}: expected one of {string.Join(", ", Enum.GetNames<T>())}");
+    }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace Hewn.Configuration;
+
+/// <summary>
+/// Reads one setting from text. A wrong text becomes a problem that names the key, the value, where it came from, and
+/// what is allowed; there are no silent defaults.
+/// </summary>
+/// <param name="key">The setting's name as its user wrote it.</param>
+/// <param name="text">Its value.</param>
+/// <param name="origin">Where it stands: <c>environment</c>, <c>configuration</c>.</param>
+/// <param name="problems">Takes what is wrong.</param>
+internal readonly struct SettingText(string key, string text, string origin, List<string> problems)
+{
+    public bool TryBoolean(out bool value)
+    {
+        string folded = text.Trim().ToLowerInvariant();
+        value = folded is "true" or "1" or "yes" or "on";
+        return value || folded is "false" or "0" or "no" or "off" || Fail("true or false (also 1, 0, yes, no, on, off)");
+    }
+
+    public bool TryNumber(long low, long high, string what, out long value) =>
+        (long.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value)
+            && value >= low && value <= high)
+        || Fail(high == long.MaxValue ? $"{what}, {low} or more" : $"{what} from {low} to {high}");
+
+    public bool TryLevel(out Level value) => LevelNames.TryParse(text, out value) || Fail($"one of {LevelNames.Allowed}");
+
+    public bool TryName<T>(out T value)
+        where T : struct, Enum =>
+        (Enum.TryParse(text.Trim(), ignoreCase: true, out value) && Enum.IsDefined(value)
+            && !char.IsAsciiDigit(text.Trim()[0]))
+        || Fail($"one of {string.Join(", ", Enum.GetNames<T>())}");
+
+    public bool TryText(out string value)
+    {
+        value = text.Trim();
+        return value.Length > 0 || Fail("some text");
+    }
+
+    private bool Fail(string expected)
+    {
+        problems.Add($"{key}=\"{text}\" ({origin}): expected {expected}");
+        return false;
+    }
+}

@@ -1,0 +1,70 @@
+using Hewn.Records;
+
+namespace Hewn.Context;
+
+/// <summary>
+/// What every record of a call carries: the context keys and the fields of open scopes, encoded once when they are
+/// set. Immutable; flows with the asynchronous call, so two requests never share one.
+/// </summary>
+internal sealed class LogContext
+{
+    private static readonly AsyncLocal<LogContext?> _current = new();
+
+    private readonly byte[]?[] _encoded;
+
+    private LogContext(byte[]?[] encoded, EncodedField[] fields)
+    {
+        _encoded = encoded;
+        Fields = fields;
+    }
+
+    /// <summary>The context of the running asynchronous call, or null.</summary>
+    public static LogContext? Current
+    {
+        get => _current.Value;
+        set => _current.Value = value;
+    }
+
+    /// <summary>The fields of the open scopes, outermost first.</summary>
+    public EncodedField[] Fields { get; }
+
+    /// <summary>The key with its value as <c>,"name":"value"</c>, or null where it is not set.</summary>
+    public byte[]? Encoded(int key) => _encoded[key];
+
+    /// <summary>Whether the key has a value.</summary>
+    public bool Has(int key) => _encoded[key] is not null;
+
+    /// <summary>A context with these keys set on top of another; a null leaves the outer value.</summary>
+    public static LogContext With(LogContext? outer, ReadOnlySpan<string?> values)
+    {
+        byte[]?[] encoded = outer is null ? new byte[]?[ContextKeys.Count] : [.. outer._encoded];
+        for (int key = 0; key < ContextKeys.Count; key++)
+        {
+            if (values[key] is { } value)
+                encoded[key] = EncodeKey(key, value);
+        }
+
+        return new LogContext(encoded, outer?.Fields ?? []);
+    }
+
+    /// <summary>A context with more scope fields on top of another.</summary>
+    public static LogContext With(LogContext? outer, EncodedField[] fields) =>
+        new(outer?._encoded ?? new byte[]?[ContextKeys.Count], [.. outer?.Fields ?? [], .. fields]);
+
+    /// <summary>One key with its value as it stands in a line.</summary>
+    public static byte[] EncodeKey(int key, string value)
+    {
+        var buffer = new ByteBuffer(64);
+        AppendKey(buffer, key, value);
+        return buffer.Written.ToArray();
+    }
+
+    /// <summary>Appends one key with its value.</summary>
+    public static void AppendKey(ByteBuffer target, int key, string value)
+    {
+        target.Append((byte)',');
+        JsonText.AppendQuoted(target, ContextKeys.Names[key]);
+        target.Append((byte)':');
+        JsonText.AppendQuoted(target, value, Limits.MaxIdBytes);
+    }
+}

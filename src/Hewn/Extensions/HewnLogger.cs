@@ -1,0 +1,93 @@
+using Hewn.Context;
+using Hewn.Records;
+using Microsoft.Extensions.Logging;
+
+namespace Hewn.Extensions;
+
+/// <summary>One category of Microsoft.Extensions.Logging as a Hewn logger.</summary>
+internal sealed class HewnLogger(Logger logger) : ILogger
+{
+    private const string OriginalFormat = "{OriginalFormat}";
+
+    // ASP.NET opens scopes of its own around each request (connection and request ids, path). The HTTP capture says
+    // all that better, and on every line it would be noise.
+    private readonly bool _ignoresScopes = logger.Name.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal);
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None && logger.IsEnabled(LevelOf(logLevel));
+
+    /// <summary>Opens a scope; its fields are encoded now and stand on every record of the asynchronous call.</summary>
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull
+    {
+        if (_ignoresScopes)
+            return null;
+        LogContext? outer = LogContext.Current;
+        EncodedField[] fields = EncodedField.Of(FieldsOf(state));
+        LogContext.Current = LogContext.With(outer, fields);
+        return new Scope(outer);
+    }
+
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        ArgumentNullException.ThrowIfNull(formatter);
+        if (!IsEnabled(logLevel))
+            return;
+        RecordWriter writer = RecordWriter.Rent(logger, exception);
+        writer.Message.Append(MessageOf(state, exception, formatter));
+        if (eventId.Id != 0)
+            writer.AddField("event_id", eventId.Id);
+        if (!string.IsNullOrEmpty(eventId.Name))
+            writer.AddField("event_name", eventId.Name);
+        AddState(writer, state);
+        writer.Commit(logger, LevelOf(logLevel));
+    }
+
+    private static void AddState<TState>(RecordWriter writer, TState state)
+    {
+        if (state is not IEnumerable<KeyValuePair<string, object?>> fields)
+            return;
+        foreach ((string name, object? value) in fields)
+        {
+            if (name != OriginalFormat)
+                writer.AddField(name, value);
+        }
+    }
+
+    private static string MessageOf<TState>(TState state, Exception? error, Func<TState, Exception?, string> formatter)
+    {
+        try
+        {
+            return formatter(state, error);
+        }
+        catch (Exception e) // Boundary: a caller's formatter or an argument's ToString.
+        {
+            return $"!ERROR: {e.GetType().Name}: {JsonString.SafeMessage(e)}";
+        }
+    }
+
+    private static (string, object?)[] FieldsOf<TState>(TState state) => state switch
+    {
+        IEnumerable<KeyValuePair<string, object?>> named =>
+            [.. named.Where(field => field.Key != OriginalFormat).Select(field => (field.Key, field.Value))],
+        IEnumerable<KeyValuePair<string, string>> named =>
+            [.. named.Select(field => (field.Key, (object?)field.Value))],
+        ValueTuple<string, object?> named => [named],
+        _ => [("scope", state)],
+    };
+
+    private static Level LevelOf(LogLevel level) => level switch
+    {
+        LogLevel.Trace => Level.Trace,
+        LogLevel.Debug => Level.Debug,
+        LogLevel.Information => Level.Info,
+        LogLevel.Warning => Level.Warn,
+        LogLevel.Error => Level.Error,
+        _ => Level.Fatal,
+    };
+
+    private sealed class Scope(LogContext? outer) : IDisposable
+    {
+        public void Dispose() => LogContext.Current = outer;
+    }
+}

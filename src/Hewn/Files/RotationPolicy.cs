@@ -1,0 +1,17 @@
+namespace Hewn.Files;
+
+/// <summary>When a file is full, and which names its backups have.</summary>
+/// <param name="MaxBytes">The size at which a file is rotated; 0 = never.</param>
+/// <param name="BackupCount">
+/// Backups <c>.1</c> (newest) to <c>.N</c> (oldest) that are kept. With 0 there is nowhere to rotate to, so the file
+/// grows: losing what it holds is never the answer. Python's RotatingFileHandler does the same.
+/// </param>
+internal readonly record struct RotationPolicy(long MaxBytes, int BackupCount)
+{
+    /// <summary>Whether the file must be rotated before that many bytes may be added.</summary>
+    public bool IsDue(long fileBytes, int addedBytes) =>
+        MaxBytes > 0 && BackupCount > 0 && fileBytes > 0 && fileBytes + addedBytes > MaxBytes;
+
+    /// <summary>The name of a backup; 0 is the file itself.</summary>
+    public static string NameOf(string path, int backup) => backup == 0 ? path : $"{path}.{backup}";
+}

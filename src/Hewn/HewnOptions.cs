@@ -1,0 +1,82 @@
+using Hewn.Configuration;
+
+namespace Hewn;
+
+/// <summary>
+/// Everything a <see cref="LogSystem"/> needs to start. Set it up on one thread; the running system keeps its own copy.
+/// </summary>
+public sealed class HewnOptions
+{
+    /// <summary>The program's name, written as <c>service</c> into every record when set.</summary>
+    public string? Service { get; set; }
+
+    /// <summary>Where it runs (<c>production</c>, <c>test</c> …), written as <c>environment</c> when set.</summary>
+    public string? Environment { get; set; }
+
+    /// <summary>Records below this level are not logged at all. Default INFO. Variable: <c>LOG_LEVEL</c>.</summary>
+    public Level MinimumLevel { get; set; } = Level.Info;
+
+    /// <summary>
+    /// The directory that relative file paths start from. Default: the working directory. Variable: <c>LOG_DIR</c>.
+    /// </summary>
+    public string Directory { get; set; } = string.Empty;
+
+    /// <summary>The files. Without any file and without a console records would go nowhere, which is an error.</summary>
+    public IList<LogFileOptions> Files { get; } = [];
+
+    /// <summary>Records on standard error; null, the default, means none. <c>DEBUG=1</c> turns it on.</summary>
+    public ConsoleOptions? Console { get; set; }
+
+    /// <summary>
+    /// Size in bytes at which a file is rotated. Default 10 MiB; 0 = never. Variable: <c>LOG_MAX_BYTES</c>.
+    /// </summary>
+    public long MaxFileBytes { get; set; } = 10 * 1024 * 1024;
+
+    /// <summary>
+    /// Backups <c>.1</c> … <c>.N</c> kept of each file, 0 to 1000. Default 5. With 0 a file is never rotated and
+    /// grows. Variable: <c>LOG_BACKUP_COUNT</c>.
+    /// </summary>
+    public int BackupCount { get; set; } = 5;
+
+    /// <summary>How timestamps are written. Default: UTC with microseconds.</summary>
+    public TimestampFormat TimestampFormat { get; set; } = TimestampFormat.Microseconds;
+
+    /// <summary>What a call does when the buffer is full. Default: wait, so that nothing is lost.</summary>
+    public OverflowPolicy Overflow { get; set; } = OverflowPolicy.Block;
+
+    /// <summary>For <see cref="OverflowPolicy.DropBelow"/>: what may be dropped. Default: below WARN.</summary>
+    public Level DropBelowLevel { get; set; } = Level.Warn;
+
+    /// <summary>
+    /// Size in bytes of each of the two buffers between callers and files, 512 KiB to 1 GiB. Default 4 MiB.
+    /// </summary>
+    public int BufferBytes { get; set; } = Limits.DefaultBufferBytes;
+
+    /// <summary>
+    /// Told of failures of logging itself (a full disk, a missing directory). Default: a line on standard error. Called
+    /// on the log's own thread; must return soon.
+    /// </summary>
+    public Action<LogProblem>? OnProblem { get; set; }
+
+    /// <summary>
+    /// Whether the environment's variables (<c>LOG_LEVEL LOG_DIR LOG_MAX_BYTES LOG_BACKUP_COUNT DEBUG</c>) override
+    /// what is set here. Default true.
+    /// </summary>
+    public bool ReadEnvironment { get; set; } = true;
+
+    /// <summary>Whether an unhandled exception is recorded as FATAL and the files are flushed on SIGINT, SIGTERM and exit.
+    /// Default true.</summary>
+    public bool HandleProcessExit { get; set; } = true;
+
+    /// <summary>The clock of timestamps. Default: the system's.</summary>
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
+    /// <summary>Checks every value.</summary>
+    /// <exception cref="HewnConfigurationException">At least one is not allowed; the message lists each.</exception>
+    public void Validate()
+    {
+        var problems = new List<string>();
+        OptionsChecks.Check(this, problems);
+        HewnConfigurationException.ThrowIfAny(problems);
+    }
+}

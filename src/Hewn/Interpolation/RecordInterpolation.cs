@@ -1,0 +1,117 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Hewn.Records;
+using Hewn.Redaction;
+
+namespace Hewn.Interpolation;
+
+/// <summary>
+/// What the compiler turns <c>$"Server started on port {port}"</c> into: the message is built and every hole becomes
+/// a field of its own type. At a disabled level nothing is evaluated. Never used by name.
+/// </summary>
+/// <typeparam name="TLevel">The level of the call.</typeparam>
+[InterpolatedStringHandler]
+[EditorBrowsable(EditorBrowsableState.Never)]
+public ref struct RecordInterpolation<TLevel>
+    where TLevel : struct, IRecordLevel
+{
+    private readonly RecordWriter? _writer;
+
+    /// <summary>Begins the message of a call on a logger.</summary>
+    public RecordInterpolation(int literalLength, int formattedCount, Logger logger, out bool enabled)
+        : this(logger, error: null, out enabled)
+    {
+    }
+
+    /// <summary>Begins the message of a call on a logger with an exception.</summary>
+    public RecordInterpolation(
+        int literalLength, int formattedCount, Logger logger, Exception? error, out bool enabled)
+        : this(logger, error, out enabled)
+    {
+    }
+
+    /// <summary>Begins the message of a call on the global logger.</summary>
+    public RecordInterpolation(int literalLength, int formattedCount, out bool enabled)
+        : this(Log.Root, error: null, out enabled)
+    {
+    }
+
+    /// <summary>Begins the message of a call on the global logger with an exception.</summary>
+    public RecordInterpolation(int literalLength, int formattedCount, Exception? error, out bool enabled)
+        : this(Log.Root, error, out enabled)
+    {
+    }
+
+    private RecordInterpolation(Logger logger, Exception? error, out bool enabled)
+    {
+        ArgumentNullException.ThrowIfNull(logger);
+        enabled = logger.IsEnabled(TLevel.Level);
+        _writer = enabled ? RecordWriter.Rent(logger, error ?? logger.BoundError) : null;
+    }
+
+    /// <summary>Appends text between holes.</summary>
+    public readonly void AppendLiteral(string literal) => _writer!.Message.Append(literal);
+
+    /// <summary>Appends a hole.</summary>
+    public readonly void AppendFormatted<T>(T value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        AppendHole(value, 0, null, name);
+
+    /// <summary>Appends a hole with a format; one that begins with <c>@</c> names the field.</summary>
+    public readonly void AppendFormatted<T>(
+        T value, string? format, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        AppendHole(value, 0, format, name);
+
+    /// <summary>Appends a hole of a fixed width (negative: left-aligned). The field is not padded.</summary>
+    public readonly void AppendFormatted<T>(
+        T value, int alignment, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        AppendHole(value, alignment, null, name);
+
+    /// <summary>Appends a hole of a fixed width with a format.</summary>
+    public readonly void AppendFormatted<T>(
+        T value, int alignment, string? format, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        AppendHole(value, alignment, format, name);
+
+    /// <summary>Appends a hole that holds a span of text.</summary>
+    public readonly void AppendFormatted(
+        ReadOnlySpan<char> value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        AppendHole(value.ToString(), 0, null, name);
+
+    /// <summary>Adds fields beside the message and finishes the record; does nothing where the level is disabled.</summary>
+    internal readonly void Commit(Logger logger, scoped ReadOnlySpan<(string Name, object? Value)> fields)
+    {
+        if (_writer is null)
+            return;
+        _writer.AddFields(fields);
+        _writer.Commit(logger, TLevel.Level);
+    }
+
+    private readonly void AppendHole<T>(T value, int alignment, string? format, string expression)
+    {
+        string name = FieldNames.Of(expression, ref format);
+        string text = value is not null && SecretNames.IsSecret(name, value is int or long)
+            ? SecretNames.Replacement
+            : TextOf(value, format);
+        StringBuilder message = _writer!.Message;
+        alignment = Math.Clamp(alignment, -MaxPadding, MaxPadding);
+        message.Append(alignment >= 0 ? text.PadLeft(alignment) : text.PadRight(-alignment));
+        _writer.AddField(name, value);
+    }
+
+    private static string TextOf<T>(T value, string? format)
+    {
+        try
+        {
+            return value is IFormattable formattable
+                ? formattable.ToString(format, CultureInfo.InvariantCulture)
+                : value?.ToString() ?? string.Empty;
+        }
+        catch (Exception e) // Boundary: a caller's ToString, or a format its type does not know.
+        {
+            return $"!ERROR: {e.GetType().Name}: {JsonString.SafeMessage(e)}";
+        }
+    }
+
+    private const int MaxPadding = 1024;
+}

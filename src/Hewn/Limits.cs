@@ -1,0 +1,71 @@
+namespace Hewn;
+
+/// <summary>Every bound of the write side: its unit, why it is what it is, and what happens there.</summary>
+internal static class Limits
+{
+    /// <summary>Bytes of one line, newline included. Fields that do not fit are counted in <c>truncated_fields</c>.</summary>
+    public const int MaxLineBytes = 256 * 1024;
+
+    /// <summary>Bytes of one string as it stands in the line, escapes included; the rest becomes
+    /// <c>…[truncated N bytes]</c>, where N counts UTF-8 bytes before escaping.</summary>
+    public const int MaxStringBytes = 32 * 1024;
+
+    /// <summary>Bytes of one list or object value; elements beyond it are counted in a last element.</summary>
+    public const int MaxValueBytes = 64 * 1024;
+
+    /// <summary>Nesting of a value. Deeper parts, and so cycles, become a note.</summary>
+    public const int MaxDepth = 16;
+
+    /// <summary>Fields of one record beside the fixed keys. The rest is counted in <c>truncated_fields</c>.</summary>
+    public const int MaxFields = 128;
+
+    /// <summary>UTF-8 bytes of a field's name; longer names are cut.</summary>
+    public const int MaxNameBytes = 256;
+
+    /// <summary>
+    /// Bytes at the end of a line that fields may not use: <c>error</c>, <c>error_type</c> and <c>stack_trace</c> at
+    /// their largest must always fit, because a cut exception is the loss that hurts most.
+    /// </summary>
+    public const int ErrorReserveBytes = 80 * 1024;
+
+    /// <summary>Bytes of a logger's name, a service, an environment or a context id; more is cut.</summary>
+    public const int MaxIdBytes = 1024;
+
+    /// <summary>
+    /// Bytes of a line kept for what stands before the fields: the message at its largest, names and context.
+    /// </summary>
+    public const int HeadReserveBytes = 48 * 1024;
+
+    /// <summary>Bytes of records on their way to the files, by default. Two buffers of this size exist.</summary>
+    public const int DefaultBufferBytes = 4 * 1024 * 1024;
+
+    /// <summary>The smallest buffer allowed: one longest line and its frame header must fit.</summary>
+    public const int MinBufferBytes = 2 * MaxLineBytes;
+
+    /// <summary>The largest buffer allowed; beyond it a crash would lose more than it is worth.</summary>
+    public const int MaxBufferBytes = 1024 * 1024 * 1024;
+
+    /// <summary>
+    /// Bytes that one file destination holds back while its disk refuses them. Beyond it the newest lines are dropped
+    /// and counted.
+    /// </summary>
+    public const int MaxHeldBackBytes = 8 * 1024 * 1024;
+
+    /// <summary>Bytes of one write to a file: large enough to be cheap, small enough to stay in the cache.</summary>
+    public const int WriteBlockBytes = 256 * 1024;
+
+    /// <summary>Backup files kept by rotation, at most; more would make every rotation a long series of renames.</summary>
+    public const int MaxBackupCount = 1000;
+
+    /// <summary>Files one system can write to: destinations are bits of one mask.</summary>
+    public const int MaxDestinations = 32;
+
+    /// <summary>How long a failing file is left alone before the next attempt.</summary>
+    public static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long an orderly stop may take before what is left is counted as dropped.</summary>
+    public static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a process that is being killed (signal, crash) waits for its records to reach the files.</summary>
+    public static readonly TimeSpan ShutdownFlushTimeout = TimeSpan.FromSeconds(3);
+}

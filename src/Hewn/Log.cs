@@ -1,0 +1,174 @@
+using System.Runtime.CompilerServices;
+using Hewn.Context;
+using Hewn.Interpolation;
+
+namespace Hewn;
+
+/// <summary>
+/// The process-wide logger. Before <see cref="Start"/> and after <see cref="StopAsync"/> its records of level INFO
+/// and above go to standard error, so that nothing said too early or too late is lost. Thread-safe.
+/// </summary>
+public static class Log
+{
+    private static readonly Lazy<LogSystem> _fallback = new(LogSystem.CreateFallback);
+    private static LogSystem? _system;
+
+    internal static LogSystem System => Volatile.Read(ref _system) ?? _fallback.Value;
+
+    internal static Logger Root { get; } = new(null, string.Empty, []);
+
+    /// <summary>Opens the files and starts to log. A system that runs already is stopped, its records written, first.</summary>
+    /// <param name="options">What to write where; the environment's variables override it.</param>
+    /// <returns>The running system; disposing it is the same as <see cref="StopAsync"/>.</returns>
+    /// <exception cref="Configuration.HewnConfigurationException">A value is not allowed; the message lists each.</exception>
+    public static LogSystem Start(HewnOptions options)
+    {
+        LogSystem next = LogSystem.Start(options);
+        Interlocked.Exchange(ref _system, next)?.Dispose();
+        return next;
+    }
+
+    /// <summary>Writes what is still on its way and closes the files.</summary>
+    public static async Task StopAsync()
+    {
+        if (Volatile.Read(ref _system) is { } system)
+            await system.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>How logging itself is doing: counts, drops by reason, the state of each file.</summary>
+    public static LogStatus Status => System.Status;
+
+    /// <summary>A logger of that name that follows the global system.</summary>
+    public static Logger For(string name) => Root.For(name);
+
+    /// <summary>A logger with one more field.</summary>
+    public static Logger With(string name, object? value) => Root.With(name, value);
+
+    /// <summary>A logger with more fields.</summary>
+    public static Logger WithFields(params ReadOnlySpan<(string Name, object? Value)> fields) => Root.WithFields(fields);
+
+    /// <summary>A logger whose records carry the exception.</summary>
+    public static Logger WithError(Exception? error) => Root.WithError(error);
+
+    /// <summary>
+    /// Sets context keys for every record of the running asynchronous call and of what it calls, until disposed.
+    /// Keys that are null keep their outer value.
+    /// </summary>
+    public static ContextScope Context(
+        string? requestId = null,
+        string? traceId = null,
+        string? spanId = null,
+        string? userId = null,
+        string? model = null,
+        string? operation = null)
+    {
+        LogContext? outer = LogContext.Current;
+        LogContext.Current = LogContext.With(outer, [requestId, traceId, spanId, userId, model, operation]);
+        return new ContextScope(outer);
+    }
+
+    /// <summary>Whether a record of that level would be written anywhere.</summary>
+    public static bool IsEnabled(Level level) => Root.IsEnabled(level);
+
+    /// <summary>Logs the finest steps.</summary>
+    /// <param name="message">The text.</param>
+    /// <param name="fields">Named values beside it, e.g. <c>("blocks", 32)</c>.</param>
+    public static void Trace(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+        Root.Log(Level.Trace, message, fields);
+
+    /// <summary>Logs the finest steps; every hole of the message becomes a field named after its expression.</summary>
+    public static void Trace(
+        ref RecordInterpolation<TraceLevel> message,
+        params ReadOnlySpan<(string Name, object? Value)> fields) => message.Commit(Root, fields);
+
+    /// <summary>Logs what helps to find a fault.</summary>
+    /// <param name="message">The text.</param>
+    /// <param name="fields">Named values beside it, e.g. <c>("blocks", 32)</c>.</param>
+    public static void Debug(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+        Root.Log(Level.Debug, message, fields);
+
+    /// <summary>Logs what helps to find a fault; every hole of the message becomes a field named after its expression.</summary>
+    public static void Debug(
+        ref RecordInterpolation<DebugLevel> message,
+        params ReadOnlySpan<(string Name, object? Value)> fields) => message.Commit(Root, fields);
+
+    /// <summary>Logs the normal course of things.</summary>
+    /// <param name="message">The text.</param>
+    /// <param name="fields">Named values beside it, e.g. <c>("blocks", 32)</c>.</param>
+    public static void Info(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+        Root.Log(Level.Info, message, fields);
+
+    /// <summary>Logs the normal course of things; every hole of the message becomes a field named after its expression.</summary>
+    public static void Info(
+        ref RecordInterpolation<InfoLevel> message,
+        params ReadOnlySpan<(string Name, object? Value)> fields) => message.Commit(Root, fields);
+
+    /// <summary>Logs something unexpected that was dealt with.</summary>
+    /// <param name="message">The text.</param>
+    /// <param name="fields">Named values beside it, e.g. <c>("blocks", 32)</c>.</param>
+    public static void Warn(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+        Root.Log(Level.Warn, message, fields);
+
+    /// <summary>Logs something unexpected that was dealt with; every hole of the message becomes a field named after its expression.</summary>
+    public static void Warn(
+        ref RecordInterpolation<WarnLevel> message,
+        params ReadOnlySpan<(string Name, object? Value)> fields) => message.Commit(Root, fields);
+
+    /// <summary>Logs something unexpected that was dealt with, with the exception behind it.</summary>
+    public static void Warn(Exception? error, string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+        Root.Log(Level.Warn, error, message, fields);
+
+    /// <summary>Logs something unexpected that was dealt with, with the exception behind it; holes become fields.</summary>
+    public static void Warn(
+        Exception? error,
+        [InterpolatedStringHandlerArgument(nameof(error))] ref RecordInterpolation<WarnLevel> message,
+        params ReadOnlySpan<(string Name, object? Value)> fields) => message.Commit(Root, fields);
+
+    /// <summary>Logs a failed operation.</summary>
+    /// <param name="message">The text.</param>
+    /// <param name="fields">Named values beside it, e.g. <c>("blocks", 32)</c>.</param>
+    public static void Error(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+        Root.Log(Level.Error, message, fields);
+
+    /// <summary>Logs a failed operation; every hole of the message becomes a field named after its expression.</summary>
+    public static void Error(
+        ref RecordInterpolation<ErrorLevel> message,
+        params ReadOnlySpan<(string Name, object? Value)> fields) => message.Commit(Root, fields);
+
+    /// <summary>Logs a failed operation, with the exception behind it.</summary>
+    public static void Error(Exception? error, string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+        Root.Log(Level.Error, error, message, fields);
+
+    /// <summary>Logs a failed operation, with the exception behind it; holes become fields.</summary>
+    public static void Error(
+        Exception? error,
+        [InterpolatedStringHandlerArgument(nameof(error))] ref RecordInterpolation<ErrorLevel> message,
+        params ReadOnlySpan<(string Name, object? Value)> fields) => message.Commit(Root, fields);
+
+    /// <summary>Logs that the program cannot go on; returns when the record is on disk.</summary>
+    /// <param name="message">The text.</param>
+    /// <param name="fields">Named values beside it, e.g. <c>("blocks", 32)</c>.</param>
+    public static void Fatal(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+        Root.Log(Level.Fatal, message, fields);
+
+    /// <summary>Logs that the program cannot go on; returns when the record is on disk; every hole of the message becomes a field named after its expression.</summary>
+    public static void Fatal(
+        ref RecordInterpolation<FatalLevel> message,
+        params ReadOnlySpan<(string Name, object? Value)> fields) => message.Commit(Root, fields);
+
+    /// <summary>Logs that the program cannot go on; returns when the record is on disk, with the exception behind it.</summary>
+    public static void Fatal(Exception? error, string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+        Root.Log(Level.Fatal, error, message, fields);
+
+    /// <summary>Logs that the program cannot go on; returns when the record is on disk, with the exception behind it; holes become fields.</summary>
+    public static void Fatal(
+        Exception? error,
+        [InterpolatedStringHandlerArgument(nameof(error))] ref RecordInterpolation<FatalLevel> message,
+        params ReadOnlySpan<(string Name, object? Value)> fields) => message.Commit(Root, fields);
+
+    /// <summary>Lets a system that was started elsewhere be the global one, where there is none yet.</summary>
+    internal static void Adopt(LogSystem system) => Interlocked.CompareExchange(ref _system, system, null);
+
+    /// <summary>Gives the global name back when the system that holds it stops.</summary>
+    internal static void Forget(LogSystem system) => Interlocked.CompareExchange(ref _system, null, system);
+}

@@ -1,0 +1,192 @@
+using Hewn.Configuration;
+using Hewn.Diagnostics;
+using Hewn.Files;
+using Hewn.Pipeline;
+using Hewn.Records;
+using Hewn.Shutdown;
+using Hewn.Terminal;
+
+namespace Hewn;
+
+/// <summary>
+/// A running log: the files, the pipeline that feeds them and the loggers that write to it. Thread-safe. Most programs
+/// have one, started by <see cref="Log.Start"/>; several can run side by side.
+/// </summary>
+public sealed class LogSystem : IAsyncDisposable, IDisposable
+{
+    private readonly HewnOptions _options;
+    private readonly IDestination[] _destinations;
+    private readonly IRecordPipeline _pipeline;
+    private readonly DiagnosticChannel _diagnostics;
+    private readonly ProcessHooks? _hooks;
+    private int _stopped;
+    private long _late;
+
+    private LogSystem(HewnOptions options, IDisk disk, bool recordsUnhandled = true)
+    {
+        _options = options;
+        _diagnostics = new DiagnosticChannel(options.OnProblem);
+        _destinations = [.. options.Files.Select(file => OpenFile(file, disk)), .. OpenConsole(options)];
+        _pipeline = new BatchPipeline(
+            options.BufferBytes, options.Overflow, options.DropBelowLevel, _destinations, DescribeFullBuffer);
+        if (options.HandleProcessExit)
+            _hooks = new ProcessHooks(this, recordsUnhandled);
+    }
+
+    /// <summary>Opens the files and starts to log.</summary>
+    /// <param name="options">What to write where. The environment's variables override it.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
+    /// <exception cref="HewnConfigurationException">A value is not allowed; the message lists each.</exception>
+    /// <remarks>
+    /// A directory that cannot be written is no exception but a problem told to <see cref="HewnOptions.OnProblem"/>:
+    /// the program keeps running, <see cref="Status"/> says degraded, and the file is tried again.
+    /// </remarks>
+    public static LogSystem Start(HewnOptions options) => Start(options, SystemDisk.Instance);
+
+    internal static LogSystem Start(HewnOptions options, IDisk disk)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        HewnSettings.Apply(options, section: null, System.Environment.GetEnvironmentVariable);
+        return new LogSystem(options, disk);
+    }
+
+    /// <summary>Starts without asking the environment: for callers that have applied it together with their own settings.</summary>
+    internal static LogSystem StartAsConfigured(HewnOptions options)
+    {
+        options.Validate();
+        return new LogSystem(options, SystemDisk.Instance);
+    }
+
+    /// <summary>What the global logger uses while no system runs: standard error, INFO and above.</summary>
+    internal static LogSystem CreateFallback() => new(
+        new HewnOptions { Console = new ConsoleOptions(), BufferBytes = Limits.MinBufferBytes },
+        SystemDisk.Instance,
+        recordsUnhandled: false); // The runtime prints an unhandled exception to standard error itself.
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time => _options.Time;
+
+    /// <summary>The directory that relative paths of log files start from, as configured.</summary>
+    public string Directory => _options.Directory;
+
+    /// <summary>How logging is doing: counts, losses by reason, the state of each destination.</summary>
+    public LogStatus Status
+    {
+        get
+        {
+            PipelineCounts counts = _pipeline.Counts;
+            DestinationStatus[] destinations = [.. _destinations.Select(destination => destination.Status)];
+            LogState state = Volatile.Read(ref _stopped) != 0 ? LogState.Stopped
+                : Array.Exists(destinations, destination => destination.Problem is not null) ? LogState.Degraded
+                : LogState.Running;
+            long late = Interlocked.Read(ref _late);
+            return new LogStatus(
+                state,
+                counts.Accepted + late,
+                counts.InFlight,
+                counts.DroppedFull,
+                counts.DroppedAtStop + late,
+                destinations);
+        }
+    }
+
+    internal string? Service => _options.Service;
+
+    internal string? Environment => _options.Environment;
+
+    internal TimestampFormat TimestampFormat => _options.TimestampFormat;
+
+    /// <summary>A logger that belongs to this system.</summary>
+    /// <param name="name">Written as <c>logger</c>; dots separate parts. Empty: not written.</param>
+    public Logger For(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return new Logger(this, name, []);
+    }
+
+    /// <summary>Waits until every record of calls that have returned stands in its file.</summary>
+    /// <param name="timeout">How long to wait at most.</param>
+    /// <returns>False when the time ran out or a file refuses its records at the moment.</returns>
+    public bool Flush(TimeSpan timeout) => Flush(timeout, toDisk: false);
+
+    internal bool Flush(TimeSpan timeout, bool toDisk) =>
+        _pipeline.Flush(timeout, toDisk) && Array.TrueForAll(_destinations, d => d.Status.Problem is null);
+
+    /// <summary>Writes what is on its way (for 10 s at most), then closes the files. Later records are counted as dropped.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _stopped, 1) != 0)
+            return;
+        _hooks?.Dispose();
+        Log.Forget(this);
+        if (!_pipeline.Stop(Limits.StopTimeout))
+        {
+            _diagnostics.Report(
+                ProblemKind.Final, $"{_pipeline.Counts.DroppedAtStop} records were not written before the stop timed out");
+            return; // The worker still holds the destinations.
+        }
+
+        foreach (IDestination destination in _destinations)
+            destination.Dispose();
+    }
+
+    /// <inheritdoc cref="Dispose"/>
+    public async ValueTask DisposeAsync() => await Task.Run(Dispose).ConfigureAwait(false);
+
+    /// <summary>Tells a failure of logging itself.</summary>
+    internal void ReportProblem(string what, Exception? cause = null) =>
+        _diagnostics.Report(ProblemKind.Permanent, what, cause);
+
+    /// <summary>For each level, a bit for each destination that takes records of that logger.</summary>
+    internal uint[] RoutesOf(string logger)
+    {
+        uint[] routes = new uint[(int)Level.Fatal + 1];
+        for (Level level = _options.MinimumLevel; level <= Level.Fatal; level++)
+        {
+            for (int i = 0; i < _destinations.Length; i++)
+            {
+                if (_destinations[i].Takes(logger, level))
+                    routes[(int)level] |= 1u << i;
+            }
+        }
+
+        return routes;
+    }
+
+    /// <summary>Takes a finished line. False when the system has stopped.</summary>
+    internal bool Accept(uint routes, Level level, ReadOnlySpan<byte> line)
+    {
+        WriteResult result = _pipeline.Write(routes, level, line);
+        if (level == Level.Fatal && result == WriteResult.Accepted)
+            _pipeline.Flush(Limits.ShutdownFlushTimeout, toDisk: true);
+        return result != WriteResult.Stopped;
+    }
+
+    /// <summary>Counts a record that came when no system was left to take it.</summary>
+    internal void CountLate() => Interlocked.Increment(ref _late);
+
+    private FileDestination OpenFile(LogFileOptions file, IDisk disk)
+    {
+        string path = Path.Combine(_options.Directory, file.Path);
+        var policy = new RotationPolicy(
+            file.MaxBytes ?? _options.MaxFileBytes, file.BackupCount ?? _options.BackupCount);
+        return new FileDestination(
+            new RotatingFile(disk, path, policy), file.MinimumLevel, file.Loggers, Time, _diagnostics, DescribeLoss);
+    }
+
+    private static IEnumerable<IDestination> OpenConsole(HewnOptions options) =>
+        options.Console is { } console ? [new ConsoleDestination(console, options.Time)] : [];
+
+    private byte[] DescribeFullBuffer(long dropped) => OwnRecord(
+        $"{dropped} records dropped: the buffer was full", ("dropped", dropped), ("reason", "buffer_full"));
+
+    private byte[] DescribeLoss(string path, long dropped) => OwnRecord(
+        $"{dropped} records lost while the file could not be written", ("dropped", dropped),
+        ("reason", "write_failed"), ("file", path));
+
+    private byte[] OwnRecord(string message, params ReadOnlySpan<(string Name, object? Value)> fields)
+    {
+        var binding = new LoggerBinding(this, "hewn");
+        return RecordWriter.WriteAlone(binding, Level.Warn, message, fields);
+    }
+}

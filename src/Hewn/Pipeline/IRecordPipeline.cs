@@ -1,0 +1,31 @@
+namespace Hewn.Pipeline;
+
+/// <summary>The way of finished lines from the callers' threads to the destinations.</summary>
+/// <remarks>
+/// The contract:
+/// <list type="bullet">
+/// <item>Any number of threads call <see cref="Write"/>; the lines of one thread keep their order.</item>
+/// <item>Each line reaches every destination of its routes, or is counted as dropped: accepted = processed +
+/// dropped + in flight.</item>
+/// <item>Memory is bounded; what happens when it is full is the policy's choice.</item>
+/// <item>Destinations are called from one thread at a time.</item>
+/// </list>
+/// </remarks>
+internal interface IRecordPipeline : IDisposable
+{
+    /// <summary>Takes one line (newline included) for the destinations whose bits are set.</summary>
+    WriteResult Write(uint routes, Level level, ReadOnlySpan<byte> line);
+
+    /// <summary>Waits until all that was accepted before the call has been given to the destinations' files.</summary>
+    /// <param name="timeout">How long to wait at most.</param>
+    /// <param name="toDisk">Whether the files are to be synced to the disk as well.</param>
+    /// <returns>False when the time ran out.</returns>
+    bool Flush(TimeSpan timeout, bool toDisk);
+
+    /// <summary>Accepts no more, empties itself into the destinations and stops.</summary>
+    /// <returns>False when the time ran out; what was left is counted as dropped.</returns>
+    bool Stop(TimeSpan timeout);
+
+    /// <summary>What went through so far.</summary>
+    PipelineCounts Counts { get; }
+}

@@ -1,0 +1,40 @@
+using System.Buffers.Text;
+using Hewn.Redaction;
+
+namespace Hewn.Records;
+
+/// <summary>Strings of the caller as JSON: redacted first, then escaped.</summary>
+internal static class JsonString
+{
+    /// <summary>Appends a quoted string in which known key shapes are masked.</summary>
+    public static void AppendRedacted(ByteBuffer target, string text) =>
+        JsonText.AppendQuoted(target, SecretText.Redact(text));
+
+    /// <summary>Appends what stands in the place of a value whose name says that it is a credential.</summary>
+    public static void AppendSecret(ByteBuffer target) => JsonText.AppendQuoted(target, SecretNames.Replacement);
+
+    /// <summary>Appends bytes as base64, cut with a note.</summary>
+    public static void AppendBase64(ByteBuffer target, ReadOnlySpan<byte> bytes)
+    {
+        int kept = Math.Min(bytes.Length, Limits.MaxStringBytes / 4 * 3);
+        target.Append((byte)'"');
+        Base64.EncodeToUtf8(bytes[..kept], target.GetSpan(Base64.GetMaxEncodedToUtf8Length(kept)), out _, out int written);
+        target.Advance(written);
+        if (kept < bytes.Length)
+            JsonText.AppendTruncation(target, bytes.Length - kept, "bytes"u8);
+        target.Append((byte)'"');
+    }
+
+    /// <summary>The exception's message, or why there is none: an override of Message may throw too.</summary>
+    public static string SafeMessage(Exception e)
+    {
+        try
+        {
+            return e.Message;
+        }
+        catch (Exception second) // Boundary: a caller's Message override.
+        {
+            return $"(its message threw {second.GetType().Name})";
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Hewn.Records;
+
+/// <summary>Parsed JSON written again: compact, redacted and bounded like every other value.</summary>
+internal static class JsonTree
+{
+    public static void Append(ByteBuffer target, JsonNode node, int depth)
+    {
+        // A node may hold a caller's object; its own writer turns that into JSON first.
+        using var document = JsonDocument.Parse(node.ToJsonString());
+        Append(target, document.RootElement, depth);
+    }
+
+    public static void Append(ByteBuffer target, JsonElement element, int depth)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object when depth < Limits.MaxDepth:
+                JsonObject.Append(
+                    target, element.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, (object?)p.Value)), depth);
+                break;
+            case JsonValueKind.Array when depth < Limits.MaxDepth:
+                JsonList.Append(target, element.EnumerateArray(), depth);
+                break;
+            case JsonValueKind.Object or JsonValueKind.Array:
+                target.Append("\"…[truncated: nested deeper than 16]\""u8);
+                break;
+            case JsonValueKind.String:
+                JsonString.AppendRedacted(target, element.GetString()!);
+                break;
+            case JsonValueKind.Number:
+                target.Append(Encoding.UTF8.GetBytes(element.GetRawText())); // Its own digits: nothing is rounded.
+                break;
+            case JsonValueKind.True or JsonValueKind.False:
+                target.Append(element.GetBoolean() ? "true"u8 : "false"u8);
+                break;
+            default:
+                target.Append("null"u8);
+                break;
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Hewn.Records;
+
+/// <summary>
+/// Any value as JSON. Never throws: a value that does is written as <c>"!ERROR: …"</c>, one that has no JSON form as
+/// its <c>ToString()</c>. Nesting and size are bounded, so cycles and huge lists end with a note.
+/// </summary>
+internal static class JsonValue
+{
+    /// <summary>Appends a value whose type is known where it is called, without boxing the usual ones.</summary>
+    public static void Append<T>(ByteBuffer target, T value)
+    {
+        // Fast path - the JIT keeps one branch of these for each value type.
+        if (typeof(T) == typeof(int))
+            JsonNumber.AppendFormattable(target, (int)(object)value!);
+        else if (typeof(T) == typeof(long))
+            JsonNumber.AppendFormattable(target, (long)(object)value!);
+        else if (typeof(T) == typeof(double))
+            JsonNumber.Append(target, (double)(object)value!);
+        else if (typeof(T) == typeof(bool))
+            target.Append((bool)(object)value! ? "true"u8 : "false"u8);
+        else if (typeof(T) == typeof(string) && value is not null)
+            JsonString.AppendRedacted(target, (string)(object)value);
+        else
+            AppendGuarded(target, value, depth: 0);
+    }
+
+    /// <summary>Appends a value of unknown type that stands <paramref name="depth"/> levels deep.</summary>
+    public static void AppendGuarded(ByteBuffer target, object? value, int depth)
+    {
+        int start = target.Length;
+        try
+        {
+            AppendObject(target, value, depth);
+        }
+        catch (Exception e) // Boundary: the caller's getters, enumerators and ToString may throw anything.
+        {
+            target.Truncate(start);
+            AppendError(target, e);
+        }
+    }
+
+    /// <summary>What stands in the place of a value that threw.</summary>
+    private static void AppendError(ByteBuffer target, Exception e)
+    {
+        Exception cause = e is TargetInvocationException { InnerException: { } inner } ? inner : e;
+        JsonString.AppendRedacted(target, $"!ERROR: {cause.GetType().Name}: {JsonString.SafeMessage(cause)}");
+    }
+
+    private static void AppendObject(ByteBuffer target, object? value, int depth)
+    {
+        switch (value)
+        {
+            case null: target.Append("null"u8); break;
+            case string s: JsonString.AppendRedacted(target, s); break;
+            case bool b: target.Append(b ? "true"u8 : "false"u8); break;
+            case Enum e: JsonText.AppendQuoted(target, e.ToString()); break;
+            case double d: JsonNumber.Append(target, d); break;
+            case float f: JsonNumber.Append(target, f); break;
+            case Half h: JsonNumber.Append(target, (float)h); break;
+            case RawJson raw: target.Append(raw.Utf8.IsEmpty ? "null"u8 : raw.Utf8.Span); break;
+            case IConvertible c when TryAppendInteger(target, c): break;
+            case decimal m: JsonNumber.AppendFormattable(target, m); break;
+            case Int128 i: JsonNumber.AppendFormattable(target, i); break;
+            case UInt128 u: JsonNumber.AppendFormattable(target, u); break;
+            case System.Numerics.BigInteger big: JsonText.AppendQuoted(target, big.ToString(CultureInfo.InvariantCulture)); break;
+            case DateTime t: JsonText.AppendQuoted(target, t.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture)); break;
+            case DateTimeOffset t: JsonText.AppendQuoted(target, t.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture)); break;
+            case byte[] bytes: JsonString.AppendBase64(target, bytes); break;
+            case Memory<byte> bytes: JsonString.AppendBase64(target, bytes.Span); break;
+            case ReadOnlyMemory<byte> bytes: JsonString.AppendBase64(target, bytes.Span); break;
+            case JsonElement element: JsonTree.Append(target, element, depth); break;
+            case JsonDocument document: JsonTree.Append(target, document.RootElement, depth); break;
+            case JsonNode node: JsonTree.Append(target, node, depth); break;
+            default: AppendComposite(target, value, depth); break;
+        }
+    }
+
+    private static bool TryAppendInteger(ByteBuffer target, IConvertible value)
+    {
+        switch (value.GetTypeCode())
+        {
+            case TypeCode.SByte or TypeCode.Byte or TypeCode.Int16 or TypeCode.UInt16 or TypeCode.Int32
+                or TypeCode.UInt32 or TypeCode.Int64:
+                JsonNumber.AppendFormattable(target, value.ToInt64(CultureInfo.InvariantCulture));
+                return true;
+            case TypeCode.UInt64:
+                JsonNumber.AppendFormattable(target, value.ToUInt64(CultureInfo.InvariantCulture));
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private static void AppendComposite(ByteBuffer target, object value, int depth)
+    {
+        if (IsLeaf(value))
+            JsonString.AppendRedacted(target, TextOf(value));
+        else if (depth >= Limits.MaxDepth)
+            target.Append("\"…[truncated: nested deeper than 16]\""u8);
+        else if (value is IEnumerable<KeyValuePair<string, object?>> named)
+            JsonObject.Append(target, named, depth);
+        else if (value is IEnumerable<KeyValuePair<string, string>> texts)
+            JsonObject.Append(target, texts.Select(pair => KeyValuePair.Create(pair.Key, (object?)pair.Value)), depth);
+        else if (value is IDictionary dictionary)
+            JsonObject.Append(target, Pairs(dictionary), depth);
+        else if (value is IEnumerable list)
+            JsonList.Append(target, list, depth);
+        else if (value is ITuple tuple)
+            JsonList.Append(target, Items(tuple), depth);
+        else
+            JsonObject.AppendMembers(target, value, depth);
+    }
+
+    /// <summary>What has no inside worth showing: types of the runtime, delegates, anything that formats itself.</summary>
+    private static bool IsLeaf(object value) =>
+        value is ISpanFormattable or IFormattable or Exception or MemberInfo or Uri or Delegate or Task or Stream
+        || (value is not IEnumerable and not ITuple && IsOfRuntime(value.GetType()));
+
+    private static bool IsOfRuntime(Type type) =>
+        !type.IsGenericType && type.Namespace is { } space
+        && (space == "System" || space.StartsWith("System.", StringComparison.Ordinal));
+
+    private static string TextOf(object value) => value switch
+    {
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? string.Empty,
+    };
+
+    private static IEnumerable<KeyValuePair<string, object?>> Pairs(IDictionary dictionary)
+    {
+        foreach (DictionaryEntry entry in dictionary)
+            yield return KeyValuePair.Create(TextOf(entry.Key), entry.Value);
+    }
+
+    private static IEnumerable<object?> Items(ITuple tuple)
+    {
+        for (int i = 0; i < tuple.Length; i++)
+            yield return tuple[i];
+    }
+}

@@ -1,0 +1,69 @@
+using System.Buffers;
+using System.Text;
+
+namespace Hewn.Redaction;
+
+/// <summary>Finds credentials inside free text and masks them. Thread-safe; text without any is returned as it is.</summary>
+/// <remarks>
+/// Two kinds are known: <see cref="SecretShapes">shapes</see> (keys that show by their form what they are, e.g.
+/// <c>Bearer …</c>, <c>sk-…</c>, <c>ghp_…</c>, a JSON web token, a private key block) and
+/// <see cref="SecretPairs">pairs</see> (<c>api_key=…</c>, <c>"password": "…"</c>, <c>Authorization: …</c>).
+/// </remarks>
+public static class SecretText
+{
+    /// <summary>The text with every credential replaced by <see cref="SecretNames.Replacement"/>.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
+    public static string Redact(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+
+        // Fast path - most text holds none of the marks by which a credential can begin.
+        int first = text.AsSpan().IndexOfAny(_marks);
+        return first < 0 ? text : RedactFrom(text, first);
+    }
+
+    /// <summary>As <see cref="Redact(string)"/> for text that is not a string yet.</summary>
+    /// <returns>Null when there is nothing to mask.</returns>
+    internal static string? RedactOrNull(ReadOnlySpan<char> text)
+    {
+        if (text.IndexOfAny(_marks) < 0)
+            return null;
+        string original = text.ToString();
+        string redacted = Redact(original);
+        return ReferenceEquals(original, redacted) ? null : redacted;
+    }
+
+    private static string RedactFrom(string text, int position)
+    {
+        StringBuilder? result = null;
+        int copied = 0;
+        while (position < text.Length)
+        {
+            ReadOnlySpan<char> span = text;
+            if (SecretShapes.TryMatch(span, position, out Range secret)
+                || SecretPairs.TryMatch(span, position, out secret))
+            {
+                (int start, int length) = secret.GetOffsetAndLength(text.Length);
+                result ??= new StringBuilder(text.Length);
+                result.Append(text, copied, start - copied).Append(SecretNames.Replacement);
+                copied = start + length;
+                position = Math.Max(copied, position + 1);
+            }
+            else
+            {
+                position++;
+            }
+
+            int next = position < text.Length ? span[position..].IndexOfAny(_marks) : -1;
+            if (next < 0)
+                break;
+            position += next;
+        }
+
+        return result is null ? text : result.Append(text, copied, text.Length - copied).ToString();
+    }
+
+    // Where a credential may begin: the beginnings of the shapes, and the sign between the two halves of a pair.
+    private static readonly SearchValues<string> _marks = SearchValues.Create(
+        [.. SecretShapes.Beginnings, .. SecretPairs.Signs], StringComparison.Ordinal);
+}

@@ -1,0 +1,70 @@
+using Hewn.Pipeline;
+
+namespace Hewn.Terminal;
+
+/// <summary>Standard error as a destination. A closed or failing console costs its own lines only.</summary>
+internal sealed class ConsoleDestination : IDestination
+{
+    private readonly ConsoleOptions _options;
+    private readonly TimeZoneInfo _zone;
+    private readonly Stream _stream;
+    private readonly Records.ByteBuffer _waiting = new(4096);
+    private long _waitingRecords;
+    private long _written;
+    private long _lost;
+    private long _errors;
+
+    public ConsoleDestination(ConsoleOptions options, TimeProvider time, Stream? stream = null)
+    {
+        _options = options;
+        _zone = time.LocalTimeZone;
+        _stream = stream ?? Console.OpenStandardError();
+    }
+
+    /// <inheritdoc/>
+    public DestinationStatus Status => new(
+        "console", null, Interlocked.Read(ref _written), 0, Interlocked.Read(ref _lost), 0, Interlocked.Read(ref _errors));
+
+    /// <inheritdoc/>
+    public bool Takes(string logger, Level level) => level >= _options.MinimumLevel;
+
+    /// <inheritdoc/>
+    public void Append(Level level, ReadOnlySpan<byte> line)
+    {
+        if (_options.Format == ConsoleFormat.Json)
+            _waiting.Append(line);
+        else
+            ConsoleLine.Append(_waiting, line, _zone);
+        _waitingRecords++;
+    }
+
+    /// <inheritdoc/>
+    public void Commit()
+    {
+        if (_waitingRecords == 0)
+            return;
+        try
+        {
+            _stream.Write(_waiting.Written);
+            _stream.Flush();
+            Interlocked.Add(ref _written, _waitingRecords);
+        }
+        catch (IOException)
+        {
+            Interlocked.Increment(ref _errors);
+            Interlocked.Add(ref _lost, _waitingRecords);
+        }
+
+        _waiting.Clear();
+        _waitingRecords = 0;
+    }
+
+    /// <inheritdoc/>
+    public void Sync()
+    {
+        // A console has nothing to sync.
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Commit();
+}
