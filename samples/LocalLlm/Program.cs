@@ -1,1 +1,3 @@
-System.Console.WriteLine();
+using LocalLlm;
+
+return await ServerCommand.Create().Parse(args).InvokeAsync();

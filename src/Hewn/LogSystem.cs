@@ -109,6 +109,12 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     /// <returns>False when the time ran out or a file refuses its records at the moment.</returns>
     public bool Flush(TimeSpan timeout) => Flush(timeout, toDisk: false);
 
+    /// <summary>Empties the log files and deletes their backups. Records logged after the call stay.</summary>
+    /// <param name="timeout">How long to wait at most.</param>
+    /// <returns>False when the time ran out or a file could not be cleared.</returns>
+    public bool ClearFiles(TimeSpan timeout) =>
+        _pipeline.Clear(timeout) && Array.TrueForAll(_destinations, d => d.Status.Problem is null);
+
     internal bool Flush(TimeSpan timeout, bool toDisk) =>
         _pipeline.Flush(timeout, toDisk) && Array.TrueForAll(_destinations, d => d.Status.Problem is null);
 

@@ -99,6 +99,9 @@ internal sealed class FileDestination : IDestination
     }
 
     /// <inheritdoc/>
+    public void Clear() => TryDo(_file.Clear, "cannot be cleared");
+
+    /// <inheritdoc/>
     public void Sync()
     {
         if (_problem is null)

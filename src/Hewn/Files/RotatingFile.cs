@@ -47,6 +47,7 @@ internal sealed class RotatingFile(IDisk disk, string path, RotationPolicy polic
     public void Write(ReadOnlySpan<byte> lines)
     {
         WrittenBeforeFailure = 0;
+        FollowOutsideChanges();
         while (!lines.IsEmpty)
         {
             Open();
@@ -62,12 +63,40 @@ internal sealed class RotatingFile(IDisk disk, string path, RotationPolicy polic
         }
     }
 
+    /// <summary>Empties the file and deletes its backups.</summary>
+    public void Clear()
+    {
+        Open();
+        _file!.Truncate(0);
+        _length = 0;
+        for (int backup = 1; backup <= policy.BackupCount; backup++)
+        {
+            string name = RotationPolicy.NameOf(path, backup);
+            if (disk.Exists(name))
+                disk.Delete(name);
+        }
+    }
+
     public void Sync() => _file?.Sync();
 
     public void Dispose()
     {
         _file?.Dispose();
         _file = null;
+    }
+
+    /// <summary>
+    /// Somebody may have deleted the file or cut it. A deleted file would swallow lines unseen, so it is made anew; in a
+    /// cut one the next line stands at the new end, not behind a hole of zeros.
+    /// </summary>
+    private void FollowOutsideChanges()
+    {
+        if (_file is null)
+            return;
+        if (disk.Exists(path))
+            _length = _file.Length;
+        else
+            Dispose();
     }
 
     /// <summary>Bytes of the leading lines that may be written before the next rotation; 0 = rotate first.</summary>

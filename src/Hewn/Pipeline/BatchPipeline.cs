@@ -8,6 +8,9 @@ namespace Hewn.Pipeline;
 /// </summary>
 internal sealed class BatchPipeline : IRecordPipeline
 {
+    /// <summary>How many syncs and clears were asked for, or are done: numbers, so that none answers for another.</summary>
+    private readonly record struct Asked(long Syncs, long Clears);
+
     private const int FrameHeaderBytes = 9; // Line length (4), routes (4), level (1).
 
     private readonly object _gate = new();
@@ -26,7 +29,8 @@ internal sealed class BatchPipeline : IRecordPipeline
     private long _droppedFull;
     private long _droppedAtStop;
     private bool _stopping;
-    private bool _syncAsked;
+    private Asked _asked;
+    private Asked _done;
     private bool _finished;
 
     // Worker only.
@@ -104,12 +108,22 @@ internal sealed class BatchPipeline : IRecordPipeline
         {
             long target = _accepted;
             if (toDisk)
-            {
-                _syncAsked = true;
-                Monitor.PulseAll(_gate);
-            }
+                _asked = _asked with { Syncs = _asked.Syncs + 1 };
+            long syncs = toDisk ? _asked.Syncs : 0;
+            Monitor.PulseAll(_gate);
+            return WaitUntil_NeedsLock(() => (_processed >= target && _done.Syncs >= syncs) || _finished, timeout);
+        }
+    }
 
-            return WaitUntil_NeedsLock(() => (_processed >= target && !(toDisk && _syncAsked)) || _finished, timeout);
+    /// <inheritdoc/>
+    public bool Clear(TimeSpan timeout)
+    {
+        lock (_gate)
+        {
+            _asked = _asked with { Clears = _asked.Clears + 1 };
+            long clears = _asked.Clears;
+            Monitor.PulseAll(_gate);
+            return WaitUntil_NeedsLock(() => _done.Clears >= clears || _finished, timeout);
         }
     }
 
@@ -161,29 +175,31 @@ internal sealed class BatchPipeline : IRecordPipeline
         bool more = true;
         while (more)
         {
-            more = TakeBatch(out int bytes, out int records, out bool sync, out long drops);
+            more = TakeBatch(out int bytes, out int records, out Asked asked, out long drops);
             Deliver(_emptying.AsSpan(0, bytes));
             ReportDrops(drops);
             foreach (IDestination destination in _destinations)
             {
                 destination.Commit();
-                if (sync)
+                if (asked.Clears > _done.Clears)
+                    destination.Clear();
+                if (asked.Syncs > _done.Syncs)
                     destination.Sync();
             }
 
-            FinishBatch(records, sync, last: !more);
+            FinishBatch(records, asked, last: !more);
         }
     }
 
     /// <summary>Waits for lines (or a moment to retry) and takes them all. False when these are the last ones.</summary>
-    private bool TakeBatch(out int bytes, out int records, out bool sync, out long drops)
+    private bool TakeBatch(out int bytes, out int records, out Asked asked, out long drops)
     {
         lock (_gate)
         {
-            if (_filledRecords == 0 && !_stopping && !_syncAsked)
+            if (_filledRecords == 0 && !_stopping && _asked == _done)
                 Monitor.Wait(_gate, Limits.RetryInterval);
             (_filling, _emptying) = (_emptying, _filling);
-            (bytes, records, sync, drops) = (_filledBytes, _filledRecords, _syncAsked, _droppedFull);
+            (bytes, records, asked, drops) = (_filledBytes, _filledRecords, _asked, _droppedFull);
             (_filledBytes, _filledRecords) = (0, 0);
             Monitor.PulseAll(_gate); // There is room again.
             return !_stopping;
@@ -222,14 +238,12 @@ internal sealed class BatchPipeline : IRecordPipeline
         }
     }
 
-    private void FinishBatch(int records, bool synced, bool last)
+    private void FinishBatch(int records, Asked answered, bool last)
     {
         lock (_gate)
         {
             _processed += records;
-            // A sync asked for during the batch belongs to lines that the next batch holds.
-            if (synced)
-                _syncAsked = false;
+            _done = answered; // What was asked during the batch belongs to lines that the next one holds.
             _finished = last;
             Monitor.PulseAll(_gate);
         }

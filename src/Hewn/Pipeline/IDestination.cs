@@ -12,6 +12,9 @@ internal interface IDestination : IDisposable
     /// <summary>Writes what was appended: the end of a batch, or an idle moment in which a failure may be over.</summary>
     void Commit();
 
+    /// <summary>Empties what was written so far.</summary>
+    void Clear();
+
     /// <summary>Makes what was written survive a power cut.</summary>
     void Sync();
 

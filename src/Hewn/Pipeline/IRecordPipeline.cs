@@ -22,6 +22,10 @@ internal interface IRecordPipeline : IDisposable
     /// <returns>False when the time ran out.</returns>
     bool Flush(TimeSpan timeout, bool toDisk);
 
+    /// <summary>Empties every destination behind what was accepted before the call.</summary>
+    /// <returns>False when the time ran out.</returns>
+    bool Clear(TimeSpan timeout);
+
     /// <summary>Accepts no more, empties itself into the destinations and stops.</summary>
     /// <returns>False when the time ran out; what was left is counted as dropped.</returns>
     bool Stop(TimeSpan timeout);

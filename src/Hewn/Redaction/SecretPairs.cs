@@ -31,7 +31,7 @@ internal static class SecretPairs
             start++;
         int end = EndOfValue(text, ref start, lineValue: text[position] == ':' && !quoted);
         secret = start..end;
-        return end > start && !text[start..end].StartsWith(SecretNames.Replacement);
+        return end > start && !text[start..].StartsWith(SecretNames.Replacement); // Masked before.
     }
 
     private static Range NameBefore(ReadOnlySpan<char> text, int sign, out bool quoted)

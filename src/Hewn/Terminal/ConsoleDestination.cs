@@ -60,6 +60,12 @@ internal sealed class ConsoleDestination : IDestination
     }
 
     /// <inheritdoc/>
+    public void Clear()
+    {
+        // What a person has read stays read.
+    }
+
+    /// <inheritdoc/>
     public void Sync()
     {
         // A console has nothing to sync.

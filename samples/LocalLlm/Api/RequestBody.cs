@@ -1,0 +1,57 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using LocalLlm.Generation;
+using LocalLlm.Model;
+
+namespace LocalLlm.Api;
+
+/// <summary>Reads request bodies; what is wrong with one becomes an error that says so.</summary>
+internal static class RequestBody
+{
+    public static async Task<T> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            T? body = await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted);
+            return body ?? throw GenerationException.Invalid("The request body is null; expected a JSON object.");
+        }
+        catch (JsonException e)
+        {
+            throw GenerationException.MalformedJson(e);
+        }
+    }
+
+    public static SamplingOptions Sampling(
+        double? temperature, double? topP, int? maxTokens, long? seed, JsonElement? stop)
+    {
+        var usual = new SamplingOptions();
+        var sampling = new SamplingOptions
+        {
+            Temperature = temperature ?? usual.Temperature,
+            TopP = topP ?? usual.TopP,
+            MaxTokens = maxTokens ?? usual.MaxTokens,
+            Seed = seed ?? Random.Shared.NextInt64(), // Without a seed every answer may differ.
+            StopSequences = StopsOf(stop),
+        };
+        try
+        {
+            sampling.Validate();
+        }
+        catch (ArgumentException e)
+        {
+            throw GenerationException.Invalid(e.Message);
+        }
+
+        return sampling;
+    }
+
+    private static string[] StopsOf(JsonElement? stop) => stop switch
+    {
+        null or { ValueKind: JsonValueKind.Null } => [],
+        { ValueKind: JsonValueKind.String } one => [one.GetString()!],
+        { ValueKind: JsonValueKind.Array } many when many.EnumerateArray().All(s => s.ValueKind == JsonValueKind.String) =>
+            [.. many.EnumerateArray().Select(s => s.GetString()!)],
+        _ => throw GenerationException.Invalid("'stop' must be a string or a list of strings."),
+    };
+}

@@ -1,0 +1,45 @@
+namespace LocalLlm.Generation;
+
+/// <summary>A request that cannot be answered, with what to tell the client and what to call it in the log.</summary>
+/// <param name="status">The HTTP status.</param>
+/// <param name="errorType">The name in the log, e.g. <c>ModelNotFoundError</c>.</param>
+/// <param name="code">The code for the client, e.g. <c>model_not_found</c>.</param>
+/// <param name="message">What was wrong, what was expected.</param>
+/// <param name="cause">The exception behind it.</param>
+internal sealed class GenerationException(
+    int status, string errorType, string code, string message, Exception? cause = null) : Exception(message, cause)
+{
+    public int Status { get; } = status;
+
+    public string ErrorType { get; } = errorType;
+
+    public string Code { get; } = code;
+
+    public static GenerationException UnknownModel(string model, IEnumerable<string> available) => new(
+        StatusCodes.Status404NotFound,
+        "ModelNotFoundError",
+        "model_not_found",
+        $"The model '{model}' does not exist; available: {string.Join(", ", available)}");
+
+    public static GenerationException EmptyPrompt(string field) => new(
+        StatusCodes.Status400BadRequest,
+        "EmptyPromptError",
+        "empty_prompt",
+        $"There is nothing to answer: '{field}' is missing or empty.");
+
+    public static GenerationException Invalid(string message) => new(
+        StatusCodes.Status400BadRequest, "InvalidRequestError", "invalid_value", message);
+
+    public static GenerationException MalformedJson(Exception cause) => new(
+        StatusCodes.Status400BadRequest,
+        "MalformedJsonError",
+        "malformed_json",
+        $"The request body is not the JSON that was expected: {cause.Message}",
+        cause);
+
+    public static GenerationException TooLong(int tokens, int limit) => new(
+        StatusCodes.Status400BadRequest,
+        "ContextLengthError",
+        "context_length_exceeded",
+        $"The prompt has {tokens} tokens; this model takes fewer than {limit}. Shorten it.");
+}

@@ -1,0 +1,69 @@
+using Hewn;
+using Hewn.AspNetCore;
+using LocalLlm.Api;
+using LocalLlm.Generation;
+
+namespace LocalLlm;
+
+/// <summary>Puts the server together: the generator, the log of every call, the endpoints.</summary>
+internal static class LlmServer
+{
+    private const long MaxRequestBytes = 4 * 1024 * 1024;
+
+    /// <exception cref="Hewn.Configuration.HewnConfigurationException">A log setting is wrong.</exception>
+    public static WebApplication Build(ServerOptions options, Action<ApiLoggingOptions>? configureLogging = null)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseUrls($"http://{options.Host}:{options.Port}");
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = MaxRequestBytes;
+            kestrel.AddServerHeader = false;
+        });
+        builder.AddHewnApiLogging(configureLogging);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(new AdminKey(options.AdminKey));
+        builder.Services.AddSingleton<GenerationRunner>();
+        AddGenerator(builder.Services, options.Upstream);
+
+        WebApplication app = builder.Build();
+        app.UseHewnApiLogging();
+        app.MapChat();
+        app.MapGenerate();
+        app.MapModels();
+        app.MapHealth();
+        app.MapLogs();
+        Announce(app, options);
+        return app;
+    }
+
+    private static void AddGenerator(IServiceCollection services, Uri? upstream)
+    {
+        if (upstream is null)
+        {
+            services.AddSingleton<ITextGenerator>(provider => EmbeddedGenerator.Train(
+                provider.GetRequiredService<LogSystem>().For("model"), provider.GetRequiredService<TimeProvider>()));
+            return;
+        }
+
+        services.AddSingleton<ITextGenerator>(_ => new UpstreamGenerator(
+            new HttpClient { BaseAddress = upstream, Timeout = Timeout.InfiniteTimeSpan }));
+    }
+
+    /// <summary>Trains before the first request can arrive, and says what a new user wants to know.</summary>
+    private static void Announce(WebApplication app, ServerOptions options)
+    {
+        ITextGenerator generator = app.Services.GetRequiredService<ITextGenerator>();
+        LogSystem log = app.Services.GetRequiredService<LogSystem>();
+        app.Lifetime.ApplicationStarted.Register(() =>
+        {
+            string address = app.Urls.FirstOrDefault() ?? $"http://{options.Host}:{options.Port}";
+            Console.WriteLine($"LocalLlm answers on {address} ({generator.Description})");
+            Console.WriteLine($"Every call is on disk in {Path.GetFullPath(log.Directory)}");
+            AdminKey key = app.Services.GetRequiredService<AdminKey>();
+            if (key.WasMade)
+                Console.WriteLine($"Key for DELETE /api/v1/logs: {key.Value}  (LLM_ADMIN_KEY sets your own)");
+        });
+    }
+}

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using Hewn.Configuration;
+
+namespace LocalLlm;
+
+/// <summary>The sample's command line.</summary>
+internal static class ServerCommand
+{
+    public static RootCommand Create()
+    {
+        Option<string> host = new("--host")
+        {
+            Description = "Address to listen on. Variable: HOST.",
+            DefaultValueFactory = _ => Variable("HOST") ?? "127.0.0.1",
+        };
+        Option<int> port = new("--port", "-p")
+        {
+            Description = "Port to listen on, 0 to 65535 (0 = a free one). Variable: PORT.",
+            DefaultValueFactory = _ => int.TryParse(Variable("PORT"), out int value) ? value : 5000,
+        };
+        port.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > 65535)
+                result.AddError("--port: expected a number from 0 to 65535");
+        });
+        Option<string?> upstream = new("--upstream")
+        {
+            Description = "Let an OpenAI-compatible server answer instead of the embedded model, e.g. http://localhost:11434",
+        };
+        upstream.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } text && ParseUrl(text) is null)
+                result.AddError($"--upstream \"{text}\": expected an http or https address such as http://localhost:11434");
+        });
+
+        var command = new RootCommand(
+            "A small LLM API whose every call is on disk.\n\n"
+            + "Examples:\n"
+            + "  dotnet run --project samples/LocalLlm\n"
+            + "  dotnet run --project samples/LocalLlm -- --port 8080 --upstream http://localhost:11434\n\n"
+            + "Variables: LOG_DIR (default ./logs), LOG_LEVEL, LOG_MAX_BYTES, LOG_BACKUP_COUNT, LOG_API_CALLS, DEBUG;\n"
+            + "LLM_ADMIN_KEY is the key that DELETE /api/v1/logs asks for; without it one is made and shown at start.")
+        {
+            host, port, upstream,
+        };
+        command.SetAction((parsed, cancellation) => RunAsync(
+            new ServerOptions(
+                parsed.GetValue(host)!,
+                parsed.GetValue(port),
+                ParseUrl(parsed.GetValue(upstream)),
+                Variable("LLM_ADMIN_KEY")),
+            cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ServerOptions options, CancellationToken cancellation)
+    {
+        try
+        {
+            await using WebApplication app = LlmServer.Build(options);
+            await app.StartAsync(cancellation);
+            await app.WaitForShutdownAsync(cancellation);
+            return 0;
+        }
+        catch (HewnConfigurationException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 2;
+        }
+        catch (IOException e) // The port is taken, the address is not ours.
+        {
+            await Console.Error.WriteLineAsync($"Cannot listen on {options.Host}:{options.Port}: {e.Message}");
+            return 1;
+        }
+    }
+
+    private static Uri? ParseUrl(string? text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && (url.Scheme is "http" or "https") ? url : null;
+
+    private static string? Variable(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+}

@@ -1,0 +1,12 @@
+namespace LocalLlm;
+
+/// <summary>What the server was asked to be.</summary>
+/// <param name="Host">The address it listens on.</param>
+/// <param name="Port">The port; 0 lets the system choose one.</param>
+/// <param name="Upstream">An OpenAI-compatible server that answers instead of the embedded model.</param>
+/// <param name="AdminKey">What clearing the logs asks for; null makes one at start.</param>
+internal sealed record ServerOptions(
+    string Host = "127.0.0.1",
+    int Port = 5000,
+    Uri? Upstream = null,
+    string? AdminKey = null);
