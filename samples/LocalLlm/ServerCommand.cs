@@ -25,12 +25,16 @@ internal static class ServerCommand
         });
         Option<string?> upstream = new("--upstream")
         {
-            Description = "Let an OpenAI-compatible server answer instead of the embedded model, e.g. http://localhost:11434",
+            Description = "Let an OpenAI-compatible server answer instead of the embedded model, "
+                + "e.g. http://localhost:11434",
         };
         upstream.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string?>() is { } text && ParseUrl(text) is null)
-                result.AddError($"--upstream \"{text}\": expected an http or https address such as http://localhost:11434");
+            {
+                result.AddError(
+                    $"--upstream \"{text}\": expected an http or https address such as http://localhost:11434");
+            }
         });
 
         var command = new RootCommand(

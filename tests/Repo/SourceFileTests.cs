@@ -30,7 +30,9 @@ public sealed partial class SourceFileTests
         Check(path =>
         {
             string name = Path.GetFileNameWithoutExtension(path);
-            string[] types = [.. Tree.Lines(path).Select(line => TopLevelType().Match(line)).Where(match => match.Success)
+            string[] types = [.. Tree.Lines(path)
+                .Select(line => TopLevelType().Match(line))
+                .Where(match => match.Success)
                 .Select(match => match.Groups["name"].Value)];
             if (name is "Program" && types.Length == 0)
                 return [];
@@ -47,11 +49,12 @@ public sealed partial class SourceFileTests
         {
             Match match = Namespace().Match(Tree.Read(path));
             if (!match.Success)
-                return path.EndsWith("Program.cs", StringComparison.Ordinal) ? [] : [$"{path} has no file-scoped namespace"];
+                return Path.GetFileName(path) == "Program.cs" ? [] : [$"{path} has no file-scoped namespace"];
             // The project's folder gives the first part, the folders below it the rest.
             string[] folders = Path.GetDirectoryName(path)!.Split('/')[1..];
             string expected = string.Join('.', folders);
-            return match.Groups["name"].Value == expected ? [] : [$"{path}: {match.Groups["name"].Value}, expected {expected}"];
+            string actual = match.Groups["name"].Value;
+            return actual == expected ? [] : [$"{path}: {actual}, expected {expected}"];
         });
     }
 
@@ -84,7 +87,9 @@ public sealed partial class SourceFileTests
         files.SelectMany(faultsOf).ShouldBeEmpty();
     }
 
-    [GeneratedRegex(@"^(public |internal |file |sealed |static |abstract |readonly |ref |partial )*(class|struct|record struct|record|interface|enum|delegate \S+) (?<name>\w+)")]
+    [GeneratedRegex(
+        "^(public |internal |file |sealed |static |abstract |readonly |ref |partial )*"
+        + @"(class|struct|record struct|record|interface|enum|delegate \S+) (?<name>\w+)")]
     private static partial Regex TopLevelType();
 
     [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline)]

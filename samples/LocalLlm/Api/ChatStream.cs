@@ -3,7 +3,9 @@ using LocalLlm.Generation;
 
 namespace LocalLlm.Api;
 
-/// <summary>An answer as server-sent events in OpenAI's format: one chunk a token, sent the moment it is there.</summary>
+/// <summary>
+/// An answer as server-sent events in OpenAI's format: one chunk a token, sent the moment it is there.
+/// </summary>
 internal sealed class ChatStream(HttpContext context, string id, long created, string model, bool withUsage)
 {
     private bool _begun;

@@ -4,7 +4,9 @@ using Hewn.Store;
 
 namespace LocalLlm.Api;
 
-/// <summary><c>GET /api/v1/logs</c> shows the last records; <c>DELETE</c> empties the files and needs the key.</summary>
+/// <summary>
+/// <c>GET /api/v1/logs</c> shows the last records; <c>DELETE</c> empties the files and needs the key.
+/// </summary>
 internal static class LogsEndpoint
 {
     private const int DefaultCount = 50;
@@ -24,14 +26,19 @@ internal static class LogsEndpoint
         if (asked.Length > 0 && (!int.TryParse(asked, out count) || count is < 1 or > MaxCount))
         {
             await ErrorResponses.WriteAsync(
-                context, 400, "InvalidRequestError", "invalid_value", $"lines=\"{asked}\": expected a number from 1 to {MaxCount}");
+                context,
+                StatusCodes.Status400BadRequest,
+                "InvalidRequestError",
+                "invalid_value",
+                $"lines=\"{asked}\": expected a number from 1 to {MaxCount}");
             return;
         }
 
         // What the caller did a moment ago belongs to what it wants to see.
         await Task.Run(() => log.Flush(_patience));
         // The records are JSON already: they go out as they stand.
-        string body = $$"""{"api_logs":[{{Last(log, "api.log", count)}}],"error_logs":[{{Last(log, "errors.log", count)}}]}""";
+        (string calls, string errors) = (Last(log, "api.log", count), Last(log, "errors.log", count));
+        string body = $$"""{"api_logs":[{{calls}}],"error_logs":[{{errors}}]}""";
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(body);
     }
@@ -42,18 +49,27 @@ internal static class LogsEndpoint
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
             await ErrorResponses.WriteAsync(
-                context, 401, "UnauthorizedError", "unauthorized", "Clearing the logs needs the admin key, as X-Api-Key or as a bearer token.");
+                context,
+                StatusCodes.Status401Unauthorized,
+                "UnauthorizedError",
+                "unauthorized",
+                "Clearing the logs needs the admin key, as X-Api-Key or as a bearer token.");
             return;
         }
 
         if (!await Task.Run(() => log.ClearFiles(_patience)))
         {
             await ErrorResponses.WriteAsync(
-                context, 503, "LogsNotClearedError", "logs_not_cleared", $"The logs could not be cleared: {log.Status.Problem ?? "timed out"}");
+                context,
+                StatusCodes.Status503ServiceUnavailable,
+                "LogsNotClearedError",
+                "logs_not_cleared",
+                $"The logs could not be cleared: {log.Status.Problem ?? "timed out"}");
             return;
         }
 
-        api.CustomEvent("logs_cleared", new { by = context.Connection.RemoteIpAddress?.ToString() }, "Logs cleared", Level.Warn);
+        var data = new { by = context.Connection.RemoteIpAddress?.ToString() };
+        api.CustomEvent("logs_cleared", data, "Logs cleared", Level.Warn);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 

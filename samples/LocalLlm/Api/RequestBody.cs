@@ -50,8 +50,10 @@ internal static class RequestBody
     {
         null or { ValueKind: JsonValueKind.Null } => [],
         { ValueKind: JsonValueKind.String } one => [one.GetString()!],
-        { ValueKind: JsonValueKind.Array } many when many.EnumerateArray().All(s => s.ValueKind == JsonValueKind.String) =>
+        { ValueKind: JsonValueKind.Array } many when many.EnumerateArray().All(IsString) =>
             [.. many.EnumerateArray().Select(s => s.GetString()!)],
         _ => throw GenerationException.Invalid("'stop' must be a string or a list of strings."),
     };
+
+    private static bool IsString(JsonElement element) => element.ValueKind == JsonValueKind.String;
 }

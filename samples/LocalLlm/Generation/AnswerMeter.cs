@@ -37,7 +37,9 @@ internal sealed class AnswerMeter(ApiCall call, TimeProvider time)
     public Answer Finish(string model) => new(
         model, Text, _latest.FinishReason, _latest.PromptTokens, _latest.CompletionTokens, Seconds);
 
-    /// <summary>Also called for an answer that was cut off: what was measured until then is true all the same.</summary>
+    /// <summary>
+    /// Also called for an answer that was cut off: what was measured until then is true all the same.
+    /// </summary>
     public void Report()
     {
         SetIfKnown("prompt_tokens", _latest.PromptTokens);

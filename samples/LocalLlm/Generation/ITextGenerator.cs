@@ -13,7 +13,9 @@ internal interface ITextGenerator
     Task<IReadOnlyList<string>> ListModelsAsync(CancellationToken cancellation);
 
     /// <summary>Answers a conversation piece by piece.</summary>
-    /// <exception cref="GenerationException">By the enumeration, before the first piece where that is possible.</exception>
+    /// <exception cref="GenerationException">
+    /// By the enumeration, before the first piece where that is possible.
+    /// </exception>
     IAsyncEnumerable<GeneratedPiece> GenerateAsync(
         string model, IReadOnlyList<ChatTurn> turns, SamplingOptions sampling, CancellationToken cancellation);
 }

@@ -6,7 +6,9 @@ using LocalLlm.Model;
 
 namespace LocalLlm.Generation;
 
-/// <summary>Lets an OpenAI-compatible server answer. Token counts are the server's own, and absent if it sends none.</summary>
+/// <summary>
+/// Lets an OpenAI-compatible server answer. Token counts are the server's own, and absent if it sends none.
+/// </summary>
 internal sealed class UpstreamGenerator(HttpClient client) : ITextGenerator
 {
     public string Description => $"answers come from {client.BaseAddress}";
@@ -85,7 +87,8 @@ internal sealed class UpstreamGenerator(HttpClient client) : ITextGenerator
         }
         catch (HttpRequestException e)
         {
-            throw Failure("upstream_unreachable", $"The upstream server {client.BaseAddress} cannot be reached: {e.Message}", e);
+            throw Failure(
+                "upstream_unreachable", $"The upstream server {client.BaseAddress} cannot be reached: {e.Message}", e);
         }
 
         if (response.IsSuccessStatusCode)
@@ -94,9 +97,12 @@ internal sealed class UpstreamGenerator(HttpClient client) : ITextGenerator
         {
             string text = await response.Content.ReadAsStringAsync(cancellation);
             // The client's own mistakes stay its own; everything else is a bad gateway.
-            int status = (int)response.StatusCode is >= 400 and < 500 and var code ? code : StatusCodes.Status502BadGateway;
+            int answered = (int)response.StatusCode;
             throw new GenerationException(
-                status, "UpstreamError", "upstream_error", $"The upstream server answered {(int)response.StatusCode}: {text}");
+                answered is >= 400 and < 500 ? answered : StatusCodes.Status502BadGateway,
+                "UpstreamError",
+                "upstream_error",
+                $"The upstream server answered {answered}: {text}");
         }
     }
 
