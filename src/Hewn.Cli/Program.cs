@@ -1,1 +1,9 @@
-System.Console.WriteLine();
+// The hewn command.
+//   Tool            what can be typed, help, and the boundary that turns failures into messages and exit codes
+//   View/           `hewn view`: listing, statistics, error summary, following
+//   Terminal        what the tool sees of the world: output, errors, environment
+//   Interrupt       Ctrl-C and termination as a cancellation
+using Hewn.Cli;
+
+using var interrupt = new Interrupt();
+return await Tool.RunAsync(args, Terminal.OfProcess(), TimeProvider.System, interrupt.Token);

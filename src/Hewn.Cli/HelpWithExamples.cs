@@ -1,0 +1,30 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Hewn.Cli.View;
+
+namespace Hewn.Cli;
+
+/// <summary>The usual help text, with examples at its end.</summary>
+internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
+{
+    public override int Invoke(ParseResult parseResult)
+    {
+        int code = help.Invoke(parseResult);
+        bool isView = parseResult.CommandResult.Command.Name == ViewCommand.Name;
+        string[] examples = isView ? ViewCommand.Examples : _rootExamples;
+        TextWriter output = parseResult.InvocationConfiguration.Output;
+        output.WriteLine("Examples:");
+        foreach (string example in examples)
+            output.WriteLine($"  {example}");
+        output.WriteLine();
+        return code;
+    }
+
+    private static readonly string[] _rootExamples =
+    [
+        "hewn view                  the last records of ./logs/api.log and ./logs/errors.log",
+        "hewn view --stats          calls, error rates and response times of the last 24 hours",
+        "hewn view --help           everything that can be asked",
+    ];
+}

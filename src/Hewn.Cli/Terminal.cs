@@ -1,0 +1,61 @@
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace Hewn.Cli;
+
+/// <summary>What the tool sees of the world around it, so that tests can put another one in its place.</summary>
+internal sealed record Terminal
+{
+    private const int RedirectedWidth = 1000; // nothing is wrapped that a program may read
+
+    /// <summary>Where results go.</summary>
+    public required TextWriter Output { get; init; }
+
+    /// <summary>Where notices and errors go.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>True when a person sees the output.</summary>
+    public bool IsOutputTerminal { get; init; }
+
+    /// <summary>True when a person sees the notices.</summary>
+    public bool IsErrorTerminal { get; init; }
+
+    /// <summary>Columns of the output.</summary>
+    public int Width { get; init; } = RedirectedWidth;
+
+    /// <summary>Environment variables.</summary>
+    public Func<string, string?> Environment { get; init; } = _ => null;
+
+    /// <summary>The terminal that this process was started in.</summary>
+    public static Terminal OfProcess() => new()
+    {
+        Output = new StreamWriter(OpenStandardOutput(), new UTF8Encoding(false), 16 * 1024),
+        Error = new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true },
+        IsOutputTerminal = !Console.IsOutputRedirected,
+        IsErrorTerminal = !Console.IsErrorRedirected,
+        Width = Console.IsOutputRedirected ? RedirectedWidth : Math.Max(40, Console.WindowWidth),
+        Environment = System.Environment.GetEnvironmentVariable,
+    };
+
+    /// <summary>
+    /// The console's own stream says nothing when a pipe's reader is gone, and <c>hewn view --follow | head</c> would
+    /// never end. So a pipe is written as a file, which does say it. Files keep the console's stream, because it shares
+    /// its position with the error output (<c>&gt; out.txt 2&gt;&amp;1</c>).
+    /// </summary>
+    private static Stream OpenStandardOutput()
+    {
+        const int StandardOutput = 1;
+        if (OperatingSystem.IsWindows() || !Console.IsOutputRedirected)
+            return Console.OpenStandardOutput();
+        try
+        {
+            var handle = new SafeFileHandle(StandardOutput, ownsHandle: false);
+            var pipe = new FileStream(handle, FileAccess.Write, bufferSize: 0);
+            return pipe.CanSeek ? Console.OpenStandardOutput() : pipe;
+        }
+        catch (Exception closed) when (closed is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return Console.OpenStandardOutput(); // closed by the caller (>&-)
+        }
+    }
+}

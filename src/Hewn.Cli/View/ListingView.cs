@@ -1,0 +1,91 @@
+using Hewn.Store;
+using Hewn.Store.Entries;
+using Hewn.Store.Following;
+using Hewn.Store.Merging;
+using Hewn.Store.Segments;
+using Hewn.Store.Statistics;
+
+namespace Hewn.Cli.View;
+
+/// <summary>The last records of each log, and on request what comes after them.</summary>
+internal sealed class ListingView(ViewRequest request, Terminal terminal, TimeProvider time, ReadTally tally)
+{
+    private static readonly string _rule = new('=', 50);
+    private readonly TextWriter _output = terminal.Output;
+    private readonly Ink _ink = new(request.HasColor);
+    private readonly RecordRenderer _renderer = new(terminal.Output, request.Zone, new(request.HasColor));
+    private readonly long _fromTicks = ViewWindow.FromTicks(request, time.GetUtcNow().UtcTicks);
+
+    /// <summary>Lists, and follows if asked to, until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        LogSet[] sets = [.. request.Sets()];
+        if (!request.IsFollowing)
+        {
+            List<Entry> Last(LogSet set) => LogTail.ReadLast(set, request.Lines, request.Zone, tally, IsWanted);
+            WriteListing(sets, [.. sets.Select(Last)]);
+            return;
+        }
+
+        SetFollower[] followers = [.. sets.Select(set => new SetFollower(set, request.Zone, tally, time))];
+        using IEntrySource all = followers.Length == 1 ? followers[0] : new MergedReader(followers[0], followers[1]);
+        WriteListing(sets, [.. followers.Select(follower => follower.ReadLast(request.Lines, IsWanted))]);
+        await _output.FlushAsync(cancellation).ConfigureAwait(false);
+        await Follower.RunAsync(all, WriteFollowed, _output.Flush, time, cancellation).ConfigureAwait(false);
+    }
+
+    private void WriteListing(LogSet[] sets, List<Entry>[] entries)
+    {
+        if (request.IsJson)
+        {
+            WriteJson(entries);
+            return;
+        }
+
+        for (int i = 0; i < sets.Length; i++)
+        {
+            if (i > 0)
+                _output.WriteLine();
+            string heading = sets[i].Name == ViewRequest.ApiName ? "📋 Recent API Logs:" : "🔥 Recent Error Logs:";
+            _output.WriteLine(_ink.Strong(heading));
+            _output.WriteLine(_ink.Dim(_rule));
+            entries[i].ForEach(_renderer.Write);
+            if (entries[i].Count == 0)
+                _output.WriteLine(sets[i].Exists() ? "(no records)" : $"(no {sets[i].Name})");
+        }
+    }
+
+    /// <summary>The same records in the order of their times, those that stand in both logs once.</summary>
+    private void WriteJson(List<Entry>[] entries)
+    {
+        using IEntrySource all = entries.Length == 1
+            ? new EntryList(entries[0])
+            : new MergedReader(new EntryList(entries[0]), new EntryList(entries[1]));
+        while (all.TryRead())
+            WriteJson(all.Current);
+    }
+
+    private void WriteFollowed(Entry entry)
+    {
+        if (!IsWanted(entry))
+            return;
+        if (request.IsJson)
+            WriteJson(entry);
+        else
+            _renderer.Write(entry);
+    }
+
+    private void WriteJson(Entry entry) => _output.WriteLine(JsonText.OnOneLine(entry.Raw.Span));
+
+    private bool IsWanted(Entry entry)
+    {
+        if (entry.UtcTicks < _fromTicks)
+            return false;
+        if (entry.Fault is not null) // shown to people unless they asked for something that it cannot be
+            return !request.IsJson && request.MinimumLevel is null && request.Slow is null;
+        if (request.MinimumLevel is { } minimum && (entry.Level ?? Level.Info) < minimum)
+            return false;
+        return request.Slow is not { } slow || (CallFacts.IsCall(entry)
+            && CallFacts.TryGetDurationMs(entry, out double ms) && ms >= slow.TotalMilliseconds);
+    }
+}

@@ -1,0 +1,155 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json;
+
+namespace Hewn.Store.Entries;
+
+/// <summary>
+/// A record as read, or a piece of a file that is no record (then <see cref="Fault"/> says why). An entry that a reader
+/// hands out is a view into the reader's buffer and valid until the next read; <see cref="Copy"/> makes a lasting one.
+/// </summary>
+/// <remarks>Not thread-safe. Values are decoded when asked for; looking at one allocates nothing unless it says
+/// so.</remarks>
+public sealed class Entry
+{
+    private readonly FieldSlice[] _fields = new FieldSlice[FieldNames.Count];
+    private ReadOnlyMemory<byte> _raw;
+
+    internal Entry()
+    {
+    }
+
+    /// <summary>The file it stands in, by the name the file had when it was opened.</summary>
+    public string Path { get; internal set; } = "";
+
+    /// <summary>The line it starts on, from 1.</summary>
+    public long LineNumber { get; internal set; }
+
+    /// <summary>
+    /// When, in ticks of 100 ns since the year 1, UTC. An entry without a readable timestamp takes the time of the
+    /// entry
+    /// before it in its set (zero if there is none), so that it keeps its place.
+    /// </summary>
+    public long UtcTicks { get; internal set; }
+
+    /// <summary>False when <see cref="UtcTicks"/> is borrowed from the entry before.</summary>
+    public bool HasTimestamp { get; internal set; }
+
+    /// <summary>Null for a record; otherwise why this is none.</summary>
+    public string? Fault { get; private set; }
+
+    /// <summary>
+    /// The bytes as they stand in the file, without the line end; cut when they are longer than a record may be.
+    /// </summary>
+    public ReadOnlyMemory<byte> Raw => _raw;
+
+    /// <summary>The level; null when there is none or its name is unknown.</summary>
+    public Level? Level
+    {
+        get
+        {
+            FieldSlice slice = _fields[(int)Field.Level];
+            if (slice.Token != JsonTokenType.String || slice.Length > 16)
+                return null;
+            Span<char> name = stackalloc char[16];
+            int length = Encoding.UTF8.GetChars(Utf8(slice), name);
+            return LevelNames.TryParse(name[..length], out Level level) ? level : null;
+        }
+    }
+
+    /// <summary>The kind of API record.</summary>
+    public EntryType Type
+    {
+        get
+        {
+            ReadOnlySpan<byte> type = Utf8(_fields[(int)Field.Type]);
+            return type.Length switch
+            {
+                7 when type.SequenceEqual("request"u8) => EntryType.Request,
+                8 when type.SequenceEqual("response"u8) => EntryType.Response,
+                9 when type.SequenceEqual("exception"u8) => EntryType.Exception,
+                12 when type.SequenceEqual("custom_event"u8) => EntryType.CustomEvent,
+                18 when type.SequenceEqual("endpoint_execution"u8) => EntryType.EndpointExecution,
+                _ => EntryType.Other,
+            };
+        }
+    }
+
+    /// <summary>True when the record has the field with a value other than null.</summary>
+    public bool Has(Field field) => _fields[(int)field].IsPresent;
+
+    /// <summary>
+    /// The field's value as it stands: a string without its quotes, escapes not resolved; anything else as JSON text.
+    /// Empty when absent.
+    /// </summary>
+    public ReadOnlySpan<byte> Utf8(Field field) => Utf8(_fields[(int)field]);
+
+    /// <summary>
+    /// The field's value as text (allocates): a string decoded, anything else as JSON. Null when absent.
+    /// </summary>
+    public string? Text(Field field)
+    {
+        FieldSlice slice = _fields[(int)field];
+        if (!slice.IsPresent)
+            return null;
+        return slice.IsEscaped ? JsonText.Unescape(Utf8(slice)) : Encoding.UTF8.GetString(Utf8(slice));
+    }
+
+    /// <summary>True when the value holds escapes, so that <see cref="Utf8(Field)"/> is not what is meant.</summary>
+    internal bool IsEscaped(Field field) => _fields[(int)field].IsEscaped;
+
+    /// <summary>The field's value as a finite number; false when it is absent or none.</summary>
+    public bool TryGetNumber(Field field, out double value)
+    {
+        FieldSlice slice = _fields[(int)field];
+        ReadOnlySpan<byte> text = Utf8(slice);
+        value = 0;
+        return slice.Token == JsonTokenType.Number
+            && Utf8Parser.TryParse(text, out value, out int used) && used == text.Length && double.IsFinite(value);
+    }
+
+    /// <summary>The field's value as a whole number; false when it is absent or none.</summary>
+    public bool TryGetInteger(Field field, out long value)
+    {
+        FieldSlice slice = _fields[(int)field];
+        ReadOnlySpan<byte> text = Utf8(slice);
+        value = 0;
+        return slice.Token == JsonTokenType.Number
+            && Utf8Parser.TryParse(text, out value, out int used) && used == text.Length;
+    }
+
+    /// <summary>An entry with its own bytes, to be kept.</summary>
+    public Entry Copy()
+    {
+        var copy = new Entry
+        {
+            Path = Path,
+            LineNumber = LineNumber,
+            UtcTicks = UtcTicks,
+            HasTimestamp = HasTimestamp,
+            Fault = Fault,
+            _raw = _raw.ToArray(),
+        };
+        _fields.CopyTo(copy._fields, 0);
+        return copy;
+    }
+
+    /// <summary>Makes this a record if the bytes are one.</summary>
+    /// <returns>Null, or why they are none; the entry is then unusable until it is set again.</returns>
+    internal string? SetRecord(ReadOnlyMemory<byte> raw)
+    {
+        _raw = raw;
+        Fault = null;
+        return RecordParser.Parse(raw.Span, _fields);
+    }
+
+    /// <summary>Makes this a piece that is no record.</summary>
+    internal void SetFault(ReadOnlyMemory<byte> raw, string reason)
+    {
+        _raw = raw;
+        Fault = reason;
+        Array.Clear(_fields);
+    }
+
+    private ReadOnlySpan<byte> Utf8(FieldSlice slice) => _raw.Span.Slice(slice.Start, slice.Length);
+}

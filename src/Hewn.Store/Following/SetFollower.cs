@@ -1,0 +1,182 @@
+using Hewn.Store.Entries;
+using Hewn.Store.Segments;
+
+namespace Hewn.Store.Following;
+
+/// <summary>
+/// Follows a rotated set through rename-rotation, truncation, deletion and re-creation, without gap or duplicate.
+/// <see cref="TryRead"/> never waits: false means "nothing now". Not thread-safe.
+/// </summary>
+/// <remarks>
+/// It holds a handle on every file of the set that it knows, so that the system gives no file's number to a new one and
+/// telling known from new is exact; what was written to a deleted file is still read. After a rotation the renamed file
+/// is read for <see cref="Limits.RetireAfter"/> more, because its writer may hold it open. Truncation is seen by a
+/// length that shrank or a head that changed; what was truncated away between two looks is gone for every reader.
+/// </remarks>
+public sealed class SetFollower : IEntrySource
+{
+    private readonly LogSet _set;
+    private readonly TimestampReader _timestamps;
+    private readonly ReadTally _tally;
+    private readonly TimeProvider _time;
+    private readonly List<Segment> _known;
+    private readonly List<FollowedFile> _open; // oldest first; the last one is the active file
+    private long _lastTicks;
+    private bool _isDrained;
+
+    /// <summary>Opens the set, each file at its front.</summary>
+    /// <param name="set">What to follow; no file of it has to exist yet.</param>
+    /// <param name="naiveZone">The zone of timestamps without one.</param>
+    /// <param name="tally">Counts what is read.</param>
+    /// <param name="time">The clock that retires renamed files.</param>
+    /// <exception cref="IOException">A file cannot be opened.</exception>
+    public SetFollower(LogSet set, TimeZoneInfo naiveZone, ReadTally tally, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        _set = set;
+        _timestamps = new(naiveZone);
+        _tally = tally;
+        _time = time;
+        _known = set.Open();
+        _open = _known.ConvertAll(NewFile);
+    }
+
+    /// <inheritdoc/>
+    public Entry Current { get; } = new();
+
+    /// <summary>
+    /// Reads what is there now and gives the last entries that are wanted; <see cref="TryRead"/> then goes on exactly
+    /// behind them. Call it before the first <see cref="TryRead"/>.
+    /// </summary>
+    /// <param name="count">How many at most; at least 1.</param>
+    /// <param name="isWanted">Chooses; sees entries that are no record, too.</param>
+    public List<Entry> ReadLast(int count, Predicate<Entry> isWanted)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        List<Entry> last = TailCollector.Collect(
+            Enumerable.Reverse(_open).Select(file => file.Reader), count, isWanted, isFinal: false);
+        // Older files are done with, whether they were needed or not.
+        if (_open.Count > 1)
+            _open.RemoveRange(0, _open.Count - 1);
+        return last;
+    }
+
+    /// <inheritdoc/>
+    public bool TryRead()
+    {
+        if (_isDrained)
+            NoticeTruncation();
+        _isDrained = false;
+        do
+        {
+            for (int i = 0; i < _open.Count; i++)
+            {
+                if (TryReadFile(_open[i]))
+                    return true;
+                if (_open[i].IsFinished)
+                    _open.RemoveAt(i--);
+            }
+        }
+        while (TryFindNews());
+        _isDrained = true;
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _known.ForEach(segment => segment.Dispose());
+
+    private bool TryReadFile(FollowedFile file)
+    {
+        SegmentReader reader = file.Reader;
+        if (reader.LastTicks == 0)
+            reader.LastTicks = _lastTicks;
+        bool isFinal = file.RetiresAt is { } at && _time.GetTimestamp() >= at;
+        if (reader.TryRead(Current, isFinal || file.IsTruncated))
+        {
+            _lastTicks = reader.LastTicks;
+            return true;
+        }
+
+        if (file.IsTruncated)
+        {
+            file.Restart();
+            return TryReadFile(file);
+        }
+
+        file.IsFinished = isFinal;
+        return false;
+    }
+
+    /// <summary>Looks whether the set has changed under its names; true when there is more to read now.</summary>
+    private bool TryFindNews()
+    {
+        FollowedFile? current = ActiveFile();
+        FileIdentity? active = _set.ActiveIdentity();
+        if (active is null)
+            return false; // deleted, or between rename and re-creation: the handle we have shows what is still written
+        if (current is null || active != current.Reader.Segment.Identity)
+            return TakeNewFiles(current);
+        current.RememberHead();
+        return false;
+    }
+
+    /// <summary>The file that had the active name when we looked last.</summary>
+    private FollowedFile? ActiveFile() => _open.Count > 0 && _open[^1].RetiresAt is null ? _open[^1] : null;
+
+    /// <summary>
+    /// What truncates a log may have copied it before (logrotate's copytruncate). The copy holds what we have read, so
+    /// it is remembered as known. A file that is renamed already is not looked at: what is new then is no copy.
+    /// </summary>
+    private void NoticeTruncation()
+    {
+        if (ActiveFile() is not { } current || !current.NoticeTruncation()
+            || _set.ActiveIdentity() != current.Reader.Segment.Identity)
+            return;
+        foreach (Segment segment in _set.Open())
+        {
+            if (_known.Exists(other => other.Identity == segment.Identity))
+                segment.Dispose();
+            else
+                _known.Add(segment);
+        }
+    }
+
+    private bool TakeNewFiles(FollowedFile? current)
+    {
+        List<Segment> now = _set.Open();
+        var known = _known.Select(segment => segment.Identity).ToHashSet();
+        List<Segment> fresh = now.FindAll(segment => !known.Contains(segment.Identity));
+        var present = now.Select(segment => segment.Identity).ToHashSet();
+        now.FindAll(segment => known.Contains(segment.Identity)).ForEach(segment => segment.Dispose());
+        if (fresh.Count == 0)
+            return false; // an older file was given the active name: nothing new in it
+        long retiresAt = _time.GetTimestamp() + (long)(Limits.RetireAfter.TotalSeconds * _time.TimestampFrequency);
+        if (current is not null)
+            current.RetiresAt = retiresAt;
+        Forget(present);
+        _known.AddRange(fresh);
+        foreach (Segment segment in fresh)
+        {
+            FollowedFile file = NewFile(segment);
+            if (segment != fresh[^1])
+                file.RetiresAt = retiresAt;
+            _open.Add(file);
+        }
+
+        return true;
+    }
+
+    /// <summary>Closes files that have no name any more, except those still read.</summary>
+    private void Forget(HashSet<FileIdentity> present)
+    {
+        List<Segment> gone = _known.FindAll(segment => !present.Contains(segment.Identity)
+            && !_open.Exists(file => file.Reader.Segment == segment));
+        foreach (Segment segment in gone)
+        {
+            _known.Remove(segment);
+            segment.Dispose();
+        }
+    }
+
+    private FollowedFile NewFile(Segment segment) => new(new(segment, _timestamps, _tally));
+}

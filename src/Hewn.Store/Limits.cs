@@ -1,0 +1,68 @@
+namespace Hewn.Store;
+
+/// <summary>The bounds of reading: each with its unit, its reason and what happens at it.</summary>
+internal static class Limits
+{
+    /// <summary>
+    /// Bytes of one record, over all its lines. Hewn writes at most 256 KiB a line and other writers have no bound, so
+    /// this only has to be far beyond any sane record. A longer one is reported with its first
+    /// <see cref="MaxPreviewBytes"/> and skipped.
+    /// </summary>
+    public const int MaxRecordBytes = 8 * 1024 * 1024;
+
+    /// <summary>Bytes of a too long record that are kept for showing.</summary>
+    public const int MaxPreviewBytes = 1024;
+
+    /// <summary>Bytes of the read buffer at first: a few hundred records, large enough for the disk.</summary>
+    public const int ReadBufferBytes = 256 * 1024;
+
+    /// <summary>Nesting of objects and lists in a record. A deeper one is reported as unparsable.</summary>
+    public const int MaxDepth = 256;
+
+    /// <summary>Places of unparsable lines remembered for the report; the rest is only counted.</summary>
+    public const int MaxFaultPlaces = 3;
+
+    /// <summary>
+    /// Records of one set that wait for their twin in the other set. Twins carry the same timestamp, so they meet at
+    /// once in a merge by time; the window covers lines that threads wrote out of order. The oldest leaves unmatched.
+    /// </summary>
+    public const int DuplicateWindow = 65_536;
+
+    /// <summary>
+    /// Durations kept for exact percentiles, over all groups of one run (8 bytes each: 64 MB). A call is kept up to
+    /// three times (overall, endpoint, model). The group that finds no place goes on with a histogram and says
+    /// "approximate".
+    /// </summary>
+    public const int MaxStoredSamples = 8_000_000;
+
+    /// <summary>
+    /// Distinct names of one dimension (endpoints, models …); what comes later is counted as "(other)".
+    /// </summary>
+    public const int MaxGroups = 1000;
+
+    /// <summary>Bytes of a group's name; a longer one is cut.</summary>
+    public const int MaxGroupNameBytes = 512;
+
+    /// <summary>Slowest calls listed when no threshold is given.</summary>
+    public const int SlowestCalls = 10;
+
+    /// <summary>Slow calls listed when a threshold is given; the slowest stay, all are counted.</summary>
+    public const int MaxSlowCalls = 1000;
+
+    /// <summary>Passes over a rotated set while a writer keeps rotating it; then the last pass is taken.</summary>
+    public const int MaxSnapshotPasses = 100;
+
+    /// <summary>
+    /// The highest number of a rotated file (<c>api.log.99999</c>); beyond it a suffix is no rotation.
+    /// </summary>
+    public const int MaxRotationNumber = 99_999;
+
+    /// <summary>Head of a followed file, in bytes, that is compared to notice "truncated and written anew".</summary>
+    public const int HeadBytes = 256;
+
+    /// <summary>How long a renamed file is still read: its writer may hold it open for a while.</summary>
+    public static readonly TimeSpan RetireAfter = TimeSpan.FromSeconds(5);
+
+    /// <summary>Time between two looks at a followed set.</summary>
+    public static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(25);
+}

@@ -1,0 +1,54 @@
+using Hewn.Store.Entries;
+using Hewn.Store.Segments;
+
+namespace Hewn.Store;
+
+/// <summary>
+/// The end of a rotated log, for programs that show their own logs. Thread-safe: each call stands alone.
+/// </summary>
+public static class LogTail
+{
+    /// <summary>
+    /// The last records of a log over its rotated files (<c>api.log</c>, <c>api.log.1</c> …), oldest first, each as
+    /// JSON
+    /// text on one line. What is no record is left out. The files may be written and rotated meanwhile.
+    /// </summary>
+    /// <param name="path">Path of the active file. That it, or its folder, is missing is no error: then nothing
+    /// comes.</param>
+    /// <param name="count">How many at most; 0 gives none.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
+    public static IReadOnlyList<string> ReadLast(string path, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        List<Entry> entries = ReadLast(LogSet.At(path), count, TimeZoneInfo.Utc, new ReadTally(), e => e.Fault is null);
+        return entries.ConvertAll(entry => JsonText.OnOneLine(entry.Raw.Span));
+    }
+
+    /// <summary>The last entries of a set that are wanted, oldest first, as lasting copies.</summary>
+    /// <param name="set">What to read; files that are older than needed are not.</param>
+    /// <param name="count">How many at most.</param>
+    /// <param name="naiveZone">The zone of timestamps without one.</param>
+    /// <param name="tally">Counts what is read, wanted or not.</param>
+    /// <param name="isWanted">Chooses; sees entries that are no record, too.</param>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
+    public static List<Entry> ReadLast(
+        LogSet set, int count, TimeZoneInfo naiveZone, ReadTally tally, Predicate<Entry> isWanted)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(isWanted);
+        var timestamps = new TimestampReader(naiveZone);
+        List<SegmentReader> readers = set.Open().ConvertAll(s => new SegmentReader(s, timestamps, tally));
+        readers.Reverse();
+        try
+        {
+            return TailCollector.Collect(readers, count, isWanted, isFinal: true);
+        }
+        finally
+        {
+            readers.ForEach(reader => reader.Dispose());
+        }
+    }
+}

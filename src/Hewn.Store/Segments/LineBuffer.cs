@@ -1,0 +1,92 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Hewn.Store.Segments;
+
+/// <summary>
+/// A window over a file that moves forward and offers whole lines. It grows up to
+/// <see cref="Limits.MaxRecordBytes"/>. At the end of the file it says so and goes on when the file has grown.
+/// </summary>
+internal sealed class LineBuffer(SafeFileHandle handle)
+{
+    private byte[] _bytes = new byte[Limits.ReadBufferBytes];
+    private int _start;
+    private int _end;
+    private int _searchedFrom = -1;
+    private int _searchedTo;
+
+    /// <summary>Offset in the file of the first byte that is not in the buffer yet.</summary>
+    public long FileOffset { get; private set; }
+
+    /// <summary>Bytes in the buffer that are not consumed.</summary>
+    public int Available => _end - _start;
+
+    /// <summary>True when the buffer is as large as it may be and full.</summary>
+    public bool IsFull => Available >= Limits.MaxRecordBytes;
+
+    /// <summary>True when nothing more is to be read from the file.</summary>
+    public bool IsSealed { get; set; }
+
+    /// <summary>Bytes from the first that is not consumed; valid until the next search or read.</summary>
+    public ReadOnlyMemory<byte> Memory(int length) => _bytes.AsMemory(_start, length);
+
+    /// <summary>As <see cref="Memory"/>, from an offset on.</summary>
+    public ReadOnlySpan<byte> Span(int offset, int length) => _bytes.AsSpan(_start + offset, length);
+
+    /// <summary>Finds the line that starts <paramref name="skip"/> bytes after the first unconsumed one.</summary>
+    /// <param name="skip">Bytes before the line.</param>
+    /// <param name="length">Its length with the line end.</param>
+    /// <returns>False when no line end is to be had: at the end of the file, or when the buffer is full.</returns>
+    public bool TryFindLine(int skip, out int length)
+    {
+        while (true)
+        {
+            int from = _searchedFrom == skip ? _searchedTo : skip;
+            int at = _bytes.AsSpan(_start + from, Available - from).IndexOf((byte)'\n');
+            if (at >= 0)
+            {
+                length = from + at + 1 - skip;
+                return true;
+            }
+
+            (_searchedFrom, _searchedTo) = (skip, Available);
+            if (!TryFill())
+            {
+                length = 0;
+                return false;
+            }
+        }
+    }
+
+    /// <summary>Lets go of bytes at the front.</summary>
+    public void Consume(int count)
+    {
+        _start += count;
+        _searchedFrom = -1;
+    }
+
+    /// <summary>Starts again at the front of the file, which was truncated.</summary>
+    public void Rewind()
+    {
+        (_start, _end, FileOffset, _searchedFrom) = (0, 0, 0, -1);
+        IsSealed = false;
+    }
+
+    /// <summary>Reads more; false at the end of the file or when the buffer is full.</summary>
+    private bool TryFill()
+    {
+        if (IsFull || IsSealed)
+            return false;
+        if (_start > 0 && _bytes.Length - _end < _bytes.Length / 2)
+        {
+            _bytes.AsSpan(_start, Available).CopyTo(_bytes);
+            (_start, _end) = (0, Available);
+        }
+
+        if (_end == _bytes.Length)
+            Array.Resize(ref _bytes, Math.Min(_bytes.Length * 2, Limits.MaxRecordBytes));
+        int read = RandomAccess.Read(handle, _bytes.AsSpan(_end), FileOffset);
+        _end += read;
+        FileOffset += read;
+        return read > 0;
+    }
+}

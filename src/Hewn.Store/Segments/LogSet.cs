@@ -1,0 +1,110 @@
+using System.Globalization;
+
+namespace Hewn.Store.Segments;
+
+/// <summary>
+/// The files of one rotated log: <c>api.log</c>, which is written to, and <c>api.log.1 … .N</c>, older the higher the
+/// number. Numbers may have gaps, and the first may be missing. Immutable; looks at the disk whenever it is asked.
+/// </summary>
+/// <param name="directory">The folder the files are in.</param>
+/// <param name="name">Name of the active file.</param>
+public sealed class LogSet(string directory, string name)
+{
+    /// <summary>Name of the active file, e.g. <c>api.log</c>.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Path of the active file, whether it exists or not.</summary>
+    public string ActivePath { get; } = Path.Combine(directory, name);
+
+    /// <summary>The set whose active file has this path.</summary>
+    public static LogSet At(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string full = Path.GetFullPath(path);
+        return new(Path.GetDirectoryName(full) ?? full, Path.GetFileName(full));
+    }
+
+    /// <summary>True when at least one file of the set exists.</summary>
+    /// <exception cref="IOException">The folder cannot be read.</exception>
+    public bool Exists() => FindNumbers().Count > 0;
+
+    /// <summary>
+    /// Opens all files, oldest first, as they are at one moment even if a writer rotates them meanwhile. A rename
+    /// moves a
+    /// file to a higher number; going from the newest name to the oldest we can meet a file twice but miss none, and
+    /// identities tell the twice-met. When the active file was replaced meanwhile, the order could be wrong, so we
+    /// begin
+    /// anew, at most <see cref="Limits.MaxSnapshotPasses"/> times.
+    /// </summary>
+    internal List<Segment> Open()
+    {
+        for (int pass = 1; ; pass++)
+        {
+            List<Segment> newestFirst = OpenNewestFirst(out FileIdentity? active);
+            if (pass == Limits.MaxSnapshotPasses || ActiveIdentity() == active)
+            {
+                newestFirst.Reverse();
+                return newestFirst;
+            }
+
+            foreach (Segment segment in newestFirst)
+                segment.Dispose();
+        }
+    }
+
+    /// <summary>The identity of the file that has the active name now; null when none has.</summary>
+    internal FileIdentity? ActiveIdentity()
+    {
+        using Segment? active = Segment.TryOpen(ActivePath);
+        return active?.Identity;
+    }
+
+    private List<Segment> OpenNewestFirst(out FileIdentity? active)
+    {
+        var opened = new List<Segment>();
+        var seen = new HashSet<FileIdentity>();
+        active = null;
+        // The number after each listed one as well: a rotation after the listing moves every file up by one.
+        var numbers = new SortedSet<int>(FindNumbers().SelectMany(n => new[] { n, n + 1 })) { 0 };
+        foreach (int number in numbers)
+        {
+            Segment? segment = Segment.TryOpen(PathOf(number));
+            if (segment is null)
+                continue;
+            if (number == 0)
+                active = segment.Identity;
+            if (seen.Add(segment.Identity))
+                opened.Add(segment);
+            else
+                segment.Dispose();
+        }
+
+        return opened;
+    }
+
+    private string PathOf(int number) =>
+        number == 0 ? ActivePath : string.Create(CultureInfo.InvariantCulture, $"{ActivePath}.{number}");
+
+    /// <summary>The numbers that exist now; the active file counts as 0.</summary>
+    private List<int> FindNumbers()
+    {
+        var numbers = new List<int>();
+        if (!Directory.Exists(directory))
+            return numbers;
+        foreach (string path in Directory.EnumerateFiles(directory))
+        {
+            ReadOnlySpan<char> file = Path.GetFileName(path.AsSpan());
+            if (!file.StartsWith(Name, StringComparison.Ordinal))
+                continue;
+            ReadOnlySpan<char> suffix = file[Name.Length..];
+            if (suffix.IsEmpty)
+                numbers.Add(0);
+            else if (suffix.Length > 1 && suffix[0] == '.' && suffix[1] is >= '1' and <= '9'
+                && int.TryParse(suffix[1..], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+                && number <= Limits.MaxRotationNumber)
+                numbers.Add(number);
+        }
+
+        return numbers;
+    }
+}

@@ -1,0 +1,43 @@
+using Hewn.Store.Entries;
+
+namespace Hewn.Store.Segments;
+
+/// <summary>
+/// What readers came across, so that nothing is left out in silence. Not thread-safe; readers may share one.
+/// </summary>
+public sealed class ReadTally
+{
+    private readonly List<string> _faultPlaces = [];
+
+    /// <summary>Records read.</summary>
+    public long Records { get; private set; }
+
+    /// <summary>Lines, or pieces of several lines, that are no record.</summary>
+    public long Unparsable { get; private set; }
+
+    /// <summary>Records without a timestamp that can be read. They keep their place among the others.</summary>
+    public long Undated { get; private set; }
+
+    /// <summary>Bytes of the records and pieces counted above.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>
+    /// Where the first unparsable pieces are and why, e.g. <c>api.log:12: does not start with '{'</c>.
+    /// </summary>
+    public IReadOnlyList<string> FaultPlaces => _faultPlaces;
+
+    internal void Count(Entry entry)
+    {
+        Bytes += entry.Raw.Length;
+        if (entry.Fault is null)
+        {
+            Records++;
+            Undated += entry.HasTimestamp ? 0 : 1;
+            return;
+        }
+
+        Unparsable++;
+        if (_faultPlaces.Count < Limits.MaxFaultPlaces)
+            _faultPlaces.Add($"{Path.GetFileName(entry.Path)}:{entry.LineNumber}: {entry.Fault}");
+    }
+}

@@ -1,0 +1,214 @@
+using Hewn.Store.Dialects;
+using Hewn.Store.Entries;
+
+namespace Hewn.Store.Segments;
+
+/// <summary>
+/// Reads one file forward as entries. At the end of the file it stops; asked again, it goes on with what has been
+/// appended, and a line or record that is not finished yet waits until then.
+/// </summary>
+internal sealed class SegmentReader(Segment segment, TimestampReader timestamps, ReadTally tally) : IDisposable
+{
+    private readonly LineBuffer _buffer = new(segment.Handle);
+    private readonly RecordAssembler _assembler = new();
+    private int _openBytes; // of the open record; the assembler counts its lines
+    private int _takenBytes; // of the entry handed out last: consumed with the next read, so that it stays valid
+    private long _nextLine = 1;
+    private long _firstLine = 1; // of the entry handed out last
+    private RecordSkipper _skipper;
+
+    public Segment Segment => segment;
+
+    /// <summary>Offset up to which the file has been read, whole or not.</summary>
+    public long FileOffset => _buffer.FileOffset;
+
+    /// <summary>Time of the last dated entry: the one that undated entries borrow.</summary>
+    public long LastTicks { get; set; }
+
+    /// <summary>Reads the next entry into <paramref name="entry"/>, valid until the next call.</summary>
+    /// <param name="entry">Filled.</param>
+    /// <param name="isFinal">
+    /// True when nothing will be appended: a last line without line end is then a record if it is complete, otherwise
+    /// reported as unfinished. False holds it back.
+    /// </param>
+    /// <returns>False at the end of the file.</returns>
+    public bool TryRead(Entry entry, bool isFinal)
+    {
+        _buffer.Consume(_takenBytes);
+        _takenBytes = 0;
+        while (true)
+        {
+            bool isMade;
+            if (_buffer.TryFindLine(_openBytes, out int length) || TryFindRest(isFinal, out length))
+                isMade = TryTake(entry, length);
+            else if (_buffer.IsFull)
+                isMade = TryTakeTooLong(entry);
+            else if (isFinal && _openBytes > 0)
+                isMade = TakeUnclosed(entry, _openBytes, ParserMessages.UnfinishedRecord);
+            else
+                return false;
+            if (isMade)
+            {
+                Finish(entry);
+                return true;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Reads no more from the file, only what is in the buffer: the file holds something else by now.
+    /// </summary>
+    public void Seal() => _buffer.IsSealed = true;
+
+    /// <summary>Starts again at the front of the file, which was truncated.</summary>
+    public void Rewind()
+    {
+        _buffer.Rewind();
+        _assembler.Reset();
+        (_openBytes, _takenBytes, _nextLine, _skipper) = (0, 0, 1, default);
+    }
+
+    public void Dispose() => segment.Dispose();
+
+    /// <summary>At the end of a finished file: the last line, which has no line end.</summary>
+    private bool TryFindRest(bool isFinal, out int length)
+    {
+        length = isFinal && !_buffer.IsFull ? _buffer.Available - _openBytes : 0;
+        return length > 0;
+    }
+
+    /// <summary>Looks at a line. True when that makes an entry, false when the line was held or passed over.</summary>
+    private bool TryTake(Entry entry, int length)
+    {
+        ReadOnlySpan<byte> line = _buffer.Span(_openBytes, length);
+        if (_skipper.Skips(line))
+        {
+            Drop(length);
+            return false;
+        }
+
+        if (_nextLine == 1 && _openBytes == 0 && line.StartsWith("\uFEFF"u8))
+        {
+            _buffer.Consume(3);
+            length -= 3;
+            if (length == 0)
+                return false;
+            line = _buffer.Span(0, length);
+        }
+
+        // Fast path: nearly every line is a whole record, and parsing it is the proof.
+        if (_openBytes == 0 && LooksWhole(line) && entry.SetRecord(_buffer.Memory(ContentLength(length))) is null)
+            return Take(length, lines: 1);
+        return TryAssemble(entry, line, length);
+    }
+
+    private bool TryAssemble(Entry entry, ReadOnlySpan<byte> line, int length)
+    {
+        bool hasLineEnd = line[^1] == (byte)'\n';
+        switch (_assembler.Add(line, out string? fault))
+        {
+            case LineVerdict.Blank:
+                Drop(length);
+                return false;
+            case LineVerdict.Open when hasLineEnd:
+                _openBytes += length;
+                return false;
+            case LineVerdict.Open:
+                string reason = _assembler.OpenLines > 1
+                    ? ParserMessages.UnfinishedRecord
+                    : ParserMessages.UnfinishedLine;
+                return TakeUnclosed(entry, _openBytes + length, reason);
+            case LineVerdict.Closes:
+                return TakeClosed(entry, length);
+            case LineVerdict.BrokenBefore:
+                return TakeUnclosed(entry, _openBytes, fault ?? ParserMessages.NeverClosed);
+            default:
+                if (!hasLineEnd && (line[0] == (byte)'{' || _openBytes > 0))
+                    fault = ParserMessages.UnfinishedLine;
+                return TakeUnclosed(entry, _openBytes + length, fault ?? ParserMessages.NoObject);
+        }
+    }
+
+    /// <summary>The brackets match; whether it is a record, the parser says.</summary>
+    private bool TakeClosed(Entry entry, int length)
+    {
+        int total = _openBytes + length;
+        string? fault = entry.SetRecord(_buffer.Memory(ContentLength(total)));
+        if (fault is null)
+            return Take(total, Math.Max(1, _assembler.OpenLines));
+        return TakeUnclosed(entry, total, fault);
+    }
+
+    /// <summary>What was held together is no record.</summary>
+    private bool TakeUnclosed(Entry entry, int bytes, string reason)
+    {
+        if (_assembler.OpenLines <= 1 || _assembler.IsIndented)
+            return TakeFault(entry, bytes, reason);
+        // Not indented: what we took for one record may be garbage before good ones. Only its first line goes.
+        return TakeFault(entry, _buffer.Span(0, bytes).IndexOf((byte)'\n') + 1, reason);
+    }
+
+    private bool Take(int bytes, int lines)
+    {
+        _takenBytes = bytes;
+        _openBytes = 0;
+        _firstLine = _nextLine;
+        _nextLine += lines;
+        _assembler.Reset();
+        return true;
+    }
+
+    private bool TakeFault(Entry entry, int bytes, string reason)
+    {
+        int lines = _buffer.Span(0, bytes).Count((byte)'\n');
+        entry.SetFault(_buffer.Memory(ContentLength(bytes)), reason);
+        return Take(bytes, Math.Max(1, lines));
+    }
+
+    /// <summary>The buffer is full and the record is not at its end.</summary>
+    private bool TryTakeTooLong(Entry entry)
+    {
+        int all = _buffer.Available;
+        bool endsLine = _openBytes == all;
+        int lines = _buffer.Span(0, all).Count((byte)'\n');
+        if (_skipper.IsInsideLine)
+        {
+            _buffer.Consume(all);
+            return false;
+        }
+
+        _skipper.Begin(isOneLine: _openBytes == 0, endsLine);
+        entry.SetFault(_buffer.Memory(Limits.MaxPreviewBytes), ParserMessages.TooLong);
+        return Take(all, lines);
+    }
+
+    private void Drop(int length)
+    {
+        _buffer.Consume(length);
+        _nextLine++;
+    }
+
+    private void Finish(Entry entry)
+    {
+        entry.Path = segment.Path;
+        entry.LineNumber = _firstLine;
+        entry.HasTimestamp = timestamps.TryRead(entry.Utf8(Field.Timestamp), out long ticks);
+        if (entry.HasTimestamp)
+            LastTicks = ticks;
+        entry.UtcTicks = LastTicks;
+        tally.Count(entry);
+    }
+
+    /// <summary>Length of a text without its last line end.</summary>
+    private int ContentLength(int length)
+    {
+        ReadOnlySpan<byte> text = _buffer.Span(0, length);
+        if (text[^1] == (byte)'\n')
+            text = text[..^1];
+        return text.Length > 0 && text[^1] == (byte)'\r' ? text.Length - 1 : text.Length;
+    }
+
+    /// <summary>Whether a line begins and ends as an object does.</summary>
+    private bool LooksWhole(ReadOnlySpan<byte> line) =>
+        line[0] == (byte)'{' && _buffer.Span(0, ContentLength(line.Length))[^1] == (byte)'}';
+}

@@ -1,0 +1,151 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Hewn.Cli.Tests;
+
+/// <summary>What can be seen only from outside: the executable, signals, pipes, memory.</summary>
+public sealed class ExecutableTests : IDisposable
+{
+    private const long MaxPeakBytes = 200 * 1024 * 1024;
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_missing_folder_ends_with_code_2()
+    {
+        using Process tool = Start("view", "--log-dir", _folder.File("nowhere"));
+        (await tool.StandardError.ReadToEndAsync()).ShouldContain("does not exist");
+        await tool.WaitForExitAsync();
+        tool.ExitCode.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task A_signal_ends_following_with_code_0(string signal)
+    {
+        _folder.Write("api.log", $"{Record("a")}\n");
+        using Process tool = Start("view", "--log-dir", _folder.Path, "--follow", "--output", "json");
+        (await tool.StandardOutput.ReadLineAsync()).ShouldBe(Record("a"));
+        using Process kill = Process.Start("kill", [$"-{signal}", tool.Id.ToString(CultureInfo.InvariantCulture)]);
+        await tool.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        tool.ExitCode.ShouldBe(0);
+        (await tool.StandardError.ReadToEndAsync()).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("--follow")]
+    public async Task A_reader_that_has_seen_enough_is_no_error(string option)
+    {
+        _folder.Write("api.log", string.Concat(Enumerable.Range(0, 20_000).Select(i =>
+            $"{Record($"{i} {new string('x', 100)}")}\n")));
+        string command = $"'{Executable}' view --log-dir '{_folder.Path}' --lines 20000 --output json {option} "
+            + "| head -1; echo ${PIPESTATUS[0]}";
+        using Process shell = Process.Start(new ProcessStartInfo("bash", ["-c", command])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        string[] lines = (await shell.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(20))).Split('\n');
+        lines[0].ShouldContain("\"0 xxx");
+        lines[1].ShouldBe("0");
+        (await shell.StandardError.ReadToEndAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_million_records_are_counted_in_bounded_memory_and_as_by_brute_force()
+    {
+        const int Records = 1_000_000;
+        const int Seed = 20260119;
+        List<double> durations = WriteMillion(Records, Seed);
+        using Process tool = Start(
+            "view", "--log-dir", _folder.Path, "--stats", "--output", "json", "--hours", "900000", "--timezone", "utc");
+        Task<string> output = tool.StandardOutput.ReadToEndAsync();
+        long peak = PeakOf(tool);
+
+        JsonElement calls = JsonDocument.Parse(await output).RootElement.GetProperty("calls");
+        calls.GetProperty("total").GetInt64().ShouldBe(Records);
+        JsonElement latency = calls.GetProperty("duration_ms");
+        latency.GetProperty("approximate").GetBoolean().ShouldBeFalse();
+        durations.Sort();
+        foreach ((string name, double q) in new[] { ("p50", 0.5), ("p90", 0.9), ("p95", 0.95), ("p99", 0.99) })
+            latency.GetProperty(name).GetDouble().ShouldBe(Quantile(durations, q), 1e-6);
+        latency.GetProperty("max").GetDouble().ShouldBe(durations[^1]);
+        latency.GetProperty("mean").GetDouble().ShouldBe(durations.Average(), 1e-6);
+        calls.GetProperty("endpoints").GetArrayLength().ShouldBe(20);
+        if (OperatingSystem.IsLinux())
+            peak.ShouldBeInRange(10_000_000, MaxPeakBytes);
+    }
+
+    /// <summary>The most memory the process ever had, as of shortly before its end.</summary>
+    private static long PeakOf(Process tool)
+    {
+        long peak = 0;
+        while (!tool.WaitForExit(TimeSpan.FromMilliseconds(20)))
+        {
+            string status = $"/proc/{tool.Id}/status";
+            string? line = File.Exists(status)
+                ? File.ReadLines(status).FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal))
+                : null;
+            if (line is not null)
+                peak = 1024 * long.Parse(line[6..^2].Trim(), NumberStyles.None, CultureInfo.InvariantCulture);
+        }
+
+        return peak;
+    }
+
+    private List<double> WriteMillion(int records, int seed)
+    {
+        var random = new Random(seed);
+        var durations = new List<double>(records);
+        using var writer = new StreamWriter(_folder.File("api.log"), false, new UTF8Encoding(false), 1 << 20);
+        var line = new StringBuilder();
+        for (int i = 0; i < records; i++)
+        {
+            double ms = Math.Round(Math.Exp(random.NextDouble() * 10), 2);
+            durations.Add(ms);
+            line.Clear().Append(CultureInfo.InvariantCulture,
+                $"{{\"timestamp\":\"2026-01-19T{i / 50_000:00}:{i / 1000 % 60:00}:00.{i % 1000:000}Z\",")
+                .Append(CultureInfo.InvariantCulture,
+                $"\"level\":\"INFO\",\"message\":\"Outgoing response\",\"request_id\":\"req_{i}\",")
+                .Append(CultureInfo.InvariantCulture,
+                $"\"type\":\"response\",\"method\":\"POST\",\"endpoint\":\"e{i % 20}\",\"status_code\":200,")
+                .Append(CultureInfo.InvariantCulture, $"\"duration_ms\":{ms},\"model\":\"m{i % 3}\"}}\n");
+            writer.Write(line);
+        }
+
+        return durations;
+    }
+
+    private static double Quantile(List<double> sorted, double q)
+    {
+        double rank = q * (sorted.Count - 1);
+        double below = sorted[(int)rank];
+        return below + (sorted[Math.Min((int)rank + 1, sorted.Count - 1)] - below) * (rank - (int)rank);
+    }
+
+    /// <summary>The executable that the build of Hewn.Cli left beside that of the tests.</summary>
+    private static string Executable
+    {
+        get
+        {
+            var tests = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+            string bin = tests.Parent!.Parent!.FullName;
+            string name = OperatingSystem.IsWindows() ? "hewn.exe" : "hewn";
+            return Path.Combine(bin, "Hewn.Cli", tests.Name, name);
+        }
+    }
+
+    private static string Record(string message) =>
+        $"{{\"timestamp\":\"2026-01-19T10:00:00Z\",\"message\":\"{message}\"}}";
+
+    private static Process Start(params string[] args) => Process.Start(new ProcessStartInfo(Executable, args)
+    {
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
+}

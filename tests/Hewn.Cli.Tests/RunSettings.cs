@@ -1,0 +1,17 @@
+namespace Hewn.Cli.Tests;
+
+/// <summary>What a run finds around it.</summary>
+internal sealed record RunSettings
+{
+    public Dictionary<string, string?> Environment { get; init; } = [];
+
+    public bool IsTerminal { get; init; }
+
+    public int Width { get; init; } = 1000;
+
+    public TimeZoneInfo? Zone { get; init; }
+
+    public TextWriter? Output { get; init; }
+
+    public CancellationToken Cancellation { get; init; }
+}
