@@ -43,6 +43,11 @@ internal static class Limits
     /// <summary>Bytes of a group's name; a longer one is cut.</summary>
     public const int MaxGroupNameBytes = 512;
 
+    /// <summary>
+    /// Calls whose errors wait for the record that ends the call. Beyond it the oldest error counts as it stands.
+    /// </summary>
+    public const int MaxOpenErrors = 10_000;
+
     /// <summary>Slowest calls listed when no threshold is given.</summary>
     public const int SlowestCalls = 10;
 

@@ -115,6 +115,7 @@ internal static class SummaryJson
     {
         json.WriteStartObject("errors");
         json.WriteNumber("total", errors.Total);
+        json.WriteNumber("records", errors.Records);
         WriteErrors(json, "types", errors.Types);
         WriteErrors(json, "endpoints", errors.Endpoints);
         WriteErrors(json, "statuses", errors.Statuses);

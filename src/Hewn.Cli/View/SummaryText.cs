@@ -33,11 +33,11 @@ internal sealed class SummaryText(IAnsiConsole console, int width, ViewRequest r
         Line($"Total Requests: {total.Calls}");
         Line($"  Succeeded: {total.Succeeded}  Failed: {total.Failed}  Aborted by client: {total.Aborted}");
         Line($"Error Rate: {Percent(total.ErrorRate)}");
+        string period = $"from {Time(summary.FirstUtcTicks)} to {Time(summary.LastUtcTicks)}";
         if (summary.CallsPerMinute is { } rate)
-        {
-            string period = $"from {Time(summary.FirstUtcTicks)} to {Time(summary.LastUtcTicks)}";
             Line($"Requests per Minute: {Number(rate)} ({period})");
-        }
+        else if (total.Calls > 0)
+            Line($"Period: {period}");
 
         Line($"Average Response Time: {(total.Latency is { } l ? $"{Number(l.MeanMs)}ms" : "-")}");
         if (total.Latency is { } latency)
@@ -60,7 +60,8 @@ internal sealed class SummaryText(IAnsiConsole console, int width, ViewRequest r
         WriteHeading("📊 Error Summary");
         if (request.Mode == ViewMode.ErrorsOnly)
             WriteSource();
-        Line($"Total Errors: {summary.Total}");
+        string records = summary.Records > summary.Total ? $" (told by {summary.Records} records)" : "";
+        Line($"Total Errors: {summary.Total}{records}");
         WriteCut(summary.CutDimensions);
         WriteErrors("🔥 Error Types:", summary.Types, summary.Total);
         WriteErrors("🎯 Endpoints with Errors:", summary.Endpoints, summary.Total);

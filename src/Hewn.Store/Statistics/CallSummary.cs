@@ -16,8 +16,11 @@ public sealed record CallSummary(
     IReadOnlyList<GroupSummary> Methods, IReadOnlyList<GroupSummary> Statuses, IReadOnlyList<GroupSummary> Models,
     IReadOnlyList<SlowCall> Slowest, long? SlowCalls, IReadOnlyList<string> CutDimensions)
 {
-    /// <summary>Calls a minute from the first to the last call; null when they are not apart in time.</summary>
-    public double? CallsPerMinute => LastUtcTicks - FirstUtcTicks is { } ticks and > 0
+    /// <summary>
+    /// Calls a minute from the first to the last call; null when that is less than a minute, which tells nothing about
+    /// the next.
+    /// </summary>
+    public double? CallsPerMinute => LastUtcTicks - FirstUtcTicks is { } ticks and >= TimeSpan.TicksPerMinute
         ? Total.Calls / TimeSpan.FromTicks(ticks).TotalMinutes
         : null;
 

@@ -3,33 +3,40 @@ using Hewn.Store.Entries;
 
 namespace Hewn.Store.Statistics;
 
-/// <summary>Groups error records in one pass and in bounded memory. Not thread-safe.</summary>
+/// <summary>Groups errors in one pass and in bounded memory. Not thread-safe.</summary>
 /// <remarks>
-/// The type of an error is its <c>error_type</c>, else its <c>exception_type</c>, else <c>HTTP</c> and the status, else
-/// "Unknown".
+/// All error records of one call (by <c>request_id</c>) are one error. The type of an error is its <c>error_type</c>,
+/// else its <c>exception_type</c>, else <c>HTTP</c> and the status, else "Unknown".
 /// </remarks>
 public sealed class ErrorStatistics
 {
     private readonly GroupTable<Tally> _types = new(() => new());
     private readonly GroupTable<Tally> _endpoints = new(() => new());
     private readonly GroupTable<Tally> _statuses = new(() => new());
+    private readonly OpenErrors _open;
+    private long _records;
     private long _total;
 
-    /// <summary>Counts a record if it tells of an error (see <see cref="CallFacts.IsError"/>).</summary>
+    /// <summary>Starts with nothing counted.</summary>
+    public ErrorStatistics() => _open = new OpenErrors(Count);
+
+    /// <summary>
+    /// Takes a record; one that tells of no error (see <see cref="CallFacts.IsError"/>) may end a call.
+    /// </summary>
     public void Add(Entry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        if (!CallFacts.IsError(entry))
-            return;
-        _total++;
-        _types.Of(TypeOf(entry)).Add(entry);
-        _endpoints.Of(CallFacts.EndpointUtf8(entry)).Add(entry);
-        _statuses.Of(CallFacts.NameOrUnknown(entry, Field.StatusCode)).Add(entry);
+        bool isError = CallFacts.IsError(entry);
+        if (isError)
+            _records++;
+        if (isError || (entry.Fault is null && CallFacts.IsCall(entry)))
+            _open.Add(entry, isError);
     }
 
-    /// <summary>The figures of what was added so far.</summary>
+    /// <summary>The figures of what was added so far. Errors of calls that have not ended are counted now.</summary>
     public ErrorSummary Summarise()
     {
+        _open.CountRest();
         var cut = new List<string>();
         IReadOnlyList<ErrorGroup> Groups(GroupTable<Tally> table, string dimension)
         {
@@ -39,54 +46,39 @@ public sealed class ErrorStatistics
         }
 
         return new(
-            _total, Groups(_types, "types"), Groups(_endpoints, "endpoints"), Groups(_statuses, "statuses"), cut);
+            _total,
+            _records,
+            Groups(_types, "types"),
+            Groups(_endpoints, "endpoints"),
+            Groups(_statuses, "statuses"),
+            cut);
     }
 
-    private static ReadOnlySpan<byte> TypeOf(Entry entry)
+    private void Count(ErrorFacts error)
     {
-        ReadOnlySpan<byte> type = CallFacts.Name(entry, Field.ErrorType);
-        if (type.IsEmpty)
-            type = CallFacts.Name(entry, Field.ExceptionType);
-        if (!type.IsEmpty)
-            return type;
-        return entry.TryGetInteger(Field.StatusCode, out long status)
-            ? Encoding.UTF8.GetBytes($"HTTP {status}")
-            : CallFacts.UnknownUtf8;
+        _total++;
+        _types.Of(error.Type).Add(error);
+        _endpoints.Of(error.Endpoint).Add(error);
+        _statuses.Of(error.Status).Add(error);
     }
 
-    /// <summary>
-    /// One group while it is gathered. The message is kept as bytes: most are replaced, few are shown.
-    /// </summary>
+    /// <summary>One group while it is gathered.</summary>
     private sealed class Tally
     {
-        private readonly List<byte> _lastMessage = [];
+        private byte[] _lastMessage = [];
         private long _count;
         private long _lastTicks;
 
-        public void Add(Entry entry)
+        public void Add(ErrorFacts error)
         {
             _count++;
-            if (entry.UtcTicks < _lastTicks)
+            if (error.UtcTicks < _lastTicks)
                 return;
-            _lastTicks = entry.UtcTicks;
-            _lastMessage.Clear();
-            _lastMessage.AddRange(MessageOf(entry)); // reuses its room
+            _lastTicks = error.UtcTicks;
+            _lastMessage = error.Message;
         }
 
         public ErrorGroup Summarise(string name) =>
-            new(name, _count, _lastTicks, _lastMessage.Count == 0 ? null : Encoding.UTF8.GetString([.. _lastMessage]));
-
-        private static ReadOnlySpan<byte> MessageOf(Entry entry)
-        {
-            ReadOnlySpan<Field> candidates = [Field.ErrorMessage, Field.ExceptionMessage, Field.Error, Field.Message];
-            foreach (Field field in candidates)
-            {
-                ReadOnlySpan<byte> message = CallFacts.Name(entry, field);
-                if (!message.IsEmpty)
-                    return message[..Math.Min(message.Length, Limits.MaxGroupNameBytes)];
-            }
-
-            return [];
-        }
+            new(name, _count, _lastTicks, _lastMessage.Length == 0 ? null : Encoding.UTF8.GetString(_lastMessage));
     }
 }
