@@ -1,6 +1,8 @@
 namespace Hewn;
 
-/// <summary>Records on standard error, beside the files. Standard output stays free for the program's own data.</summary>
+/// <summary>
+/// Records on standard error, beside the files. Standard output stays free for the program's own data.
+/// </summary>
 public sealed class ConsoleOptions
 {
     /// <summary>Records below this level are not shown. Default INFO.</summary>

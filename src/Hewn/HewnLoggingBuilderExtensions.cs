@@ -8,7 +8,9 @@ namespace Hewn;
 /// <summary>Sets Hewn up as a provider of Microsoft.Extensions.Logging.</summary>
 public static class HewnLoggingBuilderExtensions
 {
-    /// <summary>Writes what the program logs through <see cref="ILogger"/> to the global system (<see cref="Log"/>).</summary>
+    /// <summary>
+    /// Writes what the program logs through <see cref="ILogger"/> to the global system (<see cref="Log"/>).
+    /// </summary>
     /// <example><c>builder.Logging.AddHewn();</c></example>
     public static ILoggingBuilder AddHewn(this ILoggingBuilder builder) => Add(builder, null);
 

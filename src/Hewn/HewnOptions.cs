@@ -21,7 +21,9 @@ public sealed class HewnOptions
     /// </summary>
     public string Directory { get; set; } = string.Empty;
 
-    /// <summary>The files. Without any file and without a console records would go nowhere, which is an error.</summary>
+    /// <summary>
+    /// The files. Without any file and without a console records would go nowhere, which is an error.
+    /// </summary>
     public IList<LogFileOptions> Files { get; } = [];
 
     /// <summary>Records on standard error; null, the default, means none. <c>DEBUG=1</c> turns it on.</summary>
@@ -64,12 +66,17 @@ public sealed class HewnOptions
     /// </summary>
     public bool ReadEnvironment { get; set; } = true;
 
-    /// <summary>Whether an unhandled exception is recorded as FATAL and the files are flushed on SIGINT, SIGTERM and exit.
-    /// Default true.</summary>
+    /// <summary>
+    /// Whether an unhandled exception is recorded as FATAL and the files are flushed on SIGINT, SIGTERM and exit.
+    /// Default true.
+    /// </summary>
     public bool HandleProcessExit { get; set; } = true;
 
     /// <summary>The clock of timestamps. Default: the system's.</summary>
     public TimeProvider Time { get; set; } = TimeProvider.System;
+
+    /// <summary>The values as they are now, for a system that runs on when its caller changes them.</summary>
+    internal HewnOptions Copy() => (HewnOptions)MemberwiseClone();
 
     /// <summary>Checks every value.</summary>
     /// <exception cref="HewnConfigurationException">At least one is not allowed; the message lists each.</exception>

@@ -5,7 +5,8 @@ namespace Hewn;
 /// </summary>
 /// <remarks>
 /// Five levels are the log's own (<see cref="Debug"/> to <see cref="Fatal"/>); <see cref="Trace"/> exists so that
-/// Microsoft.Extensions.Logging loses nothing on the way in. Names in a file are upper case, see <see cref="LevelNames"/>.
+/// Microsoft.Extensions.Logging loses nothing on the way in. Names in a file are upper case, see
+/// <see cref="LevelNames"/>.
 /// </remarks>
 public enum Level : byte
 {

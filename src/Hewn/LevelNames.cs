@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Hewn;
 
-/// <summary>The names of levels: how they are written, and every spelling that is read. Thread-safe, allocation-free.</summary>
+/// <summary>
+/// The names of levels: how they are written, and every spelling that is read. Thread-safe, allocation-free.
+/// </summary>
 public static class LevelNames
 {
     /// <summary>The names as written, in rising order, for messages that list what is allowed.</summary>
@@ -44,7 +46,8 @@ public static class LevelNames
     }
 
     /// <summary>As <see cref="TryParse(ReadOnlySpan{char}, out Level)"/>, for text that may be missing.</summary>
-    public static bool TryParse([NotNullWhen(true)] string? text, out Level level) => TryParse(text.AsSpan(), out level);
+    public static bool TryParse([NotNullWhen(true)] string? text, out Level level) =>
+        TryParse(text.AsSpan(), out level);
 
     private static readonly (string Name, Level Value)[] _spellings =
     [

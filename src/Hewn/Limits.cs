@@ -3,7 +3,9 @@ namespace Hewn;
 /// <summary>Every bound of the write side: its unit, why it is what it is, and what happens there.</summary>
 internal static class Limits
 {
-    /// <summary>Bytes of one line, newline included. Fields that do not fit are counted in <c>truncated_fields</c>.</summary>
+    /// <summary>
+    /// Bytes of one line, newline included. Fields that do not fit are counted in <c>truncated_fields</c>.
+    /// </summary>
     public const int MaxLineBytes = 256 * 1024;
 
     /// <summary>Bytes of one string as it stands in the line, escapes included; the rest becomes
@@ -54,7 +56,9 @@ internal static class Limits
     /// <summary>Bytes of one write to a file: large enough to be cheap, small enough to stay in the cache.</summary>
     public const int WriteBlockBytes = 256 * 1024;
 
-    /// <summary>Backup files kept by rotation, at most; more would make every rotation a long series of renames.</summary>
+    /// <summary>
+    /// Backup files kept by rotation, at most; more would make every rotation a long series of renames.
+    /// </summary>
     public const int MaxBackupCount = 1000;
 
     /// <summary>Files one system can write to: destinations are bits of one mask.</summary>
@@ -66,6 +70,8 @@ internal static class Limits
     /// <summary>How long an orderly stop may take before what is left is counted as dropped.</summary>
     public static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a process that is being killed (signal, crash) waits for its records to reach the files.</summary>
+    /// <summary>
+    /// How long a process that is being killed (signal, crash) waits for its records to reach the files.
+    /// </summary>
     public static readonly TimeSpan ShutdownFlushTimeout = TimeSpan.FromSeconds(3);
 }

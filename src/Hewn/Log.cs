@@ -10,30 +10,37 @@ namespace Hewn;
 /// </summary>
 public static class Log
 {
+    private static readonly Lock _changing = new();
     private static readonly Lazy<LogSystem> _fallback = new(LogSystem.CreateFallback);
     private static LogSystem? _system;
+    private static LogSystem? _adopted; // Runs under somebody else's care: never stopped from here.
 
-    internal static LogSystem System => Volatile.Read(ref _system) ?? _fallback.Value;
+    internal static LogSystem System =>
+        Volatile.Read(ref _system) ?? Volatile.Read(ref _adopted) ?? _fallback.Value;
 
-    internal static Logger Root { get; } = new(null, string.Empty, []);
+    internal static Logger Root { get; } = new(null, string.Empty, Records.EncodedFields.None);
 
-    /// <summary>Opens the files and starts to log. A system that runs already is stopped, its records written, first.</summary>
+    /// <summary>
+    /// Opens the files and starts to log. A system that runs already is stopped, its records written, first; what is
+    /// logged meanwhile waits for the new one, so that both can have the same files.
+    /// </summary>
     /// <param name="options">What to write where; the environment's variables override it.</param>
     /// <returns>The running system; disposing it is the same as <see cref="StopAsync"/>.</returns>
-    /// <exception cref="Configuration.HewnConfigurationException">A value is not allowed; the message lists each.</exception>
+    /// <exception cref="Configuration.HewnConfigurationException">
+    /// A value is not allowed; the message lists each.
+    /// </exception>
     public static LogSystem Start(HewnOptions options)
     {
-        LogSystem next = LogSystem.Start(options);
-        Interlocked.Exchange(ref _system, next)?.Dispose();
-        return next;
+        lock (_changing)
+        {
+            LogSystem next = LogSystem.Create(options, Files.SystemDisk.Instance);
+            Interlocked.Exchange(ref _system, next)?.Dispose();
+            return next.Begin();
+        }
     }
 
     /// <summary>Writes what is still on its way and closes the files.</summary>
-    public static async Task StopAsync()
-    {
-        if (Volatile.Read(ref _system) is { } system)
-            await system.DisposeAsync().ConfigureAwait(false);
-    }
+    public static async Task StopAsync() => await Task.Run(Stop).ConfigureAwait(false);
 
     /// <summary>How logging itself is doing: counts, drops by reason, the state of each file.</summary>
     public static LogStatus Status => System.Status;
@@ -45,7 +52,8 @@ public static class Log
     public static Logger With(string name, object? value) => Root.With(name, value);
 
     /// <summary>A logger with more fields.</summary>
-    public static Logger WithFields(params ReadOnlySpan<(string Name, object? Value)> fields) => Root.WithFields(fields);
+    public static Logger WithFields(params ReadOnlySpan<(string Name, object? Value)> fields) =>
+        Root.WithFields(fields);
 
     /// <summary>A logger whose records carry the exception.</summary>
     public static Logger WithError(Exception? error) => Root.WithError(error);
@@ -87,7 +95,9 @@ public static class Log
     public static void Debug(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
         Root.Log(Level.Debug, message, fields);
 
-    /// <summary>Logs what helps to find a fault; every hole of the message becomes a field named after its expression.</summary>
+    /// <summary>
+    /// Logs what helps to find a fault; every hole of the message becomes a field named after its expression.
+    /// </summary>
     public static void Debug(
         ref RecordInterpolation<DebugLevel> message,
         params ReadOnlySpan<(string Name, object? Value)> fields) => message.Commit(Root, fields);
@@ -98,7 +108,9 @@ public static class Log
     public static void Info(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
         Root.Log(Level.Info, message, fields);
 
-    /// <summary>Logs the normal course of things; every hole of the message becomes a field named after its expression.</summary>
+    /// <summary>
+    /// Logs the normal course of things; every hole of the message becomes a field named after its expression.
+    /// </summary>
     public static void Info(
         ref RecordInterpolation<InfoLevel> message,
         params ReadOnlySpan<(string Name, object? Value)> fields) => message.Commit(Root, fields);
@@ -109,16 +121,22 @@ public static class Log
     public static void Warn(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
         Root.Log(Level.Warn, message, fields);
 
-    /// <summary>Logs something unexpected that was dealt with; every hole of the message becomes a field named after its expression.</summary>
+    /// <summary>
+    /// Logs something unexpected that was dealt with; every hole of the message becomes a field named after its
+    /// expression.
+    /// </summary>
     public static void Warn(
         ref RecordInterpolation<WarnLevel> message,
         params ReadOnlySpan<(string Name, object? Value)> fields) => message.Commit(Root, fields);
 
     /// <summary>Logs something unexpected that was dealt with, with the exception behind it.</summary>
-    public static void Warn(Exception? error, string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+    public static void Warn(
+        Exception? error, string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
         Root.Log(Level.Warn, error, message, fields);
 
-    /// <summary>Logs something unexpected that was dealt with, with the exception behind it; holes become fields.</summary>
+    /// <summary>
+    /// Logs something unexpected that was dealt with, with the exception behind it; holes become fields.
+    /// </summary>
     public static void Warn(
         Exception? error,
         [InterpolatedStringHandlerArgument(nameof(error))] ref RecordInterpolation<WarnLevel> message,
@@ -130,13 +148,16 @@ public static class Log
     public static void Error(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
         Root.Log(Level.Error, message, fields);
 
-    /// <summary>Logs a failed operation; every hole of the message becomes a field named after its expression.</summary>
+    /// <summary>
+    /// Logs a failed operation; every hole of the message becomes a field named after its expression.
+    /// </summary>
     public static void Error(
         ref RecordInterpolation<ErrorLevel> message,
         params ReadOnlySpan<(string Name, object? Value)> fields) => message.Commit(Root, fields);
 
     /// <summary>Logs a failed operation, with the exception behind it.</summary>
-    public static void Error(Exception? error, string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+    public static void Error(
+        Exception? error, string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
         Root.Log(Level.Error, error, message, fields);
 
     /// <summary>Logs a failed operation, with the exception behind it; holes become fields.</summary>
@@ -151,24 +172,43 @@ public static class Log
     public static void Fatal(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
         Root.Log(Level.Fatal, message, fields);
 
-    /// <summary>Logs that the program cannot go on; returns when the record is on disk; every hole of the message becomes a field named after its expression.</summary>
+    /// <summary>
+    /// Logs that the program cannot go on; returns when the record is on disk; every hole of the message becomes a
+    /// field named after its expression.
+    /// </summary>
     public static void Fatal(
         ref RecordInterpolation<FatalLevel> message,
         params ReadOnlySpan<(string Name, object? Value)> fields) => message.Commit(Root, fields);
 
-    /// <summary>Logs that the program cannot go on; returns when the record is on disk, with the exception behind it.</summary>
-    public static void Fatal(Exception? error, string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+    /// <summary>
+    /// Logs that the program cannot go on; returns when the record is on disk, with the exception behind it.
+    /// </summary>
+    public static void Fatal(
+        Exception? error, string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
         Root.Log(Level.Fatal, error, message, fields);
 
-    /// <summary>Logs that the program cannot go on; returns when the record is on disk, with the exception behind it; holes become fields.</summary>
+    /// <summary>
+    /// Logs that the program cannot go on; returns when the record is on disk, with the exception behind it; holes
+    /// become fields.
+    /// </summary>
     public static void Fatal(
         Exception? error,
         [InterpolatedStringHandlerArgument(nameof(error))] ref RecordInterpolation<FatalLevel> message,
         params ReadOnlySpan<(string Name, object? Value)> fields) => message.Commit(Root, fields);
 
+    private static void Stop()
+    {
+        lock (_changing)
+            Volatile.Read(ref _system)?.Dispose();
+    }
+
     /// <summary>Lets a system that was started elsewhere be the global one, where there is none yet.</summary>
-    internal static void Adopt(LogSystem system) => Interlocked.CompareExchange(ref _system, system, null);
+    internal static void Adopt(LogSystem system) => Interlocked.CompareExchange(ref _adopted, system, null);
 
     /// <summary>Gives the global name back when the system that holds it stops.</summary>
-    internal static void Forget(LogSystem system) => Interlocked.CompareExchange(ref _system, null, system);
+    internal static void Forget(LogSystem system)
+    {
+        Interlocked.CompareExchange(ref _system, null, system);
+        Interlocked.CompareExchange(ref _adopted, null, system);
+    }
 }

@@ -24,6 +24,8 @@ public sealed class LogFileOptions(string path)
     /// </summary>
     public long? MaxBytes { get; set; }
 
-    /// <summary>Backups that are kept, 0 to 1000; null, the default, means <see cref="HewnOptions.BackupCount"/>.</summary>
+    /// <summary>
+    /// Backups that are kept, 0 to 1000; null, the default, means <see cref="HewnOptions.BackupCount"/>.
+    /// </summary>
     public int? BackupCount { get; set; }
 }

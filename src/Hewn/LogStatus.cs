@@ -19,5 +19,6 @@ public sealed record LogStatus(
     public long Dropped => DroppedFull + DroppedAtStop + Destinations.Sum(destination => destination.Lost);
 
     /// <summary>The first problem of a destination, or null.</summary>
-    public string? Problem => Destinations.Select(destination => destination.Problem).FirstOrDefault(p => p is not null);
+    public string? Problem =>
+        Destinations.Select(destination => destination.Problem).FirstOrDefault(problem => problem is not null);
 }

@@ -18,19 +18,19 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     private readonly IDestination[] _destinations;
     private readonly IRecordPipeline _pipeline;
     private readonly DiagnosticChannel _diagnostics;
-    private readonly ProcessHooks? _hooks;
+    private readonly bool _recordsUnhandled;
+    private ProcessHooks? _hooks;
     private int _stopped;
     private long _late;
 
     private LogSystem(HewnOptions options, IDisk disk, bool recordsUnhandled = true)
     {
-        _options = options;
+        _options = options.Copy();
         _diagnostics = new DiagnosticChannel(options.OnProblem);
         _destinations = [.. options.Files.Select(file => OpenFile(file, disk)), .. OpenConsole(options)];
         _pipeline = new BatchPipeline(
             options.BufferBytes, options.Overflow, options.DropBelowLevel, _destinations, DescribeFullBuffer);
-        if (options.HandleProcessExit)
-            _hooks = new ProcessHooks(this, recordsUnhandled);
+        _recordsUnhandled = recordsUnhandled;
     }
 
     /// <summary>Opens the files and starts to log.</summary>
@@ -43,25 +43,48 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     /// </remarks>
     public static LogSystem Start(HewnOptions options) => Start(options, SystemDisk.Instance);
 
-    internal static LogSystem Start(HewnOptions options, IDisk disk)
+    internal static LogSystem Start(HewnOptions options, IDisk disk) => Create(options, disk).Begin();
+
+    /// <summary>
+    /// Starts without asking the environment: for callers that have applied it together with their own settings, see
+    /// <see cref="HewnSettings.Apply"/>.
+    /// </summary>
+    /// <param name="options">What to write where.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
+    /// <exception cref="HewnConfigurationException">A value is not allowed; the message lists each.</exception>
+    public static LogSystem StartAsConfigured(HewnOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        return new LogSystem(options, SystemDisk.Instance).Begin();
+    }
+
+    /// <summary>
+    /// A system that takes records but has not touched its files yet; <see cref="Begin"/> makes it write.
+    /// </summary>
+    internal static LogSystem Create(HewnOptions options, IDisk disk)
     {
         ArgumentNullException.ThrowIfNull(options);
         HewnSettings.Apply(options, section: null, System.Environment.GetEnvironmentVariable);
         return new LogSystem(options, disk);
     }
 
-    /// <summary>Starts without asking the environment: for callers that have applied it together with their own settings.</summary>
-    internal static LogSystem StartAsConfigured(HewnOptions options)
-    {
-        options.Validate();
-        return new LogSystem(options, SystemDisk.Instance);
-    }
-
     /// <summary>What the global logger uses while no system runs: standard error, INFO and above.</summary>
-    internal static LogSystem CreateFallback() => new(
+    internal static LogSystem CreateFallback() => new LogSystem(
         new HewnOptions { Console = new ConsoleOptions(), BufferBytes = Limits.MinBufferBytes },
         SystemDisk.Instance,
-        recordsUnhandled: false); // The runtime prints an unhandled exception to standard error itself.
+        recordsUnhandled: false).Begin(); // The runtime prints an unhandled exception to standard error itself.
+
+    /// <summary>
+    /// Opens the files and begins to write what was taken so far. Once, by whoever created the system.
+    /// </summary>
+    internal LogSystem Begin()
+    {
+        _pipeline.Begin();
+        if (_options.HandleProcessExit)
+            _hooks = new ProcessHooks(this, _recordsUnhandled);
+        return this;
+    }
 
     /// <summary>The clock.</summary>
     public TimeProvider Time => _options.Time;
@@ -101,7 +124,7 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     public Logger For(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return new Logger(this, name, []);
+        return new Logger(this, name, EncodedFields.None);
     }
 
     /// <summary>Waits until every record of calls that have returned stands in its file.</summary>
@@ -118,17 +141,25 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     internal bool Flush(TimeSpan timeout, bool toDisk) =>
         _pipeline.Flush(timeout, toDisk) && Array.TrueForAll(_destinations, d => d.Status.Problem is null);
 
-    /// <summary>Writes what is on its way (for 10 s at most), then closes the files. Later records are counted as dropped.</summary>
+    /// <summary>
+    /// Writes what is on its way (for 10 s at most), then closes the files. Later records are counted as dropped.
+    /// </summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _stopped, 1) != 0)
+        {
+            // The process may end while another thread is stopping: whoever comes second waits, too.
+            _pipeline.Stop(Limits.StopTimeout);
             return;
+        }
+
         _hooks?.Dispose();
         Log.Forget(this);
         if (!_pipeline.Stop(Limits.StopTimeout))
         {
             _diagnostics.Report(
-                ProblemKind.Final, $"{_pipeline.Counts.DroppedAtStop} records were not written before the stop timed out");
+                ProblemKind.Final,
+                $"{_pipeline.Counts.DroppedAtStop} records were not written before the stop timed out");
             return; // The worker still holds the destinations.
         }
 
@@ -139,8 +170,10 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     /// <inheritdoc cref="Dispose"/>
     public async ValueTask DisposeAsync() => await Task.Run(Dispose).ConfigureAwait(false);
 
-    /// <summary>Tells a failure of logging itself.</summary>
-    internal void ReportProblem(string what, Exception? cause = null) =>
+    /// <summary>Tells <see cref="HewnOptions.OnProblem"/> that something could not be recorded. Never throws.</summary>
+    /// <param name="what">What happened, to what, and what becomes of it.</param>
+    /// <param name="cause">The exception behind it.</param>
+    public void ReportProblem(string what, Exception? cause = null) =>
         _diagnostics.Report(ProblemKind.Permanent, what, cause);
 
     /// <summary>For each level, a bit for each destination that takes records of that logger.</summary>

@@ -17,7 +17,7 @@ public sealed class Logger
     private readonly LogSystem? _owner;
     private LoggerBinding? _binding;
 
-    internal Logger(LogSystem? owner, string name, EncodedField[] bound, Exception? boundError = null)
+    internal Logger(LogSystem? owner, string name, EncodedFields bound, Exception? boundError = null)
     {
         _owner = owner;
         Name = name;
@@ -28,7 +28,7 @@ public sealed class Logger
     /// <summary>The logger's name, written as <c>logger</c>; empty for the root.</summary>
     public string Name { get; }
 
-    internal EncodedField[] Bound { get; }
+    internal EncodedFields Bound { get; }
 
     internal Exception? BoundError { get; }
 
@@ -62,7 +62,7 @@ public sealed class Logger
 
     /// <summary>A logger whose records carry more fields. They are encoded now, once.</summary>
     public Logger WithFields(params ReadOnlySpan<(string Name, object? Value)> fields) =>
-        new(_owner, Name, EncodedField.Join(Bound, EncodedField.Of(fields)), BoundError);
+        new(_owner, Name, EncodedFields.Join(Bound, EncodedFields.Of(fields)), BoundError);
 
     /// <summary>As above, for fields that stand in a dictionary.</summary>
     public Logger WithFields(IEnumerable<KeyValuePair<string, object?>> fields)
@@ -107,7 +107,9 @@ public sealed class Logger
     public void Debug(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
         Log(Level.Debug, message, fields);
 
-    /// <summary>Logs what helps to find a fault; every hole of the message becomes a field named after its expression.</summary>
+    /// <summary>
+    /// Logs what helps to find a fault; every hole of the message becomes a field named after its expression.
+    /// </summary>
     public void Debug(
         [InterpolatedStringHandlerArgument("")] ref RecordInterpolation<DebugLevel> message,
         params ReadOnlySpan<(string Name, object? Value)> fields) => message.Commit(this, fields);
@@ -118,7 +120,9 @@ public sealed class Logger
     public void Info(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
         Log(Level.Info, message, fields);
 
-    /// <summary>Logs the normal course of things; every hole of the message becomes a field named after its expression.</summary>
+    /// <summary>
+    /// Logs the normal course of things; every hole of the message becomes a field named after its expression.
+    /// </summary>
     public void Info(
         [InterpolatedStringHandlerArgument("")] ref RecordInterpolation<InfoLevel> message,
         params ReadOnlySpan<(string Name, object? Value)> fields) => message.Commit(this, fields);
@@ -129,7 +133,10 @@ public sealed class Logger
     public void Warn(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
         Log(Level.Warn, message, fields);
 
-    /// <summary>Logs something unexpected that was dealt with; every hole of the message becomes a field named after its expression.</summary>
+    /// <summary>
+    /// Logs something unexpected that was dealt with; every hole of the message becomes a field named after its
+    /// expression.
+    /// </summary>
     public void Warn(
         [InterpolatedStringHandlerArgument("")] ref RecordInterpolation<WarnLevel> message,
         params ReadOnlySpan<(string Name, object? Value)> fields) => message.Commit(this, fields);
@@ -138,7 +145,9 @@ public sealed class Logger
     public void Warn(Exception? error, string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
         Log(Level.Warn, error, message, fields);
 
-    /// <summary>Logs something unexpected that was dealt with, with the exception behind it; holes become fields.</summary>
+    /// <summary>
+    /// Logs something unexpected that was dealt with, with the exception behind it; holes become fields.
+    /// </summary>
     public void Warn(
         Exception? error,
         [InterpolatedStringHandlerArgument("", nameof(error))] ref RecordInterpolation<WarnLevel> message,
@@ -150,7 +159,9 @@ public sealed class Logger
     public void Error(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
         Log(Level.Error, message, fields);
 
-    /// <summary>Logs a failed operation; every hole of the message becomes a field named after its expression.</summary>
+    /// <summary>
+    /// Logs a failed operation; every hole of the message becomes a field named after its expression.
+    /// </summary>
     public void Error(
         [InterpolatedStringHandlerArgument("")] ref RecordInterpolation<ErrorLevel> message,
         params ReadOnlySpan<(string Name, object? Value)> fields) => message.Commit(this, fields);
@@ -171,29 +182,45 @@ public sealed class Logger
     public void Fatal(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
         Log(Level.Fatal, message, fields);
 
-    /// <summary>Logs that the program cannot go on; returns when the record is on disk; every hole of the message becomes a field named after its expression.</summary>
+    /// <summary>
+    /// Logs that the program cannot go on; returns when the record is on disk; every hole of the message becomes a
+    /// field named after its expression.
+    /// </summary>
     public void Fatal(
         [InterpolatedStringHandlerArgument("")] ref RecordInterpolation<FatalLevel> message,
         params ReadOnlySpan<(string Name, object? Value)> fields) => message.Commit(this, fields);
 
-    /// <summary>Logs that the program cannot go on; returns when the record is on disk, with the exception behind it.</summary>
+    /// <summary>
+    /// Logs that the program cannot go on; returns when the record is on disk, with the exception behind it.
+    /// </summary>
     public void Fatal(Exception? error, string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
         Log(Level.Fatal, error, message, fields);
 
-    /// <summary>Logs that the program cannot go on; returns when the record is on disk, with the exception behind it; holes become fields.</summary>
+    /// <summary>
+    /// Logs that the program cannot go on; returns when the record is on disk, with the exception behind it; holes
+    /// become fields.
+    /// </summary>
     public void Fatal(
         Exception? error,
         [InterpolatedStringHandlerArgument("", nameof(error))] ref RecordInterpolation<FatalLevel> message,
         params ReadOnlySpan<(string Name, object? Value)> fields) => message.Commit(this, fields);
 
-    /// <summary>Hands a finished line to the system; to the next one where the global system was just replaced.</summary>
+    /// <summary>
+    /// Hands a finished line to the system; to the next one where the global system was just replaced.
+    /// </summary>
     internal void Accept(Level level, ReadOnlySpan<byte> line)
     {
         LoggerBinding binding = Binding;
-        if (binding.Accept(level, line))
-            return;
-        LoggerBinding next = Binding;
-        if (next == binding || !next.Accept(level, line))
-            binding.System.CountLate();
+        while (!binding.Accept(level, line))
+        {
+            LoggerBinding next = Binding;
+            if (next.System == binding.System)
+            {
+                binding.System.CountLate();
+                return;
+            }
+
+            binding = next;
+        }
     }
 }

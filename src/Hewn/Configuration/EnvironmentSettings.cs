@@ -8,8 +8,9 @@ internal static class EnvironmentSettings
         // DEBUG comes first, because a level that is named outright wins over the one it implies.
         if (Read(variable, "DEBUG", problems) is { } debug && debug.TryBoolean(out bool on) && on)
         {
-            options.MinimumLevel = Level.Debug;
-            options.Console ??= new ConsoleOptions { MinimumLevel = Level.Debug };
+            options.MinimumLevel = Lower(options.MinimumLevel, Level.Debug);
+            options.Console ??= new ConsoleOptions();
+            options.Console.MinimumLevel = Lower(options.Console.MinimumLevel, Level.Debug);
         }
 
         if (Read(variable, "LOG_LEVEL", problems) is { } level && level.TryLevel(out Level minimum))
@@ -33,9 +34,11 @@ internal static class EnvironmentSettings
 
     /// <summary>An empty variable counts as not set: shells and compose files write them so.</summary>
     private static SettingText? Read(Func<string, string?> variable, string name, List<string> problems) =>
-        variable(name) is { } text && !string.IsNullOrWhiteSpace(text)
-            ? new SettingText(name, Unquoted(text), "environment", problems)
+        variable(name) is { } text && Unquoted(text) is { } value && !string.IsNullOrWhiteSpace(value)
+            ? new SettingText(name, value, "environment", problems)
             : null;
+
+    private static Level Lower(Level one, Level other) => one < other ? one : other;
 
     private static string Unquoted(string text)
     {

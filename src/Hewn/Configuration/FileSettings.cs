@@ -2,7 +2,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace Hewn.Configuration;
 
-/// <summary>The list <c>Hewn:Files</c>. An entry changes the file of the same path that code has set up, or adds one.</summary>
+/// <summary>
+/// The list <c>Hewn:Files</c>. An entry changes the file of the same path that code has set up, or adds one.
+/// </summary>
 internal static class FileSettings
 {
     private static readonly string[] _keys = ["Path", "MinimumLevel", "MaxBytes", "BackupCount", "Loggers"];
@@ -36,13 +38,17 @@ internal static class FileSettings
             case "MINIMUMLEVEL" when text.TryLevel(out Level level):
                 file.MinimumLevel = level;
                 break;
-            case "MAXBYTES" when text.TryNumber(0, long.MaxValue, "a whole number of bytes (0 = never)", out long bytes):
+            case "MAXBYTES" when text.TryNumber(0, long.MaxValue, "a number of bytes (0 = never)", out long bytes):
                 file.MaxBytes = bytes;
                 break;
             case "BACKUPCOUNT" when text.TryNumber(0, Limits.MaxBackupCount, "a whole number", out long count):
                 file.BackupCount = (int)count;
                 break;
+            case "LOGGERS" when !string.IsNullOrEmpty(setting.Value):
+                problems.Add($"{setting.Path}=\"{setting.Value}\" (configuration): expected a list of logger names");
+                break;
             case "LOGGERS":
+                file.Loggers.Clear();
                 foreach (IConfigurationSection name in setting.GetChildren())
                     file.Loggers.Add(name.Value ?? string.Empty);
                 break;

@@ -12,6 +12,14 @@ internal static class OptionsChecks
         Named(problems, "DropBelowLevel", options.DropBelowLevel);
         Named(problems, "Overflow", options.Overflow);
         Named(problems, "TimestampFormat", options.TimestampFormat);
+        if (options.Console is { } console)
+        {
+            Named(problems, "Console:MinimumLevel", console.MinimumLevel);
+            Named(problems, "Console:Format", console.Format);
+        }
+
+        if (options.Directory.Contains('\0', StringComparison.Ordinal))
+            problems.Add("Directory contains a null character: expected the path of a directory");
         if (options.Files.Count == 0 && options.Console is null)
             problems.Add("Files is empty and Console is not set: records would go nowhere; name at least one");
         if (options.Files.Count >= Limits.MaxDestinations)
@@ -23,7 +31,7 @@ internal static class OptionsChecks
 
     private static void Check(LogFileOptions file, string key, List<string> problems)
     {
-        if (string.IsNullOrWhiteSpace(file.Path) || file.Path.Contains('\0', StringComparison.Ordinal))
+        if (!IsPath(file.Path))
             problems.Add($"{key}:Path=\"{file.Path}\": expected the path of a file");
         if (file.MaxBytes is { } bytes)
             Range(problems, $"{key}:MaxBytes", bytes, 0, long.MaxValue);
@@ -32,15 +40,33 @@ internal static class OptionsChecks
         Named(problems, $"{key}:MinimumLevel", file.MinimumLevel);
     }
 
+    /// <summary>Two destinations must never write, or rotate onto, the same file.</summary>
     private static void CheckDistinct(HewnOptions options, List<string> problems)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (LogFileOptions file in options.Files)
+        var takenBy = new Dictionary<string, string>(StringComparer.Ordinal);
+        LogFileOptions[] files = [.. options.Files.Where(file => IsPath(file.Path) && IsPath(options.Directory + "x"))];
+        foreach (LogFileOptions file in files)
         {
-            if (!string.IsNullOrWhiteSpace(file.Path) && !seen.Add(Path.GetFullPath(file.Path)))
+            if (!takenBy.TryAdd(FullPath(options, file), file.Path))
                 problems.Add($"Files: \"{file.Path}\" is named twice; two writers would tear each other's lines");
         }
+
+        foreach (LogFileOptions file in files)
+        {
+            int backups = Math.Clamp(file.BackupCount ?? options.BackupCount, 0, Limits.MaxBackupCount);
+            for (int backup = 1; backup <= backups; backup++)
+            {
+                if (takenBy.TryGetValue($"{FullPath(options, file)}.{backup}", out string? other))
+                    problems.Add($"Files: \"{other}\" is a backup of \"{file.Path}\"; rotation would replace it");
+            }
+        }
     }
+
+    private static bool IsPath(string? text) =>
+        !string.IsNullOrWhiteSpace(text) && !text.Contains('\0', StringComparison.Ordinal);
+
+    private static string FullPath(HewnOptions options, LogFileOptions file) =>
+        Path.GetFullPath(Path.Combine(options.Directory, file.Path));
 
     private static void Range(List<string> problems, string key, long value, long low, long high)
     {

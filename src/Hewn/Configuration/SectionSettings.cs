@@ -2,7 +2,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace Hewn.Configuration;
 
-/// <summary>The <c>Hewn</c> section of <c>appsettings.json</c>, bound by hand: a name that is not known is an error.</summary>
+/// <summary>
+/// The <c>Hewn</c> section of <c>appsettings.json</c>, bound by hand: a name that is not known is an error.
+/// </summary>
 internal static class SectionSettings
 {
     private delegate void Setter(HewnOptions options, SettingText text);
@@ -58,7 +60,11 @@ internal static class SectionSettings
         },
         ["Overflow"] = (options, text) => { if (text.TryName(out OverflowPolicy value)) options.Overflow = value; },
         ["DropBelowLevel"] = (options, text) => { if (text.TryLevel(out Level value)) options.DropBelowLevel = value; },
-        ["ReadEnvironment"] = (options, text) => { if (text.TryBoolean(out bool value)) options.ReadEnvironment = value; },
+        ["ReadEnvironment"] = (options, text) =>
+        {
+            if (text.TryBoolean(out bool value))
+                options.ReadEnvironment = value;
+        },
         ["HandleProcessExit"] = (options, text) =>
         {
             if (text.TryBoolean(out bool value))

@@ -16,7 +16,9 @@ internal readonly struct SettingText(string key, string text, string origin, Lis
     {
         string folded = text.Trim().ToLowerInvariant();
         value = folded is "true" or "1" or "yes" or "on";
-        return value || folded is "false" or "0" or "no" or "off" || Fail("true or false (also 1, 0, yes, no, on, off)");
+        return value
+            || folded is "false" or "0" or "no" or "off"
+            || Fail("true or false (also 1, 0, yes, no, on, off)");
     }
 
     public bool TryNumber(long low, long high, string what, out long value) =>
@@ -24,12 +26,14 @@ internal readonly struct SettingText(string key, string text, string origin, Lis
             && value >= low && value <= high)
         || Fail(high == long.MaxValue ? $"{what}, {low} or more" : $"{what} from {low} to {high}");
 
-    public bool TryLevel(out Level value) => LevelNames.TryParse(text, out value) || Fail($"one of {LevelNames.Allowed}");
+    public bool TryLevel(out Level value) =>
+        LevelNames.TryParse(text, out value) || Fail($"one of {LevelNames.Allowed}");
 
     public bool TryName<T>(out T value)
         where T : struct, Enum =>
-        (Enum.TryParse(text.Trim(), ignoreCase: true, out value) && Enum.IsDefined(value)
-            && !char.IsAsciiDigit(text.Trim()[0]))
+        // Names only: Enum.TryParse alone would also take numbers and lists.
+        (Enum.TryParse(text.Trim(), ignoreCase: true, out value)
+            && Enum.GetNames<T>().Contains(text.Trim(), StringComparer.OrdinalIgnoreCase))
         || Fail($"one of {string.Join(", ", Enum.GetNames<T>())}");
 
     public bool TryText(out string value)

@@ -12,7 +12,7 @@ internal sealed class LogContext
 
     private readonly byte[]?[] _encoded;
 
-    private LogContext(byte[]?[] encoded, EncodedField[] fields)
+    private LogContext(byte[]?[] encoded, EncodedFields fields)
     {
         _encoded = encoded;
         Fields = fields;
@@ -25,8 +25,8 @@ internal sealed class LogContext
         set => _current.Value = value;
     }
 
-    /// <summary>The fields of the open scopes, outermost first.</summary>
-    public EncodedField[] Fields { get; }
+    /// <summary>The fields of the open scopes, outermost first; an inner one has replaced its like.</summary>
+    public EncodedFields Fields { get; }
 
     /// <summary>The key with its value as <c>,"name":"value"</c>, or null where it is not set.</summary>
     public byte[]? Encoded(int key) => _encoded[key];
@@ -44,12 +44,13 @@ internal sealed class LogContext
                 encoded[key] = EncodeKey(key, value);
         }
 
-        return new LogContext(encoded, outer?.Fields ?? []);
+        return new LogContext(encoded, outer?.Fields ?? EncodedFields.None);
     }
 
     /// <summary>A context with more scope fields on top of another.</summary>
-    public static LogContext With(LogContext? outer, EncodedField[] fields) =>
-        new(outer?._encoded ?? new byte[]?[ContextKeys.Count], [.. outer?.Fields ?? [], .. fields]);
+    public static LogContext With(LogContext? outer, EncodedFields fields) => outer is null
+        ? new LogContext(new byte[]?[ContextKeys.Count], fields)
+        : new LogContext(outer._encoded, EncodedFields.Join(outer.Fields, fields));
 
     /// <summary>One key with its value as it stands in a line.</summary>
     public static byte[] EncodeKey(int key, string value)

@@ -22,13 +22,17 @@ internal sealed class HewnLogger(Logger logger) : ILogger
         if (_ignoresScopes)
             return null;
         LogContext? outer = LogContext.Current;
-        EncodedField[] fields = EncodedField.Of(FieldsOf(state));
+        EncodedFields fields = EncodedFields.Of([.. FieldsOf(state)]);
         LogContext.Current = LogContext.With(outer, fields);
         return new Scope(outer);
     }
 
     public void Log<TState>(
-        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter)
     {
         ArgumentNullException.ThrowIfNull(formatter);
         if (!IsEnabled(logLevel))
@@ -47,10 +51,17 @@ internal sealed class HewnLogger(Logger logger) : ILogger
     {
         if (state is not IEnumerable<KeyValuePair<string, object?>> fields)
             return;
-        foreach ((string name, object? value) in fields)
+        try
         {
-            if (name != OriginalFormat)
-                writer.AddField(name, value);
+            foreach ((string name, object? value) in fields)
+            {
+                if (name != OriginalFormat)
+                    writer.AddField(name, value);
+            }
+        }
+        catch (Exception e) // Boundary: a template with more holes than values throws only when it is enumerated.
+        {
+            writer.AddField("state", ErrorText(e));
         }
     }
 
@@ -62,19 +73,41 @@ internal sealed class HewnLogger(Logger logger) : ILogger
         }
         catch (Exception e) // Boundary: a caller's formatter or an argument's ToString.
         {
-            return $"!ERROR: {e.GetType().Name}: {JsonString.SafeMessage(e)}";
+            return ErrorText(e);
         }
     }
 
-    private static (string, object?)[] FieldsOf<TState>(TState state) => state switch
+    private static string ErrorText(Exception e) => $"!ERROR: {e.GetType().Name}: {JsonString.SafeMessage(e)}";
+
+    /// <summary>
+    /// The fields of a scope. One that is only text, or a template without holes, becomes <c>scope</c>.
+    /// </summary>
+    private static List<(string, object?)> FieldsOf<TState>(TState state)
     {
-        IEnumerable<KeyValuePair<string, object?>> named =>
-            [.. named.Where(field => field.Key != OriginalFormat).Select(field => (field.Key, field.Value))],
-        IEnumerable<KeyValuePair<string, string>> named =>
-            [.. named.Select(field => (field.Key, (object?)field.Value))],
-        ValueTuple<string, object?> named => [named],
-        _ => [("scope", state)],
-    };
+        try
+        {
+            List<(string, object?)>? fields = state switch
+            {
+                IEnumerable<KeyValuePair<string, object?>> named =>
+                    [.. named.Where(field => field.Key != OriginalFormat).Select(field => (field.Key, field.Value))],
+                IEnumerable<KeyValuePair<string, string>> named =>
+                    [.. named.Select(field => (field.Key, (object?)field.Value))],
+                ValueTuple<string, object?> named => [named],
+                _ => null,
+            };
+            return fields switch
+            {
+                null => [("scope", state)],
+                [] when state is IReadOnlyList<KeyValuePair<string, object?>> { Count: > 0 } =>
+                    [("scope", state.ToString())],
+                _ => fields,
+            };
+        }
+        catch (Exception e) // Boundary: as for a record's state.
+        {
+            return [("scope", ErrorText(e))];
+        }
+    }
 
     private static Level LevelOf(LogLevel level) => level switch
     {

@@ -14,7 +14,9 @@ public sealed class HewnLoggerProvider(LogSystem? system) : ILoggerProvider
     public ILogger CreateLogger(string categoryName) => _loggers.GetOrAdd(
         categoryName, name => new HewnLogger(system?.For(name) ?? Log.For(name)));
 
-    /// <summary>Does nothing: the system outlives the provider, so that records of the shutdown are written too.</summary>
+    /// <summary>
+    /// Does nothing: the system outlives the provider, so that records of the shutdown are written too.
+    /// </summary>
     public void Dispose()
     {
     }

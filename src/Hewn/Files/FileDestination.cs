@@ -50,8 +50,11 @@ internal sealed class FileDestination : IDestination
         _time = time;
         _diagnostics = diagnostics;
         _describeLoss = describeLoss;
-        TryDo(_file.Open, "cannot be opened"); // Now, so that a wrong path is told at start and not hours later.
     }
+
+    /// <inheritdoc/>
+    // So that a wrong path is told at start, not hours later.
+    public void Open() => TryDo(_file.Open, "cannot be opened");
 
     /// <inheritdoc/>
     public DestinationStatus Status => new(
@@ -99,7 +102,12 @@ internal sealed class FileDestination : IDestination
     }
 
     /// <inheritdoc/>
-    public void Clear() => TryDo(_file.Clear, "cannot be cleared");
+    public void Clear()
+    {
+        bool failing = _problem is not null;
+        if (TryDo(_file.Clear, "cannot be cleared") && failing)
+            Recover();
+    }
 
     /// <inheritdoc/>
     public void Sync()
@@ -115,7 +123,11 @@ internal sealed class FileDestination : IDestination
         Commit();
         Interlocked.Add(ref _lost, _waitingRecords);
         if (_waitingRecords > 0)
-            _diagnostics.Report(ProblemKind.Final, $"{_waitingRecords} records for {_file.Path} were never written: {_problem}");
+        {
+            _diagnostics.Report(
+                ProblemKind.Final, $"{_waitingRecords} records for {_file.Path} were never written: {_problem}");
+        }
+
         _waitingRecords = 0;
         Interlocked.Exchange(ref _heldBack, 0);
         _file.Dispose();

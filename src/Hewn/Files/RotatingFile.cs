@@ -86,8 +86,8 @@ internal sealed class RotatingFile(IDisk disk, string path, RotationPolicy polic
     }
 
     /// <summary>
-    /// Somebody may have deleted the file or cut it. A deleted file would swallow lines unseen, so it is made anew; in a
-    /// cut one the next line stands at the new end, not behind a hole of zeros.
+    /// Somebody may have deleted the file or cut it. A deleted file would swallow lines unseen, so it is made anew; in
+    /// a cut one the next line stands at the new end, not behind a hole of zeros.
     /// </summary>
     private void FollowOutsideChanges()
     {
@@ -102,7 +102,7 @@ internal sealed class RotatingFile(IDisk disk, string path, RotationPolicy polic
     /// <summary>Bytes of the leading lines that may be written before the next rotation; 0 = rotate first.</summary>
     private int FittingLines(ReadOnlySpan<byte> lines)
     {
-        if (!policy.IsDue(_length, lines.Length))
+        if (policy.Takes(_length, lines.Length))
             return lines.Length;
 
         int fitting = 0;
@@ -112,7 +112,7 @@ internal sealed class RotatingFile(IDisk disk, string path, RotationPolicy polic
             if (line == 0)
                 line = lines.Length - fitting;
             // An empty file takes a line of any size, else it could never be written.
-            if (policy.IsDue(_length + fitting, line))
+            if (_length + fitting > 0 && !policy.Takes(_length + fitting, line))
                 break;
             fitting += line;
         }
@@ -128,7 +128,7 @@ internal sealed class RotatingFile(IDisk disk, string path, RotationPolicy polic
             _length += block.Length;
             WrittenBeforeFailure += block.Length;
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             KeepWholeLines(block);
             throw;
@@ -155,10 +155,17 @@ internal sealed class RotatingFile(IDisk disk, string path, RotationPolicy polic
         }
     }
 
+    /// <summary>
+    /// Moves each backup up by one, as far as the first free number: what stands behind a gap need not move. So a
+    /// rotation that fails half way does not push one more backup over the edge with every attempt.
+    /// </summary>
     private void Rotate()
     {
         Dispose();
-        for (int backup = policy.BackupCount - 1; backup >= 0; backup--)
+        int free = 1;
+        while (free < policy.BackupCount && disk.Exists(RotationPolicy.NameOf(path, free)))
+            free++;
+        for (int backup = free - 1; backup >= 0; backup--)
         {
             string from = RotationPolicy.NameOf(path, backup);
             if (disk.Exists(from))

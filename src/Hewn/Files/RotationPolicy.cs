@@ -8,9 +8,9 @@ namespace Hewn.Files;
 /// </param>
 internal readonly record struct RotationPolicy(long MaxBytes, int BackupCount)
 {
-    /// <summary>Whether the file must be rotated before that many bytes may be added.</summary>
-    public bool IsDue(long fileBytes, int addedBytes) =>
-        MaxBytes > 0 && BackupCount > 0 && fileBytes > 0 && fileBytes + addedBytes > MaxBytes;
+    /// <summary>Whether a file of that size may grow by that much before it is rotated.</summary>
+    public bool Takes(long fileBytes, int addedBytes) =>
+        MaxBytes == 0 || BackupCount == 0 || fileBytes + addedBytes <= MaxBytes;
 
     /// <summary>The name of a backup; 0 is the file itself.</summary>
     public static string NameOf(string path, int backup) => backup == 0 ? path : $"{path}.{backup}";

@@ -73,12 +73,17 @@ public ref struct RecordInterpolation<TLevel>
         T value, int alignment, string? format, [CallerArgumentExpression(nameof(value))] string name = "") =>
         AppendHole(value, alignment, format, name);
 
-    /// <summary>Appends a hole that holds a span of text.</summary>
+    /// <summary>Appends a hole that holds a span of text; a format can only name the field.</summary>
     public readonly void AppendFormatted(
-        ReadOnlySpan<char> value, [CallerArgumentExpression(nameof(value))] string name = "") =>
-        AppendHole(value.ToString(), 0, null, name);
+        ReadOnlySpan<char> value,
+        int alignment = 0,
+        string? format = null,
+        [CallerArgumentExpression(nameof(value))] string name = "") =>
+        AppendHole(value.ToString(), alignment, format, name);
 
-    /// <summary>Adds fields beside the message and finishes the record; does nothing where the level is disabled.</summary>
+    /// <summary>
+    /// Adds fields beside the message and finishes the record; does nothing where the level is disabled.
+    /// </summary>
     internal readonly void Commit(Logger logger, scoped ReadOnlySpan<(string Name, object? Value)> fields)
     {
         if (_writer is null)
@@ -90,9 +95,7 @@ public ref struct RecordInterpolation<TLevel>
     private readonly void AppendHole<T>(T value, int alignment, string? format, string expression)
     {
         string name = FieldNames.Of(expression, ref format);
-        string text = value is not null && SecretNames.IsSecret(name, value is int or long)
-            ? SecretNames.Replacement
-            : TextOf(value, format);
+        string text = SecretNames.Hides(name, value) ? SecretNames.Replacement : TextOf(value, format);
         StringBuilder message = _writer!.Message;
         alignment = Math.Clamp(alignment, -MaxPadding, MaxPadding);
         message.Append(alignment >= 0 ? text.PadLeft(alignment) : text.PadRight(-alignment));

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Hewn.Pipeline;
 
 /// <summary>
@@ -8,10 +6,10 @@ namespace Hewn.Pipeline;
 /// </summary>
 internal sealed class BatchPipeline : IRecordPipeline
 {
-    /// <summary>How many syncs and clears were asked for, or are done: numbers, so that none answers for another.</summary>
+    /// <summary>
+    /// How many syncs and clears were asked for, or are done: numbers, so that none answers for another.
+    /// </summary>
     private readonly record struct Asked(long Syncs, long Clears);
-
-    private const int FrameHeaderBytes = 9; // Line length (4), routes (4), level (1).
 
     private readonly object _gate = new();
     private readonly OverflowPolicy _policy;
@@ -21,20 +19,18 @@ internal sealed class BatchPipeline : IRecordPipeline
     private readonly Thread _worker;
 
     // Callers and worker; only with _gate held.
-    private byte[] _filling;
-    private int _filledBytes;
-    private int _filledRecords;
+    private FrameBuffer _filling;
     private long _accepted;
     private long _processed;
     private long _droppedFull;
-    private long _droppedAtStop;
     private bool _stopping;
+    private bool _gaveUp;
     private Asked _asked;
     private Asked _done;
     private bool _finished;
 
     // Worker only.
-    private byte[] _emptying;
+    private FrameBuffer _emptying;
     private long _reportedDrops;
 
     /// <param name="bufferBytes">Size of each of the two buffers.</param>
@@ -49,14 +45,21 @@ internal sealed class BatchPipeline : IRecordPipeline
         IDestination[] destinations,
         Func<long, byte[]> describeDrops)
     {
-        _filling = new byte[bufferBytes];
-        _emptying = new byte[bufferBytes];
+        _filling = new FrameBuffer(bufferBytes);
+        _emptying = new FrameBuffer(bufferBytes);
         _policy = policy;
         _dropBelow = dropBelow;
         _destinations = destinations;
         _describeDrops = describeDrops;
         // Not a pool thread: a starved pool must not stop the log. Background, because Stop is what waits for it.
         _worker = new Thread(Work) { Name = "hewn-writer", IsBackground = true };
+    }
+
+    /// <inheritdoc/>
+    public void Begin()
+    {
+        foreach (IDestination destination in _destinations)
+            destination.Open();
         _worker.Start();
     }
 
@@ -66,20 +69,25 @@ internal sealed class BatchPipeline : IRecordPipeline
         get
         {
             lock (_gate)
-                return new PipelineCounts(_accepted, _processed, _droppedFull, _droppedAtStop);
+                {
+                // The worker may still get some of them out, so what was given up is counted when it is asked for.
+                long droppedAtStop = _gaveUp ? _accepted - _processed : 0;
+                return new PipelineCounts(_accepted, _processed, _droppedFull, droppedAtStop);
+            }
         }
     }
 
     /// <inheritdoc/>
     public WriteResult Write(uint routes, Level level, ReadOnlySpan<byte> line)
     {
-        int frameBytes = FrameHeaderBytes + line.Length;
         lock (_gate)
         {
-            while (!_stopping && _filling.Length - _filledBytes < frameBytes)
+            while (!_stopping && !_filling.HasRoomFor(line.Length))
             {
+                // The worker logs where somebody logs when told of a problem; it cannot wait for itself to make room.
                 if (_policy == OverflowPolicy.DropNewest
-                    || (_policy == OverflowPolicy.DropBelow && level < _dropBelow))
+                    || (_policy == OverflowPolicy.DropBelow && level < _dropBelow)
+                    || Thread.CurrentThread == _worker)
                 {
                     _droppedFull++;
                     return WriteResult.Dropped;
@@ -91,9 +99,10 @@ internal sealed class BatchPipeline : IRecordPipeline
             if (_stopping)
                 return WriteResult.Stopped;
 
-            AppendFrame_NeedsLock(routes, level, line);
+            _filling.Append(routes, level, line);
+            _accepted++;
             // The worker sleeps only when the buffer was empty; later frames of a batch need no signal.
-            if (_filledRecords == 1)
+            if (_filling.Records == 1)
                 Monitor.PulseAll(_gate);
             return WriteResult.Accepted;
         }
@@ -118,6 +127,8 @@ internal sealed class BatchPipeline : IRecordPipeline
     /// <inheritdoc/>
     public bool Clear(TimeSpan timeout)
     {
+        if (Thread.CurrentThread == _worker)
+            return false;
         lock (_gate)
         {
             _asked = _asked with { Clears = _asked.Clears + 1 };
@@ -136,25 +147,13 @@ internal sealed class BatchPipeline : IRecordPipeline
             Monitor.PulseAll(_gate);
             if (Thread.CurrentThread != _worker && WaitUntil_NeedsLock(() => _finished, timeout))
                 return true;
-            _droppedAtStop = _accepted - _processed;
+            _gaveUp = true;
             return false;
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => Stop(Limits.StopTimeout);
-
-    private void AppendFrame_NeedsLock(uint routes, Level level, ReadOnlySpan<byte> line)
-    {
-        Span<byte> frame = _filling.AsSpan(_filledBytes);
-        BinaryPrimitives.WriteInt32LittleEndian(frame, line.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(frame[4..], routes);
-        frame[8] = (byte)level;
-        line.CopyTo(frame[FrameHeaderBytes..]);
-        _filledBytes += FrameHeaderBytes + line.Length;
-        _filledRecords++;
-        _accepted++;
-    }
 
     private bool WaitUntil_NeedsLock(Func<bool> done, TimeSpan timeout)
     {
@@ -175,8 +174,8 @@ internal sealed class BatchPipeline : IRecordPipeline
         bool more = true;
         while (more)
         {
-            more = TakeBatch(out int bytes, out int records, out Asked asked, out long drops);
-            Deliver(_emptying.AsSpan(0, bytes));
+            more = TakeBatch(out Asked asked, out long drops);
+            _emptying.Deliver(_destinations);
             ReportDrops(drops);
             foreach (IDestination destination in _destinations)
             {
@@ -187,40 +186,24 @@ internal sealed class BatchPipeline : IRecordPipeline
                     destination.Sync();
             }
 
-            FinishBatch(records, asked, last: !more);
+            FinishBatch(asked, last: !more);
         }
     }
 
-    /// <summary>Waits for lines (or a moment to retry) and takes them all. False when these are the last ones.</summary>
-    private bool TakeBatch(out int bytes, out int records, out Asked asked, out long drops)
+    /// <summary>
+    /// Waits for lines (or a moment to retry) and takes them all. False when these are the last ones.
+    /// </summary>
+    private bool TakeBatch(out Asked asked, out long drops)
     {
         lock (_gate)
         {
-            if (_filledRecords == 0 && !_stopping && _asked == _done)
+            if (_filling.Records == 0 && !_stopping && _asked == _done)
                 Monitor.Wait(_gate, Limits.RetryInterval);
+            _emptying.Clear();
             (_filling, _emptying) = (_emptying, _filling);
-            (bytes, records, asked, drops) = (_filledBytes, _filledRecords, _asked, _droppedFull);
-            (_filledBytes, _filledRecords) = (0, 0);
+            (asked, drops) = (_asked, _droppedFull);
             Monitor.PulseAll(_gate); // There is room again.
             return !_stopping;
-        }
-    }
-
-    private void Deliver(ReadOnlySpan<byte> frames)
-    {
-        while (!frames.IsEmpty)
-        {
-            int length = BinaryPrimitives.ReadInt32LittleEndian(frames);
-            uint routes = BinaryPrimitives.ReadUInt32LittleEndian(frames[4..]);
-            var level = (Level)frames[8];
-            ReadOnlySpan<byte> line = frames.Slice(FrameHeaderBytes, length);
-            for (int i = 0; i < _destinations.Length; i++)
-            {
-                if ((routes & (1u << i)) != 0)
-                    _destinations[i].Append(level, line);
-            }
-
-            frames = frames[(FrameHeaderBytes + length)..];
         }
     }
 
@@ -238,11 +221,11 @@ internal sealed class BatchPipeline : IRecordPipeline
         }
     }
 
-    private void FinishBatch(int records, Asked answered, bool last)
+    private void FinishBatch(Asked answered, bool last)
     {
         lock (_gate)
         {
-            _processed += records;
+            _processed += _emptying.Records;
             _done = answered; // What was asked during the batch belongs to lines that the next one holds.
             _finished = last;
             Monitor.PulseAll(_gate);

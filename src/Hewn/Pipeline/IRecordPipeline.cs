@@ -13,6 +13,12 @@ namespace Hewn.Pipeline;
 /// </remarks>
 internal interface IRecordPipeline : IDisposable
 {
+    /// <summary>
+    /// Opens the destinations and begins to empty itself into them. Lines are taken before that, too: the successor of
+    /// a running log collects while the predecessor still holds the files.
+    /// </summary>
+    void Begin();
+
     /// <summary>Takes one line (newline included) for the destinations whose bits are set.</summary>
     WriteResult Write(uint routes, Level level, ReadOnlySpan<byte> line);
 

@@ -17,12 +17,12 @@ internal sealed class ByteBuffer(int capacity = 512)
     /// <summary>What was written.</summary>
     public Span<byte> Written => _bytes.AsSpan(0, Length);
 
-    /// <summary>Forgets what was written; keeps the memory unless it has grown far beyond the usual.</summary>
+    /// <summary>Forgets what was written; keeps the memory unless it has grown far beyond what was asked for.</summary>
     public void Clear()
     {
         Length = 0;
-        if (_bytes.Length > MaxKeptBytes)
-            _bytes = new byte[512];
+        if (_bytes.Length > Math.Max(MaxKeptBytes, 2 * capacity))
+            _bytes = new byte[capacity];
     }
 
     /// <summary>Room for at least <paramref name="bytes"/> more; follow it by <see cref="Advance"/>.</summary>

@@ -2,7 +2,9 @@ using Hewn.Redaction;
 
 namespace Hewn.Records;
 
-/// <summary>The three keys that an exception becomes: message, type, and the whole trace with inner exceptions.</summary>
+/// <summary>
+/// The three keys that an exception becomes: message, type, and the whole trace with inner exceptions.
+/// </summary>
 internal static class ErrorFields
 {
     public static void Append(ByteBuffer target, Exception error)
@@ -23,7 +25,19 @@ internal static class ErrorFields
         }
         catch (Exception second) // Boundary: a caller's ToString override.
         {
-            return $"{error.GetType().FullName}: (its ToString threw {second.GetType().Name})";
+            return $"{error.GetType().FullName}: (its ToString threw {second.GetType().Name})\n{SafeTrace(error)}";
+        }
+    }
+
+    private static string? SafeTrace(Exception error)
+    {
+        try
+        {
+            return error.StackTrace;
+        }
+        catch (Exception second) // Boundary: a caller's StackTrace override.
+        {
+            return $"(its StackTrace threw {second.GetType().Name})";
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using Hewn.Redaction;
 
 namespace Hewn.Records;
@@ -7,9 +6,17 @@ namespace Hewn.Records;
 /// The fields of one record on their way into its line. Keeps three promises: no name stands twice, no field hides a
 /// reserved key, and nothing that is left out goes uncounted. Not thread-safe.
 /// </summary>
-internal sealed class FieldList
+/// <param name="forRecord">
+/// Whether reserved names are evaded. Not so for fields that are kept for later records: what is reserved depends on
+/// the record, and under their own names a later field of the same name can replace them.
+/// </param>
+internal sealed class FieldList(bool forRecord = true)
 {
-    private readonly record struct Slot(int Start, int NameLength, int End);
+    /// <param name="Start">Where <c>,"name":value</c> begins.</param>
+    /// <param name="NameLength">Bytes of the name as the caller gave it.</param>
+    /// <param name="Evasion">Underscores appended to it.</param>
+    /// <param name="End">Where the value ends.</param>
+    private readonly record struct Slot(int Start, int NameLength, int Evasion, int End);
 
     private readonly ByteBuffer _bytes = new();
     private readonly Slot[] _slots = new Slot[Limits.MaxFields];
@@ -41,44 +48,38 @@ internal sealed class FieldList
     public void Add<T>(string name, T value)
     {
         int start = _bytes.Length;
-        if (!TryBegin(name, start, out int nameLength))
+        _bytes.Append(",\""u8);
+        JsonText.Append(_bytes, string.IsNullOrEmpty(name) ? "_" : name, Limits.MaxNameBytes);
+        if (!TryCloseName(start, out Slot slot))
             return;
-        if (value is not null && SecretNames.IsSecret(name, IsNumber(value)))
+        if (SecretNames.Hides(name, value))
             JsonString.AppendSecret(_bytes);
         else
             JsonValue.Append(_bytes, value);
-        End(start, nameLength);
+        End(slot);
     }
 
-    /// <summary>Adds a field that was encoded before.</summary>
-    public void Add(EncodedField field)
+    /// <summary>Adds fields that were encoded before.</summary>
+    public void Add(EncodedFields fields)
     {
-        int start = _bytes.Length;
-        if (_count == Limits.MaxFields)
+        LeftOut += fields.LeftOut;
+        foreach (EncodedField field in fields.Items)
         {
-            LeftOut++;
-            return;
+            int start = _bytes.Length;
+            _bytes.Append(",\""u8);
+            _bytes.Append(field.Name);
+            if (!TryCloseName(start, out Slot slot))
+                continue;
+            _bytes.Append(field.Value);
+            End(slot);
         }
-
-        if (!IsReserved(field.Name))
-        {
-            _bytes.Append(field.Bytes);
-            End(start, field.Name.Length);
-            return;
-        }
-
-        _bytes.Append(",\""u8);
-        _bytes.Append(field.Name);
-        int nameLength = CloseName(start);
-        _bytes.Append(field.Value);
-        End(start, nameLength);
     }
 
     /// <summary>Whether a field of that name is there.</summary>
-    public bool Contains(ReadOnlySpan<byte> name) => IndexOf(name, _count) >= 0;
+    public bool Contains(ReadOnlySpan<byte> name) => IndexOfWritten(name) >= 0;
 
     /// <summary>The fields apart, to be kept.</summary>
-    public EncodedField[] ToEncoded()
+    public EncodedFields ToEncoded()
     {
         var fields = new EncodedField[_count];
         for (int i = 0; i < _count; i++)
@@ -87,55 +88,53 @@ internal sealed class FieldList
             fields[i] = new EncodedField(_bytes.Written[slot.Start..slot.End].ToArray(), slot.NameLength);
         }
 
-        return fields;
+        return new EncodedFields(fields, LeftOut);
     }
 
-    private bool TryBegin(string name, int start, out int nameLength)
+    /// <summary>
+    /// Ends the name that begins at <paramref name="start"/>. An earlier field of that name goes; a name that is taken
+    /// by the record itself, or by the evasion of another field, gets underscores until it is free.
+    /// </summary>
+    /// <returns>False when the record is full; the name has been taken back.</returns>
+    private bool TryCloseName(int start, out Slot slot)
     {
-        nameLength = 0;
+        int nameLength = _bytes.Length - start - 2;
+        int earlier = IndexOfOwn(_bytes.Written.Slice(start + 2, nameLength));
+        if (earlier >= 0)
+            start -= Remove(earlier);
+        slot = default;
         if (_count == Limits.MaxFields)
         {
+            _bytes.Truncate(start);
             LeftOut++;
             return false;
         }
 
-        _bytes.Append(",\""u8);
-        JsonText.Append(_bytes, string.IsNullOrEmpty(name) ? "_" : name, Limits.MaxNameBytes);
-        nameLength = CloseName(start);
+        int evasion = 0;
+        while (forRecord && IsTaken(_bytes.Written[(start + 2)..]))
+        {
+            _bytes.Append((byte)'_');
+            evasion++;
+        }
+
+        _bytes.Append("\":"u8);
+        slot = new Slot(start, nameLength, evasion, 0);
         return true;
     }
 
-    /// <summary>Ends the name that was begun at <paramref name="start"/>, away from reserved ones.</summary>
-    private int CloseName(int start)
+    private void End(Slot slot)
     {
-        int begin = start + 2;
-        if (IsReserved(_bytes.Written[begin..]))
-        {
-            // Never lost: the renamed field must not replace another one either.
-            do
-                _bytes.Append((byte)'_');
-            while (IndexOf(_bytes.Written[begin..], _count) >= 0);
-        }
-
-        int nameLength = _bytes.Length - begin;
-        _bytes.Append("\":"u8);
-        return nameLength;
-    }
-
-    private void End(int start, int nameLength)
-    {
-        int earlier = IndexOf(_bytes.Written.Slice(start + 2, nameLength), _count);
-        if (earlier >= 0)
-            start -= Remove(earlier);
         if (_bytes.Length > _budgetBytes)
         {
-            _bytes.Truncate(start);
+            _bytes.Truncate(slot.Start);
             LeftOut++;
             return;
         }
 
-        _slots[_count++] = new Slot(start, nameLength, _bytes.Length);
+        _slots[_count++] = slot with { End = _bytes.Length };
     }
+
+    private bool IsTaken(ReadOnlySpan<byte> name) => IsReserved(name) || IndexOfWritten(name) >= 0;
 
     private bool IsReserved(ReadOnlySpan<byte> name)
     {
@@ -145,17 +144,31 @@ internal sealed class FieldList
         return key >= 0 && (_presentIds & (1u << key)) != 0;
     }
 
-    private int IndexOf(ReadOnlySpan<byte> name, int count)
+    /// <summary>The field that its caller gave this name, or -1.</summary>
+    private int IndexOfOwn(ReadOnlySpan<byte> name)
     {
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < _count; i++)
         {
-            if (_slots[i].NameLength == name.Length
-                && _bytes.Written.Slice(_slots[i].Start + 2, name.Length).SequenceEqual(name))
+            if (NameAt(_slots[i], _slots[i].NameLength).SequenceEqual(name))
                 return i;
         }
 
         return -1;
     }
+
+    /// <summary>The field that stands under this name, or -1.</summary>
+    private int IndexOfWritten(ReadOnlySpan<byte> name)
+    {
+        for (int i = 0; i < _count; i++)
+        {
+            if (NameAt(_slots[i], _slots[i].NameLength + _slots[i].Evasion).SequenceEqual(name))
+                return i;
+        }
+
+        return -1;
+    }
+
+    private ReadOnlySpan<byte> NameAt(Slot slot, int length) => _bytes.Written.Slice(slot.Start + 2, length);
 
     /// <summary>Takes a field out and closes the gap. Returns the bytes that fell away.</summary>
     private int Remove(int index)
@@ -164,13 +177,8 @@ internal sealed class FieldList
         int bytes = gone.End - gone.Start;
         _bytes.Replace(gone.Start, gone.End, default);
         for (int i = index + 1; i < _count; i++)
-            _slots[i - 1] = new Slot(_slots[i].Start - bytes, _slots[i].NameLength, _slots[i].End - bytes);
+            _slots[i - 1] = _slots[i] with { Start = _slots[i].Start - bytes, End = _slots[i].End - bytes };
         _count--;
         return bytes;
     }
-
-    private static bool IsNumber<T>(T value) =>
-        value is IConvertible and not (string or char or bool or DateTime or Enum) || IsWideNumber(value);
-
-    private static bool IsWideNumber<T>(T value) => value is Int128 or UInt128 or BigInteger or Half;
 }

@@ -35,6 +35,7 @@ internal static class FieldNames
     {
         if (expression.StartsWith("this.", StringComparison.Ordinal))
             expression = expression[5..];
+        expression = expression.TrimStart('@').TrimEnd('!');
         return expression.EndsWith("()", StringComparison.Ordinal) ? expression[..^2] : expression;
     }
 

@@ -5,7 +5,11 @@ namespace Hewn.Records;
 /// <summary>Sequences as JSON arrays of bounded size.</summary>
 internal static class JsonList
 {
-    public static void Append(ByteBuffer target, IEnumerable items, int depth)
+    /// <param name="target">Takes the array.</param>
+    /// <param name="items">Its elements.</param>
+    /// <param name="depth">How deep it stands.</param>
+    /// <param name="total">How many elements there are, where the list does not know but the caller; else -1.</param>
+    public static void Append(ByteBuffer target, IEnumerable items, int depth, int total = -1)
     {
         int start = target.Length;
         int count = 0;
@@ -16,7 +20,7 @@ internal static class JsonList
                 target.Append((byte)',');
             if (target.Length - start > Limits.MaxValueBytes)
             {
-                AppendRest(target, items, count);
+                AppendRest(target, items is ICollection known ? known.Count : total, count);
                 break;
             }
 
@@ -27,11 +31,11 @@ internal static class JsonList
         target.Append((byte)']');
     }
 
-    /// <summary>The last element of a cut list says how many are missing, where the list knows its length.</summary>
-    private static void AppendRest(ByteBuffer target, IEnumerable items, int shown)
+    /// <summary>The last element of a cut list says how many are missing, where the length is known.</summary>
+    private static void AppendRest(ByteBuffer target, int total, int shown)
     {
         target.Append((byte)'"');
-        if (items is ICollection { Count: var total })
+        if (total >= 0)
             JsonText.AppendTruncation(target, total - shown, "items"u8);
         else
             target.Append("…[truncated: more items]"u8); // An endless sequence must not be counted.

@@ -5,19 +5,28 @@ namespace Hewn.Records;
 /// <summary>Named values as JSON objects of bounded size; members whose name says credential are masked.</summary>
 internal static class JsonObject
 {
-    public static void Append(ByteBuffer target, IEnumerable<KeyValuePair<string, object?>> members, int depth)
+    /// <param name="target">Takes the object.</param>
+    /// <param name="members">Its members.</param>
+    /// <param name="depth">How deep it stands.</param>
+    /// <param name="count">How many members there are, where that is known without asking for them; else -1.</param>
+    public static void Append(
+        ByteBuffer target, IEnumerable<KeyValuePair<string, object?>> members, int depth, int count = -1)
     {
         int start = target.Length;
-        bool first = true;
+        int shown = 0;
         target.Append((byte)'{');
         foreach ((string name, object? value) in members)
         {
-            if (!AppendName(target, name, start, ref first))
+            if (shown > 0)
+                target.Append((byte)',');
+            if (target.Length - start > Limits.MaxValueBytes)
+            {
+                AppendRest(target, count, shown);
                 break;
-            if (SecretNames.IsSecret(name) && value is not null)
-                JsonString.AppendSecret(target);
-            else
-                JsonValue.AppendGuarded(target, value, depth + 1);
+            }
+
+            AppendMember(target, name, value, depth);
+            shown++;
         }
 
         target.Append((byte)'}');
@@ -33,23 +42,41 @@ internal static class JsonObject
             return;
         }
 
-        Append(target, members.Select(member => KeyValuePair.Create(member.Name, member.ReadOrError(value))), depth);
+        var named = members.Select(member => KeyValuePair.Create(member.Name, member.ReadOrError(value)));
+        Append(target, named, depth, members.Length);
     }
 
-    /// <returns>False when the object is full; then a last member has said so.</returns>
-    private static bool AppendName(ByteBuffer target, string name, int start, ref bool first)
+    /// <summary>
+    /// A key with its value, as the elements of typed dictionaries and header lists are. The key is the value's name
+    /// here, so it decides whether the value is a credential.
+    /// </summary>
+    public static void AppendPair(ByteBuffer target, object pair, int depth)
     {
-        if (!first)
-            target.Append((byte)',');
-        first = false;
-        if (target.Length - start > Limits.MaxValueBytes)
-        {
-            target.Append("\"…\":\"[truncated: more members]\""u8);
-            return false;
-        }
+        MemberReader[] members = MemberReader.Of(pair.GetType());
+        object? key = members[0].ReadOrError(pair);
+        object? value = members[1].ReadOrError(pair);
+        bool hidden = key is string name && SecretNames.Hides(name, value);
+        Append(target, [new("Key", key), new("Value", hidden ? SecretNames.Replacement : value)], depth, 2);
+    }
 
+    private static void AppendMember(ByteBuffer target, string name, object? value, int depth)
+    {
         JsonText.AppendQuoted(target, name, Limits.MaxNameBytes);
         target.Append((byte)':');
-        return true;
+        if (SecretNames.Hides(name, value))
+            JsonString.AppendSecret(target);
+        else
+            JsonValue.AppendGuarded(target, value, depth + 1);
+    }
+
+    /// <summary>The last member of a cut object says how many are missing, where that is known.</summary>
+    private static void AppendRest(ByteBuffer target, int count, int shown)
+    {
+        target.Append("\"…\":\""u8);
+        if (count >= 0)
+            JsonText.AppendTruncation(target, count - shown, "members"u8);
+        else
+            target.Append("…[truncated: more members]"u8);
+        target.Append((byte)'"');
     }
 }

@@ -18,7 +18,8 @@ internal static class JsonString
     {
         int kept = Math.Min(bytes.Length, Limits.MaxStringBytes / 4 * 3);
         target.Append((byte)'"');
-        Base64.EncodeToUtf8(bytes[..kept], target.GetSpan(Base64.GetMaxEncodedToUtf8Length(kept)), out _, out int written);
+        Span<byte> room = target.GetSpan(Base64.GetMaxEncodedToUtf8Length(kept));
+        Base64.EncodeToUtf8(bytes[..kept], room, out _, out int written);
         target.Advance(written);
         if (kept < bytes.Length)
             JsonText.AppendTruncation(target, bytes.Length - kept, "bytes"u8);

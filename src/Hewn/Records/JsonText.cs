@@ -14,7 +14,9 @@ namespace Hewn.Records;
 /// </remarks>
 internal static class JsonText
 {
-    /// <summary>Appends the escaped text; beyond <paramref name="maxBytes"/> escaped bytes a note says what was cut.</summary>
+    /// <summary>
+    /// Appends the escaped text; beyond <paramref name="maxBytes"/> escaped bytes a note says what was cut.
+    /// </summary>
     public static void Append(ByteBuffer target, ReadOnlySpan<char> text, int maxBytes = Limits.MaxStringBytes)
     {
         int taken = AppendWithin(target, text, maxBytes);

@@ -19,11 +19,11 @@ internal static class JsonTree
         switch (element.ValueKind)
         {
             case JsonValueKind.Object when depth < Limits.MaxDepth:
-                JsonObject.Append(
-                    target, element.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, (object?)p.Value)), depth);
+                var members = element.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, (object?)p.Value));
+                JsonObject.Append(target, members, depth, element.GetPropertyCount());
                 break;
             case JsonValueKind.Array when depth < Limits.MaxDepth:
-                JsonList.Append(target, element.EnumerateArray(), depth);
+                JsonList.Append(target, element.EnumerateArray(), depth, element.GetArrayLength());
                 break;
             case JsonValueKind.Object or JsonValueKind.Array:
                 target.Append("\"…[truncated: nested deeper than 16]\""u8);

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using System.Numerics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -63,18 +64,22 @@ internal static class JsonValue
             case Enum e: JsonText.AppendQuoted(target, e.ToString()); break;
             case double d: JsonNumber.Append(target, d); break;
             case float f: JsonNumber.Append(target, f); break;
-            case Half h: JsonNumber.Append(target, (float)h); break;
+            case Half h when Half.IsFinite(h): JsonNumber.AppendFormattable(target, h); break;
+            case Half h: JsonNumber.Append(target, (double)h); break;
             case RawJson raw: target.Append(raw.Utf8.IsEmpty ? "null"u8 : raw.Utf8.Span); break;
             case IConvertible c when TryAppendInteger(target, c): break;
             case decimal m: JsonNumber.AppendFormattable(target, m); break;
             case Int128 i: JsonNumber.AppendFormattable(target, i); break;
             case UInt128 u: JsonNumber.AppendFormattable(target, u); break;
-            case System.Numerics.BigInteger big: JsonText.AppendQuoted(target, big.ToString(CultureInfo.InvariantCulture)); break;
-            case DateTime t: JsonText.AppendQuoted(target, t.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture)); break;
-            case DateTimeOffset t: JsonText.AppendQuoted(target, t.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture)); break;
+            case BigInteger big: AppendFormatted(target, big, null); break; // As text: it may have any length.
+            case DateTime t: AppendFormatted(target, t, RoundTrip); break;
+            case DateTimeOffset t: AppendFormatted(target, t, RoundTrip); break;
+            case DateOnly or TimeOnly: AppendFormatted(target, (IFormattable)value, "O"); break;
             case byte[] bytes: JsonString.AppendBase64(target, bytes); break;
             case Memory<byte> bytes: JsonString.AppendBase64(target, bytes.Span); break;
             case ReadOnlyMemory<byte> bytes: JsonString.AppendBase64(target, bytes.Span); break;
+            case ReadOnlyMemory<char> text: JsonString.AppendRedacted(target, text.ToString()); break;
+            case Memory<char> text: JsonString.AppendRedacted(target, text.ToString()); break;
             case JsonElement element: JsonTree.Append(target, element, depth); break;
             case JsonDocument document: JsonTree.Append(target, document.RootElement, depth); break;
             case JsonNode node: JsonTree.Append(target, node, depth); break;
@@ -105,33 +110,53 @@ internal static class JsonValue
         else if (depth >= Limits.MaxDepth)
             target.Append("\"…[truncated: nested deeper than 16]\""u8);
         else if (value is IEnumerable<KeyValuePair<string, object?>> named)
-            JsonObject.Append(target, named, depth);
+            JsonObject.Append(target, named, depth, CountOf(named));
         else if (value is IEnumerable<KeyValuePair<string, string>> texts)
-            JsonObject.Append(target, texts.Select(pair => KeyValuePair.Create(pair.Key, (object?)pair.Value)), depth);
+            JsonObject.Append(target, Pairs(texts), depth, CountOf(texts));
         else if (value is IDictionary dictionary)
-            JsonObject.Append(target, Pairs(dictionary), depth);
+            JsonObject.Append(target, Pairs(dictionary), depth, dictionary.Count);
         else if (value is IEnumerable list)
             JsonList.Append(target, list, depth);
         else if (value is ITuple tuple)
-            JsonList.Append(target, Items(tuple), depth);
+            JsonList.Append(target, Items(tuple), depth, tuple.Length);
+        else if (IsPair(value.GetType()))
+            JsonObject.AppendPair(target, value, depth);
         else
             JsonObject.AppendMembers(target, value, depth);
     }
 
-    /// <summary>What has no inside worth showing: types of the runtime, delegates, anything that formats itself.</summary>
+    /// <summary>
+    /// What has no inside worth showing: types of the runtime and of the web framework, delegates, anything that
+    /// formats itself. Their getters may wait (<c>ValueTask.Result</c>), compute (<c>Lazy.Value</c>) or read a request's
+    /// body.
+    /// </summary>
     private static bool IsLeaf(object value) =>
         value is ISpanFormattable or IFormattable or Exception or MemberInfo or Uri or Delegate or Task or Stream
         || (value is not IEnumerable and not ITuple && IsOfRuntime(value.GetType()));
 
     private static bool IsOfRuntime(Type type) =>
-        !type.IsGenericType && type.Namespace is { } space
-        && (space == "System" || space.StartsWith("System.", StringComparison.Ordinal));
+        type.Namespace is { } space && !IsPair(type)
+        && (space == "System"
+            || space.StartsWith("System.", StringComparison.Ordinal)
+            || space.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal)
+            || space.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal));
+
+    private static bool IsPair(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>);
+
+    private static int CountOf<T>(IEnumerable<T> items) => items.TryGetNonEnumeratedCount(out int count) ? count : -1;
+
+    private static void AppendFormatted(ByteBuffer target, IFormattable value, string? format) =>
+        JsonText.AppendQuoted(target, value.ToString(format, CultureInfo.InvariantCulture));
 
     private static string TextOf(object value) => value switch
     {
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? string.Empty,
     };
+
+    private static IEnumerable<KeyValuePair<string, object?>> Pairs(IEnumerable<KeyValuePair<string, string>> texts) =>
+        texts.Select(pair => new KeyValuePair<string, object?>(pair.Key, pair.Value));
 
     private static IEnumerable<KeyValuePair<string, object?>> Pairs(IDictionary dictionary)
     {
@@ -144,4 +169,7 @@ internal static class JsonValue
         for (int i = 0; i < tuple.Length; i++)
             yield return tuple[i];
     }
+
+    // ISO 8601 with as many digits as the value has, and its offset.
+    private const string RoundTrip = "yyyy-MM-ddTHH:mm:ss.FFFFFFFK";
 }

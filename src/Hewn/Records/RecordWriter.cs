@@ -82,10 +82,9 @@ internal sealed class RecordWriter
         _activity = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity : null;
         _error = error;
         _fields.Clear(error is not null, PresentIds());
-        foreach (EncodedField field in _context?.Fields ?? [])
-            _fields.Add(field);
-        foreach (EncodedField field in logger.Bound)
-            _fields.Add(field);
+        if (_context is not null)
+            _fields.Add(_context.Fields);
+        _fields.Add(logger.Bound);
     }
 
     private uint PresentIds()

@@ -1,6 +1,8 @@
 namespace Hewn.Records;
 
-/// <summary>Which names a caller's field cannot have. Such a field is kept under its name with <c>_</c> appended.</summary>
+/// <summary>
+/// Which names a caller's field cannot have. Such a field is kept under its name with <c>_</c> appended.
+/// </summary>
 internal static class ReservedNames
 {
     /// <summary>Names of the fixed keys: reserved in every record.</summary>

@@ -1,4 +1,7 @@
+using System.Buffers;
 using System.Collections.Frozen;
+using System.Numerics;
+using System.Text.Json;
 
 namespace Hewn.Redaction;
 
@@ -20,7 +23,40 @@ public static class SecretNames
     /// </param>
     public static bool IsSecret(ReadOnlySpan<char> name, bool isNumber = false)
     {
-        if (name.Length is < ShortestName or > LongestName)
+        ReadOnlySpan<char> word = LastWord(name);
+        return IsSecretWord(name, isNumber) || (word.Length < name.Length && IsSecretWord(word, isNumber));
+    }
+
+    /// <summary>Whether the value of a field, or of a member inside a value, is a credential by its name.</summary>
+    internal static bool Hides<T>(ReadOnlySpan<char> name, T value)
+    {
+        if (!IsSecret(name))
+            return false;
+        return value switch
+        {
+            null or bool => false, // 'has a password' and 'no password' tell nothing about it.
+            JsonElement { ValueKind: JsonValueKind.Number } => IsSecret(name, isNumber: true),
+            JsonElement { ValueKind: JsonValueKind.String or JsonValueKind.Array or JsonValueKind.Object } => true,
+            JsonElement => false,
+            string or char or DateTime or Enum => true,
+            IConvertible or Int128 or UInt128 or BigInteger or Half => IsSecret(name, isNumber: true),
+            _ => true,
+        };
+    }
+
+    /// <summary>What an expression such as <c>request.Headers["Authorization"]</c> ends in.</summary>
+    internal static ReadOnlySpan<char> LastWord(ReadOnlySpan<char> name)
+    {
+        int end = name.LastIndexOfAny(_wordSigns) + 1;
+        int before = name[..end].LastIndexOfAnyExcept(_wordSigns);
+        return name[(before + 1)..end];
+    }
+
+    private static bool IsSecretWord(ReadOnlySpan<char> name, bool isNumber)
+    {
+        if (name.Length > LongestName)
+            name = name[^LongestName..];
+        if (name.Length < ShortestName)
             return false;
 
         Span<char> folded = stackalloc char[LongestName];
@@ -53,11 +89,14 @@ public static class SecretNames
         return false;
     }
 
+    private static readonly SearchValues<char> _wordSigns = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_ ");
+
     private const int ShortestName = 3;
-    private const int LongestName = 64;
+    private const int LongestName = 64; // Of a longer name the end decides.
 
     private static readonly FrozenSet<string> _exact = FrozenSet.Create(
-        "authorization", "proxyauthorization", "cookie", "setcookie", "token", "bearer", "credential", "credentials",
+        "token", "bearer", "credential", "credentials",
         "pwd", "auth", "xauth", "jwt", "sessionid", "sid", "csrf", "xcsrf", "otp");
 
     private static readonly string[] _endings =
@@ -65,6 +104,8 @@ public static class SecretNames
         "apikey", "password", "passwd", "passphrase", "secret", "secretkey", "secretaccesskey", "privatekey",
         "accesskey", "accesstoken", "refreshtoken", "idtoken", "authtoken", "sessiontoken", "bearertoken",
         "securitytoken", "csrftoken", "xsrftoken", "clienttoken", "usertoken", "hftoken", "apitoken",
-        "connectionstring", "encryptionkey", "signingkey", "webhooksecret", "authkey", "subscriptionkey",
+        "githubtoken", "gitlabtoken", "slacktoken", "discordtoken", "bottoken", "npmtoken", "pypitoken", "jwttoken",
+        "admintoken", "servicetoken", "deploytoken", "vaulttoken", "authorization", "cookie", "apikeys", "passwords",
+        "secrets", "connectionstring", "encryptionkey", "signingkey", "webhooksecret", "authkey", "subscriptionkey",
     ];
 }

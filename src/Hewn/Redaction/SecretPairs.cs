@@ -15,23 +15,28 @@ internal static class SecretPairs
     public static bool TryMatch(ReadOnlySpan<char> text, int position, out Range secret)
     {
         secret = default;
-        if (text[position] is not ('=' or ':'))
+        char sign = text[position];
+        // '==', '::' and ':=' are code, not pairs.
+        if (sign is not ('=' or ':') || (position + 1 < text.Length && text[position + 1] is '=' or ':'))
             return false;
 
         Range name = NameBefore(text, position, out bool quoted);
         if (!SecretNames.IsSecret(text[name]))
             return false;
-        // Prose such as 'unexpected token: }' must stay readable; a bare name counts before a colon only if no word
-        // of prose.
-        if (text[position] == ':' && !quoted && IsProse(text[name]))
-            return false;
 
         int start = position + 1;
         while (start < text.Length && text[start] is ' ' or '\t')
             start++;
-        int end = EndOfValue(text, ref start, lineValue: text[position] == ':' && !quoted);
+        bool line = sign == ':' && !quoted;
+        int end = SecretValue.End(text, ref start, EndsOf(text, name, line));
         secret = start..end;
-        return end > start && !text[start..].StartsWith(SecretNames.Replacement); // Masked before.
+        ReadOnlySpan<char> value = text[start..end];
+        if (value.IsEmpty || _noSecrets.Contains(value.ToString()) || text[start..].StartsWith(SecretNames.Replacement))
+            return false;
+        if (IsCount(value) && !SecretNames.IsSecret(text[name], isNumber: true))
+            return false;
+        // Prose such as 'unexpected token: }' must stay readable.
+        return !line || !IsProse(SecretNames.LastWord(text[name])) || LooksRandom(value);
     }
 
     private static Range NameBefore(ReadOnlySpan<char> text, int sign, out bool quoted)
@@ -50,44 +55,46 @@ internal static class SecretPairs
         return start..end;
     }
 
-    private static bool IsProse(ReadOnlySpan<char> name) =>
-        name.Equals("token", StringComparison.OrdinalIgnoreCase)
-        || name.Equals("auth", StringComparison.OrdinalIgnoreCase)
-        || name.Equals("secret", StringComparison.OrdinalIgnoreCase)
-        || name.Equals("bearer", StringComparison.OrdinalIgnoreCase)
-        || name.StartsWith("credential", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>Where the value ends: at its closing quotation mark, at the line's end, or at the next separator.</summary>
-    private static int EndOfValue(ReadOnlySpan<char> text, ref int start, bool lineValue)
+    /// <summary>What ends an unquoted value. A credential header goes on over commas and semicolons.</summary>
+    private static SearchValues<char> EndsOf(ReadOnlySpan<char> text, Range name, bool line)
     {
-        ReadOnlySpan<char> rest = text[start..];
-        int escaped = rest.StartsWith("\\\"") ? 1 : 0;
-        if (rest.Length > escaped && rest[escaped] is '"' or '\'')
-        {
-            char quote = rest[escaped];
-            start += escaped + 1;
-            return EndOfQuoted(text, start, quote, escaped == 1);
-        }
-
-        int length = rest.IndexOfAny(lineValue ? _lineEnds : _separators);
-        return length < 0 ? text.Length : start + length;
+        if (!line)
+            return _separators;
+        ReadOnlySpan<char> word = text[name];
+        if (!word.EndsWith("authorization", StringComparison.OrdinalIgnoreCase)
+            && !word.EndsWith("cookie", StringComparison.OrdinalIgnoreCase))
+            return _lineEnds;
+        char before = name.Start.Value > 0 ? text[name.Start.Value - 1] : '\n';
+        return before switch { '"' => _doubleEnds, '\'' => _singleEnds, _ => _headerEnds };
     }
 
-    private static int EndOfQuoted(ReadOnlySpan<char> text, int start, char quote, bool nested)
+    private static bool IsProse(ReadOnlySpan<char> name)
     {
-        for (int i = start; i < text.Length; i++)
+        foreach (string word in _prose)
         {
-            if (text[i] == '\\' && nested && i + 1 < text.Length && text[i + 1] == quote)
-                return i;
-            if (text[i] == '\\' && !nested)
-                i++;
-            else if (text[i] == quote)
-                return i;
+            if (name.Equals(word, StringComparison.OrdinalIgnoreCase))
+                return true;
         }
 
-        return text.Length; // Cut text: the rest is the value.
+        return false;
     }
+
+    private static bool IsCount(ReadOnlySpan<char> value) =>
+        value.Length <= 9 && !value.ContainsAnyExceptInRange('0', '9');
+
+    private static bool LooksRandom(ReadOnlySpan<char> value) =>
+        value.Length >= 16 && value.ContainsAnyInRange('0', '9') && value.IndexOfAny(' ', '\t') < 0;
+
+    private static readonly string[] _prose =
+        ["token", "auth", "secret", "secrets", "bearer", "credential", "credentials", "jwt", "csrf", "otp", "sid"];
+
+    // What a program says when there is no credential.
+    private static readonly HashSet<string> _noSecrets =
+        new(StringComparer.OrdinalIgnoreCase) { "null", "none", "true", "false", "undefined", "nil" };
 
     private static readonly SearchValues<char> _separators = SearchValues.Create(" \t\r\n&;,}])\"'<>");
     private static readonly SearchValues<char> _lineEnds = SearchValues.Create("\r\n,;\"'}]");
+    private static readonly SearchValues<char> _headerEnds = SearchValues.Create("\r\n");
+    private static readonly SearchValues<char> _doubleEnds = SearchValues.Create("\r\n\"");
+    private static readonly SearchValues<char> _singleEnds = SearchValues.Create("\r\n'");
 }

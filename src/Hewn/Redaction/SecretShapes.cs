@@ -5,7 +5,9 @@ namespace Hewn.Redaction;
 /// <summary>Keys that are recognised by their form alone, wherever they stand.</summary>
 internal static class SecretShapes
 {
-    /// <summary>One shape: how it begins, what it is made of, and how long it is at least behind the beginning.</summary>
+    /// <summary>
+    /// One shape: how it begins, what it is made of, and how long it is at least behind the beginning.
+    /// </summary>
     private readonly record struct Shape(string Beginning, SearchValues<char> Body, int MinLength, bool KeepBeginning);
 
     /// <summary>The beginnings of all shapes.</summary>
@@ -29,7 +31,7 @@ internal static class SecretShapes
             ReadOnlySpan<char> body = here[shape.Beginning.Length..];
             int length = body.IndexOfAnyExcept(shape.Body);
             length = length < 0 ? body.Length : length;
-            if (length < shape.MinLength)
+            if (length < shape.MinLength || (shape.KeepBeginning && IsWord(body[..length])))
                 continue;
             int start = position + (shape.KeepBeginning ? shape.Beginning.Length : 0);
             secret = start..(position + shape.Beginning.Length + length);
@@ -39,12 +41,16 @@ internal static class SecretShapes
         return false;
     }
 
+    /// <summary>'Bearer authentication is required' and 'Basic functionality' hold words, not credentials.</summary>
+    private static bool IsWord(ReadOnlySpan<char> body) =>
+        body.Length < 20 && body[1..].IndexOfAnyExcept(_lowercase) < 0;
+
     private static bool TryMatchKeyBlock(ReadOnlySpan<char> here, int position, out Range secret)
     {
         secret = default;
-        int header = here.IndexOf(" KEY-----");
-        if (header < 0 || header > 64)
-            return false; // A certificate is no secret.
+        // Only near the beginning: a text of many certificates (no secrets) must not be searched once for each.
+        if (here[..Math.Min(here.Length, LongestKeyHeader)].IndexOf(" KEY-----") < 0)
+            return false;
         int end = here.IndexOf("-----END");
         int close = end < 0 ? -1 : here[(end + 8)..].IndexOf("-----");
         secret = position..(close < 0 ? position + here.Length : position + end + 8 + close + 5);
@@ -53,8 +59,11 @@ internal static class SecretShapes
 
     private const string KeyBlock = "-----BEGIN";
 
+    private const int LongestKeyHeader = 72;
+
     private const string Alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
+    private static readonly SearchValues<char> _lowercase = SearchValues.Create("abcdefghijklmnopqrstuvwxyz-.");
     private static readonly SearchValues<char> _plain = SearchValues.Create(Alphanumeric);
     private static readonly SearchValues<char> _dashed = SearchValues.Create(Alphanumeric + "-_");
     private static readonly SearchValues<char> _token = SearchValues.Create(Alphanumeric + "-._~+/=");

@@ -3,11 +3,14 @@ using System.Text;
 
 namespace Hewn.Redaction;
 
-/// <summary>Finds credentials inside free text and masks them. Thread-safe; text without any is returned as it is.</summary>
+/// <summary>
+/// Finds credentials inside free text and masks them. Thread-safe; text without any is returned as it is.
+/// </summary>
 /// <remarks>
-/// Two kinds are known: <see cref="SecretShapes">shapes</see> (keys that show by their form what they are, e.g.
-/// <c>Bearer …</c>, <c>sk-…</c>, <c>ghp_…</c>, a JSON web token, a private key block) and
-/// <see cref="SecretPairs">pairs</see> (<c>api_key=…</c>, <c>"password": "…"</c>, <c>Authorization: …</c>).
+/// Three kinds are known: <see cref="SecretShapes">shapes</see> (keys that show by their form what they are, e.g.
+/// <c>Bearer …</c>, <c>sk-…</c>, <c>ghp_…</c>, a JSON web token, a private key block),
+/// <see cref="SecretPairs">pairs</see> (<c>api_key=…</c>, <c>"password": "…"</c>, <c>Authorization: …</c>) and
+/// <see cref="UrlPasswords">passwords in URLs</see>.
 /// </remarks>
 public static class SecretText
 {
@@ -41,7 +44,8 @@ public static class SecretText
         {
             ReadOnlySpan<char> span = text;
             if (SecretShapes.TryMatch(span, position, out Range secret)
-                || SecretPairs.TryMatch(span, position, out secret))
+                || SecretPairs.TryMatch(span, position, out secret)
+                || UrlPasswords.TryMatch(span, position, out secret))
             {
                 (int start, int length) = secret.GetOffsetAndLength(text.Length);
                 result ??= new StringBuilder(text.Length);

@@ -5,7 +5,8 @@ namespace Hewn.Terminal;
 /// <summary>Standard error as a destination. A closed or failing console costs its own lines only.</summary>
 internal sealed class ConsoleDestination : IDestination
 {
-    private readonly ConsoleOptions _options;
+    private readonly Level _minimum;
+    private readonly ConsoleFormat _format;
     private readonly TimeZoneInfo _zone;
     private readonly Stream _stream;
     private readonly Records.ByteBuffer _waiting = new(4096);
@@ -16,22 +17,35 @@ internal sealed class ConsoleDestination : IDestination
 
     public ConsoleDestination(ConsoleOptions options, TimeProvider time, Stream? stream = null)
     {
-        _options = options;
+        _minimum = options.MinimumLevel;
+        _format = options.Format;
         _zone = time.LocalTimeZone;
         _stream = stream ?? Console.OpenStandardError();
     }
 
     /// <inheritdoc/>
     public DestinationStatus Status => new(
-        "console", null, Interlocked.Read(ref _written), 0, Interlocked.Read(ref _lost), 0, Interlocked.Read(ref _errors));
+        "console",
+        Problem: null,
+        Interlocked.Read(ref _written),
+        HeldBack: 0,
+        Interlocked.Read(ref _lost),
+        Rotations: 0,
+        Interlocked.Read(ref _errors));
 
     /// <inheritdoc/>
-    public bool Takes(string logger, Level level) => level >= _options.MinimumLevel;
+    public bool Takes(string logger, Level level) => level >= _minimum;
+
+    /// <inheritdoc/>
+    public void Open()
+    {
+        // Standard error is open already.
+    }
 
     /// <inheritdoc/>
     public void Append(Level level, ReadOnlySpan<byte> line)
     {
-        if (_options.Format == ConsoleFormat.Json)
+        if (_format == ConsoleFormat.Json)
             _waiting.Append(line);
         else
             ConsoleLine.Append(_waiting, line, _zone);
@@ -49,7 +63,7 @@ internal sealed class ConsoleDestination : IDestination
             _stream.Flush();
             Interlocked.Add(ref _written, _waitingRecords);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or ObjectDisposedException or UnauthorizedAccessException)
         {
             Interlocked.Increment(ref _errors);
             Interlocked.Add(ref _lost, _waitingRecords);

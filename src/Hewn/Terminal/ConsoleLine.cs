@@ -7,12 +7,26 @@ namespace Hewn.Terminal;
 
 /// <summary>A record's JSON line as one line for people: <c>[12:00:00.123] INFO  message key=value</c>.</summary>
 /// <remarks>
-/// Strings stay JSON-escaped, so nothing that was logged can start a line of its own or steer the terminal; only a stack
-/// trace is spread over indented lines.
+/// Strings stay JSON-escaped, so nothing that was logged can start a line of its own or steer the terminal; only a
+/// stack trace is spread over indented lines.
 /// </remarks>
 internal static class ConsoleLine
 {
     public static void Append(ByteBuffer target, ReadOnlySpan<byte> line, TimeZoneInfo zone)
+    {
+        try
+        {
+            AppendParsed(target, line, zone);
+        }
+        catch (JsonException)
+        {
+            // A caller's RawJson was none. The line is shown as it is, but cannot steer the terminal either.
+            JsonText.Append(target, Inner(line.TrimEnd((byte)'\n')), Limits.MaxLineBytes);
+            target.Append((byte)'\n');
+        }
+    }
+
+    private static void AppendParsed(ByteBuffer target, ReadOnlySpan<byte> line, TimeZoneInfo zone)
     {
         var fields = new StringBuilder();
         string time = string.Empty, level = string.Empty, message = string.Empty, stack = string.Empty;
@@ -25,9 +39,10 @@ internal static class ConsoleLine
             switch (name)
             {
                 case "timestamp": time = TimeOf(ref reader, zone); break;
-                case "level": level = reader.GetString() ?? string.Empty; break;
+                case "level": level = Inner(reader.ValueSpan); break;
                 case "message": message = Inner(reader.ValueSpan); break;
-                case "stack_trace": stack = reader.GetString() ?? string.Empty; break;
+                // Without an exception the name is free, and a caller's value may be anything.
+                case "stack_trace" when reader.TokenType == JsonTokenType.String: stack = reader.GetString()!; break;
                 default: fields.Append(' ').Append(name).Append('=').Append(ValueOf(ref reader, line)); break;
             }
         }

@@ -1,0 +1,120 @@
+using Hewn.AspNetCore.Calls;
+using Hewn.AspNetCore.Configuration;
+using Hewn.Configuration;
+using Hewn.Extensions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Hewn.AspNetCore;
+
+/// <summary>Sets the recording of HTTP calls up: one call while building, one in the pipeline.</summary>
+/// <example>
+/// <code>
+/// builder.AddHewnApiLogging();
+/// var app = builder.Build();
+/// app.UseHewnApiLogging();
+/// </code>
+/// </example>
+public static class ApiLoggingExtensions
+{
+    /// <summary>
+    /// Starts logging to <c>./logs</c> and lets everything logged through <see cref="ILogger"/> go there too
+    /// (categories
+    /// <c>Microsoft.*</c> and <c>System.*</c> from WARN up). Settings come from <paramref name="configure"/>, then
+    /// from the configuration section <c>Hewn</c>, then from the environment; the later ones win. The application's
+    /// services own the
+    /// <see cref="LogSystem"/> and stop it when they are disposed.
+    /// </summary>
+    /// <param name="builder">The application that is being built.</param>
+    /// <param name="configure">Settings from code.</param>
+    /// <exception cref="HewnConfigurationException">
+    /// A setting is unknown or its value not allowed; the message lists each.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">It was called before for this application.</exception>
+    public static TBuilder AddHewnApiLogging<TBuilder>(
+        this TBuilder builder, Action<ApiLoggingOptions>? configure = null)
+        where TBuilder : IHostApplicationBuilder =>
+        AddHewnApiLogging(builder, configure, Environment.GetEnvironmentVariable);
+
+    /// <summary>
+    /// Records every call that comes through here. Put it first, so that it sees what the other middleware does.
+    /// Where the response is compressed, it must stand after the compression to capture bodies.
+    /// </summary>
+    /// <remarks>
+    /// An exception that no error page handles is answered by the server itself, with an empty 500 and none of the
+    /// headers that were set before, the request id among them. <c>UseExceptionHandler</c>, inside or outside, keeps
+    /// it.
+    /// </remarks>
+    /// <param name="app">The pipeline.</param>
+    /// <exception cref="InvalidOperationException">
+    /// <c>AddHewnApiLogging</c> was not called while building.
+    /// </exception>
+    public static IApplicationBuilder UseHewnApiLogging(this IApplicationBuilder app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        CallLog log = app.ApplicationServices.GetService<CallLog>() ?? throw new InvalidOperationException(
+            "UseHewnApiLogging() found no logging. Call builder.AddHewnApiLogging() before builder.Build().");
+        return app.Use(next => new ApiLoggingMiddleware(next, log).InvokeAsync);
+    }
+
+    /// <summary>As the public one, with the environment as a parameter.</summary>
+    internal static TBuilder AddHewnApiLogging<TBuilder>(
+        this TBuilder builder, Action<ApiLoggingOptions>? configure, Func<string, string?> environment)
+        where TBuilder : IHostApplicationBuilder
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        if (builder.Services.Any(service => service.ServiceType == typeof(CallLog)))
+            throw new InvalidOperationException("AddHewnApiLogging() was called twice for this application.");
+
+        var options = new ApiLoggingOptions();
+        configure?.Invoke(options);
+        ApplySettings(options, builder.Configuration.GetSection("Hewn"), environment);
+        LogSystem system = LogSystem.StartAsConfigured(options.Log);
+        Log.Adopt(system); // Log.Info(…) in the application goes where its calls go.
+
+        // Through a factory: what a container makes itself it also disposes, and this one last, because the logger
+        // factory that needs it is among the first things made.
+        builder.Services.AddSingleton(_ => system);
+        builder.Services.AddSingleton(services => new CallLog(services.GetRequiredService<LogSystem>(), options));
+        builder.Services.AddSingleton(services => new ApiLog(services.GetRequiredService<CallLog>().Logger));
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoggerProvider, HewnLoggerProvider>(
+            services => new HewnLoggerProvider(services.GetRequiredService<LogSystem>())));
+        AddFilters(builder.Logging, options.Enabled);
+        return builder;
+    }
+
+    private static void ApplySettings(
+        ApiLoggingOptions options, IConfigurationSection section, Func<string, string?> environment)
+    {
+        var problems = new List<string>();
+        try
+        {
+            HewnSettings.Apply(options.Log, section, environment);
+        }
+        catch (HewnConfigurationException e)
+        {
+            problems.AddRange(e.Problems);
+        }
+
+        Func<string, string?> variables = options.Log.ReadEnvironment ? environment : _ => null;
+        problems.AddRange(ApiSettings.Apply(options, section.GetSection("Api"), variables));
+        HewnConfigurationException.ThrowIfAny(problems);
+    }
+
+    private static void AddFilters(ILoggingBuilder logging, bool recordsCalls)
+    {
+        logging.AddFilter<HewnLoggerProvider>("Microsoft", LogLevel.Warning);
+        logging.AddFilter<HewnLoggerProvider>("System", LogLevel.Warning);
+        if (!recordsCalls)
+            return;
+
+        // These two tell of exceptions that stand in an `exception` record already, with more around them.
+        const string Diagnostics = "Microsoft.AspNetCore.Diagnostics.";
+        logging.AddFilter<HewnLoggerProvider>(Diagnostics + "ExceptionHandlerMiddleware", LogLevel.None);
+        logging.AddFilter<HewnLoggerProvider>(Diagnostics + "DeveloperExceptionPageMiddleware", LogLevel.None);
+    }
+}

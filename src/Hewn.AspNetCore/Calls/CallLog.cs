@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Hewn.AspNetCore.Calls;
+
+/// <summary>What all calls of an application share. Immutable once made, thread-safe.</summary>
+internal sealed class CallLog
+{
+    private readonly LogSystem _system;
+    private readonly RequestIds _requestIds;
+    private readonly SkipList _skipList;
+
+    public CallLog(LogSystem system, ApiLoggingOptions options)
+    {
+        _system = system;
+        _requestIds = new RequestIds(system.Time);
+        _skipList = new SkipList(options.Skip);
+        Options = options;
+        Logger = system.For("hewn.api");
+    }
+
+    public ApiLoggingOptions Options { get; }
+
+    public Logger Logger { get; }
+
+    public TimeProvider Time => _system.Time;
+
+    public CallIdentity Identify(HttpContext context) =>
+        CallIdentity.Of(context, _requestIds.Choose(context.Request.Headers[Options.RequestIdHeader]));
+
+    /// <summary>Whether its path keeps a call out of the log.</summary>
+    public bool IsSkippedPath(PathString path) => _skipList.Contains(path.Value);
+
+    /// <summary>The level of a record by the call's status.</summary>
+    public Level LevelOf(int status) =>
+        status < 400 ? Level.Info
+        : status < 500 && Options.ClientErrorsAreWarnings ? Level.Warn
+        : Level.Error;
+
+    /// <summary>Tells that a record could not be made; the call itself goes on.</summary>
+    public void ReportProblem(string what, Exception cause) => _system.ReportProblem(what, cause);
+}

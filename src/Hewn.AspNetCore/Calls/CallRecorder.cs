@@ -1,0 +1,159 @@
+using Hewn.AspNetCore.Capture;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Hewn.AspNetCore.Calls;
+
+/// <summary>
+/// Writes the records of one call: <c>request</c> once, then one of <c>response</c> and <c>exception</c>. Nothing
+/// that goes wrong here reaches the application.
+/// </summary>
+/// <remarks>
+/// The request may be recorded from the application's reading thread and from the response's start at the same time;
+/// who comes first writes. Everything else happens on the call's own path.
+/// </remarks>
+internal sealed class CallRecorder
+{
+    private readonly CallLog _log;
+    private readonly HttpContext _context;
+    private readonly ApiCall _call;
+    private readonly CallIdentity _identity;
+    private readonly Arrival _arrival;
+    private readonly ConnectionLifetime _connection;
+    private readonly long _startedAt;
+    private readonly bool _isSkipped;
+    private readonly CallCapture? _capture;
+    private Endpoint? _endpoint;
+    private string? _bodyModel;
+    private int _requestState;
+    private bool _isRequestWritten;
+
+    private CallRecorder(CallLog log, HttpContext context, ApiCall call, CallIdentity identity)
+    {
+        (_log, _context, _call, _identity) = (log, context, call, identity);
+        _startedAt = log.Time.GetTimestamp();
+        _connection = ConnectionLifetime.Watch(context);
+        _endpoint = context.GetEndpoint();
+        _isSkipped = log.IsSkippedPath(context.Request.Path) || IsMarkedSkipped;
+        _arrival = Arrival.Of(context, log.Options.LogHeaders);
+        if (!_isSkipped)
+            _capture = new CallCapture(context, log.Options, WriteRequest);
+    }
+
+    /// <summary>Begins to record; null when that fails, which is reported.</summary>
+    public static CallRecorder? Begin(CallLog log, HttpContext context, ApiCall call, CallIdentity identity)
+    {
+        try
+        {
+            var recorder = new CallRecorder(log, context, call, identity);
+            recorder._capture?.Begin();
+            if (recorder._capture is { HasRequestBody: false })
+                recorder.WriteRequest();
+            return recorder;
+        }
+        catch (Exception e) // Boundary: recording must not stop the call.
+        {
+            log.ReportProblem("a call is not recorded: its beginning could not be read", e);
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Writes the <c>request</c> record, if none was written yet. Safe to call from anywhere, any number of times.
+    /// </summary>
+    public void WriteRequest()
+    {
+        if (Interlocked.Exchange(ref _requestState, 1) != 0)
+            return;
+
+        try
+        {
+            RememberEndpoint();
+            if (_isSkipped || IsMarkedSkipped)
+                return;
+
+            _isRequestWritten = true;
+            RenderedBody body = _capture?.RenderRequest() ?? RenderedBody.Absent;
+            _bodyModel = body.Facts.Model;
+            using ContextScope scope = _identity.Enter();
+            _log.Logger.Log(Level.Info, "Incoming request", RequestFields(body).Span);
+        }
+        catch (Exception e) // Boundary: called from the application's own reads and writes.
+        {
+            _log.ReportProblem("a request could not be recorded", e);
+        }
+    }
+
+    /// <summary>Writes the last record of the call and takes the tees out.</summary>
+    /// <param name="escaped">The exception that left the application, or null.</param>
+    public void End(Exception? escaped)
+    {
+        try
+        {
+            _capture?.End();
+            WriteRequest();
+            RememberEndpoint();
+            CallEnding ending = EndingWith(escaped);
+            if (_isRequestWritten || ending.Exception is not null)
+                WriteEnding(ending);
+        }
+        catch (Exception e) // Boundary: the client's answer does not depend on its record.
+        {
+            _log.ReportProblem("a response could not be recorded", e);
+        }
+    }
+
+    /// <summary>How the call would end if it ended now.</summary>
+    public CallEnding EndingWith(Exception? exception) => CallEnding.Of(_context, exception, _capture, _connection);
+
+    private bool IsMarkedSkipped => _endpoint?.Metadata.GetMetadata<SkipApiLoggingMetadata>() is not null;
+
+    private string? EndpointName =>
+        _endpoint?.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName
+        ?? (_endpoint as RouteEndpoint)?.RoutePattern.RawText;
+
+    /// <summary>The first endpoint counts: error pages run under one of their own.</summary>
+    private void RememberEndpoint() => _endpoint ??= _context.GetEndpoint();
+
+    private void WriteEnding(CallEnding ending)
+    {
+        RenderedBody body = _capture?.RenderResponse() ?? RenderedBody.Absent;
+        CallError error = CallError.Of(ending, _call.Failure, body.Facts);
+        double durationMs = _log.Time.GetElapsedTime(_startedAt).TotalMilliseconds;
+        Fields fields = new Fields()
+            .Add("module", "middleware")
+            .Add("type", ending.Exception is null ? "response" : "exception")
+            .Add("method", _arrival.Method)
+            .Add("url", _arrival.Url)
+            .Add("endpoint", EndpointName)
+            .Add("status_code", ending.Status)
+            .Add("content_type", ending.ContentType)
+            .Add("content_length", ending.ContentLength)
+            .Add("duration_ms", Math.Round(durationMs, 2))
+            .Add("outcome", ending.Outcome)
+            .Add("exception_type", ending.Exception?.GetType().FullName)
+            .Add("exception_message", ending.Exception?.Message)
+            .Add("error_type", error.Type)
+            .Add("error_message", error.Message)
+            .Add("stack_trace", error.StackTrace)
+            .AddForeign(_call.TakeFields(), RecordNames.IsTaken)
+            .Add("response_body", body.Value);
+
+        using ContextScope scope = _identity.Enter(_call.Model ?? _bodyModel);
+        _log.Logger.Log(ending.LevelIn(_log), ending.Exception, ending.Message, fields.Span);
+    }
+
+    private Fields RequestFields(RenderedBody body) => new Fields()
+        .Add("module", "middleware")
+        .Add("type", "request")
+        .Add("method", _arrival.Method)
+        .Add("url", _arrival.Url)
+        .Add("endpoint", EndpointName)
+        .Add("remote_addr", _arrival.RemoteAddress)
+        .Add("user_agent", _arrival.UserAgent)
+        .Add("content_type", _arrival.ContentType)
+        .Add("content_length", _arrival.ContentLength)
+        .Add("args", _arrival.Args)
+        .Add("headers", _arrival.Headers)
+        .Add("request_body", body.Value);
+}

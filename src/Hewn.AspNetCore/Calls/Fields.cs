@@ -1,0 +1,33 @@
+using System.Runtime.InteropServices;
+
+namespace Hewn.AspNetCore.Calls;
+
+/// <summary>The fields of one record, in order. Not thread-safe.</summary>
+internal sealed class Fields
+{
+    private readonly List<(string Name, object? Value)> _fields = new(24);
+
+    public ReadOnlySpan<(string Name, object? Value)> Span => CollectionsMarshal.AsSpan(_fields);
+
+    /// <summary>Adds a field; what is not known is left out rather than written as null.</summary>
+    public Fields Add(string name, object? value)
+    {
+        if (value is not null)
+            _fields.Add((name, value));
+        return this;
+    }
+
+    /// <summary>
+    /// Adds what an application gave. It cannot hide the record's own fields, and is not lost either: a taken name
+    /// gets <c>_</c>.
+    /// </summary>
+    public Fields AddForeign(
+        IEnumerable<(string Name, object? Value)> fields, Func<string, bool>? isTaken = null)
+    {
+        foreach ((string name, object? value) in fields)
+            _fields.Add((isTaken?.Invoke(name) == true || Holds(name) ? name + "_" : name, value));
+        return this;
+    }
+
+    private bool Holds(string name) => _fields.Exists(field => field.Name == name);
+}

@@ -1,0 +1,4 @@
+namespace Hewn.AspNetCore.Calls;
+
+/// <summary>Marks an endpoint whose calls are not recorded.</summary>
+internal sealed class SkipApiLoggingMetadata;

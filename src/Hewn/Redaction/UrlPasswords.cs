@@ -1,0 +1,34 @@
+using System.Buffers;
+
+namespace Hewn.Redaction;
+
+/// <summary>The password in a URL: <c>scheme://user:password@host</c>.</summary>
+internal static class UrlPasswords
+{
+    /// <summary>Whether the colon at <paramref name="position"/> stands before a URL's password.</summary>
+    public static bool TryMatch(ReadOnlySpan<char> text, int position, out Range secret)
+    {
+        secret = default;
+        if (text[position] != ':')
+            return false;
+
+        int user = position;
+        while (user > 0 && position - user < MaxPartLength
+            && (char.IsAsciiLetterOrDigit(text[user - 1]) || text[user - 1] is '.' or '_' or '-' or '~' or '%' or '+'))
+            user--;
+        if (user < 3 || !text[(user - 3)..user].SequenceEqual("://"))
+            return false;
+
+        ReadOnlySpan<char> rest = text[(position + 1)..];
+        int end = rest[..Math.Min(rest.Length, MaxPartLength)].IndexOfAny(_ends);
+        if (end <= 0 || rest[end] != '@' || rest.StartsWith(SecretNames.Replacement))
+            return false;
+        secret = (position + 1)..(position + 1 + end);
+        return true;
+    }
+
+    // Longer is no user and no password, and every colon of a long text is looked at.
+    private const int MaxPartLength = 256;
+
+    private static readonly SearchValues<char> _ends = SearchValues.Create("@/?# \t\r\n\"'<>");
+}
