@@ -15,7 +15,8 @@ internal static class LlmServer
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.UseUrls($"http://{options.Host}:{options.Port}");
+        string host = options.Host.Contains(':') ? $"[{options.Host}]" : options.Host; // IPv6
+        builder.WebHost.UseUrls($"http://{host}:{options.Port}");
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = MaxRequestBytes;

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Net;
 using Hewn.Configuration;
 
 namespace LocalLlm;
@@ -13,10 +16,17 @@ internal static class ServerCommand
             Description = "Address to listen on. Variable: HOST.",
             DefaultValueFactory = _ => Variable("HOST") ?? "127.0.0.1",
         };
+        host.Validators.Add(result =>
+        {
+            // The server would take any other name as "every address of this machine".
+            string name = result.GetValueOrDefault<string>();
+            if (name is not ("localhost" or "*") && !IPAddress.TryParse(name, out _))
+                result.AddError($"--host \"{name}\": expected localhost, an IP address, or * for all addresses");
+        });
         Option<int> port = new("--port", "-p")
         {
             Description = "Port to listen on, 0 to 65535 (0 = a free one). Variable: PORT.",
-            DefaultValueFactory = _ => int.TryParse(Variable("PORT"), out int value) ? value : 5000,
+            DefaultValueFactory = DefaultPort,
         };
         port.Validators.Add(result =>
         {
@@ -76,6 +86,16 @@ internal static class ServerCommand
             await Console.Error.WriteLineAsync($"Cannot listen on {options.Host}:{options.Port}: {e.Message}");
             return 1;
         }
+    }
+
+    private static int DefaultPort(ArgumentResult result)
+    {
+        if (Variable("PORT") is not { } text)
+            return 5000;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port <= 65535)
+            return port;
+        result.AddError($"PORT=\"{text}\" (environment): expected a number from 0 to 65535");
+        return 0;
     }
 
     private static Uri? ParseUrl(string? text) =>

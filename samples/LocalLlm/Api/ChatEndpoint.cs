@@ -36,12 +36,12 @@ internal static class ChatEndpoint
     {
         if (request.Messages is not { Count: > 0 } messages)
             throw GenerationException.EmptyPrompt("messages");
-        foreach (ChatMessage message in messages)
+        foreach (ChatMessage? message in messages)
         {
-            if (!ChatPrompt.Roles.Contains(message.Role))
+            if (!ChatPrompt.Roles.Contains(message?.Role))
             {
                 throw GenerationException.Invalid(
-                    $"Role '{message.Role}' is unknown; expected one of: {string.Join(", ", ChatPrompt.Roles)}.");
+                    $"Role '{message?.Role}' is unknown; expected one of: {string.Join(", ", ChatPrompt.Roles)}.");
             }
         }
 

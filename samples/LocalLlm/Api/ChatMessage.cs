@@ -15,7 +15,7 @@ internal sealed class ChatMessage
     [JsonIgnore]
     public string? Text => Content switch
     {
-        { ValueKind: JsonValueKind.String } text => text.GetString(),
+        { ValueKind: JsonValueKind.String } text => RequestBody.TextOf(text),
         { ValueKind: JsonValueKind.Array } parts => string.Concat(parts.EnumerateArray().Select(TextOfPart)),
         _ => null,
     };
@@ -26,6 +26,6 @@ internal sealed class ChatMessage
     private static string TextOfPart(JsonElement part) =>
         part.ValueKind == JsonValueKind.Object && part.TryGetProperty("text", out JsonElement text)
             && text.ValueKind == JsonValueKind.String
-            ? text.GetString()!
+            ? RequestBody.TextOf(text)
             : string.Empty;
 }

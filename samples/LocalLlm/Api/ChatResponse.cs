@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace LocalLlm.Api;
 
 /// <summary>An answer, or one chunk of a streamed one.</summary>
@@ -14,4 +16,7 @@ internal sealed class ChatResponse
     public IReadOnlyList<ChatChoice>? Choices { get; init; }
 
     public ChatUsage? Usage { get; init; }
+
+    /// <summary>What servers send instead of a chunk when they fail in the middle of an answer.</summary>
+    public JsonElement? Error { get; init; }
 }

@@ -20,6 +20,24 @@ internal static class RequestBody
         {
             throw GenerationException.MalformedJson(e);
         }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            throw GenerationException.TooLarge(e);
+        }
+    }
+
+    /// <summary>The text of a JSON string. JSON can write half of a surrogate pair, which is no text.</summary>
+    /// <exception cref="GenerationException">It is not Unicode text.</exception>
+    public static string TextOf(JsonElement text)
+    {
+        try
+        {
+            return text.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw GenerationException.Invalid("A string in the request is not valid Unicode text.");
+        }
     }
 
     public static SamplingOptions Sampling(
@@ -49,9 +67,9 @@ internal static class RequestBody
     private static string[] StopsOf(JsonElement? stop) => stop switch
     {
         null or { ValueKind: JsonValueKind.Null } => [],
-        { ValueKind: JsonValueKind.String } one => [one.GetString()!],
+        { ValueKind: JsonValueKind.String } one => [TextOf(one)],
         { ValueKind: JsonValueKind.Array } many when many.EnumerateArray().All(IsString) =>
-            [.. many.EnumerateArray().Select(s => s.GetString()!)],
+            [.. many.EnumerateArray().Select(TextOf)],
         _ => throw GenerationException.Invalid("'stop' must be a string or a list of strings."),
     };
 

@@ -37,6 +37,13 @@ internal sealed class GenerationException(
         $"The request body is not the JSON that was expected: {cause.Message}",
         cause);
 
+    public static GenerationException TooLarge(Exception cause) => new(
+        StatusCodes.Status413PayloadTooLarge,
+        "RequestTooLargeError",
+        "request_too_large",
+        $"The request body is too large: {cause.Message}",
+        cause);
+
     public static GenerationException TooLong(int tokens, int limit) => new(
         StatusCodes.Status400BadRequest,
         "ContextLengthError",

@@ -17,7 +17,7 @@ internal sealed class UpstreamGenerator(HttpClient client) : ITextGenerator
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/models");
         using HttpResponseMessage response = await SendAsync(request, cancellation);
-        ModelList? list = await response.Content.ReadFromJsonAsync(LlmJson.Default.ModelList, cancellation);
+        ModelList? list = await ReadListAsync(response, cancellation);
         return list?.Data is { Count: > 0 } models
             ? [.. models.Select(model => model.Id)]
             : throw Failure("upstream_without_models", "The upstream server names no model.", null);
@@ -35,11 +35,44 @@ internal sealed class UpstreamGenerator(HttpClient client) : ITextGenerator
         };
         using HttpResponseMessage response = await SendAsync(request, cancellation);
         await using Stream body = await response.Content.ReadAsStreamAsync(cancellation);
-        await foreach (SseItem<string> item in SseParser.Create(body).EnumerateAsync(cancellation))
+        await using IAsyncEnumerator<SseItem<string>> events =
+            SseParser.Create(body).EnumerateAsync(cancellation).GetAsyncEnumerator(cancellation);
+        bool isFinished = false;
+        while (await NextAsync(events))
         {
-            if (item.Data == "[DONE]")
+            if (events.Current.Data == "[DONE]")
                 yield break;
-            yield return PieceOf(item.Data);
+            GeneratedPiece piece = PieceOf(events.Current.Data);
+            isFinished |= piece.FinishReason is not null;
+            yield return piece;
+        }
+
+        // A connection that is closed in order looks like an end, but half an answer is no answer.
+        if (!isFinished)
+            throw Failure("upstream_broken_off", "The upstream server ended its answer without finishing it.", null);
+    }
+
+    private static async Task<bool> NextAsync(IAsyncEnumerator<SseItem<string>> events)
+    {
+        try
+        {
+            return await events.MoveNextAsync();
+        }
+        catch (IOException e)
+        {
+            throw Failure("upstream_broken_off", $"The upstream server broke off its answer: {e.Message}", e);
+        }
+    }
+
+    private static async Task<ModelList?> ReadListAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        try
+        {
+            return await response.Content.ReadFromJsonAsync(LlmJson.Default.ModelList, cancellation);
+        }
+        catch (Exception e) when (e is JsonException or HttpRequestException or IOException)
+        {
+            throw Failure("upstream_malformed", $"The upstream server's list of models cannot be read: {e.Message}", e);
         }
     }
 
@@ -70,6 +103,8 @@ internal sealed class UpstreamGenerator(HttpClient client) : ITextGenerator
             throw Failure("upstream_malformed", $"The upstream server sent an event that is no JSON: {e.Message}", e);
         }
 
+        if (chunk?.Error is { } error)
+            throw Failure("upstream_error", $"The upstream server reported: {error.GetRawText()}", null);
         ChatChoice? choice = chunk?.Choices is { Count: > 0 } choices ? choices[0] : null;
         return new GeneratedPiece(
             choice?.Delta?.Text ?? string.Empty,

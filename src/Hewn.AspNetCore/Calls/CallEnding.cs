@@ -46,7 +46,9 @@ internal sealed record CallEnding
         HttpContext context, Exception? escaped, CallCapture? capture, ConnectionLifetime connection)
     {
         Exception? exception = escaped ?? context.Features.Get<IExceptionHandlerFeature>()?.Error;
-        bool isAborted = connection.IsAbortedByClient
+        bool isGone = connection.IsAbortedByClient
+            || (!connection.IsAbortedByServer && BrokeOffItsUpload(exception));
+        bool isAborted = isGone
             && (exception is null ? !IsDelivered(context, capture) : IsOfConnection(exception));
         if (isAborted)
             exception = null;
@@ -79,6 +81,16 @@ internal sealed record CallEnding
     private static bool IsOfConnection(Exception exception) =>
         exception is OperationCanceledException or ConnectionResetException or BadHttpRequestException
         || exception.GetType() == typeof(IOException);
+
+    /// <summary>
+    /// Whether a client went away in the middle of its request. The server throws this before it tells that the
+    /// connection is gone, on another thread, and has no better name for it than these messages.
+    /// </summary>
+    private static bool BrokeOffItsUpload(Exception? exception) => exception is BadHttpRequestException
+    {
+        StatusCode: StatusCodes.Status400BadRequest,
+        Message: "Unexpected end of request content." or "Chunked request incomplete.",
+    };
 
     /// <summary>
     /// Whether the client had everything before it hung up: many clients close the connection as soon as they have.

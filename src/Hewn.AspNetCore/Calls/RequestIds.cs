@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Hewn.Redaction;
 using Microsoft.Extensions.Primitives;
 
 namespace Hewn.AspNetCore.Calls;
@@ -19,7 +20,7 @@ internal sealed class RequestIds
     /// The client's id, or a new one when it sent none, several, or one that could do harm in a header or a line.
     /// </summary>
     public string Choose(StringValues sent) =>
-        sent.Count == 1 && sent[0] is { } id && IsHarmless(id) ? id : Next();
+        sent.Count == 1 && sent[0] is { } id && IsHarmless(id) && !IsKey(id) ? id : Next();
 
     /// <summary>
     /// The seed's <c>req_</c> and Unix microseconds, which here never repeat: they rise strictly within the process,
@@ -37,6 +38,9 @@ internal sealed class RequestIds
         while (Interlocked.CompareExchange(ref _lastMicroseconds, next, last) != last);
         return $"req_{next}_{_suffix}";
     }
+
+    /// <summary>Whether the id looks like a credential, which must not stand on every line of the call.</summary>
+    private static bool IsKey(string id) => SecretText.Redact(id) != id;
 
     private static bool IsHarmless(string id)
     {

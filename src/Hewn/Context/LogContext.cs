@@ -1,4 +1,5 @@
 using Hewn.Records;
+using Hewn.Redaction;
 
 namespace Hewn.Context;
 
@@ -41,7 +42,7 @@ internal sealed class LogContext
         for (int key = 0; key < ContextKeys.Count; key++)
         {
             if (values[key] is { } value)
-                encoded[key] = EncodeKey(key, value);
+                encoded[key] = EncodeKey(key, SecretText.Redact(value)); // A model or user may be any text.
         }
 
         return new LogContext(encoded, outer?.Fields ?? EncodedFields.None);

@@ -42,8 +42,8 @@ public sealed class CallRecordTests
         JsonElement answer = records.One("response");
         answer.Names().ShouldBe([
             "timestamp", "level", "message", "logger", "request_id", "trace_id", "span_id", "model", "module", "type",
-            "method", "url", "endpoint", "status_code", "content_type", "content_length", "duration_ms", "outcome",
-            "response_body"]);
+            "method", "url", "endpoint", "status_code", "content_type", "content_length", "outcome",
+            "response_body", "duration_ms"]);
         answer.Text("message").ShouldBe("Outgoing response");
         answer.Number("status_code").ShouldBe(200);
         answer.Text("outcome").ShouldBe("completed");
