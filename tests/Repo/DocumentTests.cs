@@ -21,7 +21,7 @@ public sealed partial class DocumentTests
         (string Document, string Target)[] links = [.. Documents.SelectMany(path => OutsideCode(path)
             .SelectMany(line => Link().Matches(line))
             .Select(match => (path, match.Groups["target"].Value)))];
-        links.Length.ShouldBeGreaterThan(5);
+        links.Length.ShouldBeGreaterThan(4);
         links.Where(link => !link.Target.StartsWith("http", StringComparison.Ordinal))
             .Where(link => !Exists(link.Document, link.Target))
             .ShouldBeEmpty();

@@ -69,7 +69,7 @@ internal sealed class BatchPipeline : IRecordPipeline
         get
         {
             lock (_gate)
-                {
+            {
                 // The worker may still get some of them out, so what was given up is counted when it is asked for.
                 long droppedAtStop = _gaveUp ? _accepted - _processed : 0;
                 return new PipelineCounts(_accepted, _processed, _droppedFull, droppedAtStop);
@@ -101,7 +101,7 @@ internal sealed class BatchPipeline : IRecordPipeline
 
             _filling.Append(routes, level, line);
             _accepted++;
-            // The worker sleeps only when the buffer was empty; later frames of a batch need no signal.
+            // The worker sleeps only when the buffer was empty; later lines of a batch need no signal.
             if (_filling.Records == 1)
                 Monitor.PulseAll(_gate);
             return WriteResult.Accepted;

@@ -127,7 +127,8 @@ internal static class JsonValue
 
     /// <summary>
     /// What has no inside worth showing: types of the runtime and of the web framework, delegates, anything that
-    /// formats itself. Their getters may wait (<c>ValueTask.Result</c>), compute (<c>Lazy.Value</c>) or read a request's
+    /// formats itself. Their getters may wait (<c>ValueTask.Result</c>), compute (<c>Lazy.Value</c>) or read a
+    /// request's
     /// body.
     /// </summary>
     private static bool IsLeaf(object value) =>

@@ -14,7 +14,7 @@ public sealed class ErrorStatisticsTests
         """{"level":"ERROR","type":"endpoint_execution","request_id":"r1","endpoint":"chat","error_type":"Early"}""";
 
     private const string FailedEnd =
-        """{"level":"ERROR","type":"response","request_id":"r1","endpoint":"chat","status_code":404,"error_type":"Late"}""";
+        """{"type":"response","request_id":"r1","endpoint":"chat","status_code":404,"error_type":"Late"}""";
 
     private const string GoodEnd =
         """{"level":"INFO","type":"response","request_id":"r1","endpoint":"chat","status_code":200}""";

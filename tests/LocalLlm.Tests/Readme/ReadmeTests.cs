@@ -20,7 +20,8 @@ public sealed partial class ReadmeTests
         commands.Length.ShouldBeGreaterThan(6);
         commands.ShouldContain(command => command.StartsWith(_notHere[0], StringComparison.Ordinal));
 
-        using Process server = Start("dotnet", ["exec", typeof(LlmServer).Assembly.Location, "--port", "0"], root, logs);
+        string[] arguments = ["exec", typeof(LlmServer).Assembly.Location, "--port", "0"];
+        using Process server = Start("dotnet", arguments, root, logs);
         try
         {
             string address = await AddressOf(server);
@@ -76,7 +77,8 @@ public sealed partial class ReadmeTests
 
     /// <summary>The lines behind a dollar sign in blocks marked as console; a backslash continues a line.</summary>
     private static IEnumerable<string> CommandsIn(string readme) => ConsoleBlock().Matches(readme)
-        .SelectMany(block => Command().Matches(block.Groups["text"].Value.Replace("\\\n", " ", StringComparison.Ordinal)))
+        .Select(block => block.Groups["text"].Value.Replace("\\\n", " ", StringComparison.Ordinal))
+        .SelectMany(text => Command().Matches(text))
         .Select(match => match.Groups["command"].Value);
 
     private static string FindRoot()

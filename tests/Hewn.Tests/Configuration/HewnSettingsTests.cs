@@ -1,0 +1,262 @@
+using Hewn.Configuration;
+using Microsoft.Extensions.Configuration;
+
+namespace Hewn.Tests.Configuration;
+
+public sealed class HewnSettingsTests
+{
+    private static HewnOptions Options() => new() { Files = { new("app.jsonl") } };
+
+    private static HewnOptions Apply(
+        Dictionary<string, string?>? settings = null, Dictionary<string, string>? environment = null,
+            HewnOptions? code = null)
+    {
+        HewnOptions options = code ?? Options();
+        IConfiguration section = new ConfigurationBuilder()
+            .AddInMemoryCollection((settings ?? []).Select(s => KeyValuePair.Create("Hewn:" + s.Key, s.Value)))
+            .Build().GetSection("Hewn");
+        HewnSettings.Apply(options, section, name => environment?.GetValueOrDefault(name));
+        return options;
+    }
+
+    private static IReadOnlyList<string> Problems(
+        Dictionary<string, string?>? settings = null, Dictionary<string, string>? environment = null,
+            HewnOptions? code = null) =>
+        Should.Throw<HewnConfigurationException>(() => Apply(settings, environment, code)).Problems;
+
+    [Theory]
+    [InlineData("LOG_LEVEL", "warning", "Warn Info")]
+    [InlineData("LOG_LEVEL", " 'ERROR' ", "Error Info")]
+    [InlineData("LOG_LEVEL", "\"debug\"", "Debug Info")]
+    [InlineData("LOG_LEVEL", "", "Info Info")]
+    [InlineData("LOG_LEVEL", "\"\"", "Info Info")]
+    [InlineData("LOG_DIR", " /var/log ", "/var/log")]
+    [InlineData("LOG_DIR", "   ", "")]
+    [InlineData("LOG_MAX_BYTES", "0", "0")]
+    [InlineData("LOG_MAX_BYTES", "9223372036854775807", "9223372036854775807")]
+    [InlineData("LOG_BACKUP_COUNT", "1000", "1000")]
+    public void A_variable_is_read(string name, string value, string expected)
+    {
+        HewnOptions options = Apply(environment: new() { [name] = value });
+        string actual = name switch
+        {
+            "LOG_LEVEL" => $"{options.MinimumLevel} {Level.Info}",
+            "LOG_DIR" => options.Directory,
+            "LOG_MAX_BYTES" => $"{options.MaxFileBytes}",
+            _ => $"{options.BackupCount}",
+        };
+        actual.ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData("LOG_LEVEL", "loud", "one of TRACE, DEBUG, INFO, WARN, ERROR, FATAL")]
+    [InlineData("LOG_MAX_BYTES", "10MB", "a whole number of bytes (0 = never rotate), 0 or more")]
+    [InlineData("LOG_MAX_BYTES", "-1", "a whole number of bytes (0 = never rotate), 0 or more")]
+    [InlineData("LOG_MAX_BYTES", "1e6", "a whole number of bytes (0 = never rotate), 0 or more")]
+    [InlineData("LOG_MAX_BYTES", "99999999999999999999", "a whole number of bytes (0 = never rotate), 0 or more")]
+    [InlineData("LOG_BACKUP_COUNT", "1001", "a whole number of backup files from 0 to 1000")]
+    [InlineData("LOG_BACKUP_COUNT", "five", "a whole number of backup files from 0 to 1000")]
+    [InlineData("DEBUG", "maybe", "true or false (also 1, 0, yes, no, on, off)")]
+    public void A_wrong_variable_is_named_with_its_value_its_origin_and_what_is_allowed(string name, string value,
+        string allowed) =>
+        Problems(environment: new() { [name] = value })
+            .ShouldBe([$"{name}=\"{value}\" (environment): expected {allowed}"]);
+
+    [Theory]
+    [InlineData("1", null, Level.Debug, true)]
+    [InlineData("TRUE", null, Level.Debug, true)]
+    [InlineData("on", "", Level.Debug, true)]
+    [InlineData("0", null, Level.Info, false)]
+    [InlineData("", null, Level.Info, false)]
+    [InlineData("1", "error", Level.Error, true)]
+    [InlineData("0", "trace", Level.Trace, false)]
+    public void DEBUG_lowers_the_level_and_shows_the_console_and_LOG_LEVEL_wins(
+        string debug, string? level, Level expected, bool console)
+    {
+        HewnOptions options = Apply(environment: new() { ["DEBUG"] = debug, ["LOG_LEVEL"] = level ?? "" });
+        options.MinimumLevel.ShouldBe(expected);
+        (options.Console is not null).ShouldBe(console);
+    }
+
+    [Fact]
+    public void DEBUG_raises_nothing_and_reaches_a_console_that_is_there()
+    {
+        var code = new HewnOptions { MinimumLevel = Level.Trace, Console = new() { Format = ConsoleFormat.Json } };
+        HewnOptions options = Apply(environment: new() { ["DEBUG"] = "1" }, code: code);
+        options.MinimumLevel.ShouldBe(Level.Trace);
+        options.Console!.MinimumLevel.ShouldBe(Level.Debug);
+        options.Console.Format.ShouldBe(ConsoleFormat.Json);
+    }
+
+    [Fact]
+    public void The_environment_can_be_left_alone()
+    {
+        HewnOptions code = Options();
+        code.ReadEnvironment = false;
+        Apply(environment: new() { ["LOG_LEVEL"] = "loud" }, code: code).MinimumLevel.ShouldBe(Level.Info);
+    }
+
+    [Fact]
+    public void Every_setting_of_the_section_is_read()
+    {
+        HewnOptions options = Apply(new()
+        {
+            ["Service"] = "llm", ["environment"] = "test", ["MinimumLevel"] = "warn", ["Directory"] = "logs",
+            ["MaxFileBytes"] = "5", ["BackupCount"] = "7", ["BufferBytes"] = "1048576",
+                ["TimestampFormat"] = "epochmilliseconds",
+            ["Overflow"] = "DropBelow", ["DropBelowLevel"] = "error", ["HandleProcessExit"] = "no",
+            ["Console:MinimumLevel"] = "fatal", ["Console:Format"] = "json",
+            ["Files:0:Path"] = "api.log", ["Files:0:MinimumLevel"] = "debug", ["Files:0:MaxBytes"] = "1",
+            ["Files:0:BackupCount"] = "2", ["Files:0:Loggers:0"] = "api", ["Files:0:Loggers:1"] = "auth",
+            ["Api:Anything"] = "is not looked at here",
+        });
+        (options.Service, options.Environment, options.MinimumLevel, options.Directory)
+            .ShouldBe(("llm", "test", Level.Warn, "logs"));
+        (options.MaxFileBytes, options.BackupCount, options.BufferBytes).ShouldBe((5, 7, 1048576));
+        (options.TimestampFormat, options.Overflow, options.DropBelowLevel)
+            .ShouldBe((TimestampFormat.EpochMilliseconds, OverflowPolicy.DropBelow, Level.Error));
+        options.HandleProcessExit.ShouldBeFalse();
+        (options.Console!.MinimumLevel, options.Console.Format).ShouldBe((Level.Fatal, ConsoleFormat.Json));
+        LogFileOptions file = options.Files[1];
+        (file.Path, file.MinimumLevel, file.MaxBytes, file.BackupCount).ShouldBe(("api.log", Level.Debug, 1L, 2));
+        file.Loggers.ShouldBe(["api", "auth"]);
+    }
+
+    [Theory]
+    [InlineData("Servise", "x", "Hewn:Servise (configuration) is not known; allowed are Api, BackupCount")]
+    [InlineData("MinimumLevel", "loud", "Hewn:MinimumLevel=\"loud\" (configuration): expected one of TRACE")]
+    [InlineData("Overflow", "1", "Hewn:Overflow=\"1\" (configuration): expected one of Block, DropNewest, DropBelow")]
+    [InlineData("Overflow", "Block,DropNewest",
+        "Hewn:Overflow=\"Block,DropNewest\" (configuration): expected one of Block")]
+    [InlineData("Overflow", "", "Hewn:Overflow=\"\" (configuration): expected one of Block")]
+    [InlineData("TimestampFormat", "unix",
+        "Hewn:TimestampFormat=\"unix\" (configuration): expected one of Microseconds")]
+    [InlineData("BufferBytes", "100",
+        "Hewn:BufferBytes=\"100\" (configuration): expected a whole number of bytes from 524288")]
+    [InlineData("ReadEnvironment", "perhaps",
+        "Hewn:ReadEnvironment=\"perhaps\" (configuration): expected true or false")]
+    [InlineData("Console", "perhaps", "Hewn:Console=\"perhaps\" (configuration): expected true or false")]
+    [InlineData("Console:Colour", "1",
+        "Hewn:Console:Colour (configuration) is not known; allowed are Format, MinimumLevel")]
+    [InlineData("Console:Format", "xml", "Hewn:Console:Format=\"xml\" (configuration): expected one of Text, Json")]
+    [InlineData("Files:0:MinimumLevel", "info", "Hewn:Files:0:Path (configuration) is missing")]
+    [InlineData("Directory", "a\0b", "Directory contains a null character")]
+    public void A_wrong_setting_is_named_with_what_is_allowed(string key, string value, string problem) =>
+        Problems(new() { [key] = value }).ShouldHaveSingleItem().ShouldStartWith(problem);
+
+    [Theory]
+    [InlineData("MaxBytes", "-5", "Hewn:Files:0:MaxBytes=\"-5\" (configuration)")]
+    [InlineData("BackupCount", "x", "Hewn:Files:0:BackupCount=\"x\" (configuration)")]
+    [InlineData("MinimumLevel", "x", "Hewn:Files:0:MinimumLevel=\"x\" (configuration)")]
+    [InlineData("Loggers", "api", "Hewn:Files:0:Loggers=\"api\" (configuration): expected a list")]
+    [InlineData("Size", "1", "Hewn:Files:0:Size (configuration) is not known; allowed are BackupCount, Loggers")]
+    public void A_wrong_setting_of_a_file_is_named(string key, string value, string problem) =>
+        Problems(new() { ["Files:0:Path"] = "a.log", ["Files:0:" + key] = value }).ShouldHaveSingleItem()
+            .ShouldStartWith(problem);
+
+    [Fact]
+    public void Several_problems_are_told_at_once()
+    {
+        IReadOnlyList<string> problems = Problems(
+            new() { ["Overflow"] = "x", ["Nonsense"] = "y" },
+            new() { ["LOG_LEVEL"] = "loud", ["LOG_MAX_BYTES"] = "big" });
+        problems.Count.ShouldBe(4);
+        string message = new HewnConfigurationException(problems).Message;
+        problems.ShouldAllBe(problem => message.Contains("\n  - " + problem));
+    }
+
+    [Fact]
+    public void Code_gives_way_to_the_section_and_the_section_to_the_environment()
+    {
+        HewnOptions code = Options();
+        (code.MinimumLevel, code.BackupCount, code.MaxFileBytes) = (Level.Fatal, 1, 1);
+        HewnOptions options = Apply(
+            new() { ["MinimumLevel"] = "error", ["BackupCount"] = "2" }, new() { ["LOG_LEVEL"] = "warn" }, code);
+        (options.MinimumLevel, options.BackupCount, options.MaxFileBytes).ShouldBe((Level.Warn, 2, 1));
+    }
+
+    [Fact]
+    public void The_environment_s_sizes_hold_for_every_file()
+    {
+        HewnOptions code = Options();
+        (code.Files[0].MaxBytes, code.Files[0].BackupCount) = (1, 1);
+        HewnOptions options = Apply(environment: new() { ["LOG_MAX_BYTES"] = "5", ["LOG_BACKUP_COUNT"] = "6" },
+            code: code);
+        (options.Files[0].MaxBytes, options.Files[0].BackupCount).ShouldBe((5L, 6));
+    }
+
+    [Fact]
+    public void A_file_of_the_section_changes_the_one_of_the_same_path()
+    {
+        HewnOptions code = Options();
+        code.Files[0].Loggers.Add("from code");
+        HewnOptions options = Apply(
+            new() { ["Files:0:Path"] = "app.jsonl", ["Files:0:MinimumLevel"] = "error",
+                ["Files:0:Loggers:0"] = "api" }, code: code);
+        LogFileOptions file = options.Files.ShouldHaveSingleItem();
+        file.MinimumLevel.ShouldBe(Level.Error);
+        file.Loggers.ShouldBe(["api"]);
+    }
+
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("false", false)]
+    public void The_console_can_be_switched_as_a_whole(string value, bool on)
+    {
+        HewnOptions code = Options();
+        code.Console = on ? null : new ConsoleOptions();
+        (Apply(new() { ["Console"] = value }, code: code).Console is not null).ShouldBe(on);
+    }
+
+    [Theory]
+    [InlineData("", "a.log", "./a.log", "is named twice")]
+    [InlineData("", "a.log", "x/../a.log", "is named twice")]
+    [InlineData("/logs", "a.log", "/logs/a.log", "is named twice")]
+    [InlineData("/logs", "a.log", "/logs/a.log.2", "is a backup of \"a.log\"")]
+    public void Two_destinations_never_share_a_file(string directory, string one, string other, string problem) =>
+        Problems(code: new() { Directory = directory, Files = { new(one), new(other) } })
+            .ShouldHaveSingleItem().ShouldContain(problem);
+
+    [Fact]
+    public void Names_that_only_look_like_backups_are_allowed() =>
+        Apply(code: new() { Files = { new("a.log"), new("a.log.6"), new("a.log.x"), new("b/a.log") } }).Files.Count
+            .ShouldBe(4);
+
+    [Fact]
+    public void What_code_sets_is_checked_too()
+    {
+        var options = new HewnOptions
+        {
+            MinimumLevel = (Level)9,
+            MaxFileBytes = -1,
+            BackupCount = 1001,
+            BufferBytes = 1,
+            Overflow = (OverflowPolicy)9,
+            TimestampFormat = (TimestampFormat)9,
+            DropBelowLevel = (Level)9,
+            Console = new() { MinimumLevel = (Level)9, Format = (ConsoleFormat)9 },
+            Files = { new("") { MaxBytes = -1, BackupCount = -1, MinimumLevel = (Level)9 }, new("nul\0l") },
+        };
+        Should.Throw<HewnConfigurationException>(options.Validate).Problems.Count.ShouldBe(14);
+    }
+
+    [Fact]
+    public void A_log_that_would_go_nowhere_is_an_error()
+    {
+        Should.Throw<HewnConfigurationException>(new HewnOptions().Validate).Message
+            .ShouldContain("records would go nowhere");
+        new HewnOptions { Console = new() }.Validate();
+    }
+
+    [Fact]
+    public void More_files_than_there_are_routes_are_refused()
+    {
+        var options = new HewnOptions { Console = new() };
+        for (int i = 0; i < 31; i++)
+            options.Files.Add(new LogFileOptions($"{i}.log"));
+        options.Validate();
+        options.Files.Add(new LogFileOptions("one too many.log"));
+        Should.Throw<HewnConfigurationException>(options.Validate).Message
+            .ShouldContain("32 entries; allowed are up to 31");
+    }
+}

@@ -1,0 +1,180 @@
+using System.Text.Json;
+using Hewn.Extensions;
+using Hewn.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Hewn.Tests.Extensions;
+
+public sealed partial class HewnLoggerTests : IDisposable
+{
+    private readonly RunningLog _log = new();
+    private readonly ServiceProvider _services;
+    private readonly ILogger _logger;
+
+    public HewnLoggerTests()
+    {
+        _services = new ServiceCollection()
+            .AddLogging(builder => builder
+                .AddHewn(_log.System)
+                .SetMinimumLevel(LogLevel.Trace)
+                .AddFilter("Quiet", LogLevel.Warning))
+            .BuildServiceProvider();
+        _logger = _services.GetRequiredService<ILoggerFactory>().CreateLogger("My.Category");
+    }
+
+    public void Dispose()
+    {
+        _services.Dispose();
+        _log.Dispose();
+    }
+
+    [LoggerMessage(17, LogLevel.Warning, "Evicted {Blocks} blocks of {Model}")]
+    private static partial void Evicted(ILogger logger, int blocks, string model, Exception? error);
+
+    [Fact]
+    public void A_template_s_values_become_fields()
+    {
+        _logger.LogInformation(new EventId(5, "Started"), "Listening on {Host}:{Port}", "localhost", 8080);
+        JsonElement record = _log.StopAtOne();
+        record.Text("message").ShouldBe("Listening on localhost:8080");
+        record.Text("logger").ShouldBe("My.Category");
+        record.Text("Host").ShouldBe("localhost");
+        record.Raw("Port").ShouldBe("8080");
+        record.Raw("event_id").ShouldBe("5");
+        record.Text("event_name").ShouldBe("Started");
+        record.Has("{OriginalFormat}").ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_generated_method_works()
+    {
+        Evicted(_logger, 32, "llama", new FormatException("why"));
+        JsonElement record = _log.StopAtOne();
+        record.Text("level").ShouldBe("WARN");
+        record.Text("message").ShouldBe("Evicted 32 blocks of llama");
+        record.EnumerateObject().Single(m => m.Name.Equals("blocks", StringComparison.OrdinalIgnoreCase))
+            .Value.GetInt32().ShouldBe(32);
+        record.Text("error").ShouldBe("why");
+        record.Raw("event_id").ShouldBe("17");
+        record.Text("event_name").ShouldBe("Evicted");
+    }
+
+    [Theory]
+    [InlineData(LogLevel.Trace, "TRACE")]
+    [InlineData(LogLevel.Debug, "DEBUG")]
+    [InlineData(LogLevel.Information, "INFO")]
+    [InlineData(LogLevel.Warning, "WARN")]
+    [InlineData(LogLevel.Error, "ERROR")]
+    [InlineData(LogLevel.Critical, "FATAL")]
+    public void Levels_are_translated(LogLevel level, string name)
+    {
+        _logger.IsEnabled(level).ShouldBeTrue();
+        _logger.Log(level, "m");
+        _log.StopAtOne().Text("level").ShouldBe(name);
+    }
+
+    [Fact]
+    public void No_level_is_no_record()
+    {
+        _logger.IsEnabled(LogLevel.None).ShouldBeFalse();
+        _logger.Log(LogLevel.None, "m");
+        _log.Stop().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_framework_s_filters_hold()
+    {
+        ILogger quiet = _services.GetRequiredService<ILoggerFactory>().CreateLogger("Quiet");
+        quiet.LogInformation("no");
+        quiet.LogWarning("yes");
+        _log.StopAtOne().Text("message").ShouldBe("yes");
+    }
+
+    [Fact]
+    public void Scopes_stand_on_records_and_the_nearest_value_wins()
+    {
+        using (_logger.BeginScope(new Dictionary<string, object?> { ["Step"] = 1, ["outer"] = true }))
+        using (_logger.BeginScope("Working on {Step} for {Who}", 2, "me"))
+        using (_logger.BeginScope(("tuple", (object?)"t")))
+        using (_logger.BeginScope("just text"))
+        {
+            _logger.LogInformation("in");
+            _logger.LogInformation("in {Step}", 3);
+        }
+
+        _logger.LogInformation("out");
+        List<JsonElement> records = _log.Stop();
+        records[0].Raw("Step").ShouldBe("2");
+        records[0].Raw("outer").ShouldBe("true");
+        records[0].Text("Who").ShouldBe("me");
+        records[0].Text("tuple").ShouldBe("t");
+        records[0].Text("scope").ShouldBe("just text");
+        records[1].Raw("Step").ShouldBe("3");
+        records[2].Names().ShouldBe(["timestamp", "level", "message", "logger"]);
+    }
+
+    [Fact]
+    public async Task Scopes_of_calls_side_by_side_never_mix()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 64).Select(async call =>
+        {
+            using (_logger.BeginScope("call {Scoped}", call))
+            {
+                await Task.Yield();
+                _logger.LogInformation("m {Call}", call);
+            }
+        }));
+        foreach (JsonElement record in _log.Stop())
+            record.Raw("Scoped").ShouldBe(record.Raw("Call"));
+    }
+
+    [Fact]
+    public void Scopes_of_the_web_framework_are_left_out()
+    {
+        ILogger framework = _services.GetRequiredService<ILoggerFactory>().CreateLogger(
+            "Microsoft.AspNetCore.Hosting.Diagnostics");
+        using (framework.BeginScope("noise {ConnectionId}", 1))
+            _logger.LogInformation("m");
+        _log.StopAtOne().Has("ConnectionId").ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_template_with_too_few_values_does_not_throw()
+    {
+#pragma warning disable CA2017, CA2023 // The point of the test.
+        _logger.LogInformation("{A} {B}", 1);
+        using (_logger.BeginScope("{C} {D}", 1))
+            _logger.LogInformation("m");
+#pragma warning restore CA2017, CA2023
+        List<JsonElement> records = _log.Stop();
+        records[0].Text("message").ShouldStartWith("!ERROR: ");
+        records[1].Text("message").ShouldBe("m");
+    }
+
+    [Fact]
+    public void A_formatter_that_throws_does_not_reach_the_program()
+    {
+        _logger.Log<object?>(LogLevel.Error, 0, null, null, (_, _) => throw new FormatException("bad"));
+        _log.StopAtOne().Text("message").ShouldBe("!ERROR: FormatException: bad");
+    }
+
+    [Fact]
+    public void Adding_it_twice_writes_each_record_once()
+    {
+        using ServiceProvider services = new ServiceCollection()
+            .AddLogging(builder => builder.AddHewn(_log.System).AddHewn(_log.System))
+            .BuildServiceProvider();
+        services.GetServices<ILoggerProvider>().OfType<HewnLoggerProvider>().Count().ShouldBe(1);
+        services.GetRequiredService<ILogger<HewnLoggerTests>>().LogInformation("m");
+        _log.StopAtOne().Text("logger").ShouldBe("Hewn.Tests.Extensions.HewnLoggerTests");
+    }
+
+    [Fact]
+    public void The_provider_s_end_does_not_stop_the_system()
+    {
+        _services.Dispose();
+        _log.Log.Info("still here");
+        _log.StopAtOne().Text("message").ShouldBe("still here");
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using Hewn.Tests.Support;
+
+namespace Hewn.Tests.Files;
+
+/// <summary>A real file system of 1 MiB that really is full.</summary>
+public sealed class FullDiskTests
+{
+    [TmpfsFact]
+    public void It_tears_no_line_reports_the_loss_and_the_process_lives_on()
+    {
+        using var folder = new TempFolder();
+        TmpfsFactAttribute.Run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder.Root).ShouldBeTrue();
+        try
+        {
+            FillAndFree(folder);
+        }
+        finally
+        {
+            TmpfsFactAttribute.Run("umount", folder.Root);
+        }
+    }
+
+    private static void FillAndFree(TempFolder folder)
+    {
+        var clock = new TestClock();
+        var told = new List<LogProblem>();
+        File.WriteAllBytes(folder.Path("ballast"), new byte[500_000]);
+        using var system = LogSystem.Start(new HewnOptions
+        {
+            Directory = folder.Root,
+            Files = { new("app.jsonl") { MaxBytes = 0 } },
+            Time = clock,
+            ReadEnvironment = false,
+            HandleProcessExit = false,
+            OnProblem = told.Add,
+        });
+        Logger log = system.For("app");
+        string padding = new('x', 20_000);
+        for (int i = 0; i < 600; i++) // 12 MB
+            log.Info("m", ("i", i), ("padding", padding));
+        system.Flush(TimeSpan.FromSeconds(20)).ShouldBeFalse();
+
+        LogStatus full = system.Status;
+        full.State.ShouldBe(LogState.Degraded);
+        full.Destinations[0].Lost.ShouldBeGreaterThan(0);
+        (full.Destinations[0].Written + full.Destinations[0].HeldBack + full.Destinations[0].Lost).ShouldBe(600);
+        told.ShouldHaveSingleItem().Kind.ShouldBe(ProblemKind.Temporary);
+        string path = folder.Path("app.jsonl");
+        int written = LogLines.ParseAll(path).Count;
+        written.ShouldBe((int)full.Destinations[0].Written);
+        written.ShouldBeGreaterThan(10);
+
+        File.Delete(folder.Path("ballast"));
+        clock.Advance(TimeSpan.FromSeconds(2));
+        system.Flush(TimeSpan.FromSeconds(20), toDisk: true);
+        LogLines.ParseAll(path).Count.ShouldBeGreaterThan(written, "the freed space is used");
+
+        // Still more is held back than fits; a bigger disk takes it all.
+        TmpfsFactAttribute.Run("mount", "-o", "remount,size=40m", folder.Root).ShouldBeTrue();
+        clock.Advance(TimeSpan.FromSeconds(2));
+        system.Flush(TimeSpan.FromSeconds(20), toDisk: true).ShouldBeTrue();
+        system.Dispose();
+        List<JsonElement> records = LogLines.ParseAll(path);
+        records[^1].Raw("dropped").ShouldBe($"{full.Destinations[0].Lost}");
+        records[..^1].Select(record => record.GetProperty("i").GetInt32())
+            .ShouldBe(Enumerable.Range(0, 600 - (int)full.Destinations[0].Lost));
+    }
+}

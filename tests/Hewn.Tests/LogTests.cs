@@ -1,0 +1,162 @@
+using System.Text.Json;
+using Hewn.Configuration;
+using Hewn.Tests.Support;
+
+namespace Hewn.Tests;
+
+/// <summary>The global logger; one test at a time, for there is one of it.</summary>
+[Collection("the global log")]
+public sealed class LogTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose()
+    {
+        Log.StopAsync().GetAwaiter().GetResult();
+        _folder.Dispose();
+    }
+
+    private HewnOptions Options(string file = "app.jsonl") => new()
+    {
+        Directory = _folder.Root,
+        Files = { new(file) },
+        MinimumLevel = Level.Trace,
+        ReadEnvironment = false,
+        HandleProcessExit = false,
+    };
+
+    [Fact]
+    public async Task Every_method_logs_at_its_level()
+    {
+        Log.Start(Options());
+        int n = 1;
+        var error = new FormatException("f");
+        Log.Trace("m");
+        Log.Trace($"m {n}");
+        Log.Debug("m");
+        Log.Debug($"m {n}");
+        Log.Info("m", ("a", 1));
+        Log.Info($"m {n}", ("a", 1));
+        Log.Warn("m");
+        Log.Warn($"m {n}");
+        Log.Warn(error, "m");
+        Log.Warn(error, $"m {n}");
+        Log.Error("m");
+        Log.Error($"m {n}");
+        Log.Error(error, "m");
+        Log.Error(error, $"m {n}");
+        Log.Fatal("m");
+        Log.Fatal($"m {n}");
+        Log.Fatal(error, "m");
+        Log.Fatal(error, $"m {n}");
+        Log.With("b", 1).WithError(error).Info("m");
+        Log.WithFields(("b", 1)).Info("m");
+        Log.WithError(error).Info("m");
+        await Log.StopAsync();
+        List<JsonElement> records = LogLines.ParseAll(_folder.Path("app.jsonl"));
+        records.Select(record => record.Text("level")[0]).ShouldBe("TTDDIIWWWWEEEEFFFFIII");
+        records.Count(record => record.Has("error")).ShouldBe(8);
+    }
+
+    [Fact]
+    public async Task A_logger_from_before_the_start_follows_the_system()
+    {
+        Logger early = Log.For("early").With("bound", 1);
+        Log.Start(Options("one.jsonl"));
+        early.Info("one");
+        Log.Start(Options("two.jsonl"));
+        early.Info("two");
+        await Log.StopAsync();
+        early.Debug("to nowhere: below standard error's level");
+        LogLines.ParseAll(_folder.Path("one.jsonl")).ShouldHaveSingleItem().Text("message").ShouldBe("one");
+        JsonElement two = LogLines.ParseAll(_folder.Path("two.jsonl")).ShouldHaveSingleItem();
+        (two.Text("message"), two.Text("logger"), two.Raw("bound")).ShouldBe(("two", "early", "1"));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(20_000)]
+    public async Task Starting_again_on_the_same_file_loses_tears_and_doubles_nothing(long maxBytes)
+    {
+        HewnOptions options = Options();
+        (options.MaxFileBytes, options.BackupCount) = (maxBytes, 1000);
+        Log.Start(options);
+        // Keeps the number of records in bounds, whatever the machine's speed.
+        using var permits = new SemaphoreSlim(0);
+        bool stop = false;
+        int[] sent = new int[4];
+        var threads = Enumerable.Range(0, 4).Select(t => new Thread(() =>
+        {
+            for (permits.Wait(); !Volatile.Read(ref stop); permits.Wait())
+                Log.Info("m", ("t", t), ("i", sent[t]++));
+        })).ToList();
+        threads.ForEach(thread => thread.Start());
+        for (int start = 0; start < 30; start++)
+        {
+            permits.Release(2000);
+            Log.Start(options);
+            Log.Status.State.ShouldBe(LogState.Running);
+        }
+
+        Volatile.Write(ref stop, true);
+        permits.Release(4);
+        threads.ForEach(thread => thread.Join());
+        await Log.StopAsync();
+
+        string path = _folder.Path("app.jsonl");
+        List<JsonElement> records = [.. Enumerable.Range(0, 1001).Select(i => i == 1000 ? path : $"{path}.{1000 - i}")
+            .Where(File.Exists).SelectMany(LogLines.ParseAll)];
+        sent.Sum().ShouldBeGreaterThan(10_000);
+        for (int t = 0; t < 4; t++)
+        {
+            records.Where(record => record.GetProperty("t").GetInt32() == t)
+                .Select(record => record.GetProperty("i").GetInt32()).ShouldBe(Enumerable.Range(0, sent[t]));
+        }
+    }
+
+    [Fact]
+    public async Task A_wrong_start_leaves_the_running_system_alone()
+    {
+        Log.Start(Options());
+        HewnOptions wrong = Options();
+        wrong.BufferBytes = 1;
+        Should.Throw<HewnConfigurationException>(() => Log.Start(wrong));
+        Log.Info("still here");
+        await Log.StopAsync();
+        LogLines.Read(_folder.Path("app.jsonl")).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Stopping_is_possible_at_any_time_and_from_many_threads()
+    {
+        await Log.StopAsync();
+        LogSystem system = Log.Start(Options());
+        Log.Info("m");
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Log.StopAsync()));
+        system.Dispose();
+        await system.DisposeAsync();
+        system.Status.State.ShouldBe(LogState.Stopped);
+        LogLines.Read(_folder.Path("app.jsonl")).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_disabled_level_allocates_nothing()
+    {
+        HewnOptions options = Options();
+        options.MinimumLevel = Level.Warn;
+        Log.Start(options);
+        Call();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1000; i++)
+            Call();
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+
+        static void Call()
+        {
+            int count = 5;
+            string name = "n";
+            Log.Info("plain");
+            Log.Debug($"with {count} and {name} and {count:X4}");
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using System.Text.Json;
+using Hewn.Redaction;
+using static Hewn.Tests.Support.RunningLog;
+using Hewn.Tests.Support;
+
+namespace Hewn.Tests.Redaction;
+
+public sealed class SecretNamesTests
+{
+    [Theory]
+    [InlineData("Authorization")]
+    [InlineData("proxy-authorization")]
+    [InlineData("HTTP_AUTHORIZATION")]
+    [InlineData("Cookie")]
+    [InlineData("Set-Cookie")]
+    [InlineData("api_key")]
+    [InlineData("apiKey")]
+    [InlineData("API-KEY")]
+    [InlineData("x-api-key")]
+    [InlineData("OPENAI_API_KEY")]
+    [InlineData("password")]
+    [InlineData("dbPassword")]
+    [InlineData("db.password")]
+    [InlineData("pwd")]
+    [InlineData("client_secret")]
+    [InlineData("token")]
+    [InlineData("access_token")]
+    [InlineData("refreshToken")]
+    [InlineData("GITHUB_TOKEN")]
+    [InlineData("HF_TOKEN")]
+    [InlineData("X-CSRF-Token")]
+    [InlineData("private_key")]
+    [InlineData("ConnectionString")]
+    [InlineData("credentials")]
+    [InlineData("api_keys")]
+    [InlineData("request.Headers[\"Authorization\"]")]
+    [InlineData("options?.ApiKey")]
+    [InlineData("settings.ApiKey!")]
+    [InlineData("response.Token")]
+    [InlineData("a_name_that_is_far_longer_than_any_name_has_a_right_to_be_but_ends_in_password")]
+    public void Names_of_credentials_are_known(string name) => SecretNames.IsSecret(name).ShouldBeTrue();
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("id")]
+    [InlineData("max_tokens")]
+    [InlineData("prompt_tokens")]
+    [InlineData("tokens_per_second")]
+    [InlineData("token_count")]
+    [InlineData("tokenizer")]
+    [InlineData("eos_token")]
+    [InlineData("stop_token")]
+    [InlineData("next_page_token")]
+    [InlineData("key")]
+    [InlineData("cache_key")]
+    [InlineData("keyboard")]
+    [InlineData("author")]
+    [InlineData("authority")]
+    [InlineData("authenticated")]
+    [InlineData("password_length")]
+    [InlineData("secretary")]
+    [InlineData("secret_name")]
+    [InlineData("model")]
+    [InlineData("message")]
+    [InlineData("session")]
+    [InlineData("token.Length")]
+    [InlineData("...")]
+    public void Other_names_are_not(string name) => SecretNames.IsSecret(name).ShouldBeFalse();
+
+    [Theory]
+    [InlineData("token", false)]
+    [InlineData("access_token", false)]
+    [InlineData("otp", true)]
+    [InlineData("pwd", true)]
+    public void A_number_is_a_token_s_position_but_may_be_a_password(string name, bool secret) =>
+        SecretNames.IsSecret(name, isNumber: true).ShouldBe(secret);
+
+    [Fact]
+    public void Values_under_secret_names_are_masked_wherever_they_stand()
+    {
+        var record = RecordOf(log => log.With("api_key", "hunter2").Info(
+            "m",
+            ("password", new { Deep = "hunter2" }),
+            ("headers", new Dictionary<string, string> { ["Authorization"] = "hunter2", ["Accept"] = "shown" }),
+            ("typed", new Dictionary<string, string[]> { ["X-Api-Key"] = ["hunter2"] }),
+            ("pairs", new[] { KeyValuePair.Create("Cookie", new[] { "hunter2" }) }),
+            ("nested", new { Login = new { Password = "hunter2", User = "shown" } }),
+            ("json", JsonDocument.Parse("""{"a":[{"secret":"hunter2"}]}""").RootElement)));
+        record.GetRawText().ShouldNotContain("hunter2");
+        record.Text("api_key").ShouldBe("[REDACTED]");
+        record.GetProperty("headers").Text("Accept").ShouldBe("shown");
+        record.GetProperty("nested").GetProperty("Login").Text("User").ShouldBe("shown");
+    }
+
+    [Fact]
+    public void What_is_no_credential_is_shown_although_its_name_sounds_like_one()
+    {
+        var record = RecordOf(log => log.Info(
+            "m",
+            ("token", 5),
+            ("password", null),
+            ("auth", true),
+            ("inner", new { Token = 17, Password = (string?)null, Cookie = false }),
+            ("json", JsonDocument.Parse("""{"token":3,"password":null,"auth":false}""").RootElement)));
+        record.GetRawText().ShouldNotContain("REDACTED");
+        record.Raw("token").ShouldBe("5");
+    }
+}

@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using Hewn.Redaction;
+
+namespace Hewn.Tests.Redaction;
+
+/// <summary>In the tables, S stands for a secret that must go, and all else must stay.</summary>
+public sealed class SecretTextTests
+{
+    private const string R = SecretNames.Replacement;
+
+    [Theory]
+    [InlineData("Bearer abcdef0123456789", "Bearer " + R)]
+    [InlineData("bearer AbCdEfGhIjKl rest", "bearer " + R + " rest")]
+    [InlineData("Basic dXNlcjpwYXNz", "Basic " + R)]
+    [InlineData("key sk-proj-abcdef0123456789, next", "key " + R + ", next")]
+    [InlineData("(sk_live_abcdef0123456789)", "(" + R + ")")]
+    [InlineData("ghp_abcdefghij0123456789", R)]
+    [InlineData("github_pat_abcdefghij0123456789", R)]
+    [InlineData("hf_abcdefghijklmnopqrst", R)]
+    [InlineData("AKIAIOSFODNN7EXAMPLE", R)]
+    [InlineData("xoxb-1234567890-abc", R)]
+    [InlineData("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.abc-_123", R)]
+    public void Shapes_are_masked(string text, string expected) => SecretText.Redact(text).ShouldBe(expected);
+
+    [Theory]
+    [InlineData("api_key=abc", "api_key=" + R)]
+    [InlineData("GET /x?token=abc&n=1", "GET /x?token=" + R + "&n=1")]
+    [InlineData("GET /x?n=1&access_token=abc HTTP/1.1", "GET /x?n=1&access_token=" + R + " HTTP/1.1")]
+    [InlineData("password=hunter2; user=me", "password=" + R + "; user=me")]
+    [InlineData("Server=db;Password=hunter2;Timeout=5", "Server=db;Password=" + R + ";Timeout=5")]
+    [InlineData("password = hunter2", "password = " + R)]
+    [InlineData("password='two words' ok", "password='" + R + "' ok")]
+    [InlineData("Authorization: Bearer abc", "Authorization: " + R)]
+    [InlineData("Authorization: Digest username=\"bob\", response=\"66\"\nHost: h",
+        "Authorization: " + R + "\nHost: h")]
+    [InlineData("Cookie: a=b; c=d\r\nHost: h", "Cookie: " + R + "\r\nHost: h")]
+    [InlineData("curl -H 'Authorization: Token abc' https://h", "curl -H 'Authorization: " + R + "' https://h")]
+    [InlineData("x-api-key: abc", "x-api-key: " + R)]
+    [InlineData("""{"password":"hunter2","a":1}""", """{"password":"[REDACTED]","a":1}""")]
+    [InlineData("""{"password" : "hun\"ter2", "a":1}""", """{"password" : "[REDACTED]", "a":1}""")]
+    [InlineData("""{"password":12345,"a":1}""", """{"password":[REDACTED],"a":1}""")]
+    [InlineData("""{"password":"cut off in the mid""", """{"password":"[REDACTED]""")]
+    [InlineData("""{"api_keys":["one","t]wo"],"a":1}""", """{"api_keys":[REDACTED],"a":1}""")]
+    [InlineData("""{"credentials":{"user":"u","pass":"}"},"a":1}""", """{"credentials":[REDACTED],"a":1}""")]
+    [InlineData("""{\"password\":\"hunter2\",\"a\":1}""", """{\"password\":\"[REDACTED]\",\"a\":1}""")]
+    [InlineData("{'password': 'hunter2', 'a': 1}", "{'password': '" + R + "', 'a': 1}")]
+    [InlineData("token: 8f3a9c0d1e2b4a5f6071", "token: " + R)]
+    [InlineData("postgres://bob:hunter2@db:5432/x", "postgres://bob:" + R + "@db:5432/x")]
+    [InlineData("redis://:hunter2@cache", "redis://:" + R + "@cache")]
+    [InlineData("two: api_key=a and password=b.", "two: api_key=" + R + " and password=" + R)]
+    public void Pairs_are_masked(string text, string expected) => SecretText.Redact(text).ShouldBe(expected);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Unexpected token: }")]
+    [InlineData("Unexpected token: 'identifier' at line 5")]
+    [InlineData("Syntax error, secret: must not be empty")]
+    [InlineData("jwt: the token has expired")]
+    [InlineData("auth: the user is unknown")]
+    [InlineData("max_tokens=100")]
+    [InlineData("\"max_tokens\": 100, \"prompt_tokens\": 5")]
+    [InlineData("sampled token=1234 at position=5")]
+    [InlineData("{\"token\": 1234, \"logprob\": -0.5}")]
+    [InlineData("\"eos_token\": \"</s>\"")]
+    [InlineData("the task-force and the disk-array and a risk-averse-strategy-meeting")]
+    [InlineData("Bearer authentication is required")]
+    [InlineData("Basic authentication failed; basic functionality remains")]
+    [InlineData("a bearer of good news")]
+    [InlineData("password: null, api_key: none")]
+    [InlineData("\"password\":null,\"auth\":true")]
+    [InlineData("password=")]
+    [InlineData("if (token == null) return; token := next; Token::new(); password => x")]
+    [InlineData("https://host:8080/path?query=1&page=2#part")]
+    [InlineData("http://auth:8080/health and http://secret-service:80")]
+    [InlineData("http://host/a:b@c")]
+    [InlineData("mail me@example.com: soon")]
+    [InlineData("   at Foo.Password(String password) in /src/Token.cs:line 5")]
+    [InlineData("time=12:34:56 key=value a:b=c")]
+    [InlineData("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----")]
+    [InlineData("-----BEGIN")]
+    [InlineData("eyJ short")]
+    [InlineData("sk-learn")]
+    [InlineData("=:=:=::==")]
+    public void What_is_no_secret_stays(string text) => SecretText.Redact(text).ShouldBe(text);
+
+    [Theory]
+    [InlineData("-----BEGIN RSA PRIVATE KEY-----\nMIIB\n-----END RSA PRIVATE KEY----- after", R + " after")]
+    [InlineData("-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl cut", R)]
+    public void Private_keys_are_masked(string text, string expected) => SecretText.Redact(text).ShouldBe(expected);
+
+    public static TheoryData<string> Masked => new(
+        typeof(SecretTextTests).GetMethods()
+            .SelectMany(method => method.GetCustomAttributes(typeof(InlineDataAttribute),
+                false).Cast<InlineDataAttribute>())
+            .Select(data => data.GetData(null!).Single()).Where(row => row.Length == 2).Select(row => (string)row[0]!));
+
+    [Theory]
+    [MemberData(nameof(Masked))]
+    public void Masking_twice_changes_nothing_more(string text)
+    {
+        string once = SecretText.Redact(text);
+        SecretText.Redact(once).ShouldBe(once);
+        SecretText.Redact("before " + once + "\nafter").ShouldBe("before " + once + "\nafter");
+    }
+
+    [Fact]
+    public void Text_without_secrets_is_not_copied()
+    {
+        string text = new("time: 12:30, rate=5");
+        SecretText.Redact(text).ShouldBeSameAs(text);
+    }
+
+    [Theory]
+    [InlineData("-----BEGIN")]
+    [InlineData("=")]
+    [InlineData(":")]
+    [InlineData("a:")]
+    [InlineData("\"token\":\"")]
+    [InlineData("password: ")]
+    [InlineData("password={[\"")]
+    [InlineData("sk-")]
+    [InlineData("Bearer ")]
+    [InlineData("://a:")]
+    [InlineData("\\\" :")]
+    public void Hostile_text_takes_linear_time(string piece)
+    {
+        string text = string.Concat(Enumerable.Repeat(piece, 1_000_000 / piece.Length));
+        var watch = Stopwatch.StartNew();
+        SecretText.Redact(text);
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5)); // Quadratic would be minutes.
+    }
+
+    [Fact]
+    public void Random_text_never_throws_and_masking_is_stable()
+    {
+        string[] pieces =
+            ["token", "password", "\"", "'", "\\", ":", "=", " ", "{", "[", "]", "}", "sk-", "Bearer ",
+                "abc123def456ghi7", "\n", "://", "@", R, ",", ";"];
+        var random = new Random(7);
+        for (int i = 0; i < 20_000; i++)
+        {
+            string text = string.Concat(Enumerable.Range(0, random.Next(12))
+                .Select(_ => pieces[random.Next(pieces.Length)]));
+            Should.NotThrow(() => SecretText.Redact(text), $"round {i}: {text}");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Hewn.Tests.Support;
+
+namespace Hewn.Tests.Shutdown;
+
+/// <summary>Real processes that log 10,000 records and then end in every way there is.</summary>
+public sealed class ProcessEndTests
+{
+    private const int Records = 10_000;
+
+    private sealed record Ended(int ExitCode, string Errors, List<JsonElement> Records);
+
+    private static async Task<Ended> RunAsync(string way, string? signal = null)
+    {
+        using var folder = new TempFolder();
+        string program = Path.Combine(AppContext.BaseDirectory.Replace("Hewn.Tests", "ProcessEnds",
+            StringComparison.Ordinal), "ProcessEnds.dll");
+        var start = new ProcessStartInfo("dotnet", [program, way, folder.Root])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+            Environment = { ["DOTNET_DbgEnableMiniDump"] = "0" },
+        };
+        using Process process = Process.Start(start)!;
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        if (signal is not null)
+        {
+            (await process.StandardOutput.ReadLineAsync()).ShouldBe("ready");
+            TmpfsFactAttribute.Run("kill", signal, process.Id.ToString()).ShouldBeTrue();
+        }
+
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await process.WaitForExitAsync(limit.Token);
+        string file = folder.Path("app.jsonl");
+        List<JsonElement> records = File.Exists(file) ? LogLines.ParseAll(file) : [];
+        return new Ended(process.ExitCode, await errors, records);
+    }
+
+    private static void ShouldHoldAll(Ended ended) =>
+        ended.Records.Take(Records).Select(record => record.GetProperty("i").GetInt32())
+            .ShouldBe(Enumerable.Range(0, Records));
+
+    [Theory]
+    [InlineData("return", 7)]
+    [InlineData("stop-unawaited", 7)]
+    [InlineData("exit", 8)]
+    public async Task A_process_that_ends_by_itself_has_written_everything(string way, int exitCode)
+    {
+        Ended ended = await RunAsync(way);
+        ended.ExitCode.ShouldBe(exitCode);
+        ended.Errors.ShouldBeEmpty();
+        ShouldHoldAll(ended);
+        ended.Records.Count.ShouldBe(Records);
+    }
+
+    [Theory]
+    [InlineData("-INT", 130)]
+    [InlineData("-TERM", 143)]
+    [InlineData("-HUP", 129)]
+    public async Task A_process_that_a_signal_ends_has_written_everything(string signal, int exitCode)
+    {
+        Ended ended = await RunAsync("signal", signal);
+        ended.ExitCode.ShouldBe(exitCode);
+        ShouldHoldAll(ended);
+        ended.Records.Count.ShouldBe(Records);
+    }
+
+    [Theory]
+    [InlineData("unhandled")]
+    [InlineData("unhandled-on-thread")]
+    public async Task An_unhandled_exception_is_the_last_record(string way)
+    {
+        Ended ended = await RunAsync(way);
+        ended.ExitCode.ShouldBe(134); // SIGABRT, as always in .NET.
+        ShouldHoldAll(ended);
+        ended.Records.Count.ShouldBe(Records + 1);
+        JsonElement last = ended.Records[^1];
+        last.Text("level").ShouldBe("FATAL");
+        last.Text("error").ShouldBe("nobody catches this");
+        last.Text("error_type").ShouldBe("System.InvalidOperationException");
+        last.Text("stack_trace").ShouldContain("   at ");
+        if (way == "unhandled")
+            last.Text("stack_trace").ShouldContain("System.FormatException: the cause");
+    }
+
+    [Fact]
+    public async Task Fatal_has_everything_on_disk_before_it_returns()
+    {
+        Ended ended = await RunAsync("fatal");
+        ended.ExitCode.ShouldBe(134);
+        ShouldHoldAll(ended);
+        ended.Records[^1].Text("message").ShouldBe("out of memory, needed 10000 bytes");
+    }
+
+    [Fact]
+    public async Task What_is_said_before_the_start_goes_to_standard_error()
+    {
+        Ended ended = await RunAsync("never-started");
+        ended.ExitCode.ShouldBe(0);
+        ended.Errors.ShouldContain("INFO  said too early n=1\n");
+        ended.Errors.ShouldNotContain("too fine");
+    }
+}

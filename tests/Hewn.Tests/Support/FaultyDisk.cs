@@ -1,0 +1,149 @@
+using Hewn.Files;
+
+namespace Hewn.Tests.Support;
+
+/// <summary>A disk in memory that fails as it is told to. Thread-safe.</summary>
+internal sealed class FaultyDisk : IDisk
+{
+    private sealed class Content
+    {
+        public byte[] Bytes = [];
+    }
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Content> _files = [];
+
+    public volatile bool RefusesToOpen;
+    public volatile bool RefusesToMove;
+    public volatile bool RefusesToSync;
+    public volatile bool RefusesToWrite;
+    public volatile bool RefusesToTruncate;
+
+    /// <summary>All bytes that all files together may have.</summary>
+    public long CapacityBytes { get; set; } = long.MaxValue;
+
+    /// <summary>Every write stops after so many bytes, as if the disk were full at that moment.</summary>
+    public int? ShortWriteBytes { get; set; }
+
+    public int Moves { get; private set; }
+
+    public string[] Names
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _files.Keys.Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
+        }
+    }
+
+    public byte[] Read(string name)
+    {
+        lock (_gate)
+            return _files.Single(file => Path.GetFileName(file.Key) == name).Value.Bytes;
+    }
+
+    public void Put(string path, byte[] bytes)
+    {
+        lock (_gate)
+            _files[path] = new Content { Bytes = bytes };
+    }
+
+    public void CreateDirectory(string path)
+    {
+        if (RefusesToOpen)
+            throw new UnauthorizedAccessException($"no directory {path}");
+    }
+
+    public IDiskFile OpenAppend(string path)
+    {
+        lock (_gate)
+        {
+            if (RefusesToOpen)
+                throw new IOException($"no {path}");
+            if (!_files.TryGetValue(path, out Content? content))
+                _files[path] = content = new Content();
+            return new OpenFile(this, content);
+        }
+    }
+
+    public bool Exists(string path)
+    {
+        lock (_gate)
+            return _files.ContainsKey(path);
+    }
+
+    public void Move(string from, string to)
+    {
+        lock (_gate)
+        {
+            if (RefusesToMove)
+                throw new IOException($"{from} cannot be renamed");
+            _files[to] = _files[from];
+            _files.Remove(from);
+            Moves++;
+        }
+    }
+
+    public void Delete(string path)
+    {
+        lock (_gate)
+            _files.Remove(path);
+    }
+
+    private sealed class OpenFile(FaultyDisk disk, Content content) : IDiskFile
+    {
+        public long Length
+        {
+            get
+            {
+                lock (disk._gate)
+                    return content.Bytes.Length;
+            }
+        }
+
+        public void Write(ReadOnlySpan<byte> bytes, long position)
+        {
+            lock (disk._gate)
+            {
+                if (disk.RefusesToWrite)
+                    throw new IOException("write refused");
+                long free = disk.CapacityBytes - disk._files.Values.Sum(file => (long)file.Bytes.Length);
+                int taken = (int)Math.Min(bytes.Length, Math.Max(0, free));
+                taken = Math.Min(taken, disk.ShortWriteBytes ?? taken);
+                int end = checked((int)position) + taken;
+                if (content.Bytes.Length < end)
+                    Array.Resize(ref content.Bytes, end);
+                bytes[..taken].CopyTo(content.Bytes.AsSpan((int)position));
+                if (taken < bytes.Length)
+                    throw new IOException("No space left on device");
+            }
+        }
+
+        public byte ReadByte(long position)
+        {
+            lock (disk._gate)
+                return content.Bytes[position];
+        }
+
+        public void Truncate(long length)
+        {
+            lock (disk._gate)
+            {
+                if (disk.RefusesToTruncate)
+                    throw new IOException("truncate refused");
+                Array.Resize(ref content.Bytes, (int)length);
+            }
+        }
+
+        public void Sync()
+        {
+            if (disk.RefusesToSync)
+                throw new IOException("sync refused");
+        }
+
+        public void Dispose()
+        {
+            // The content outlives the handle.
+        }
+    }
+}
