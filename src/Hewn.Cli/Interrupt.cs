@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Hewn.Cli;
@@ -7,8 +8,12 @@ namespace Hewn.Cli;
 /// </summary>
 internal sealed class Interrupt : IDisposable
 {
+    // `timeout -s INT` signals the process and then its group: the same request arrives twice at once.
+    private static readonly TimeSpan _echo = TimeSpan.FromMilliseconds(250);
+
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
+    private long _firstAt;
 
     public Interrupt() => _registrations =
     [
@@ -28,7 +33,9 @@ internal sealed class Interrupt : IDisposable
     private void Handle(PosixSignalContext signal)
     {
         // The second time nobody waits any more: the system's own handling ends the process.
-        signal.Cancel = !_source.IsCancellationRequested;
+        signal.Cancel = !_source.IsCancellationRequested || Stopwatch.GetElapsedTime(_firstAt) < _echo;
+        if (!_source.IsCancellationRequested)
+            _firstAt = Stopwatch.GetTimestamp();
         _source.Cancel();
     }
 }
