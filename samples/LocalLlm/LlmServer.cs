@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using Hewn;
 using Hewn.AspNetCore;
 using LocalLlm.Api;
@@ -26,7 +27,7 @@ internal static class LlmServer
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new AdminKey(options.AdminKey));
         builder.Services.AddSingleton<GenerationRunner>();
-        AddGenerator(builder.Services, options.Upstream);
+        AddGenerator(builder.Services, options.Upstream, options.UpstreamKey);
 
         WebApplication app = builder.Build();
         app.UseHewnApiLogging();
@@ -39,7 +40,7 @@ internal static class LlmServer
         return app;
     }
 
-    private static void AddGenerator(IServiceCollection services, Uri? upstream)
+    private static void AddGenerator(IServiceCollection services, Uri? upstream, string? key)
     {
         if (upstream is null)
         {
@@ -48,8 +49,20 @@ internal static class LlmServer
             return;
         }
 
-        services.AddSingleton<ITextGenerator>(_ => new UpstreamGenerator(
-            new HttpClient { BaseAddress = upstream, Timeout = Timeout.InfiniteTimeSpan }));
+        services.AddSingleton<ITextGenerator>(_ => new UpstreamGenerator(ClientOf(upstream, key)));
+    }
+
+    /// <summary>People give the address with or without the <c>/v1</c> that all paths begin with.</summary>
+    private static HttpClient ClientOf(Uri upstream, string? key)
+    {
+        string address = upstream.GetLeftPart(UriPartial.Path).TrimEnd('/');
+        if (address.EndsWith("/v1", StringComparison.Ordinal))
+            address = address[..^"/v1".Length];
+        // No time limit: an answer takes as long as it takes, and the client's leaving ends it.
+        var client = new HttpClient { BaseAddress = new Uri(address + '/'), Timeout = Timeout.InfiniteTimeSpan };
+        if (key is not null)
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return client;
     }
 
     /// <summary>Trains before the first request can arrive, and says what a new user wants to know.</summary>

@@ -53,6 +53,7 @@ internal static class ServerCommand
             + "  dotnet run --project samples/LocalLlm\n"
             + "  dotnet run --project samples/LocalLlm -- --port 8080 --upstream http://localhost:11434\n\n"
             + "Variables: LOG_DIR (default ./logs), LOG_LEVEL, LOG_MAX_BYTES, LOG_BACKUP_COUNT, LOG_API_CALLS, DEBUG;\n"
+            + "LLM_UPSTREAM_KEY is the API key for --upstream, where that server asks for one;\n"
             + "LLM_ADMIN_KEY is the key that DELETE /api/v1/logs asks for; without it one is made and shown at start.")
         {
             host, port, upstream,
@@ -62,7 +63,8 @@ internal static class ServerCommand
                 parsed.GetValue(host)!,
                 parsed.GetValue(port),
                 ParseUrl(parsed.GetValue(upstream)),
-                Variable("LLM_ADMIN_KEY")),
+                Variable("LLM_ADMIN_KEY"),
+                Variable("LLM_UPSTREAM_KEY")),
             cancellation));
         return command;
     }

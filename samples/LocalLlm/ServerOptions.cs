@@ -5,8 +5,10 @@ namespace LocalLlm;
 /// <param name="Port">The port; 0 lets the system choose one.</param>
 /// <param name="Upstream">An OpenAI-compatible server that answers instead of the embedded model.</param>
 /// <param name="AdminKey">What clearing the logs asks for; null makes one at start.</param>
+/// <param name="UpstreamKey">The bearer token that the upstream server asks for, if it does.</param>
 internal sealed record ServerOptions(
     string Host = "127.0.0.1",
     int Port = 5000,
     Uri? Upstream = null,
-    string? AdminKey = null);
+    string? AdminKey = null,
+    string? UpstreamKey = null);

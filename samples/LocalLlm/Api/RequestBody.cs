@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using LocalLlm.Generation;
-using LocalLlm.Model;
 
 namespace LocalLlm.Api;
 
@@ -40,28 +39,22 @@ internal static class RequestBody
         }
     }
 
-    public static SamplingOptions Sampling(
+    /// <summary>The sampling parameters of a body.</summary>
+    /// <exception cref="GenerationException">One is out of its range.</exception>
+    public static SamplingWishes Sampling(
         double? temperature, double? topP, int? maxTokens, long? seed, JsonElement? stop)
     {
-        var usual = new SamplingOptions();
-        var sampling = new SamplingOptions
-        {
-            Temperature = temperature ?? usual.Temperature,
-            TopP = topP ?? usual.TopP,
-            MaxTokens = maxTokens ?? usual.MaxTokens,
-            Seed = seed ?? Random.Shared.NextInt64(), // Without a seed every answer may differ.
-            StopSequences = StopsOf(stop),
-        };
+        var wishes = new SamplingWishes(temperature, topP, maxTokens, seed, StopsOf(stop));
         try
         {
-            sampling.Validate();
+            wishes.ToOptions().Validate();
         }
         catch (ArgumentException e)
         {
             throw GenerationException.Invalid(e.Message);
         }
 
-        return sampling;
+        return wishes;
     }
 
     private static string[] StopsOf(JsonElement? stop) => stop switch

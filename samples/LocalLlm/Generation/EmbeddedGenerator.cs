@@ -33,7 +33,7 @@ internal sealed class EmbeddedGenerator : ITextGenerator
     public async IAsyncEnumerable<GeneratedPiece> GenerateAsync(
         string model,
         IReadOnlyList<ChatTurn> turns,
-        SamplingOptions sampling,
+        SamplingWishes sampling,
         [EnumeratorCancellation] CancellationToken cancellation)
     {
         if (model != ModelName)
@@ -42,7 +42,7 @@ internal sealed class EmbeddedGenerator : ITextGenerator
         if (prompt.Count >= LanguageModel.ContextTokens)
             throw GenerationException.TooLong(prompt.Count, LanguageModel.ContextTokens);
 
-        SamplingOptions options = sampling with
+        SamplingOptions options = sampling.ToOptions() with
         {
             StopSequences = [.. ChatPrompt.StopSequences, .. sampling.StopSequences],
             TrimStart = true,

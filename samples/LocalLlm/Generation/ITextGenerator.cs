@@ -17,5 +17,5 @@ internal interface ITextGenerator
     /// By the enumeration, before the first piece where that is possible.
     /// </exception>
     IAsyncEnumerable<GeneratedPiece> GenerateAsync(
-        string model, IReadOnlyList<ChatTurn> turns, SamplingOptions sampling, CancellationToken cancellation);
+        string model, IReadOnlyList<ChatTurn> turns, SamplingWishes sampling, CancellationToken cancellation);
 }

@@ -8,7 +8,7 @@ namespace LocalLlm.Generation;
 /// <param name="Sampling">How to choose the tokens.</param>
 /// <param name="Streamed">Whether the client wants the answer piece by piece.</param>
 internal sealed record Prompt(
-    string Model, IReadOnlyList<ChatTurn> Turns, SamplingOptions Sampling, bool Streamed)
+    string Model, IReadOnlyList<ChatTurn> Turns, SamplingWishes Sampling, bool Streamed)
 {
     /// <summary>What is to be answered.</summary>
     public string Question => Turns[^1].Content;

@@ -1,5 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 using LocalLlm.Api;
 using LocalLlm.Model;
@@ -11,11 +12,13 @@ namespace LocalLlm.Generation;
 /// </summary>
 internal sealed class UpstreamGenerator(HttpClient client) : ITextGenerator
 {
+    private const int MaxErrorBytes = 4096;
+
     public string Description => $"answers come from {client.BaseAddress}";
 
     public async Task<IReadOnlyList<string>> ListModelsAsync(CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/models");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "v1/models");
         using HttpResponseMessage response = await SendAsync(request, cancellation);
         ModelList? list = await ReadListAsync(response, cancellation);
         return list?.Data is { Count: > 0 } models
@@ -26,10 +29,10 @@ internal sealed class UpstreamGenerator(HttpClient client) : ITextGenerator
     public async IAsyncEnumerable<GeneratedPiece> GenerateAsync(
         string model,
         IReadOnlyList<ChatTurn> turns,
-        SamplingOptions sampling,
+        SamplingWishes sampling,
         [EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions")
+        using var request = new HttpRequestMessage(HttpMethod.Post, "v1/chat/completions")
         {
             Content = JsonContent.Create(RequestOf(model, turns, sampling), LlmJson.Default.ChatRequest),
         };
@@ -50,6 +53,15 @@ internal sealed class UpstreamGenerator(HttpClient client) : ITextGenerator
         // A connection that is closed in order looks like an end, but half an answer is no answer.
         if (!isFinished)
             throw Failure("upstream_broken_off", "The upstream server ended its answer without finishing it.", null);
+    }
+
+    /// <summary>The first part of an error's body: it goes into a message, so a page of HTML is not wanted.</summary>
+    private static async Task<string> ReadStartAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        await using Stream body = await response.Content.ReadAsStreamAsync(cancellation);
+        byte[] start = new byte[MaxErrorBytes];
+        int length = await body.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellation);
+        return Encoding.UTF8.GetString(start, 0, length);
     }
 
     private static async Task<bool> NextAsync(IAsyncEnumerator<SseItem<string>> events)
@@ -76,7 +88,7 @@ internal sealed class UpstreamGenerator(HttpClient client) : ITextGenerator
         }
     }
 
-    private static ChatRequest RequestOf(string model, IReadOnlyList<ChatTurn> turns, SamplingOptions sampling) => new()
+    private static ChatRequest RequestOf(string model, IReadOnlyList<ChatTurn> turns, SamplingWishes sampling) => new()
     {
         Model = model,
         Messages = [.. turns.Select(turn => ChatMessage.Of(turn.Role, turn.Content))],
@@ -130,7 +142,7 @@ internal sealed class UpstreamGenerator(HttpClient client) : ITextGenerator
             return response;
         using (response)
         {
-            string text = await response.Content.ReadAsStringAsync(cancellation);
+            string text = await ReadStartAsync(response, cancellation);
             // The client's own mistakes stay its own; everything else is a bad gateway.
             int answered = (int)response.StatusCode;
             throw new GenerationException(

@@ -150,6 +150,31 @@ public sealed class UpstreamTests
         await server.StopAndCheckAsync();
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("/v1")]
+    [InlineData("/v1/")]
+    public async Task The_address_may_end_in_v1_and_only_what_the_client_asked_for_is_passed_on(string suffix)
+    {
+        string? asked = null;
+        await using ScriptedUpstream upstream = await ScriptedUpstream.StartAsync(async context =>
+        {
+            asked = await new StreamReader(context.Request.Body).ReadToEndAsync();
+            await ScriptedUpstream.SendAsync(context, ScriptedUpstream.Piece("hi"));
+            await ScriptedUpstream.SendAsync(context, ScriptedUpstream.Finish());
+        });
+        await using RunningServer server =
+            await RunningServer.StartAsync(upstream: new Uri(upstream.Address.ToString().TrimEnd('/') + suffix));
+        using HttpResponseMessage answer = await server.PostAsync(
+            RunningServer.Generate, new { question = "q", model = "m", top_p = 0.5 });
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        using var sent = JsonDocument.Parse(asked.ShouldNotBeNull());
+        sent.RootElement.EnumerateObject().Select(member => member.Name)
+            .ShouldBe(["model", "messages", "top_p", "stream", "stream_options"]);
+        await server.StopAndCheckAsync();
+    }
+
     private static Task<ScriptedUpstream> AnsweringAsync(string? usage) =>
         ScriptedUpstream.StartAsync(async context =>
         {
