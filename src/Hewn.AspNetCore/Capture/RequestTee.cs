@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Hewn.AspNetCore.Capture;
 
 /// <summary>
@@ -10,45 +8,18 @@ namespace Hewn.AspNetCore.Capture;
 /// <param name="body">Where the bytes are noted.</param>
 /// <param name="declaredBytes">The Content-Length, when there is one.</param>
 /// <param name="ended">Called once or more when the application has read the body to its end. Must not throw.</param>
-internal sealed class RequestTee(Stream inner, CapturedBody body, long? declaredBytes, Action ended) : Stream
+internal sealed class RequestTee(Stream inner, CapturedBody body, long? declaredBytes, Action ended)
+    : PassThroughStream(inner)
 {
     /// <summary>How far the body has been noted; a rewound stream that is read again adds nothing twice.</summary>
     private long _notedBytes;
-
-    public override bool CanRead => inner.CanRead;
-
-    public override bool CanSeek => inner.CanSeek;
-
-    public override bool CanWrite => inner.CanWrite;
-
-    public override bool CanTimeout => inner.CanTimeout;
-
-    public override long Length => inner.Length;
-
-    public override long Position
-    {
-        get => inner.Position;
-        set => inner.Position = value;
-    }
-
-    public override int ReadTimeout
-    {
-        get => inner.ReadTimeout;
-        set => inner.ReadTimeout = value;
-    }
-
-    public override int WriteTimeout
-    {
-        get => inner.WriteTimeout;
-        set => inner.WriteTimeout = value;
-    }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
         long start = Start();
-        int count = inner.Read(buffer);
+        int count = Inner.Read(buffer);
         Note(buffer[..count], start, isEnd: count == 0 && buffer.Length > 0);
         return count;
     }
@@ -59,7 +30,7 @@ internal sealed class RequestTee(Stream inner, CapturedBody body, long? declared
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         long start = Start();
-        int count = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        int count = await Inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         Note(buffer.Span[..count], start, isEnd: count == 0 && buffer.Length > 0);
         return count;
     }
@@ -70,27 +41,7 @@ internal sealed class RequestTee(Stream inner, CapturedBody body, long? declared
 
     public override int EndRead(IAsyncResult asyncResult) => TaskToAsyncResult.End<int>(asyncResult);
 
-    public override long Seek(long offset, SeekOrigin origin) => inner.Seek(offset, origin);
-
-    public override void SetLength(long value) => inner.SetLength(value);
-
-    public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
-
-    public override void Flush() => inner.Flush();
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
-
-    [SuppressMessage("Usage", "CA2215", Justification = "The base would dispose the inner stream a second time.")]
-    public override ValueTask DisposeAsync() => inner.DisposeAsync();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-            inner.Dispose();
-        base.Dispose(disposing);
-    }
-
-    private long Start() => inner.CanSeek ? inner.Position : _notedBytes;
+    private long Start() => Inner.CanSeek ? Inner.Position : _notedBytes;
 
     private void Note(ReadOnlySpan<byte> bytes, long start, bool isEnd)
     {
