@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using Hewn;
 using Hewn.AspNetCore;
@@ -31,11 +32,12 @@ internal static class LlmServer
 
         WebApplication app = builder.Build();
         app.UseHewnApiLogging();
+        app.UseStatusCodePages(pages => ErrorResponses.WriteForStatusAsync(pages.HttpContext));
         app.MapChat();
         app.MapGenerate();
         app.MapModels();
         app.MapHealth();
-        app.MapLogs();
+        app.MapLogs(needsKeyToRead: !IsLoopback(options.Host));
         Announce(app, options);
         return app;
     }
@@ -51,6 +53,10 @@ internal static class LlmServer
 
         services.AddSingleton<ITextGenerator>(_ => new UpstreamGenerator(ClientOf(upstream, key)));
     }
+
+    /// <summary>Whether only this machine can reach the server. Its logs hold everybody's prompts.</summary>
+    private static bool IsLoopback(string host) =>
+        host == "localhost" || (IPAddress.TryParse(host, out IPAddress? address) && IPAddress.IsLoopback(address));
 
     /// <summary>People give the address with or without the <c>/v1</c> that all paths begin with.</summary>
     private static HttpClient ClientOf(Uri upstream, string? key)
@@ -74,10 +80,12 @@ internal static class LlmServer
         {
             string address = app.Urls.FirstOrDefault() ?? $"http://{options.Host}:{options.Port}";
             Console.WriteLine($"LocalLlm answers on {address} ({generator.Description})");
-            Console.WriteLine($"Every call is on disk in {Path.GetFullPath(log.Directory)}");
+            Console.WriteLine(log.Status.Problem is { } problem
+                ? $"Calls cannot be written to disk at the moment: {problem}"
+                : $"Every call is on disk in {Path.GetFullPath(log.Directory)}");
             AdminKey key = app.Services.GetRequiredService<AdminKey>();
             if (key.WasMade)
-                Console.WriteLine($"Key for DELETE /api/v1/logs: {key.Value}  (LLM_ADMIN_KEY sets your own)");
+                Console.WriteLine($"X-Api-Key for DELETE /api/v1/logs: {key.Value}  (LLM_ADMIN_KEY sets your own)");
         });
     }
 }

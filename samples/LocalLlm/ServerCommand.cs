@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
 using Hewn.Configuration;
@@ -23,15 +22,19 @@ internal static class ServerCommand
             if (name is not ("localhost" or "*") && !IPAddress.TryParse(name, out _))
                 result.AddError($"--host \"{name}\": expected localhost, an IP address, or * for all addresses");
         });
-        Option<int> port = new("--port", "-p")
+        Option<string> port = new("--port", "-p")
         {
             Description = "Port to listen on, 0 to 65535 (0 = a free one). Variable: PORT.",
-            DefaultValueFactory = DefaultPort,
+            DefaultValueFactory = _ => Variable("PORT") ?? "5000",
         };
         port.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 0 or > 65535)
-                result.AddError("--port: expected a number from 0 to 65535");
+            string text = result.GetValueOrDefault<string>();
+            if (ParsePort(text) is null)
+            {
+                string origin = result.Implicit ? $"PORT=\"{text}\" (environment)" : $"--port \"{text}\"";
+                result.AddError($"{origin}: expected a number from 0 to 65535");
+            }
         });
         Option<string?> upstream = new("--upstream")
         {
@@ -61,7 +64,7 @@ internal static class ServerCommand
         command.SetAction((parsed, cancellation) => RunAsync(
             new ServerOptions(
                 parsed.GetValue(host)!,
-                parsed.GetValue(port),
+                ParsePort(parsed.GetValue(port)) ?? 0,
                 ParseUrl(parsed.GetValue(upstream)),
                 Variable("LLM_ADMIN_KEY"),
                 Variable("LLM_UPSTREAM_KEY")),
@@ -85,20 +88,14 @@ internal static class ServerCommand
         }
         catch (IOException e) // The port is taken, the address is not ours.
         {
-            await Console.Error.WriteLineAsync($"Cannot listen on {options.Host}:{options.Port}: {e.Message}");
+            await Console.Error.WriteLineAsync(
+                $"Cannot listen on {options.Host}:{options.Port}: {e.Message} --port chooses another port.");
             return 1;
         }
     }
 
-    private static int DefaultPort(ArgumentResult result)
-    {
-        if (Variable("PORT") is not { } text)
-            return 5000;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port <= 65535)
-            return port;
-        result.AddError($"PORT=\"{text}\" (environment): expected a number from 0 to 65535");
-        return 0;
-    }
+    private static int? ParsePort(string? text) =>
+        ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) ? port : null;
 
     private static Uri? ParseUrl(string? text) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && (url.Scheme is "http" or "https") ? url : null;

@@ -37,6 +37,27 @@ internal static class PlainText
         return $"{safe.AsSpan(0, end)}…";
     }
 
+    /// <summary>
+    /// JSON on one line whose strings hold nothing that steers a terminal: such characters become <c>\u</c> escapes, so
+    /// the values stay the same.
+    /// </summary>
+    public static string OfJson(string json)
+    {
+        if (IndexOfUnsafe(json) < 0)
+            return json;
+        var safe = new StringBuilder(json.Length + 16);
+        foreach (char c in json)
+        {
+            // Below a space only white space between the values is possible, which must not become an escape.
+            if (c >= ' ' && IsUnsafe(c))
+                safe.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
+            else
+                safe.Append(c);
+        }
+
+        return safe.ToString();
+    }
+
     private static int IndexOfUnsafe(string text)
     {
         for (int i = 0; i < text.Length; i++)

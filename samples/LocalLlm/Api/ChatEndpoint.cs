@@ -15,7 +15,7 @@ internal static class ChatEndpoint
 
     private static async Task AnswerAsync(HttpContext context, GenerationRunner runner, TimeProvider time)
     {
-        ChatRequest request = await RequestBody.ReadAsync(context, LlmJson.Default.ChatRequest);
+        ChatRequest request = await RequestBody.ReadAsync(context, LlmJson.Web.ChatRequest);
         string model = await runner.ChooseModelAsync(request.Model, context.RequestAborted);
         Prompt prompt = PromptOf(request, model);
         long created = time.GetUtcNow().ToUnixTimeSeconds();
@@ -29,7 +29,7 @@ internal static class ChatEndpoint
         }
 
         Answer answer = await runner.RunAsync(context, prompt, _ => Task.CompletedTask);
-        await context.Response.WriteAsJsonAsync(ResponseOf(id, created, answer), LlmJson.Default.ChatResponse);
+        await context.Response.WriteAsJsonAsync(ResponseOf(id, created, answer), LlmJson.Web.ChatResponse);
     }
 
     private static Prompt PromptOf(ChatRequest request, string model)

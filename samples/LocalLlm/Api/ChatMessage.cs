@@ -21,7 +21,7 @@ internal sealed class ChatMessage
     };
 
     public static ChatMessage Of(string? role, string text) =>
-        new() { Role = role, Content = JsonSerializer.SerializeToElement(text, LlmJson.Default.String) };
+        new() { Role = role, Content = JsonSerializer.SerializeToElement(text, LlmJson.Web.String) };
 
     private static string TextOfPart(JsonElement part) =>
         part.ValueKind == JsonValueKind.Object && part.TryGetProperty("text", out JsonElement text)

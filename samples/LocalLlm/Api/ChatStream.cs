@@ -51,7 +51,7 @@ internal sealed class ChatStream(HttpContext context, string id, long created, s
     };
 
     private Task WriteAsync(ChatResponse chunk) =>
-        WriteTextAsync(JsonSerializer.Serialize(chunk, LlmJson.Default.ChatResponse));
+        WriteTextAsync(JsonSerializer.Serialize(chunk, LlmJson.Web.ChatResponse));
 
     private async Task WriteTextAsync(string data)
     {

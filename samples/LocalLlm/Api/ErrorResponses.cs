@@ -19,6 +19,21 @@ internal static class ErrorResponses
         }
     }
 
+    /// <summary>The body of an error that no endpoint has answered: an unknown path, a wrong method.</summary>
+    public static Task WriteForStatusAsync(HttpContext context)
+    {
+        int status = context.Response.StatusCode;
+        string what = $"{context.Request.Method} {context.Request.Path}";
+        return status switch
+        {
+            StatusCodes.Status404NotFound => WriteAsync(
+                context, status, "NotFound", "not_found", $"There is no {what}."),
+            StatusCodes.Status405MethodNotAllowed => WriteAsync(
+                context, status, "MethodNotAllowed", "method_not_allowed", $"{what} is not possible with this method."),
+            _ => Task.CompletedTask,
+        };
+    }
+
     public static Task WriteAsync(
         HttpContext context, int status, string errorType, string code, string message, Exception? cause = null)
     {
@@ -33,6 +48,6 @@ internal static class ErrorResponses
                 Code = code,
             },
         };
-        return context.Response.WriteAsJsonAsync(body, LlmJson.Default.ApiError);
+        return context.Response.WriteAsJsonAsync(body, LlmJson.Web.ApiError);
     }
 }

@@ -15,7 +15,7 @@ internal static class GenerateEndpoint
 
     private static async Task AnswerAsync(HttpContext context, GenerationRunner runner)
     {
-        GenerateRequest request = await RequestBody.ReadAsync(context, LlmJson.Default.GenerateRequest);
+        GenerateRequest request = await RequestBody.ReadAsync(context, LlmJson.Web.GenerateRequest);
         string? question = request.Question ?? request.Prompt;
         if (string.IsNullOrWhiteSpace(question))
             throw GenerationException.EmptyPrompt("question");
@@ -37,6 +37,6 @@ internal static class GenerateEndpoint
             CompletionTokens = answer.CompletionTokens,
             GenerationTime = answer.Seconds,
         };
-        await context.Response.WriteAsJsonAsync(response, LlmJson.Default.GenerateResponse);
+        await context.Response.WriteAsJsonAsync(response, LlmJson.Web.GenerateResponse);
     }
 }

@@ -6,7 +6,7 @@ namespace LocalLlm.Api;
 internal static class HealthEndpoint
 {
     public static void MapHealth(this IEndpointRouteBuilder routes) => routes
-        .MapGet("/health", (HttpContext context, LogSystem log) =>
+        .MapMethods("/health", [HttpMethods.Get, HttpMethods.Head], (HttpContext context, LogSystem log) =>
         {
             LogStatus status = log.Status;
             var report = new HealthReport
@@ -19,7 +19,7 @@ internal static class HealthEndpoint
                     Dropped = status.Dropped,
                 },
             };
-            return context.Response.WriteAsJsonAsync(report, LlmJson.Default.HealthReport);
+            return context.Response.WriteAsJsonAsync(report, LlmJson.Web.HealthReport);
         })
         .WithName("health_check");
 }

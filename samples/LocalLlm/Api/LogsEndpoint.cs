@@ -10,12 +10,21 @@ namespace LocalLlm.Api;
 internal static class LogsEndpoint
 {
     private const int DefaultCount = 50;
-    private const int MaxCount = 5000;
+    private const int MaxCount = 1000;
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
-    public static void MapLogs(this IEndpointRouteBuilder routes)
+    // The records of an answer are held in memory while it is sent: one answer at a time bounds that.
+    private static readonly SemaphoreSlim _turn = new(1);
+
+    /// <param name="routes">The server's endpoints.</param>
+    /// <param name="needsKeyToRead">Whether reading asks for the key, too.</param>
+    public static void MapLogs(this IEndpointRouteBuilder routes, bool needsKeyToRead)
     {
-        routes.MapGet("/api/v1/logs", ShowAsync).WithName("get_logs").SkipApiLogging();
+        routes
+            .MapGet("/api/v1/logs", (HttpContext context, LogSystem log, AdminKey key) =>
+                needsKeyToRead && !key.IsShownBy(context.Request) ? RefuseAsync(context) : ShowAsync(context, log))
+            .WithName("get_logs")
+            .SkipApiLogging();
         routes.MapDelete("/api/v1/logs", ClearAsync).WithName("clear_logs");
     }
 
@@ -36,24 +45,50 @@ internal static class LogsEndpoint
 
         // What the caller did a moment ago belongs to what it wants to see.
         await Task.Run(() => log.Flush(_patience));
-        // The records are JSON already: they go out as they stand.
-        (string calls, string errors) = (Last(log, "api.log", count), Last(log, "errors.log", count));
-        string body = $$"""{"api_logs":[{{calls}}],"error_logs":[{{errors}}]}""";
         context.Response.ContentType = "application/json";
-        await context.Response.WriteAsync(body);
+        await _turn.WaitAsync(context.RequestAborted);
+        try
+        {
+            await context.Response.WriteAsync("{\"api_logs\":[");
+            await WriteLastAsync(context, Path.Combine(log.Directory, "api.log"), count);
+            await context.Response.WriteAsync("],\"error_logs\":[");
+            await WriteLastAsync(context, Path.Combine(log.Directory, "errors.log"), count);
+            await context.Response.WriteAsync("]}");
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>The records are JSON already: they go out as they stand.</summary>
+    private static async Task WriteLastAsync(HttpContext context, string path, int count)
+    {
+        string separator = string.Empty;
+        foreach (string record in LogTail.ReadLast(path, count))
+        {
+            await context.Response.WriteAsync(separator, context.RequestAborted);
+            await context.Response.WriteAsync(record, context.RequestAborted);
+            separator = ",";
+        }
+    }
+
+    private static Task RefuseAsync(HttpContext context)
+    {
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        return ErrorResponses.WriteAsync(
+            context,
+            StatusCodes.Status401Unauthorized,
+            "UnauthorizedError",
+            "unauthorized",
+            "This needs the admin key, as X-Api-Key or as a bearer token.");
     }
 
     private static async Task ClearAsync(HttpContext context, LogSystem log, ApiLog api, AdminKey key)
     {
         if (!key.IsShownBy(context.Request))
         {
-            context.Response.Headers.WWWAuthenticate = "Bearer";
-            await ErrorResponses.WriteAsync(
-                context,
-                StatusCodes.Status401Unauthorized,
-                "UnauthorizedError",
-                "unauthorized",
-                "Clearing the logs needs the admin key, as X-Api-Key or as a bearer token.");
+            await RefuseAsync(context);
             return;
         }
 
@@ -72,7 +107,4 @@ internal static class LogsEndpoint
         api.CustomEvent("logs_cleared", data, "Logs cleared", Level.Warn);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
-
-    private static string Last(LogSystem log, string file, int count) =>
-        string.Join(',', LogTail.ReadLast(Path.Combine(log.Directory, file), count));
 }

@@ -16,6 +16,6 @@ internal static class ModelsEndpoint
         IReadOnlyList<string> models = await generator.ListModelsAsync(context.RequestAborted);
         api.CustomEvent("models_listed", new { count = models.Count }, $"Listed {models.Count} models");
         var list = new ModelList { Data = [.. models.Select(id => new ModelEntry { Id = id })] };
-        await context.Response.WriteAsJsonAsync(list, LlmJson.Default.ModelList);
+        await context.Response.WriteAsJsonAsync(list, LlmJson.Web.ModelList);
     }
 }

@@ -44,17 +44,16 @@ internal static class RequestBody
     public static SamplingWishes Sampling(
         double? temperature, double? topP, int? maxTokens, long? seed, JsonElement? stop)
     {
-        var wishes = new SamplingWishes(temperature, topP, maxTokens, seed, StopsOf(stop));
-        try
-        {
-            wishes.ToOptions().Validate();
-        }
-        catch (ArgumentException e)
-        {
-            throw GenerationException.Invalid(e.Message);
-        }
-
-        return wishes;
+        if (temperature is { } heat && !(heat is >= 0 and <= 2))
+            throw GenerationException.Invalid($"temperature is {heat}; expected a number from 0 to 2.");
+        if (topP is { } mass && !(mass is > 0 and <= 1))
+            throw GenerationException.Invalid($"top_p is {mass}; expected a number above 0 and at most 1.");
+        if (maxTokens is < 1)
+            throw GenerationException.Invalid($"max_tokens is {maxTokens}; expected at least 1.");
+        string[] stops = StopsOf(stop);
+        if (stops.Contains(string.Empty))
+            throw GenerationException.Invalid("A string in 'stop' is empty; expected at least one character in each.");
+        return new SamplingWishes(temperature, topP, maxTokens, seed, stops);
     }
 
     private static string[] StopsOf(JsonElement? stop) => stop switch

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace LocalLlm.Generation;
 
 /// <summary>A request that cannot be answered, with what to tell the client and what to call it in the log.</summary>
@@ -30,12 +32,20 @@ internal sealed class GenerationException(
     public static GenerationException Invalid(string message) => new(
         StatusCodes.Status400BadRequest, "InvalidRequestError", "invalid_value", message);
 
-    public static GenerationException MalformedJson(Exception cause) => new(
-        StatusCodes.Status400BadRequest,
-        "MalformedJsonError",
-        "malformed_json",
-        $"The request body is not the JSON that was expected: {cause.Message}",
-        cause);
+    /// <summary>What is no JSON, or JSON of other types than expected; the messages name no type of this program.</summary>
+    public static GenerationException MalformedJson(JsonException cause) => cause.InnerException is JsonException
+        ? new(
+            StatusCodes.Status400BadRequest,
+            "MalformedJsonError",
+            "malformed_json",
+            $"The request body is not valid JSON: {cause.InnerException.Message}",
+            cause)
+        : new(
+            StatusCodes.Status400BadRequest,
+            "InvalidRequestError",
+            "invalid_value",
+            $"The value at {cause.Path ?? "$"} is missing or of the wrong type.",
+            cause);
 
     public static GenerationException TooLarge(Exception cause) => new(
         StatusCodes.Status413PayloadTooLarge,

@@ -34,7 +34,7 @@ internal sealed class UpstreamGenerator(HttpClient client) : ITextGenerator
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "v1/chat/completions")
         {
-            Content = JsonContent.Create(RequestOf(model, turns, sampling), LlmJson.Default.ChatRequest),
+            Content = JsonContent.Create(RequestOf(model, turns, sampling), LlmJson.Web.ChatRequest),
         };
         using HttpResponseMessage response = await SendAsync(request, cancellation);
         await using Stream body = await response.Content.ReadAsStreamAsync(cancellation);
@@ -80,7 +80,7 @@ internal sealed class UpstreamGenerator(HttpClient client) : ITextGenerator
     {
         try
         {
-            return await response.Content.ReadFromJsonAsync(LlmJson.Default.ModelList, cancellation);
+            return await response.Content.ReadFromJsonAsync(LlmJson.Web.ModelList, cancellation);
         }
         catch (Exception e) when (e is JsonException or HttpRequestException or IOException)
         {
@@ -98,7 +98,7 @@ internal sealed class UpstreamGenerator(HttpClient client) : ITextGenerator
         Seed = sampling.Seed,
         Stop = sampling.StopSequences.Count == 0
             ? null
-            : JsonSerializer.SerializeToElement([.. sampling.StopSequences], LlmJson.Default.StringArray),
+            : JsonSerializer.SerializeToElement([.. sampling.StopSequences], LlmJson.Web.StringArray),
         Stream = true,
         StreamOptions = new StreamOptions { IncludeUsage = true },
     };
@@ -108,7 +108,7 @@ internal sealed class UpstreamGenerator(HttpClient client) : ITextGenerator
         ChatResponse? chunk;
         try
         {
-            chunk = JsonSerializer.Deserialize(data, LlmJson.Default.ChatResponse);
+            chunk = JsonSerializer.Deserialize(data, LlmJson.Web.ChatResponse);
         }
         catch (JsonException e)
         {

@@ -75,7 +75,8 @@ internal sealed class ListingView(ViewRequest request, Terminal terminal, TimePr
             _renderer.Write(entry);
     }
 
-    private void WriteJson(Entry entry) => _output.WriteLine(JsonText.OnOneLine(entry.Raw.Span));
+    private void WriteJson(Entry entry) =>
+        _output.WriteLine(PlainText.OfJson(JsonText.OnOneLine(entry.Raw.Span)));
 
     private bool IsWanted(Entry entry)
     {

@@ -16,12 +16,11 @@ internal sealed class StatisticsView(ViewRequest request, Terminal terminal, Tim
     {
         var calls = new CallStatistics(request.Slow);
         var errors = new ErrorStatistics();
-        long duplicates = Read(calls, errors, cancellation);
+        ReadFigures reading = Read(calls, errors, cancellation);
         CallSummary? callSummary = request.Mode == ViewMode.Statistics ? calls.Summarise() : null;
         ErrorSummary errorSummary = errors.Summarise();
         if (request.IsJson)
         {
-            var reading = new ReadFigures(tally.Records, tally.Unparsable, tally.Undated, duplicates);
             terminal.Output.WriteLine(SummaryJson.Write(
                 request, ViewWindow.FromTicks(request, _nowTicks), _nowTicks, reading, callSummary, errorSummary));
             return;
@@ -30,31 +29,56 @@ internal sealed class StatisticsView(ViewRequest request, Terminal terminal, Tim
         var text = new SummaryText(SummaryConsole.Create(terminal, request), terminal.Width, request);
         if (callSummary is not null)
         {
-            text.Write(callSummary);
+            text.Write(callSummary, reading);
             terminal.Output.WriteLine();
         }
 
         text.Write(errorSummary);
     }
 
-    private long Read(CallStatistics calls, ErrorStatistics errors, CancellationToken cancellation)
+    private ReadFigures Read(CallStatistics calls, ErrorStatistics errors, CancellationToken cancellation)
     {
+        long? apiBegins = request.ReadsApi && request.ReadsErrors ? BeginOf(request.Sets().First()) : null;
+        long earlierCalls = 0;
         long fromTicks = ViewWindow.FromTicks(request, _nowTicks);
         var progress = new Progress(terminal, time, tally);
         IEntrySource[] sources = [.. request.Sets().Select(set => new SetReader(set, request.Zone, tally))];
-        using IEntrySource all = sources.Length == 1 ? sources[0] : new MergedReader(sources[0], sources[1]);
+        var merged = sources.Length == 1 ? null : new MergedReader(sources[0], sources[1]);
+        using IEntrySource all = merged ?? sources[0];
         while (all.TryRead())
         {
             progress.Step();
             cancellation.ThrowIfCancellationRequested();
             if (all.Current.UtcTicks < fromTicks)
                 continue;
-            if (request.Mode == ViewMode.Statistics)
-                calls.Add(all.Current);
             errors.Add(all.Current);
+            // What api.log no longer holds beside a failure are the successes: a rate over both would be a wrong one.
+            if (merged?.CurrentSource == 1 && all.Current.UtcTicks < apiBegins)
+                earlierCalls += CallFacts.IsCall(all.Current) ? 1 : 0;
+            else if (request.Mode == ViewMode.Statistics)
+                calls.Add(all.Current);
         }
 
         progress.Clear();
-        return all is MergedReader merged ? merged.Duplicates : 0;
+        return new ReadFigures(
+            tally.Records,
+            tally.Unparsable,
+            tally.Undated,
+            merged?.Duplicates ?? 0,
+            earlierCalls,
+            earlierCalls > 0 ? apiBegins : null);
+    }
+
+    /// <summary>When the first dated record of a log was written; null when it has none.</summary>
+    private long? BeginOf(LogSet set)
+    {
+        using var reader = new SetReader(set, request.Zone, new ReadTally());
+        while (reader.TryRead())
+        {
+            if (reader.Current.HasTimestamp)
+                return reader.Current.UtcTicks;
+        }
+
+        return null;
     }
 }

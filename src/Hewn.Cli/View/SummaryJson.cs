@@ -32,7 +32,12 @@ internal static class SummaryJson
             json.WriteNumber("undated_records", reading.Undated);
             json.WriteNumber("duplicate_records", reading.Duplicates);
             if (calls is not null)
+            {
+                json.WriteNumber("earlier_failed_calls_left_out", reading.EarlierCalls);
+                WriteTime(json, "api_log_begins", reading.ApiBeginsTicks);
                 WriteCalls(json, calls);
+            }
+
             WriteErrors(json, errors);
             json.WriteEndObject();
         }

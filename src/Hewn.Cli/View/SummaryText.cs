@@ -25,7 +25,7 @@ internal sealed class SummaryText(IAnsiConsole console, int width, ViewRequest r
     ];
 
     /// <summary>Writes the statistics of calls.</summary>
-    public void Write(CallSummary summary)
+    public void Write(CallSummary summary, ReadFigures reading)
     {
         GroupSummary total = summary.Total;
         WriteHeading("📈 API Statistics");
@@ -44,6 +44,12 @@ internal sealed class SummaryText(IAnsiConsole console, int width, ViewRequest r
             Line($"Response Times: {Quantiles(latency)}");
         if (total.PromptTokens is not null || total.CompletionTokens is not null)
             Line($"Tokens: {total.PromptTokens ?? 0} in prompts, {total.CompletionTokens ?? 0} in completions");
+        if (reading.EarlierCalls > 0)
+        {
+            string begins = Time(reading.ApiBeginsTicks);
+            Line($"Left out: {reading.EarlierCalls} failed calls that only errors.log still has (api.log begins {begins})");
+        }
+
         if (summary.IsApproximate)
             Line($"Quantiles marked ~ are approximate (at most 0.5 % off): too many calls to keep each.");
         WriteCut(summary.CutDimensions);

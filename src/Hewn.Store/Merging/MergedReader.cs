@@ -27,8 +27,11 @@ public sealed class MergedReader : IEntrySource
     /// <summary>Records that were left out because the other source had shown them.</summary>
     public long Duplicates { get; private set; }
 
+    /// <summary>Which source <see cref="Current"/> comes from: 0 the first, 1 the second.</summary>
+    public int CurrentSource => Math.Max(0, _current);
+
     /// <inheritdoc/>
-    public Entry Current => _sources[Math.Max(0, _current)].Current;
+    public Entry Current => _sources[CurrentSource].Current;
 
     /// <inheritdoc/>
     public bool TryRead()

@@ -11,8 +11,7 @@ namespace Hewn.Store.Statistics;
 /// </remarks>
 internal sealed class OpenErrors(Action<ErrorFacts> count)
 {
-    private readonly Dictionary<string, ErrorFacts> _byRequest = new(StringComparer.Ordinal);
-    private readonly Queue<string> _order = new();
+    private readonly OrderedDictionary<string, ErrorFacts> _byRequest = new(StringComparer.Ordinal);
 
     /// <summary>Takes an error record, or a record that ends a call well.</summary>
     public void Add(Entry entry, bool isError)
@@ -43,18 +42,14 @@ internal sealed class OpenErrors(Action<ErrorFacts> count)
         foreach (ErrorFacts error in _byRequest.Values)
             count(error);
         _byRequest.Clear();
-        _order.Clear();
     }
 
     private void Hold(string request, ErrorFacts error)
     {
-        if (!_byRequest.ContainsKey(request))
-            _order.Enqueue(request);
         _byRequest[request] = error;
-        while (_order.Count > Limits.MaxOpenErrors)
-        {
-            if (_byRequest.Remove(_order.Dequeue(), out ErrorFacts? oldest))
-                count(oldest);
-        }
+        if (_byRequest.Count <= Limits.MaxOpenErrors)
+            return;
+        count(_byRequest.GetAt(0).Value);
+        _byRequest.RemoveAt(0);
     }
 }
