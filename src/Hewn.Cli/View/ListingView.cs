@@ -30,6 +30,12 @@ internal sealed class ListingView(ViewRequest request, Terminal terminal, TimePr
         SetFollower[] followers = [.. sets.Select(set => new SetFollower(set, request.Zone, tally, time))];
         using IEntrySource all = followers.Length == 1 ? followers[0] : new MergedReader(followers[0], followers[1]);
         WriteListing(sets, [.. followers.Select(follower => follower.ReadLast(request.Lines, IsWanted))]);
+        if (sets.Length > 1 && !request.IsJson) // What is new comes from both logs, not from the one shown last.
+        {
+            _output.WriteLine();
+            WriteHeading("📡 New Records:");
+        }
+
         await _output.FlushAsync(cancellation).ConfigureAwait(false);
         await Follower.RunAsync(all, WriteFollowed, _output.Flush, time, cancellation).ConfigureAwait(false);
     }
@@ -46,13 +52,17 @@ internal sealed class ListingView(ViewRequest request, Terminal terminal, TimePr
         {
             if (i > 0)
                 _output.WriteLine();
-            string heading = sets[i].Name == ViewRequest.ApiName ? "📋 Recent API Logs:" : "🔥 Recent Error Logs:";
-            _output.WriteLine(_ink.Strong(heading));
-            _output.WriteLine(_ink.Dim(_rule));
+            WriteHeading(sets[i].Name == ViewRequest.ApiName ? "📋 Recent API Logs:" : "🔥 Recent Error Logs:");
             entries[i].ForEach(_renderer.Write);
             if (entries[i].Count == 0)
                 _output.WriteLine(sets[i].Exists() ? "(no records)" : $"(no {sets[i].Name})");
         }
+    }
+
+    private void WriteHeading(string heading)
+    {
+        _output.WriteLine(_ink.Strong(heading));
+        _output.WriteLine(_ink.Dim(_rule));
     }
 
     /// <summary>The same records in the order of their times, those that stand in both logs once.</summary>

@@ -77,7 +77,7 @@ internal sealed class SummaryText(IAnsiConsole console, int width, ViewRequest r
     private void WriteHeading(string title)
     {
         string hours = request.Window is { } window
-            ? $" (Last {window.TotalHours.ToString("0.##", CultureInfo.InvariantCulture)} hours)"
+            ? $" (Last {window.TotalHours.ToString("0.#####", CultureInfo.InvariantCulture)} hours)"
             : "";
         console.Write(new Text($"{title}{hours}\n", new Style(decoration: Decoration.Bold)));
         Line($"{_rule}");

@@ -16,7 +16,14 @@ public sealed class LoggingSnippets : IDisposable
         int port = 8080, attempts = 3;
         var e = new IOException("disk gone");
 
-        LogSystem system = StartFromTheReadme();
+        LogSystem system = Log.Start(new HewnOptions
+        {
+            Service = "llm-server",
+            Environment = "production",
+            Files = { new("logs/app.jsonl"), new("logs/errors.log") { MinimumLevel = Level.Error } },
+        });
+        string path = system.Status.Destinations[0].Name;
+        File.WriteAllText(path, string.Empty); // What an earlier run left.
         Log.Info($"Server started on port {port}");
 
         Logger cache = Log.For("cache").With("component", "kv").With("model", model);
@@ -29,7 +36,7 @@ public sealed class LoggingSnippets : IDisposable
         Log.Fatal($"Out of memory - aborting");    // on disk when the call returns
         await Log.StopAsync();                     // also on exit, SIGTERM and unhandled exceptions
 
-        string[] lines = await File.ReadAllLinesAsync(Path.Combine(_folder, "logs/app.jsonl"));
+        string[] lines = await File.ReadAllLinesAsync(path);
         lines.Length.ShouldBe(5);
         lines[3].ShouldContain("\"request_id\":\"req_1\",\"operation\":\"generate\"");
         system.Status.State.ShouldBe(LogState.Stopped);
@@ -52,17 +59,4 @@ public sealed class LoggingSnippets : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
-
-    private LogSystem StartFromTheReadme()
-    {
-        var options = new HewnOptions
-        {
-            Service = "llm-server",
-            Environment = "production",
-            Files = { new("logs/app.jsonl"), new("logs/errors.log") { MinimumLevel = Level.Error } },
-        };
-        options.Directory = _folder;
-        options.ReadEnvironment = false;
-        return Log.Start(options);
-    }
 }
