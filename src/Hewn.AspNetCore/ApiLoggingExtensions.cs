@@ -5,9 +5,9 @@ using Hewn.Extensions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Hewn.AspNetCore;
 
@@ -81,10 +81,25 @@ public static class ApiLoggingExtensions
         builder.Services.AddSingleton(_ => system);
         builder.Services.AddSingleton(services => new CallLog(services.GetRequiredService<LogSystem>(), options));
         builder.Services.AddSingleton(services => new ApiLog(services.GetRequiredService<CallLog>().Logger));
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoggerProvider, HewnLoggerProvider>(
-            services => new HewnLoggerProvider(services.GetRequiredService<LogSystem>())));
+        AddProvider(builder.Services, hasConsole: options.Log.Console is not null);
         AddFilters(builder.Logging, options.Enabled);
         return builder;
+    }
+
+    private static void AddProvider(IServiceCollection all, bool hasConsole)
+    {
+        // Nobody reads a line twice: neither from an earlier AddHewn() nor from Microsoft's console beside ours.
+        ServiceDescriptor[] replaced =
+        [
+            .. all.Where(service => service.ServiceType == typeof(ILoggerProvider) && !service.IsKeyedService
+                && (service.ImplementationFactory is Func<IServiceProvider, HewnLoggerProvider>
+                    || (hasConsole && service.ImplementationType == typeof(ConsoleLoggerProvider)))),
+        ];
+        foreach (ServiceDescriptor service in replaced)
+            all.Remove(service);
+        all.AddSingleton<ILoggerProvider>(services => new CallLoggerProvider(
+            new HewnLoggerProvider(services.GetRequiredService<LogSystem>()),
+            services.GetRequiredService<CallLog>()));
     }
 
     private static void ApplySettings(
@@ -107,14 +122,14 @@ public static class ApiLoggingExtensions
 
     private static void AddFilters(ILoggingBuilder logging, bool recordsCalls)
     {
-        logging.AddFilter<HewnLoggerProvider>("Microsoft", LogLevel.Warning);
-        logging.AddFilter<HewnLoggerProvider>("System", LogLevel.Warning);
+        logging.AddFilter<CallLoggerProvider>("Microsoft", LogLevel.Warning);
+        logging.AddFilter<CallLoggerProvider>("System", LogLevel.Warning);
         if (!recordsCalls)
             return;
 
         // These two tell of exceptions that stand in an `exception` record already, with more around them.
         const string Diagnostics = "Microsoft.AspNetCore.Diagnostics.";
-        logging.AddFilter<HewnLoggerProvider>(Diagnostics + "ExceptionHandlerMiddleware", LogLevel.None);
-        logging.AddFilter<HewnLoggerProvider>(Diagnostics + "DeveloperExceptionPageMiddleware", LogLevel.None);
+        logging.AddFilter<CallLoggerProvider>(Diagnostics + "ExceptionHandlerMiddleware", LogLevel.None);
+        logging.AddFilter<CallLoggerProvider>(Diagnostics + "DeveloperExceptionPageMiddleware", LogLevel.None);
     }
 }

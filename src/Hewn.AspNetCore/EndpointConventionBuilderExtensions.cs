@@ -26,7 +26,10 @@ public static class EndpointConventionBuilderExtensions
     /// whether it succeeded. A status of 400 and up is no success.
     /// </summary>
     /// <param name="builder">The endpoint.</param>
-    /// <param name="name">The record's <c>endpoint</c>, e.g. <c>generate_response</c>.</param>
+    /// <param name="name">
+    /// The record's <c>endpoint</c>, e.g. <c>generate_response</c>; also that of the call's other records, unless the
+    /// endpoint has a name of its own.
+    /// </param>
     /// <param name="callerFile">Filled in by the compiler; the file's name becomes <c>module</c>.</param>
     /// <exception cref="ArgumentException">The name is null or empty, or the builder null.</exception>
     public static TBuilder LogEndpoint<TBuilder>(
@@ -38,6 +41,7 @@ public static class EndpointConventionBuilderExtensions
         string? module = ModuleName.Of(callerFile);
         builder.Add(endpoint =>
         {
+            endpoint.Metadata.Add(new LogEndpointMetadata(name));
             if (endpoint.RequestDelegate is { } inner)
                 endpoint.RequestDelegate = new EndpointExecution(inner, name, module).InvokeAsync;
         });

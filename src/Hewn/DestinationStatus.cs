@@ -3,9 +3,10 @@ namespace Hewn;
 /// <summary>How one file or console is doing.</summary>
 /// <param name="Name">The file's path, or <c>console</c>.</param>
 /// <param name="Problem">Why lines do not get through at the moment, or null when they do.</param>
-/// <param name="Written">Records that stand in the file.</param>
+/// <param name="Written">Records that were written, or cleared before they could be. The log's own lines about losses
+/// are no records and are counted nowhere.</param>
 /// <param name="HeldBack">Records that wait in memory for a failing file.</param>
-/// <param name="Lost">Records that found no room to wait and were dropped.</param>
+/// <param name="Lost">Records that found no room to wait, or on which the destination failed.</param>
 /// <param name="Rotations">How often the file was rotated.</param>
 /// <param name="WriteErrors">Failed attempts to open, write or rotate.</param>
 public readonly record struct DestinationStatus(

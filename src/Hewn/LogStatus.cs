@@ -15,8 +15,19 @@ public sealed record LogStatus(
     long DroppedAtStop,
     IReadOnlyList<DestinationStatus> Destinations)
 {
-    /// <summary>All records that were lost, for whatever reason.</summary>
-    public long Dropped => DroppedFull + DroppedAtStop + Destinations.Sum(destination => destination.Lost);
+    /// <summary>Records that reached no destination at all, each counted once.</summary>
+    public long DroppedRecords => DroppedFull + DroppedAtStop;
+
+    /// <summary>
+    /// Copies of records that a destination lost: an ERROR that goes to two files and is lost by both counts twice.
+    /// </summary>
+    public long LostInFiles => Destinations.Sum(destination => destination.Lost);
+
+    /// <summary>
+    /// Losses for whatever reason; zero means that nothing was lost anywhere. The sum of <see cref="DroppedRecords"/>
+    /// and <see cref="LostInFiles"/>, so records and copies together: not a number of records.
+    /// </summary>
+    public long Dropped => DroppedRecords + LostInFiles;
 
     /// <summary>The first problem of a destination, or null.</summary>
     public string? Problem =>

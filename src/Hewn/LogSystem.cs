@@ -15,7 +15,7 @@ namespace Hewn;
 public sealed class LogSystem : IAsyncDisposable, IDisposable
 {
     private readonly HewnOptions _options;
-    private readonly IDestination[] _destinations;
+    private readonly GuardedDestination[] _destinations;
     private readonly IRecordPipeline _pipeline;
     private readonly DiagnosticChannel _diagnostics;
     private readonly bool _recordsUnhandled;
@@ -27,9 +27,16 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     {
         _options = options.Copy();
         _diagnostics = new DiagnosticChannel(options.OnProblem);
-        _destinations = [.. options.Files.Select(file => OpenFile(file, disk)), .. OpenConsole(options)];
+        IEnumerable<IDestination> destinations =
+            [.. options.Files.Select(file => OpenFile(file, disk)), .. OpenConsole(options)];
+        _destinations = [.. destinations.Select(inner => new GuardedDestination(inner, _diagnostics))];
         _pipeline = new BatchPipeline(
-            options.BufferBytes, options.Overflow, options.DropBelowLevel, _destinations, DescribeFullBuffer);
+            options.BufferBytes,
+            options.Overflow,
+            options.DropBelowLevel,
+            _destinations,
+            DescribeFullBuffer,
+            _diagnostics);
         _recordsUnhandled = recordsUnhandled;
     }
 
@@ -155,16 +162,13 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
 
         _hooks?.Dispose();
         Log.Forget(this);
-        if (!_pipeline.Stop(Limits.StopTimeout))
-        {
-            _diagnostics.Report(
-                ProblemKind.Final,
-                $"{_pipeline.Counts.DroppedAtStop} records were not written before the stop timed out");
-            return; // The worker still holds the destinations.
-        }
-
-        foreach (IDestination destination in _destinations)
-            destination.Dispose();
+        if (_pipeline.Stop(Limits.StopTimeout))
+            return;
+        LogStatus status = Status;
+        _diagnostics.Report(
+            ProblemKind.Final,
+            $"{status.DroppedAtStop} records were not written before the stop timed out; before that "
+            + $"{status.DroppedFull} were dropped by a full buffer and {status.LostInFiles} by failing files");
     }
 
     /// <inheritdoc cref="Dispose"/>

@@ -24,12 +24,14 @@ internal sealed class CallCapture
     /// <param name="requestEnded">
     /// Called when the application has read the request's body to its end. Must not throw.
     /// </param>
-    public CallCapture(HttpContext context, ApiLoggingOptions options, Action requestEnded)
+    /// <param name="closed">Fires when the connection is gone.</param>
+    public CallCapture(
+        HttpContext context, ApiLoggingOptions options, Action requestEnded, CancellationToken closed)
     {
         _context = context;
         _response = new CapturedBody(options.CaptureResponseBody ? options.MaxBodyBytes : 0);
         _responseTee = new ResponseTee(
-            context.Response, context.Features.GetRequiredFeature<IHttpResponseBodyFeature>(), _response);
+            context.Response, context.Features.GetRequiredFeature<IHttpResponseBodyFeature>(), _response, closed);
 
         HttpRequest request = context.Request;
         HasRequestBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody
@@ -57,6 +59,9 @@ internal sealed class CallCapture
 
     /// <summary>Whether the application has ended the response itself.</summary>
     public bool IsResponseCompleted => _responseTee.IsCompleted;
+
+    /// <summary>Whether the application has sent, or begun to, what the client did not get.</summary>
+    public bool HasMissed => _responseTee.HasMissed;
 
     /// <summary>Puts the tees in.</summary>
     public void Begin()

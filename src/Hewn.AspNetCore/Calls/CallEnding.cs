@@ -1,3 +1,4 @@
+using Hewn.Records;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -27,7 +28,7 @@ internal sealed record CallEnding
 
     /// <summary>The record's message.</summary>
     public string Message =>
-        Exception is not null ? $"Exception - {Exception.Message}"
+        Exception is not null ? $"Exception - {JsonString.SafeMessage(Exception)}"
         : IsAborted ? "Response aborted by client"
         : Status >= 400 ? $"Error response - {Status}"
         : IsSuccess ? "Outgoing response"
@@ -93,7 +94,10 @@ internal sealed record CallEnding
     };
 
     /// <summary>
-    /// Whether the client had everything before it hung up: many clients close the connection as soon as they have.
+    /// Whether the client had everything before it hung up: many clients close the connection as soon as they have,
+    /// and then the connection's end races the end of the call. A handler that came to its end and had nothing left
+    /// to send has sent all, even if nothing told the client so. (One that ends early on the client's account without
+    /// letting its cancellation out looks the same.)
     /// </summary>
     private static bool IsDelivered(HttpContext context, CallCapture? capture)
     {
@@ -102,7 +106,8 @@ internal sealed record CallEnding
         if (capture is { IsResponseCompleted: true })
             return true;
         return context.Response.ContentLength is { } declared
-            && (HttpMethods.IsHead(context.Request.Method) || capture?.SentBytes >= declared);
+            ? HttpMethods.IsHead(context.Request.Method) || capture?.SentBytes >= declared
+            : capture is { HasMissed: false };
     }
 
     private static int StatusOf(HttpResponse response, Exception? escaped, bool isAborted)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 
 namespace Hewn.AspNetCore.Calls;
@@ -8,6 +9,7 @@ internal sealed class CallLog
     private readonly LogSystem _system;
     private readonly RequestIds _requestIds;
     private readonly SkipList _skipList;
+    private readonly ConditionalWeakTable<Exception, object> _recorded = [];
 
     public CallLog(LogSystem system, ApiLoggingOptions options)
     {
@@ -35,6 +37,12 @@ internal sealed class CallLog
         status < 400 ? Level.Info
         : status < 500 && Options.ClientErrorsAreWarnings ? Level.Warn
         : Level.Error;
+
+    /// <summary>Remembers that a call's record tells of an exception which goes on to the server.</summary>
+    public void MarkRecorded(Exception exception) => _recorded.AddOrUpdate(exception, exception.GetType());
+
+    /// <summary>Whether a call's record tells of an exception.</summary>
+    public bool IsRecorded(Exception exception) => _recorded.TryGetValue(exception, out _);
 
     /// <summary>Tells that a record could not be made; the call itself goes on.</summary>
     public void ReportProblem(string what, Exception cause) => _system.ReportProblem(what, cause);

@@ -10,7 +10,7 @@ namespace Hewn.AspNetCore.Calls;
 /// </summary>
 /// <remarks>
 /// The request may be recorded from the application's reading thread and from the response's start at the same time;
-/// who comes first writes. Everything else happens on the call's own path.
+/// who comes first writes, and the call's end waits for it. Everything else happens on the call's own path.
 /// </remarks>
 internal sealed class CallRecorder
 {
@@ -25,7 +25,8 @@ internal sealed class CallRecorder
     private readonly CallCapture? _capture;
     private Endpoint? _endpoint;
     private string? _bodyModel;
-    private int _requestState;
+    private readonly Lock _requestLock = new();
+    private bool _isRequestDecided;
     private bool _isRequestWritten;
 
     private CallRecorder(CallLog log, HttpContext context, ApiCall call, CallIdentity identity)
@@ -37,7 +38,7 @@ internal sealed class CallRecorder
         _isSkipped = log.IsSkippedPath(context.Request.Path) || IsMarkedSkipped;
         _arrival = Arrival.Of(context, log.Options.LogHeaders);
         if (!_isSkipped)
-            _capture = new CallCapture(context, log.Options, WriteRequest);
+            _capture = new CallCapture(context, log.Options, WriteRequest, _connection.Closed);
     }
 
     /// <summary>Begins to record; null when that fails, which is reported.</summary>
@@ -63,24 +64,19 @@ internal sealed class CallRecorder
     /// </summary>
     public void WriteRequest()
     {
-        if (Interlocked.Exchange(ref _requestState, 1) != 0)
-            return;
-
-        try
+        lock (_requestLock)
         {
-            RememberEndpoint();
-            if (_isSkipped || IsMarkedSkipped)
+            if (_isRequestDecided)
                 return;
-
-            _isRequestWritten = true;
-            RenderedBody body = _capture?.RenderRequest() ?? RenderedBody.Absent;
-            _bodyModel = body.Facts.Model;
-            using ContextScope scope = _identity.Enter();
-            _log.Logger.Log(Level.Info, "Incoming request", RequestFields(body).Span);
-        }
-        catch (Exception e) // Boundary: called from the application's own reads and writes.
-        {
-            _log.ReportProblem("a request could not be recorded", e);
+            _isRequestDecided = true;
+            try
+            {
+                WriteRequest_NeedsLock();
+            }
+            catch (Exception e) // Boundary: called from the application's own reads and writes.
+            {
+                _log.ReportProblem("a request could not be recorded", e);
+            }
         }
     }
 
@@ -94,8 +90,11 @@ internal sealed class CallRecorder
             WriteRequest();
             RememberEndpoint();
             CallEnding ending = EndingWith(escaped);
-            if (_isRequestWritten || ending.Exception is not null)
-                WriteEnding(ending);
+            if (!_isRequestWritten && ending.Exception is null)
+                return;
+            WriteEnding(ending);
+            if (escaped is not null)
+                _log.MarkRecorded(escaped);
         }
         catch (Exception e) // Boundary: the client's answer does not depend on its record.
         {
@@ -110,10 +109,24 @@ internal sealed class CallRecorder
 
     private string? EndpointName =>
         _endpoint?.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName
+        ?? _endpoint?.Metadata.GetMetadata<LogEndpointMetadata>()?.Name
         ?? (_endpoint as RouteEndpoint)?.RoutePattern.RawText;
 
     /// <summary>The first endpoint counts: error pages run under one of their own.</summary>
     private void RememberEndpoint() => _endpoint ??= _context.GetEndpoint();
+
+    private void WriteRequest_NeedsLock()
+    {
+        RememberEndpoint();
+        if (_isSkipped || IsMarkedSkipped)
+            return;
+
+        _isRequestWritten = true;
+        RenderedBody body = _capture?.RenderRequest() ?? RenderedBody.Absent;
+        _bodyModel = body.Facts.Model;
+        using ContextScope scope = _identity.Enter();
+        _log.Logger.Log(Level.Info, "Incoming request", RequestFields(body).Span);
+    }
 
     private void WriteEnding(CallEnding ending)
     {
@@ -130,8 +143,7 @@ internal sealed class CallRecorder
             .Add("content_type", ending.ContentType)
             .Add("content_length", ending.ContentLength)
             .Add("outcome", ending.Outcome)
-            .Add("exception_type", ending.Exception?.GetType().FullName)
-            .Add("exception_message", ending.Exception?.Message)
+            .AddException(ending.Exception)
             .Add("error_type", error.Type)
             .Add("error_message", error.Message)
             .Add("stack_trace", error.StackTrace)
@@ -141,7 +153,7 @@ internal sealed class CallRecorder
             .Add("duration_ms", Math.Round(durationMs, 2));
 
         using ContextScope scope = _identity.Enter(_call.Model ?? _bodyModel);
-        _log.Logger.Log(ending.LevelIn(_log), ending.Exception, ending.Message, fields.Span);
+        _log.Logger.Log(ending.LevelIn(_log), ending.Message, fields.Span);
     }
 
     private Fields RequestFields(RenderedBody body) => new Fields()

@@ -24,6 +24,9 @@ internal sealed class ConnectionLifetime : IHttpRequestLifetimeFeature
         set => _inner.RequestAborted = value;
     }
 
+    /// <summary>Fires when the connection is gone.</summary>
+    public CancellationToken Closed => _own;
+
     /// <summary>Whether the application cut the connection.</summary>
     public bool IsAbortedByServer { get; private set; }
 

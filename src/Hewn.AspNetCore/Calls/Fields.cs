@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Hewn.Records;
 
 namespace Hewn.AspNetCore.Calls;
 
@@ -14,6 +15,20 @@ internal sealed class Fields
     {
         if (value is not null)
             _fields.Add((name, value));
+        return this;
+    }
+
+    /// <summary>
+    /// Adds an exception, if there is one. Attached to the record it would stand behind all fields; as fields its
+    /// parts stand here.
+    /// </summary>
+    public Fields AddException(Exception? exception)
+    {
+        if (exception is null)
+            return this;
+        Add("exception_type", exception.GetType().FullName);
+        Add("exception_message", JsonString.SafeMessage(exception));
+        _fields.AddRange(ErrorFields.Of(exception));
         return this;
     }
 

@@ -19,7 +19,7 @@ internal static class NamedValues
         foreach ((string name, StringValues value) in values)
         {
             output.Name(lowerCaseNames ? Lower(name) : name);
-            Write(output, SecretNames.IsSecret(name), value);
+            Write(output, SecretNames.IsSecretParameter(name), value);
         }
 
         output.EndObject();

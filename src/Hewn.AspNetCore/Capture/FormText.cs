@@ -31,7 +31,7 @@ internal static class FormText
             output.Append(RedactValue(name));
         else
             output.Append(name).Append('=').Append(
-                SecretNames.IsSecret(Decode(name)) ? SecretNames.Replacement : RedactValue(pair[(sign + 1)..]));
+                SecretNames.IsSecretParameter(Decode(name)) ? SecretNames.Replacement : RedactValue(pair[(sign + 1)..]));
     }
 
     private static string RedactValue(ReadOnlySpan<char> value)

@@ -8,7 +8,8 @@ namespace Hewn.AspNetCore.Capture;
 /// A response body that notes what the application writes to it. Nothing is held back: writes, flushes, files and
 /// completion go to the server's own body as they come, in their order, with their results.
 /// </summary>
-internal sealed class ResponseTee(HttpResponse response, IHttpResponseBodyFeature inner, CapturedBody body)
+internal sealed class ResponseTee(
+    HttpResponse response, IHttpResponseBodyFeature inner, CapturedBody body, CancellationToken closed)
     : IHttpResponseBodyFeature
 {
     private ResponseTeeStream? _stream;
@@ -16,6 +17,8 @@ internal sealed class ResponseTee(HttpResponse response, IHttpResponseBodyFeatur
     private bool _isDecided;
     private BodyType _type;
     private long _sentBytes;
+    private bool _isUnflushed;
+    private bool _hasMissed;
 
     /// <summary>The server's body, to be put back when the call ends.</summary>
     public IHttpResponseBodyFeature Inner => inner;
@@ -31,11 +34,21 @@ internal sealed class ResponseTee(HttpResponse response, IHttpResponseBodyFeatur
     /// <summary>True once the application has ended the response itself and the server has taken the end.</summary>
     public bool IsCompleted { get; private set; }
 
+    /// <summary>
+    /// Whether something was sent when the connection was gone, or was still waiting to be sent: then the client does
+    /// not have everything.
+    /// </summary>
+    public bool HasMissed => Volatile.Read(ref _hasMissed) || Volatile.Read(ref _isUnflushed);
+
     public Stream Stream => _stream ??= new ResponseTeeStream(inner.Stream, this);
 
     public PipeWriter Writer => _writer ??= new ResponseTeeWriter(inner.Writer, this);
 
-    public Task StartAsync(CancellationToken cancellationToken = default) => inner.StartAsync(cancellationToken);
+    public Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        Sending();
+        return inner.StartAsync(cancellationToken);
+    }
 
     public void DisableBuffering() => inner.DisableBuffering();
 
@@ -50,10 +63,47 @@ internal sealed class ResponseTee(HttpResponse response, IHttpResponseBodyFeatur
     /// </summary>
     public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default)
     {
-        body.Skip(count ?? 0);
-        if (count is { } known)
-            Interlocked.Add(ref _sentBytes, known);
-        return inner.SendFileAsync(path, offset, count, cancellationToken);
+        long length = count ?? LengthFrom(path, offset);
+        body.Skip(length);
+        Interlocked.Add(ref _sentBytes, length);
+        Sending();
+        return SentAsync(new ValueTask(inner.SendFileAsync(path, offset, count, cancellationToken))).AsTask();
+    }
+
+    /// <summary>Notes that bytes stand in the server's buffer without having been sent.</summary>
+    public void Buffered() => Volatile.Write(ref _isUnflushed, true);
+
+    /// <summary>Notes that everything written so far is being sent now.</summary>
+    public void Sending()
+    {
+        Volatile.Write(ref _isUnflushed, false);
+        if (closed.IsCancellationRequested)
+            Volatile.Write(ref _hasMissed, true);
+    }
+
+    /// <summary>Notes how it went, where the client's slowness held it back; the result is the server's.</summary>
+    public ValueTask SentAsync(ValueTask sent)
+    {
+        return sent.IsCompleted ? sent : WaitAsync();
+
+        async ValueTask WaitAsync()
+        {
+            await sent.ConfigureAwait(false);
+            Sending();
+        }
+    }
+
+    /// <inheritdoc cref="SentAsync(ValueTask)"/>
+    public ValueTask<FlushResult> SentAsync(ValueTask<FlushResult> sent)
+    {
+        return sent.IsCompleted ? sent : WaitAsync();
+
+        async ValueTask<FlushResult> WaitAsync()
+        {
+            FlushResult result = await sent.ConfigureAwait(false);
+            Sending();
+            return result;
+        }
     }
 
     /// <summary>Notes bytes on their way to the server. Does not throw.</summary>
@@ -71,5 +121,17 @@ internal sealed class ResponseTee(HttpResponse response, IHttpResponseBodyFeatur
 
         if (_type.Format is not BodyFormat.None)
             body.Append(bytes);
+    }
+
+    private static long LengthFrom(string path, long offset)
+    {
+        try
+        {
+            return Math.Max(0, new FileInfo(path).Length - offset);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return 0; // The server meets the same and tells the application.
+        }
     }
 }

@@ -8,6 +8,7 @@ internal sealed class ResponseTeeStream(Stream inner, ResponseTee tee) : PassThr
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         tee.Note(buffer);
+        tee.Sending();
         Inner.Write(buffer);
     }
 
@@ -20,7 +21,21 @@ internal sealed class ResponseTeeStream(Stream inner, ResponseTee tee) : PassThr
     {
         // Noted before it is passed on: afterwards the caller may use its buffer again.
         tee.Note(buffer.Span);
-        return Inner.WriteAsync(buffer, cancellationToken);
+        tee.Sending();
+        return tee.SentAsync(Inner.WriteAsync(buffer, cancellationToken));
+    }
+
+    public override void Flush()
+    {
+        tee.Sending();
+        Inner.Flush();
+    }
+
+    public override Task FlushAsync(CancellationToken cancellationToken)
+    {
+        tee.Sending();
+        Task flushed = Inner.FlushAsync(cancellationToken);
+        return flushed.IsCompleted ? flushed : tee.SentAsync(new ValueTask(flushed)).AsTask();
     }
 
     public override IAsyncResult BeginWrite(

@@ -25,6 +25,7 @@ internal sealed class ResponseTeeWriter(PipeWriter inner, ResponseTee tee) : Pip
         if ((uint)bytes <= (uint)_handedOut.Length)
         {
             tee.Note(_handedOut.Span[..bytes]);
+            tee.Buffered();
             _handedOut = _handedOut[bytes..];
         }
 
@@ -36,11 +37,15 @@ internal sealed class ResponseTeeWriter(PipeWriter inner, ResponseTee tee) : Pip
         ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
     {
         tee.Note(source.Span);
-        return inner.WriteAsync(source, cancellationToken);
+        tee.Sending();
+        return tee.SentAsync(inner.WriteAsync(source, cancellationToken));
     }
 
-    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
-        inner.FlushAsync(cancellationToken);
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
+    {
+        tee.Sending();
+        return tee.SentAsync(inner.FlushAsync(cancellationToken));
+    }
 
     public override void CancelPendingFlush() => inner.CancelPendingFlush();
 

@@ -1,5 +1,6 @@
 using Hewn.AspNetCore.Calls;
 using Hewn.AspNetCore.Capture;
+using Hewn.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -46,7 +47,7 @@ internal sealed class EndpointExecution(RequestDelegate inner, string name, stri
                 .Add("duration_s", Math.Round(log.Time.GetElapsedTime(startedAt).TotalSeconds, 3))
                 .Add("status", ending.IsSuccess ? "success" : "error")
                 .Add("error_type", exception?.GetType().FullName ?? (ending.IsAborted ? "ClientAborted" : error.Type))
-                .Add("error_message", exception?.Message ?? error.Message ?? DefaultMessage(ending));
+                .Add("error_message", MessageOf(exception) ?? error.Message ?? DefaultMessage(ending));
             log.Logger.Log(ending.LevelIn(log), MessageFor(ending), fields.Span);
         }
         catch (Exception e) // Boundary: the endpoint's answer does not depend on its record.
@@ -59,6 +60,9 @@ internal sealed class EndpointExecution(RequestDelegate inner, string name, stri
         context.Features.Get<RunningCall>()?.Recorder is { } recorder
             ? recorder.EndingWith(exception)
             : CallEnding.Of(context, exception, capture: null, ConnectionLifetime.Watch(context));
+
+    private static string? MessageOf(Exception? exception) =>
+        exception is null ? null : JsonString.SafeMessage(exception);
 
     private static string? DefaultMessage(CallEnding ending) =>
         ending.IsSuccess ? null

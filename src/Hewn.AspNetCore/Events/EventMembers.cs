@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using Hewn.Records;
 
 namespace Hewn.AspNetCore.Events;
 
@@ -35,7 +36,7 @@ internal static class EventMembers<
         catch (Exception e) // Boundary: a caller's getter may throw anything.
         {
             Exception cause = e is TargetInvocationException { InnerException: { } inner } ? inner : e;
-            return $"!ERROR: {cause.GetType().Name}: {cause.Message}";
+            return $"!ERROR: {cause.GetType().Name}: {JsonString.SafeMessage(cause)}";
         }
     }
 }

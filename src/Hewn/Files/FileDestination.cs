@@ -19,6 +19,9 @@ internal sealed class FileDestination : IDestination
 
     // Pipeline's thread only.
     private readonly ByteBuffer _waiting = new(Limits.WriteBlockBytes);
+    private readonly Queue<long> _waitingOwn = new(); // The log's own lines in it, as numbers of appended lines.
+    private long _appendedLines;
+    private long _takenLines;
     private long _waitingRecords;
     private long _lostUnreported;
     private long _retryAt;
@@ -80,10 +83,17 @@ internal sealed class FileDestination : IDestination
             return;
         }
 
-        _waiting.Append(line);
         _waitingRecords++;
-        if (_problem is null && _waiting.Length >= Limits.WriteBlockBytes)
-            Commit();
+        AppendWaiting(line);
+    }
+
+    /// <inheritdoc/>
+    public void AppendOwn(ReadOnlySpan<byte> line)
+    {
+        if (_problem is not null && _waiting.Length + line.Length > Limits.MaxHeldBackBytes)
+            return;
+        _waitingOwn.Enqueue(_appendedLines);
+        AppendWaiting(line);
     }
 
     /// <inheritdoc/>
@@ -105,7 +115,11 @@ internal sealed class FileDestination : IDestination
     public void Clear()
     {
         bool failing = _problem is not null;
-        if (TryDo(_file.Clear, "cannot be cleared") && failing)
+        if (!TryDo(_file.Clear, "cannot be cleared"))
+            return;
+        TakeOff(_waiting.Length); // Lines that could not be written before the clearing belong to what is cleared.
+        Interlocked.Exchange(ref _heldBack, 0);
+        if (failing)
             Recover();
     }
 
@@ -121,14 +135,16 @@ internal sealed class FileDestination : IDestination
     {
         _retryAt = 0; // The last chance for what was held back.
         Commit();
-        Interlocked.Add(ref _lost, _waitingRecords);
-        if (_waitingRecords > 0)
+        long lost = Interlocked.Add(ref _lost, _waitingRecords);
+        long untold = _waitingRecords + _lostUnreported;
+        if (untold > 0)
         {
+            string before = lost > untold ? $" ({lost} with those lost before)" : string.Empty;
             _diagnostics.Report(
-                ProblemKind.Final, $"{_waitingRecords} records for {_file.Path} were never written: {_problem}");
+                ProblemKind.Final, $"{untold} records for {_file.Path} were never written{before}: {_problem}");
         }
 
-        _waitingRecords = 0;
+        _waitingRecords = _lostUnreported = 0;
         Interlocked.Exchange(ref _heldBack, 0);
         _file.Dispose();
     }
@@ -136,6 +152,14 @@ internal sealed class FileDestination : IDestination
     private static bool IsWithin(string logger, string prefix) =>
         logger.StartsWith(prefix, StringComparison.Ordinal)
         && (logger.Length == prefix.Length || logger[prefix.Length] == '.');
+
+    private void AppendWaiting(ReadOnlySpan<byte> line)
+    {
+        _waiting.Append(line);
+        _appendedLines++;
+        if (_problem is null && _waiting.Length >= Limits.WriteBlockBytes)
+            Commit();
+    }
 
     private void WriteWaiting()
     {
@@ -161,8 +185,12 @@ internal sealed class FileDestination : IDestination
     private void TakeOff(int bytes)
     {
         int lines = _waiting.Written[..bytes].Count((byte)'\n');
-        Interlocked.Add(ref _written, lines);
-        _waitingRecords -= lines;
+        _takenLines += lines;
+        long records = lines;
+        for (; _waitingOwn.TryPeek(out long own) && own < _takenLines; _waitingOwn.Dequeue())
+            records--;
+        Interlocked.Add(ref _written, records);
+        _waitingRecords -= records;
         if (bytes == _waiting.Length)
             _waiting.Clear();
         else
@@ -176,7 +204,7 @@ internal sealed class FileDestination : IDestination
             return;
         byte[] line = _describeLoss(_file.Path, _lostUnreported);
         _lostUnreported = 0;
-        Append(Level.Warn, line);
+        AppendOwn(line);
         Commit();
     }
 
@@ -188,7 +216,7 @@ internal sealed class FileDestination : IDestination
             _problem = null;
             return true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception e) // Boundary: whatever a file throws, its lines wait within bounds and it is tried again.
         {
             Interlocked.Increment(ref _errors);
             _retryAt = _time.GetTimestamp() + (long)(Limits.RetryInterval.TotalSeconds * _time.TimestampFrequency);

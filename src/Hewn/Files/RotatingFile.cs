@@ -2,11 +2,13 @@ namespace Hewn.Files;
 
 /// <summary>
 /// A file that is written in whole lines and rotated by size. Continues an existing file where it ends; a line that
-/// a crash has torn is closed, so that it stays one bad line and does not spoil the next. Not thread-safe.
+/// a crash has torn is closed, so that it stays one bad line and does not spoil the next. It has one writer: a second one
+/// would continue where it believes the end to be, over the lines of the first. Not thread-safe.
 /// </summary>
 internal sealed class RotatingFile(IDisk disk, string path, RotationPolicy policy) : IDisposable
 {
     private IDiskFile? _file;
+    private IDisposable? _lock;
     private long _length;
 
     public string Path => path;
@@ -25,6 +27,8 @@ internal sealed class RotatingFile(IDisk disk, string path, RotationPolicy polic
             return;
         if (System.IO.Path.GetDirectoryName(path) is { Length: > 0 } directory)
             disk.CreateDirectory(directory);
+        _lock ??= disk.TryLock(path) ?? throw new IOException(
+            $"It is written by another process or log system ({LockFile.NameOf(path)} is locked).");
         IDiskFile file = disk.OpenAppend(path);
         try
         {
@@ -63,40 +67,54 @@ internal sealed class RotatingFile(IDisk disk, string path, RotationPolicy polic
         }
     }
 
-    /// <summary>Empties the file and deletes its backups.</summary>
+    /// <summary>
+    /// Empties the file and deletes its backups, also those of a time when more of them were kept.
+    /// </summary>
     public void Clear()
     {
+        FollowOutsideChanges();
         Open();
         _file!.Truncate(0);
         _length = 0;
-        for (int backup = 1; backup <= policy.BackupCount; backup++)
+        bool exists = true;
+        for (int backup = 1; backup <= policy.BackupCount || exists; backup++)
         {
             string name = RotationPolicy.NameOf(path, backup);
-            if (disk.Exists(name))
+            exists = disk.Exists(name);
+            if (exists)
                 disk.Delete(name);
         }
     }
 
     public void Sync() => _file?.Sync();
 
+    /// <summary>Closes the file and lets other writers have it; writing opens it again.</summary>
     public void Dispose()
+    {
+        Close();
+        _lock?.Dispose();
+        _lock = null;
+    }
+
+    private void Close()
     {
         _file?.Dispose();
         _file = null;
     }
 
     /// <summary>
-    /// Somebody may have deleted the file or cut it. A deleted file would swallow lines unseen, so it is made anew; in
-    /// a cut one the next line stands at the new end, not behind a hole of zeros.
+    /// Somebody may have deleted the file, put another one in its place (an editor, <c>sed -i</c>, logrotate) or cut
+    /// it. A file without its name would swallow lines unseen, so the one of that name is opened, or made anew; in a
+    /// cut one the next line stands at the new end, not behind a hole of zeros.
     /// </summary>
     private void FollowOutsideChanges()
     {
         if (_file is null)
             return;
-        if (disk.Exists(path))
+        if (disk.IsSameFile(_file, path))
             _length = _file.Length;
         else
-            Dispose();
+            Dispose(); // The lock as well: the whole folder may be another one.
     }
 
     /// <summary>Bytes of the leading lines that may be written before the next rotation; 0 = rotate first.</summary>
@@ -161,7 +179,7 @@ internal sealed class RotatingFile(IDisk disk, string path, RotationPolicy polic
     /// </summary>
     private void Rotate()
     {
-        Dispose();
+        Close();
         int free = 1;
         while (free < policy.BackupCount && disk.Exists(RotationPolicy.NameOf(path, free)))
             free++;

@@ -11,6 +11,22 @@ internal sealed class SystemDisk : IDisk
 
     public IDiskFile OpenAppend(string path) => new OpenFile(path);
 
+    public IDisposable? TryLock(string path) => LockFile.TryTake(path);
+
+    public bool IsSameFile(IDiskFile open, string path)
+    {
+        try
+        {
+            using SafeFileHandle there = File.OpenHandle(
+                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return FileIdentity.Of(there) == ((OpenFile)open).Identity;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false; // Gone, or something that is no file: opening it anew says what is wrong.
+        }
+    }
+
     public bool Exists(string path) => File.Exists(path);
 
     public void Move(string from, string to) => File.Move(from, to, overwrite: true);
@@ -22,6 +38,8 @@ internal sealed class SystemDisk : IDisk
         // Readable too, because the last byte tells whether the file ends in a whole line.
         private readonly SafeFileHandle _handle = File.OpenHandle(
             path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+
+        public FileIdentity Identity => FileIdentity.Of(_handle);
 
         public long Length => RandomAccess.GetLength(_handle);
 

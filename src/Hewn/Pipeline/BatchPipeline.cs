@@ -1,3 +1,5 @@
+using Hewn.Diagnostics;
+
 namespace Hewn.Pipeline;
 
 /// <summary>
@@ -14,8 +16,8 @@ internal sealed class BatchPipeline : IRecordPipeline
     private readonly object _gate = new();
     private readonly OverflowPolicy _policy;
     private readonly Level _dropBelow;
-    private readonly IDestination[] _destinations;
-    private readonly Func<long, byte[]> _describeDrops;
+    private readonly GuardedDestination[] _destinations;
+    private readonly DropReports _dropReports;
     private readonly Thread _worker;
 
     // Callers and worker; only with _gate held.
@@ -26,31 +28,36 @@ internal sealed class BatchPipeline : IRecordPipeline
     private bool _stopping;
     private bool _gaveUp;
     private Asked _asked;
+    private readonly HashSet<long> _clearsWanted = [];
     private Asked _done;
     private bool _finished;
 
-    // Worker only.
+    // Filled and emptied with _gate held; the worker reads it without.
     private FrameBuffer _emptying;
-    private long _reportedDrops;
 
     /// <param name="bufferBytes">Size of each of the two buffers.</param>
     /// <param name="policy">What a full buffer does.</param>
     /// <param name="dropBelow">For <see cref="OverflowPolicy.DropBelow"/>: records below it are let go.</param>
-    /// <param name="destinations">Where lines go; bit i of a line's routes is destination i.</param>
+    /// <param name="destinations">
+    /// Where lines go; bit i of a line's routes is destination i. The pipeline owns them: they are closed by the thread
+    /// that writes to them, however late that is.
+    /// </param>
     /// <param name="describeDrops">Makes the line that says how many records the full buffer refused.</param>
+    /// <param name="diagnostics">Where a failure to describe them is told.</param>
     public BatchPipeline(
         int bufferBytes,
         OverflowPolicy policy,
         Level dropBelow,
-        IDestination[] destinations,
-        Func<long, byte[]> describeDrops)
+        GuardedDestination[] destinations,
+        Func<long, byte[]> describeDrops,
+        DiagnosticChannel diagnostics)
     {
         _filling = new FrameBuffer(bufferBytes);
         _emptying = new FrameBuffer(bufferBytes);
         _policy = policy;
         _dropBelow = dropBelow;
         _destinations = destinations;
-        _describeDrops = describeDrops;
+        _dropReports = new DropReports(destinations, describeDrops, diagnostics);
         // Not a pool thread: a starved pool must not stop the log. Background, because Stop is what waits for it.
         _worker = new Thread(Work) { Name = "hewn-writer", IsBackground = true };
     }
@@ -58,7 +65,7 @@ internal sealed class BatchPipeline : IRecordPipeline
     /// <inheritdoc/>
     public void Begin()
     {
-        foreach (IDestination destination in _destinations)
+        foreach (GuardedDestination destination in _destinations)
             destination.Open();
         _worker.Start();
     }
@@ -71,8 +78,9 @@ internal sealed class BatchPipeline : IRecordPipeline
             lock (_gate)
             {
                 // The worker may still get some of them out, so what was given up is counted when it is asked for.
-                long droppedAtStop = _gaveUp ? _accepted - _processed : 0;
-                return new PipelineCounts(_accepted, _processed, _droppedFull, droppedAtStop);
+                long left = _filling.Records + _emptying.Records;
+                (long atStop, long inFlight) = _gaveUp ? (left, 0L) : (0L, left);
+                return new PipelineCounts(_accepted, _processed, _droppedFull, atStop, inFlight);
             }
         }
     }
@@ -133,8 +141,12 @@ internal sealed class BatchPipeline : IRecordPipeline
         {
             _asked = _asked with { Clears = _asked.Clears + 1 };
             long clears = _asked.Clears;
+            _clearsWanted.Add(clears);
             Monitor.PulseAll(_gate);
-            return WaitUntil_NeedsLock(() => _done.Clears >= clears || _finished, timeout);
+            WaitUntil_NeedsLock(() => _done.Clears >= clears || _finished, timeout);
+            // Who was told that it failed must not lose files to it a minute later.
+            _clearsWanted.Remove(clears);
+            return _done.Clears >= clears;
         }
     }
 
@@ -176,16 +188,14 @@ internal sealed class BatchPipeline : IRecordPipeline
         {
             more = TakeBatch(out Asked asked, out long drops);
             _emptying.Deliver(_destinations);
-            ReportDrops(drops);
-            foreach (IDestination destination in _destinations)
-            {
-                destination.Commit();
-                if (asked.Clears > _done.Clears)
-                    destination.Clear();
-                if (asked.Syncs > _done.Syncs)
-                    destination.Sync();
-            }
-
+            _dropReports.Report(drops);
+            Array.ForEach(_destinations, destination => destination.Commit());
+            if (TakeClears(asked))
+                Array.ForEach(_destinations, destination => destination.Clear());
+            if (asked.Syncs > _done.Syncs)
+                Array.ForEach(_destinations, destination => destination.Sync());
+            if (!more)
+                Array.ForEach(_destinations, destination => destination.Dispose());
             FinishBatch(asked, last: !more);
         }
     }
@@ -199,7 +209,6 @@ internal sealed class BatchPipeline : IRecordPipeline
         {
             if (_filling.Records == 0 && !_stopping && _asked == _done)
                 Monitor.Wait(_gate, Limits.RetryInterval);
-            _emptying.Clear();
             (_filling, _emptying) = (_emptying, _filling);
             (asked, drops) = (_asked, _droppedFull);
             Monitor.PulseAll(_gate); // There is room again.
@@ -207,18 +216,11 @@ internal sealed class BatchPipeline : IRecordPipeline
         }
     }
 
-    /// <summary>What the full buffer refused is said in the log itself, behind what it still took.</summary>
-    private void ReportDrops(long drops)
+    /// <summary>Whether somebody who asked before this batch still waits for a clearing.</summary>
+    private bool TakeClears(Asked asked)
     {
-        if (drops == _reportedDrops)
-            return;
-        byte[] line = _describeDrops(drops - _reportedDrops);
-        _reportedDrops = drops;
-        foreach (IDestination destination in _destinations)
-        {
-            if (destination.Takes("hewn", Level.Warn))
-                destination.Append(Level.Warn, line);
-        }
+        lock (_gate)
+            return _clearsWanted.RemoveWhere(clear => clear <= asked.Clears) > 0;
     }
 
     private void FinishBatch(Asked answered, bool last)
@@ -226,6 +228,7 @@ internal sealed class BatchPipeline : IRecordPipeline
         lock (_gate)
         {
             _processed += _emptying.Records;
+            _emptying.Clear();
             _done = answered; // What was asked during the batch belongs to lines that the next one holds.
             _finished = last;
             Monitor.PulseAll(_gate);

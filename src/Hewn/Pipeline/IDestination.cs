@@ -1,6 +1,6 @@
 namespace Hewn.Pipeline;
 
-/// <summary>Where lines end: a file, a console. Called by one thread at a time; never throws.</summary>
+/// <summary>Where lines end: a file, a console. Called by one thread at a time.</summary>
 internal interface IDestination : IDisposable
 {
     /// <summary>Whether records of that level from that logger are wanted.</summary>
@@ -13,11 +13,16 @@ internal interface IDestination : IDisposable
     void Append(Level level, ReadOnlySpan<byte> line);
 
     /// <summary>
+    /// Takes a line of the log's own that tells of a loss. It is no record, so no figure of the status counts it.
+    /// </summary>
+    void AppendOwn(ReadOnlySpan<byte> line);
+
+    /// <summary>
     /// Writes what was appended: the end of a batch, or an idle moment in which a failure may be over.
     /// </summary>
     void Commit();
 
-    /// <summary>Empties what was written so far.</summary>
+    /// <summary>Empties what was appended so far, written or not.</summary>
     void Clear();
 
     /// <summary>Makes what was written survive a power cut.</summary>

@@ -10,12 +10,36 @@ internal static class ErrorFields
     public static void Append(ByteBuffer target, Exception error)
     {
         target.Append(",\"error\":"u8);
-        JsonString.AppendRedacted(target, JsonString.SafeMessage(error));
+        AppendMessage(target, error);
         target.Append(",\"error_type\":"u8);
-        JsonText.AppendQuoted(target, error.GetType().FullName ?? error.GetType().Name, Limits.MaxIdBytes);
+        AppendType(target, error);
         target.Append(",\"stack_trace\":"u8);
-        JsonText.AppendQuoted(target, SecretText.Redact(SafeText(error)));
+        AppendTrace(target, error);
     }
+
+    /// <summary>The same three as ordinary fields, for a record that wants others behind them.</summary>
+    public static (string Name, object? Value)[] Of(Exception error) =>
+    [
+        ("error", Encode(AppendMessage, error)),
+        ("error_type", Encode(AppendType, error)),
+        ("stack_trace", Encode(AppendTrace, error)),
+    ];
+
+    private static RawJson Encode(Action<ByteBuffer, Exception> append, Exception error)
+    {
+        var target = new ByteBuffer();
+        append(target, error);
+        return new RawJson(target.Written.ToArray());
+    }
+
+    private static void AppendMessage(ByteBuffer target, Exception error) =>
+        JsonString.AppendRedacted(target, JsonString.SafeMessage(error));
+
+    private static void AppendType(ByteBuffer target, Exception error) =>
+        JsonText.AppendQuoted(target, error.GetType().FullName ?? error.GetType().Name, Limits.MaxIdBytes);
+
+    private static void AppendTrace(ByteBuffer target, Exception error) =>
+        JsonText.AppendQuoted(target, SecretText.Redact(SafeText(error)));
 
     private static string SafeText(Exception error)
     {

@@ -66,7 +66,7 @@ internal static class JsonValue
             case float f: JsonNumber.Append(target, f); break;
             case Half h when Half.IsFinite(h): JsonNumber.AppendFormattable(target, h); break;
             case Half h: JsonNumber.Append(target, (double)h); break;
-            case RawJson raw: target.Append(raw.Utf8.IsEmpty ? "null"u8 : raw.Utf8.Span); break;
+            case RawJson raw: JsonRaw.Append(target, raw.Utf8.Span); break;
             case IConvertible c when TryAppendInteger(target, c): break;
             case decimal m: JsonNumber.AppendFormattable(target, m); break;
             case Int128 i: JsonNumber.AppendFormattable(target, i); break;

@@ -14,18 +14,26 @@ public static class SecretNames
 
     /// <summary>
     /// Whether a value under this name is a credential: an exact name such as <c>authorization</c>, <c>cookie</c>,
-    /// <c>token</c>, or a name that ends in one such as <c>openai_api_key</c> or <c>dbPassword</c>. Counts such as
-    /// <c>max_tokens</c> and <c>token_count</c> are none.
+    /// <c>pin</c>, or a name that ends in one such as <c>openai_api_key</c>, <c>loginToken</c>, <c>dbPassword</c>. A
+    /// number behind it, <c>_pem</c> and <c>_b64</c> make no difference. Counts such as <c>max_tokens</c> and
+    /// <c>token_count</c>, and a model's own tokens such as <c>eos_token</c>, are none.
     /// </summary>
     /// <param name="name">The name as the caller wrote it.</param>
     /// <param name="isNumber">
-    /// Whether the value is a number: then <c>token</c> is taken for a position or an id, not for a credential.
+    /// Whether the value is a number: then <c>token</c> is taken for a position or an id, and <c>pin</c> and
+    /// <c>pass</c> for a count, not for a credential.
     /// </param>
     public static bool IsSecret(ReadOnlySpan<char> name, bool isNumber = false)
     {
         ReadOnlySpan<char> word = LastWord(name);
         return IsSecretWord(name, isNumber) || (word.Length < name.Length && IsSecretWord(word, isNumber));
     }
+
+    /// <summary>
+    /// As <see cref="IsSecret"/> for headers and query parameters, where <c>key</c>, <c>code</c>, <c>session</c> and
+    /// the like are credentials as a rule; elsewhere they are everyday words.
+    /// </summary>
+    public static bool IsSecretParameter(ReadOnlySpan<char> name) => IsSecret(name) || SecretWords.EndParameter(name);
 
     /// <summary>Whether the value of a field, or of a member inside a value, is a credential by its name.</summary>
     internal static bool Hides<T>(ReadOnlySpan<char> name, T value)
@@ -56,14 +64,17 @@ public static class SecretNames
     {
         if (name.Length > LongestName)
             name = name[^LongestName..];
+        name = SecretWords.WithoutSuffix(name);
         if (name.Length < ShortestName)
             return false;
 
         Span<char> folded = stackalloc char[LongestName];
         folded = folded[..Fold(name, folded)];
-        if (isNumber && folded.EndsWith("token"))
+        if (isNumber && (folded.EndsWith("token") || folded is "pin" or "pass"))
             return false;
-        return _exact.GetAlternateLookup<ReadOnlySpan<char>>().Contains(folded) || EndsInSecret(folded);
+        return _exact.GetAlternateLookup<ReadOnlySpan<char>>().Contains(folded)
+            || EndsInSecret(folded)
+            || SecretWords.EndName(name);
     }
 
     private static int Fold(ReadOnlySpan<char> name, Span<char> folded)
@@ -80,7 +91,9 @@ public static class SecretNames
 
     private static bool EndsInSecret(ReadOnlySpan<char> folded)
     {
-        foreach (string ending in _endings)
+        if (folded.IsEmpty || !_endingsByLast.TryGetValue(folded[^1], out string[]? endings))
+            return false;
+        foreach (string ending in endings)
         {
             if (folded.EndsWith(ending))
                 return true;
@@ -97,7 +110,7 @@ public static class SecretNames
 
     private static readonly FrozenSet<string> _exact = FrozenSet.Create(
         "token", "bearer", "credential", "credentials",
-        "pwd", "auth", "xauth", "jwt", "sessionid", "sid", "csrf", "xcsrf", "otp");
+        "pwd", "pass", "pin", "auth", "xauth", "jwt", "sessionid", "sid", "csrf", "xcsrf", "otp");
 
     private static readonly string[] _endings =
     [
@@ -107,5 +120,11 @@ public static class SecretNames
         "githubtoken", "gitlabtoken", "slacktoken", "discordtoken", "bottoken", "npmtoken", "pypitoken", "jwttoken",
         "admintoken", "servicetoken", "deploytoken", "vaulttoken", "authorization", "cookie", "apikeys", "passwords",
         "secrets", "connectionstring", "encryptionkey", "signingkey", "webhooksecret", "authkey", "subscriptionkey",
+        "openaikey", "anthropickey", "azurekey", "awskey", "googlekey", "geminikey", "mistralkey", "groqkey",
+        "coherekey", "huggingfacekey", "hfkey", "deepseekkey", "openrouterkey", "togetherkey", "stripekey",
     ];
+
+    // By their last letter, so that most names are compared with none.
+    private static readonly FrozenDictionary<char, string[]> _endingsByLast =
+        _endings.GroupBy(ending => ending[^1]).ToFrozenDictionary(group => group.Key, group => group.ToArray());
 }

@@ -86,7 +86,8 @@ internal static class SecretPairs
         value.Length >= 16 && value.ContainsAnyInRange('0', '9') && value.IndexOfAny(' ', '\t') < 0;
 
     private static readonly string[] _prose =
-        ["token", "auth", "secret", "secrets", "bearer", "credential", "credentials", "jwt", "csrf", "otp", "sid"];
+        ["token", "auth", "secret", "secrets", "bearer", "credential", "credentials", "jwt", "csrf", "otp", "sid",
+        "pass", "pin", "passcode"];
 
     // What a program says when there is no credential.
     private static readonly HashSet<string> _noSecrets =

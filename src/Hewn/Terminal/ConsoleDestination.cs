@@ -53,9 +53,16 @@ internal sealed class ConsoleDestination : IDestination
     }
 
     /// <inheritdoc/>
+    public void AppendOwn(ReadOnlySpan<byte> line)
+    {
+        Append(Level.Warn, line);
+        _waitingRecords--;
+    }
+
+    /// <inheritdoc/>
     public void Commit()
     {
-        if (_waitingRecords == 0)
+        if (_waiting.Length == 0)
             return;
         try
         {
@@ -63,7 +70,7 @@ internal sealed class ConsoleDestination : IDestination
             _stream.Flush();
             Interlocked.Add(ref _written, _waitingRecords);
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or UnauthorizedAccessException)
+        catch (Exception) // Boundary: whatever is wrong with the console, the batch is lost and memory stays bounded.
         {
             Interlocked.Increment(ref _errors);
             Interlocked.Add(ref _lost, _waitingRecords);

@@ -14,13 +14,15 @@ internal static class ConsoleLine
 {
     public static void Append(ByteBuffer target, ReadOnlySpan<byte> line, TimeZoneInfo zone)
     {
+        int start = target.Length;
         try
         {
             AppendParsed(target, line, zone);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
-            // A caller's RawJson was none. The line is shown as it is, but cannot steer the terminal either.
+            target.Truncate(start);
+            // No JSON, or text in it that is no Unicode (InvalidOperationException). The line is shown as it is, but cannot steer the terminal either.
             JsonText.Append(target, Inner(line.TrimEnd((byte)'\n')), Limits.MaxLineBytes);
             target.Append((byte)'\n');
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using Hewn.Diagnostics;
 using Hewn.Pipeline;
 using Hewn.Tests.Support;
 
@@ -11,11 +12,21 @@ public sealed class BatchPipelineTests
 
     private static BatchPipeline Begin(OverflowPolicy policy, params IDestination[] destinations)
     {
-        var pipeline = new BatchPipeline(
-            Limits.MinBufferBytes, policy, Level.Warn, destinations, drops =>
-                Encoding.UTF8.GetBytes($"dropped {drops}\n"));
+        BatchPipeline pipeline = Create(policy, destinations);
         pipeline.Begin();
         return pipeline;
+    }
+
+    private static BatchPipeline Create(OverflowPolicy policy, params IDestination[] destinations)
+    {
+        var diagnostics = new DiagnosticChannel(_ => { });
+        return new BatchPipeline(
+            Limits.MinBufferBytes,
+            policy,
+            Level.Warn,
+            [.. destinations.Select(inner => new GuardedDestination(inner, diagnostics))],
+            drops => Encoding.UTF8.GetBytes($"dropped {drops}\n"),
+            diagnostics);
     }
 
     private static byte[] Line(int thread, int number) =>
@@ -67,11 +78,20 @@ public sealed class BatchPipelineTests
             slow.Gate.Set();
         });
         opener.Start();
+        bool stop = false;
+        var sampler = new Thread(() =>
+        {
+            while (!Volatile.Read(ref stop))
+                ShouldKeepTheLaw(pipeline.Counts);
+        });
+        sampler.Start();
         (long[] taken, long dropped) = WriteFromEightThreads(pipeline, 200, Level.Info);
         opener.Join();
+        Volatile.Write(ref stop, true);
+        sampler.Join();
         pipeline.Stop(_long).ShouldBeTrue();
         dropped.ShouldBe(0);
-        pipeline.Counts.ShouldBe(new PipelineCounts(1600, 1600, 0, 0));
+        pipeline.Counts.ShouldBe(new PipelineCounts(1600, 1600, 0, 0, 0));
         ShouldHoldInOrder(slow.Lines, taken);
     }
 
@@ -92,7 +112,7 @@ public sealed class BatchPipelineTests
 
         slow.Gate.Set();
         pipeline.Stop(_long).ShouldBeTrue();
-        pipeline.Counts.ShouldBe(new PipelineCounts(taken.Sum(), taken.Sum(), dropped, 0));
+        pipeline.Counts.ShouldBe(new PipelineCounts(taken.Sum(), taken.Sum(), dropped, 0, 0));
         (taken.Sum() + dropped).ShouldBe(1600);
         ShouldHoldInOrder(slow.Lines, taken);
         slow.Lines.Where(line => line.StartsWith("dropped", StringComparison.Ordinal))
@@ -100,17 +120,23 @@ public sealed class BatchPipelineTests
     }
 
     [Fact]
-    public async Task DropBelow_waits_with_what_matters()
+    public void DropBelow_waits_with_what_matters()
     {
         var slow = new GatedDestination();
         using BatchPipeline pipeline = Begin(OverflowPolicy.DropBelow, slow);
         slow.Gate.Reset();
         WriteFromEightThreads(pipeline, 50, Level.Info); // The buffer is full now.
-        Task<WriteResult> important = Task.Run(() => pipeline.Write(1, Level.Warn, Line(9, 0)));
+        var result = WriteResult.Stopped;
+        var important = new Thread(() => result = pipeline.Write(1, Level.Warn, Line(9, 0)));
+        important.Start();
+        // The writer stands at the gate and holds no lock: whoever waits now, waits for room.
+        SpinWait.SpinUntil(
+            () => !important.IsAlive || important.ThreadState.HasFlag(ThreadState.WaitSleepJoin), _long).ShouldBeTrue();
+        important.IsAlive.ShouldBeTrue("it must wait");
         pipeline.Write(1, Level.Info, Line(8, 0)).ShouldBe(WriteResult.Dropped);
-        important.IsCompleted.ShouldBeFalse();
         slow.Gate.Set();
-        (await important).ShouldBe(WriteResult.Accepted);
+        important.Join(_long).ShouldBeTrue();
+        result.ShouldBe(WriteResult.Accepted);
         pipeline.Stop(_long).ShouldBeTrue();
         slow.Lines.ShouldContain(line => line.StartsWith("9 0", StringComparison.Ordinal));
     }
@@ -181,8 +207,7 @@ public sealed class BatchPipelineTests
     public void What_is_written_before_the_beginning_waits_for_it()
     {
         var destination = new GatedDestination();
-        using var pipeline = new BatchPipeline(
-            Limits.MinBufferBytes, OverflowPolicy.Block, Level.Warn, [destination], _ => []);
+        using BatchPipeline pipeline = Create(OverflowPolicy.Block, destination);
         pipeline.Write(1, Level.Info, "early\n"u8).ShouldBe(WriteResult.Accepted);
         destination.Opened.ShouldBe(0);
         pipeline.Begin();
@@ -201,11 +226,11 @@ public sealed class BatchPipelineTests
         slow.Reached.Wait();
         pipeline.Write(1, Level.Info, "b\n"u8);
         pipeline.Stop(TimeSpan.FromMilliseconds(20)).ShouldBeFalse();
-        pipeline.Counts.ShouldBe(new PipelineCounts(2, 0, 0, 2));
+        pipeline.Counts.ShouldBe(new PipelineCounts(2, 0, 0, 2, 0));
         pipeline.Write(1, Level.Info, "c\n"u8).ShouldBe(WriteResult.Stopped);
         slow.Gate.Set();
         pipeline.Stop(_long).ShouldBeTrue();
-        pipeline.Counts.ShouldBe(new PipelineCounts(2, 2, 0, 0));
+        pipeline.Counts.ShouldBe(new PipelineCounts(2, 2, 0, 0, 0));
         slow.Lines.ShouldBe(["a\n", "b\n"]);
     }
 

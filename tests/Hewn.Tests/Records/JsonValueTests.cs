@@ -133,6 +133,11 @@ public sealed class JsonValueTests
             "123456789012345678901234567890"),
         ("raw JSON", new RawJson("""{"a":1}"""u8.ToArray()), """{"a":1}"""),
         ("empty raw JSON", default(RawJson), "null"),
+        ("raw JSON that is none", new RawJson("{\"a\":"u8.ToArray()), "\"{\\\"a\\\":\""),
+        ("raw JSON of two values", new RawJson("1 2"u8.ToArray()), "\"1 2\""),
+        ("raw JSON of two lines", new RawJson("[1,\n2]"u8.ToArray()), "\"[1,\\n2]\""),
+        ("raw JSON in no Unicode", new RawJson((byte[])[(byte)'"', 0xff, (byte)'"']), "\"\\\"\ufffd\\\"\""),
+        ("raw JSON of blanks", new RawJson("  "u8.ToArray()), "\"  \""),
     ];
 
     public static TheoryData<string> Names => [.. _cases.Select(c => c.Name)];

@@ -37,6 +37,21 @@ public sealed class SecretNamesTests
     [InlineData("options?.ApiKey")]
     [InlineData("settings.ApiKey!")]
     [InlineData("response.Token")]
+    [InlineData("loginToken")]
+    [InlineData("reset_token")]
+    [InlineData("x-token")]
+    [InlineData("APIToken")]
+    [InlineData("openai_key")]
+    [InlineData("anthropicKey")]
+    [InlineData("apiKey1")]
+    [InlineData("api_key_2")]
+    [InlineData("pass")]
+    [InlineData("pin")]
+    [InlineData("passcode")]
+    [InlineData("aws_credentials")]
+    [InlineData("Aws-Credentials")]
+    [InlineData("private_key_pem")]
+    [InlineData("private_key_b64")]
     [InlineData("a_name_that_is_far_longer_than_any_name_has_a_right_to_be_but_ends_in_password")]
     public void Names_of_credentials_are_known(string name) => SecretNames.IsSecret(name).ShouldBeTrue();
 
@@ -51,6 +66,22 @@ public sealed class SecretNamesTests
     [InlineData("eos_token")]
     [InlineData("stop_token")]
     [InlineData("next_page_token")]
+    [InlineData("bosToken")]
+    [InlineData("tokens")]
+    [InlineData("token_id")]
+    [InlineData("status_code")]
+    [InlineData("code")]
+    [InlineData("error_code")]
+    [InlineData("primary_key")]
+    [InlineData("public_key_pem")]
+    [InlineData("monkey")]
+    [InlineData("finish_reason")]
+    [InlineData("compass")]
+    [InlineData("spin")]
+    [InlineData("cancellationToken")]
+    [InlineData("sha256")]
+    [InlineData("42")]
+    [InlineData("pem")]
     [InlineData("key")]
     [InlineData("cache_key")]
     [InlineData("keyboard")]
@@ -68,6 +99,59 @@ public sealed class SecretNamesTests
     public void Other_names_are_not(string name) => SecretNames.IsSecret(name).ShouldBeFalse();
 
     [Theory]
+    [InlineData("X-Token")]
+    [InlineData("X-Custom-Auth")]
+    [InlineData("X-Session")]
+    [InlineData("X-Session-Id")]
+    [InlineData("mcp-session-id")]
+    [InlineData("sessionId")]
+    [InlineData("Aws-Credentials")]
+    [InlineData("X-Signature")]
+    [InlineData("signature")]
+    [InlineData("sig")]
+    [InlineData("code")]
+    [InlineData("X-Amz-Signature")]
+    [InlineData("X-Amz-Credential")]
+    [InlineData("key")]
+    [InlineData("key2")]
+    [InlineData("Authorization")]
+    public void Headers_and_parameters_are_held_to_more(string name) =>
+        SecretNames.IsSecretParameter(name).ShouldBeTrue();
+
+    [Theory]
+    [InlineData("id")]
+    [InlineData("X-Request-ID")]
+    [InlineData("Accept-Encoding")]
+    [InlineData("max_tokens")]
+    [InlineData("keyword")]
+    [InlineData("monkey")]
+    [InlineData("encode")]
+    [InlineData("")]
+    public void Other_headers_and_parameters_are_not(string name) =>
+        SecretNames.IsSecretParameter(name).ShouldBeFalse();
+
+    [Fact]
+    public void Looking_at_a_name_allocates_nothing()
+    {
+        string[] names = ["loginToken", "X-Custom-Auth", "api_key_2", "max_tokens", "message"];
+        int found = 0;
+        for (int round = 0; round < 2; round++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            foreach (string name in names)
+                found += SecretNames.IsSecretParameter(name) ? 1 : 0;
+            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            if (round == 1) // The first one makes the tables.
+                allocated.ShouldBe(0);
+        }
+
+        found.ShouldBe(6);
+    }
+
+    [Theory]
+    [InlineData("loginToken", false)]
+    [InlineData("pin", false)]
+    [InlineData("pass", false)]
     [InlineData("token", false)]
     [InlineData("access_token", false)]
     [InlineData("otp", true)]

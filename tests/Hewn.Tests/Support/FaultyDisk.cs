@@ -12,6 +12,7 @@ internal sealed class FaultyDisk : IDisk
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Content> _files = [];
+    private readonly HashSet<string> _locked = [];
 
     public volatile bool RefusesToOpen;
     public volatile bool RefusesToMove;
@@ -66,6 +67,18 @@ internal sealed class FaultyDisk : IDisk
         }
     }
 
+    public IDisposable? TryLock(string path)
+    {
+        lock (_gate)
+            return _locked.Add(path) ? new Lease(this, path) : null;
+    }
+
+    public bool IsSameFile(IDiskFile open, string path)
+    {
+        lock (_gate)
+            return _files.TryGetValue(path, out Content? content) && ((OpenFile)open).Content == content;
+    }
+
     public bool Exists(string path)
     {
         lock (_gate)
@@ -90,8 +103,19 @@ internal sealed class FaultyDisk : IDisk
             _files.Remove(path);
     }
 
+    private sealed class Lease(FaultyDisk disk, string path) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (disk._gate)
+                disk._locked.Remove(path);
+        }
+    }
+
     private sealed class OpenFile(FaultyDisk disk, Content content) : IDiskFile
     {
+        public Content Content => content;
+
         public long Length
         {
             get

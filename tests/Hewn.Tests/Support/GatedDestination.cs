@@ -17,6 +17,7 @@ internal sealed class GatedDestination(Level minimum = Level.Trace) : IDestinati
     public int Syncs;
     public int Clears;
     public int Opened;
+    public int Closed;
 
     public DestinationStatus Status => new("gated", null, Lines.Count, 0, 0, 0, 0);
 
@@ -31,6 +32,9 @@ internal sealed class GatedDestination(Level minimum = Level.Trace) : IDestinati
         Lines.Enqueue(Encoding.UTF8.GetString(line));
     }
 
+    /// <summary>Own lines stand among the others, behind what was accepted.</summary>
+    public void AppendOwn(ReadOnlySpan<byte> line) => Append(Level.Warn, line);
+
     public void Commit()
     {
         // Lines count as written when they come.
@@ -42,6 +46,7 @@ internal sealed class GatedDestination(Level minimum = Level.Trace) : IDestinati
 
     public void Dispose()
     {
+        Interlocked.Increment(ref Closed);
         Gate.Dispose();
         Reached.Dispose();
     }

@@ -64,6 +64,7 @@ public sealed class ConsoleTests
     [InlineData("")]
     [InlineData("{\"level\":5,\"message\":{},\"timestamp\":[1]}")]
     [InlineData("[1]")]
+    [InlineData("{\"message\":\"m\",\"stack_trace\":\"\\ud800\"}")]
     public void A_line_that_raw_JSON_has_broken_does_not_throw_and_cannot_steer(string line)
     {
         string shown = Shown(line);
