@@ -25,5 +25,14 @@ internal static class RecordExtensions
         return found[0];
     }
 
+    /// <summary>
+    /// Fails when one of the lines has no request id; for tests in which nothing happens outside of calls.
+    /// </summary>
+    public static List<JsonElement> ShouldAllBeOfCalls(this List<JsonElement> records)
+    {
+        records.ShouldAllBe(record => !string.IsNullOrEmpty(record.Text("request_id")));
+        return records;
+    }
+
     public static string[] Names(this JsonElement record) => [.. record.EnumerateObject().Select(p => p.Name)];
 }

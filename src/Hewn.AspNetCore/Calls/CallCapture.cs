@@ -57,9 +57,6 @@ internal sealed class CallCapture
     /// <summary>Bytes the application has written.</summary>
     public long SentBytes => _responseTee.SentBytes;
 
-    /// <summary>Whether the application has ended the response itself.</summary>
-    public bool IsResponseCompleted => _responseTee.IsCompleted;
-
     /// <summary>Whether the application has sent, or begun to, what the client did not get.</summary>
     public bool HasMissed => _responseTee.HasMissed;
 

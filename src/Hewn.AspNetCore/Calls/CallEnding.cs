@@ -103,8 +103,6 @@ internal sealed record CallEnding
     {
         if (!context.Response.HasStarted)
             return false;
-        if (capture is { IsResponseCompleted: true })
-            return true;
         return context.Response.ContentLength is { } declared
             ? HttpMethods.IsHead(context.Request.Method) || capture?.SentBytes >= declared
             : capture is { HasMissed: false };

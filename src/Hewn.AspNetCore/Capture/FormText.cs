@@ -29,9 +29,10 @@ internal static class FormText
         ReadOnlySpan<char> name = sign < 0 ? pair : pair[..sign];
         if (sign < 0)
             output.Append(RedactValue(name));
+        else if (SecretNames.IsSecretParameter(Decode(name)))
+            output.Append(name).Append('=').Append(SecretNames.Replacement);
         else
-            output.Append(name).Append('=').Append(
-                SecretNames.IsSecretParameter(Decode(name)) ? SecretNames.Replacement : RedactValue(pair[(sign + 1)..]));
+            output.Append(name).Append('=').Append(RedactValue(pair[(sign + 1)..]));
     }
 
     private static string RedactValue(ReadOnlySpan<char> value)

@@ -31,9 +31,6 @@ internal sealed class ResponseTee(
     /// <summary>Bytes written so far, captured or not.</summary>
     public long SentBytes => Volatile.Read(ref _sentBytes);
 
-    /// <summary>True once the application has ended the response itself and the server has taken the end.</summary>
-    public bool IsCompleted { get; private set; }
-
     /// <summary>
     /// Whether something was sent when the connection was gone, or was still waiting to be sent: then the client does
     /// not have everything.
@@ -52,10 +49,10 @@ internal sealed class ResponseTee(
 
     public void DisableBuffering() => inner.DisableBuffering();
 
-    public async Task CompleteAsync()
+    public Task CompleteAsync()
     {
-        await inner.CompleteAsync().ConfigureAwait(false);
-        IsCompleted = true;
+        Flushing();
+        return inner.CompleteAsync();
     }
 
     /// <summary>
@@ -67,7 +64,7 @@ internal sealed class ResponseTee(
         body.Skip(length);
         Interlocked.Add(ref _sentBytes, length);
         Sending();
-        return SentAsync(new ValueTask(inner.SendFileAsync(path, offset, count, cancellationToken))).AsTask();
+        return inner.SendFileAsync(path, offset, count, cancellationToken);
     }
 
     /// <summary>Notes that bytes stand in the server's buffer without having been sent.</summary>
@@ -81,29 +78,13 @@ internal sealed class ResponseTee(
             Volatile.Write(ref _hasMissed, true);
     }
 
-    /// <summary>Notes how it went, where the client's slowness held it back; the result is the server's.</summary>
-    public ValueTask SentAsync(ValueTask sent)
+    /// <summary>
+    /// Notes a flush. One that has nothing to send is no attempt: writes to the stream send by themselves.
+    /// </summary>
+    public void Flushing()
     {
-        return sent.IsCompleted ? sent : WaitAsync();
-
-        async ValueTask WaitAsync()
-        {
-            await sent.ConfigureAwait(false);
+        if (Volatile.Read(ref _isUnflushed) || !response.HasStarted)
             Sending();
-        }
-    }
-
-    /// <inheritdoc cref="SentAsync(ValueTask)"/>
-    public ValueTask<FlushResult> SentAsync(ValueTask<FlushResult> sent)
-    {
-        return sent.IsCompleted ? sent : WaitAsync();
-
-        async ValueTask<FlushResult> WaitAsync()
-        {
-            FlushResult result = await sent.ConfigureAwait(false);
-            Sending();
-            return result;
-        }
     }
 
     /// <summary>Notes bytes on their way to the server. Does not throw.</summary>

@@ -22,20 +22,19 @@ internal sealed class ResponseTeeStream(Stream inner, ResponseTee tee) : PassThr
         // Noted before it is passed on: afterwards the caller may use its buffer again.
         tee.Note(buffer.Span);
         tee.Sending();
-        return tee.SentAsync(Inner.WriteAsync(buffer, cancellationToken));
+        return Inner.WriteAsync(buffer, cancellationToken);
     }
 
     public override void Flush()
     {
-        tee.Sending();
+        tee.Flushing();
         Inner.Flush();
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken)
     {
-        tee.Sending();
-        Task flushed = Inner.FlushAsync(cancellationToken);
-        return flushed.IsCompleted ? flushed : tee.SentAsync(new ValueTask(flushed)).AsTask();
+        tee.Flushing();
+        return Inner.FlushAsync(cancellationToken);
     }
 
     public override IAsyncResult BeginWrite(

@@ -38,13 +38,13 @@ internal sealed class ResponseTeeWriter(PipeWriter inner, ResponseTee tee) : Pip
     {
         tee.Note(source.Span);
         tee.Sending();
-        return tee.SentAsync(inner.WriteAsync(source, cancellationToken));
+        return inner.WriteAsync(source, cancellationToken);
     }
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
-        tee.Sending();
-        return tee.SentAsync(inner.FlushAsync(cancellationToken));
+        tee.Flushing();
+        return inner.FlushAsync(cancellationToken);
     }
 
     public override void CancelPendingFlush() => inner.CancelPendingFlush();

@@ -2,8 +2,8 @@ namespace Hewn.Files;
 
 /// <summary>
 /// A file that is written in whole lines and rotated by size. Continues an existing file where it ends; a line that
-/// a crash has torn is closed, so that it stays one bad line and does not spoil the next. It has one writer: a second one
-/// would continue where it believes the end to be, over the lines of the first. Not thread-safe.
+/// a crash has torn is closed, so that it stays one bad line and does not spoil the next. It has one writer: a second
+/// one would continue where it believes the end to be, over the lines of the first. Not thread-safe.
 /// </summary>
 internal sealed class RotatingFile(IDisk disk, string path, RotationPolicy policy) : IDisposable
 {

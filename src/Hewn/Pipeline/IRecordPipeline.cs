@@ -29,10 +29,13 @@ internal interface IRecordPipeline : IDisposable
     bool Flush(TimeSpan timeout, bool toDisk);
 
     /// <summary>Empties every destination behind what was accepted before the call.</summary>
-    /// <returns>False when the time ran out.</returns>
+    /// <returns>False when the time ran out before it began, or the pipeline has stopped: nothing is cleared then.
+    /// </returns>
     bool Clear(TimeSpan timeout);
 
-    /// <summary>Accepts no more, empties itself into the destinations and stops.</summary>
+    /// <summary>
+    /// Accepts no more, empties itself into the destinations, closes them and stops; it goes on when the time is over.
+    /// </summary>
     /// <returns>False when the time ran out; what was left is counted as dropped.</returns>
     bool Stop(TimeSpan timeout);
 

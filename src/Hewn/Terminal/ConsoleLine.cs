@@ -22,7 +22,8 @@ internal static class ConsoleLine
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
             target.Truncate(start);
-            // No JSON, or text in it that is no Unicode (InvalidOperationException). The line is shown as it is, but cannot steer the terminal either.
+            // No JSON, or text in it that is no Unicode (InvalidOperationException). The line is shown as it is,
+            // but cannot steer the terminal either.
             JsonText.Append(target, Inner(line.TrimEnd((byte)'\n')), Limits.MaxLineBytes);
             target.Append((byte)'\n');
         }

@@ -31,7 +31,7 @@ public sealed class ConcurrencyTests
             }
         }));
 
-        List<JsonElement> records = [.. (await app.StopAndReadAsync()).Where(record => record.Has("type"))];
+        List<JsonElement> records = (await app.StopAndReadAsync()).ShouldAllBeOfCalls();
         records.Count.ShouldBe(2 * Clients * CallsOfEach);
         foreach (IGrouping<string?, JsonElement> call in records.GroupBy(record => record.Text("request_id")))
         {
@@ -43,7 +43,7 @@ public sealed class ConcurrencyTests
             end.GetRawText().ShouldContain($"\"{expected}\"");
         }
 
-        int errors = (await app.StopAndReadAsync("errors.log")).Count(record => record.Has("type"));
+        int errors = (await app.StopAndReadAsync("errors.log")).ShouldAllBeOfCalls().Count;
         errors.ShouldBe(records.Count(record => record.Text("level") == "ERROR"));
         errors.ShouldBe(Clients * 3); // Calls 0, 5 and 7.
     }

@@ -50,7 +50,9 @@ public sealed class ExceptionTests
     {
         await using TestApp app = await TestApp.StartAsync(MapBoom);
         HttpResponseMessage response = await app.Client.GetAsync("/boom");
-        ShouldBeBoom(await app.StopAndReadAsync(), response);
+        List<JsonElement> records = (await app.StopAndReadAsync()).ShouldAllBeOfCalls();
+        records.Count.ShouldBe(2); // The server's own line about it would be a second error.
+        ShouldBeBoom(records, response);
         (await app.StopAndReadAsync("errors.log")).One("exception").Has("stack_trace").ShouldBeTrue();
     }
 
@@ -64,7 +66,7 @@ public sealed class ExceptionTests
         });
         HttpResponseMessage response = await app.Client.GetAsync("/boom");
         (await response.Content.ReadAsStringAsync()).ShouldBe("sorry");
-        List<JsonElement> records = await app.StopAndReadAsync();
+        List<JsonElement> records = (await app.StopAndReadAsync()).ShouldAllBeOfCalls();
         records.Count.ShouldBe(2);
         ShouldBeBoom(records, response);
         records.One("exception").Text("response_body").ShouldBe("sorry");
@@ -108,6 +110,46 @@ public sealed class ExceptionTests
         record.Text("outcome").ShouldBe("failed");
         record.Text("level").ShouldBe("ERROR");
         record.Text("response_body").ShouldBe("begun");
+    }
+
+    [Fact]
+    public async Task Nothing_stands_behind_the_duration()
+    {
+        await using TestApp app = await TestApp.StartAsync(web => web.MapGet("/boom", async (HttpContext context) =>
+        {
+            context.Response.ContentType = "text/plain";
+            context.ApiCall().Set("error", "mine");
+            context.ApiCall().Set("shown", 1);
+            await context.Response.WriteAsync("begun");
+            throw new InvalidOperationException("code 9071 of sk-0123456789abcdef0");
+        }));
+        await Should.ThrowAsync<HttpRequestException>(() => app.Client.GetAsync("/boom"));
+        JsonElement record = (await app.StopAndReadAsync()).One("exception");
+
+        string[] names = record.Names();
+        names[Array.IndexOf(names, "outcome")..].ShouldBe(
+        [
+            "outcome", "exception_type", "exception_message", "error", "error_type", "stack_trace", "error_", "shown",
+            "response_body", "duration_ms",
+        ]);
+        record.Text("error").ShouldBe("code 9071 of [REDACTED]");
+        record.Text("stack_trace").ShouldNotBeNull().ShouldStartWith("System.InvalidOperationException: code 9071");
+        record.GetRawText().ShouldNotContain("sk-0123");
+        record.Text("level").ShouldBe("ERROR");
+    }
+
+    [Fact]
+    public async Task A_fault_behind_the_pipeline_is_the_servers_to_tell()
+    {
+        await using TestApp app = await TestApp.StartAsync(web => web.MapGet("/after", (HttpContext context) =>
+        {
+            context.Response.OnStarting(() => throw new InvalidOperationException("too late"));
+            return Task.CompletedTask;
+        }));
+        await app.Client.GetAsync("/after");
+        JsonElement line = (await app.StopAndReadAsync()).Single(record => record.Text("level") == "ERROR");
+        line.Text("event_name").ShouldBe("ApplicationError");
+        line.Text("error").ShouldBe("too late");
     }
 
     [Theory]

@@ -17,6 +17,10 @@ public sealed class SecretTests
         { "application/json", $$"""{"items":[{"a":[{"api_key":"{{Secret}}"}]}]}""" },
         { "application/json", $$"""{"password":{"deep":["{{Secret}}",{"x":"{{Secret}}"}]},"after":1}""" },
         { "application/json", $$"""{"token":"{{Secret}}","Authorization":["{{Secret}}"]}""" },
+        { "application/json", $$"""{"loginToken":"{{Secret}}","reset_token":"{{Secret}}","x-token":"{{Secret}}"}""" },
+        { "application/json", $$"""{"openai_key":"{{Secret}}","anthropicKey":"{{Secret}}","pass":"{{Secret}}"}""" },
+        { "application/json", $$"""{"apiKey1":"{{Secret}}","api_key_2":"{{Secret}}","pin":"{{Secret}}"}""" },
+        { "application/json", $$"""{"aws_credentials":"{{Secret}}","private_key_pem":"{{Secret}}"}""" },
         { "application/json", $$"""{"pass\u0077ord":"{{Secret}}"}""" },
         { "application/json", $$"""{"arguments":"{\"api_key\":\"{{Secret}}\"}"}""" },
         { "application/json", $$"""{"password":"{{Secret}}""" },
@@ -82,7 +86,11 @@ public sealed class SecretTests
         await using TestApp app = await TestApp.StartAsync(web => web.MapGet("/h", () => "ok"));
         using var request = new HttpRequestMessage(
             HttpMethod.Get,
-            $"/h?api_key={Secret}&q=visible&token={Secret}&access%5Ftoken={Secret}&next=a%3Dsk-{Secret}0000");
+            $"/h?api_key={Secret}&q=visible&token={Secret}&access%5Ftoken={Secret}&next=a%3Dsk-{Secret}0000"
+            + $"&signature={Secret}&code={Secret}&X-Amz-Signature={Secret}&key={Secret}");
+        string[] headers = ["X-Token", "X-Custom-Auth", "X-Session", "X-Session-Id", "Aws-Credentials", "X-Signature"];
+        foreach (string name in headers)
+            request.Headers.TryAddWithoutValidation(name, Secret);
         request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {Secret}");
         request.Headers.TryAddWithoutValidation("Proxy-Authorization", $"Basic {Secret}");
         request.Headers.TryAddWithoutValidation("Cookie", $"session={Secret}");

@@ -247,30 +247,4 @@ public sealed class StreamTests
         records.One("request").Has("request_body").ShouldBeFalse();
         records.One("request").Number("content_length").ShouldBe(2);
     }
-
-    [Fact]
-    public async Task The_request_is_on_disk_before_the_answer_begins()
-    {
-        var hold = new TaskCompletionSource();
-        await using TestApp app = await TestApp.StartAsync(web => web.MapPost(
-            "/slow", async (CallRecordTests.Question q) =>
-            {
-                await hold.Task;
-                return q.Text;
-            }));
-
-        Task<HttpResponseMessage> call = app.Client.PostAsync(
-            "/slow", new StringContent("""{"text":"x"}""", new MediaTypeHeaderValue("application/json")));
-        string path = Path.Combine(app.Directory, "api.log");
-        using var patience = new CancellationTokenSource(TestApp.Timeout);
-        while (!(File.Exists(path) && File.ReadAllText(path).Contains("Incoming request", StringComparison.Ordinal)))
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-
-        File.ReadAllText(path).ShouldNotContain("Outgoing response");
-        hold.SetResult();
-        (await call).EnsureSuccessStatusCode();
-    }
 }

@@ -101,7 +101,7 @@ public sealed class EventTests
             });
         });
         await app.Client.GetAsync(path);
-        List<JsonElement> records = [.. (await app.StopAndReadAsync()).Where(record => record.Has("type"))];
+        List<JsonElement> records = (await app.StopAndReadAsync()).ShouldAllBeOfCalls();
 
         records.Count.ShouldBe(3);
         JsonElement record = records.One("endpoint_execution");
@@ -113,6 +113,24 @@ public sealed class EventTests
         record.Has("error_message").ShouldBe(status == "error");
         record.GetProperty("duration_s").GetDouble().ShouldBeGreaterThanOrEqualTo(0);
         record.Text("request_id").ShouldBe(records.One("request").Text("request_id"));
+    }
+
+    [Fact]
+    public async Task The_endpoints_logged_name_stands_on_every_record_of_its_calls_unless_it_has_one_of_its_own()
+    {
+        await using TestApp app = await TestApp.StartAsync(web =>
+        {
+            web.MapGet("/plain", () => "ok").LogEndpoint("generate_response");
+            web.MapGet("/named", () => "ok").LogEndpoint("generate_response").WithName("own");
+        });
+        await app.Client.GetAsync("/plain");
+        await app.Client.GetAsync("/named");
+        List<JsonElement> records = (await app.StopAndReadAsync()).ShouldAllBeOfCalls();
+        records.Select(record => record.Text("endpoint")).ShouldBe(
+        [
+            "generate_response", "generate_response", "generate_response",
+            "own", "generate_response", "own",
+        ]);
     }
 
     [Fact]
@@ -134,6 +152,27 @@ public sealed class EventTests
         hold.SetResult();
         (await response.Content.ReadAsStringAsync()).ShouldBe("begun");
         (await app.StopAndReadAsync()).OfType("endpoint_execution").Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_exception_whose_message_throws_is_recorded_all_the_same()
+    {
+        await using TestApp app = await TestApp.StartAsync(
+            web => web.MapGet("/mute", string () => throw new MuteException()).LogEndpoint("mute"));
+        await app.Client.GetAsync("/mute");
+        List<JsonElement> records = (await app.StopAndReadAsync()).ShouldAllBeOfCalls();
+
+        const string Instead = "(its message threw NotSupportedException)";
+        records.One("endpoint_execution").Text("error_message").ShouldBe(Instead);
+        JsonElement record = records.One("exception");
+        record.Text("message").ShouldBe("Exception - " + Instead);
+        record.Text("exception_message").ShouldBe(Instead);
+        record.Text("error").ShouldBe(Instead);
+    }
+
+    private sealed class MuteException : Exception
+    {
+        public override string Message => throw new NotSupportedException("never");
     }
 
     private sealed class Thrower

@@ -20,13 +20,9 @@ public sealed class BatchPipelineTests
     private static BatchPipeline Create(OverflowPolicy policy, params IDestination[] destinations)
     {
         var diagnostics = new DiagnosticChannel(_ => { });
-        return new BatchPipeline(
-            Limits.MinBufferBytes,
-            policy,
-            Level.Warn,
-            [.. destinations.Select(inner => new GuardedDestination(inner, diagnostics))],
-            drops => Encoding.UTF8.GetBytes($"dropped {drops}\n"),
-            diagnostics);
+        GuardedDestination[] guards = [.. destinations.Select(inner => new GuardedDestination(inner, diagnostics))];
+        return new BatchPipeline(Limits.MinBufferBytes, policy, Level.Warn, guards, drops =>
+            Encoding.UTF8.GetBytes($"dropped {drops}\n"), diagnostics);
     }
 
     private static byte[] Line(int thread, int number) =>
@@ -67,28 +63,25 @@ public sealed class BatchPipelineTests
         counts.Accepted.ShouldBe(counts.Processed + counts.DroppedAtStop + counts.InFlight);
 
     [Fact]
-    public void Block_loses_nothing_however_slow_the_destination_is()
+    public async Task Block_loses_nothing_however_slow_the_destination_is()
     {
         var slow = new GatedDestination();
         using BatchPipeline pipeline = Begin(OverflowPolicy.Block, slow);
         slow.Gate.Reset();
-        var opener = new Thread(() =>
+        Task opener = Task.Run(() =>
         {
             slow.Reached.Wait();
             slow.Gate.Set();
         });
-        opener.Start();
-        bool stop = false;
-        var sampler = new Thread(() =>
+        using var written = new ManualResetEventSlim();
+        Task sampler = Task.Run(() =>
         {
-            while (!Volatile.Read(ref stop))
+            while (!written.IsSet)
                 ShouldKeepTheLaw(pipeline.Counts);
         });
-        sampler.Start();
         (long[] taken, long dropped) = WriteFromEightThreads(pipeline, 200, Level.Info);
-        opener.Join();
-        Volatile.Write(ref stop, true);
-        sampler.Join();
+        written.Set();
+        await Task.WhenAll(opener, sampler);
         pipeline.Stop(_long).ShouldBeTrue();
         dropped.ShouldBe(0);
         pipeline.Counts.ShouldBe(new PipelineCounts(1600, 1600, 0, 0, 0));
@@ -130,9 +123,8 @@ public sealed class BatchPipelineTests
         var important = new Thread(() => result = pipeline.Write(1, Level.Warn, Line(9, 0)));
         important.Start();
         // The writer stands at the gate and holds no lock: whoever waits now, waits for room.
-        SpinWait.SpinUntil(
-            () => !important.IsAlive || important.ThreadState.HasFlag(ThreadState.WaitSleepJoin), _long).ShouldBeTrue();
-        important.IsAlive.ShouldBeTrue("it must wait");
+        SpinWait.SpinUntil(() => !important.IsAlive || important.ThreadState == ThreadState.WaitSleepJoin, _long);
+        important.IsAlive.ShouldBeTrue("it waits");
         pipeline.Write(1, Level.Info, Line(8, 0)).ShouldBe(WriteResult.Dropped);
         slow.Gate.Set();
         important.Join(_long).ShouldBeTrue();

@@ -28,6 +28,9 @@ internal sealed class FaultyDisk : IDisk
 
     public int Moves { get; private set; }
 
+    /// <summary>How often a lock was taken.</summary>
+    public int Locks { get; private set; }
+
     public string[] Names
     {
         get
@@ -70,7 +73,12 @@ internal sealed class FaultyDisk : IDisk
     public IDisposable? TryLock(string path)
     {
         lock (_gate)
-            return _locked.Add(path) ? new Lease(this, path) : null;
+        {
+            if (!_locked.Add(path))
+                return null;
+            Locks++;
+            return new Lease(this, path);
+        }
     }
 
     public bool IsSameFile(IDiskFile open, string path)

@@ -1,0 +1,119 @@
+using Hewn.Tests.Support;
+
+namespace Hewn.Tests.Files;
+
+/// <summary>What others do to a log file: put another in its place, or write to it, too.</summary>
+public sealed class OutsideTests
+{
+    private static readonly TimeSpan _long = TimeSpan.FromSeconds(20);
+
+    private static HewnOptions Options(RunningLog like, List<LogProblem> told, TimeProvider clock) => new()
+    {
+        Files = { new(like.File) },
+        ReadEnvironment = false,
+        HandleProcessExit = false,
+        Time = clock,
+        OnProblem = problem => { lock (told) told.Add(problem); },
+    };
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_file_that_was_replaced_is_followed(bool clear)
+    {
+        using var log = new RunningLog();
+        log.Log.Info("one");
+        log.System.Flush(_long).ShouldBeTrue();
+        File.Copy(log.File, log.Path("edited")); // As sed -i and editors do: write another file, then rename it.
+        File.Move(log.Path("edited"), log.File, overwrite: true);
+        if (clear)
+            log.System.ClearFiles(_long).ShouldBeTrue();
+        log.Log.Info("two");
+        log.Stop().Select(record => record.Text("message")).ShouldBe(clear ? ["two"] : ["one", "two"]);
+    }
+
+    [Fact]
+    public void A_file_that_logrotate_moved_and_created_is_followed()
+    {
+        using var log = new RunningLog();
+        log.Log.Info("one");
+        log.System.Flush(_long).ShouldBeTrue();
+        File.Move(log.File, log.Path("moved"));
+        File.WriteAllText(log.File, string.Empty);
+        log.Log.Info("two");
+        log.StopAtOne().Text("message").ShouldBe("two");
+        LogLines.ParseAll(log.Path("moved")).ShouldHaveSingleItem().Text("message").ShouldBe("one");
+    }
+
+    [Fact]
+    public void A_second_writer_waits_for_the_first_and_loses_nothing()
+    {
+        var told = new List<LogProblem>();
+        var clock = new TestClock();
+        using var first = new RunningLog();
+        first.Log.Info("first");
+        first.System.Flush(_long).ShouldBeTrue();
+        File.AppendAllText(first.File, "{\"half\":"); // A line that the second must not take for a torn one.
+        using var second = LogSystem.Start(Options(first, told, clock));
+        second.For("").Info("second");
+        second.Flush(_long).ShouldBeFalse();
+        second.Status.State.ShouldBe(LogState.Degraded);
+        second.Status.Problem!.ShouldContain("is written by another process");
+        second.Status.Destinations[0].HeldBack.ShouldBe(1);
+        File.ReadAllText(first.File).ShouldEndWith("{\"half\":");
+        clock.Advance(TimeSpan.FromSeconds(2));
+        second.Flush(_long, toDisk: true).ShouldBeFalse("the first still runs");
+
+        first.System.Dispose();
+        clock.Advance(TimeSpan.FromSeconds(2));
+        second.Flush(_long, toDisk: true);
+        second.Status.State.ShouldBe(LogState.Running);
+        second.Dispose();
+        told.Select(problem => problem.Kind).ShouldBe([ProblemKind.Temporary, ProblemKind.Over]);
+        List<string> lines = LogLines.Read(first.File);
+        lines.Count.ShouldBe(3);
+        LogLines.Parse(lines[0]).Text("message").ShouldBe("first");
+        LogLines.Parse(lines[2]).Text("message").ShouldBe("second");
+    }
+
+    [Fact]
+    public void The_lock_stays_through_rotations_and_is_no_file_beside_the_logs()
+    {
+        using var first = new RunningLog(options => options.MaxFileBytes = 1000);
+        for (int i = 0; i < 50; i++)
+            first.Log.Info("m");
+        first.System.Flush(_long).ShouldBeTrue();
+        first.System.Status.Destinations[0].Rotations.ShouldBeGreaterThan(0);
+        using var second = LogSystem.Start(Options(first, [], new TestClock()));
+        second.Status.State.ShouldBe(LogState.Degraded);
+        Directory.GetFiles(Path.GetDirectoryName(first.File)!, "*.lock").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_rotation_leaves_no_gap_in_which_another_writer_could_take_the_file()
+    {
+        var disk = new FaultyDisk();
+        using var log = new RunningLog(options => options.MaxFileBytes = 1000, disk);
+        for (int i = 0; i < 50; i++)
+            log.Log.Info("m");
+        log.System.Dispose();
+        (disk.Moves > 5, disk.Locks).ShouldBe((true, 1));
+    }
+
+    [Fact]
+    public void Where_no_lock_can_be_made_the_file_cannot_be_opened()
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder.Path(".hewn"), "a file where the folder should be");
+        var told = new List<LogProblem>();
+        using var system = LogSystem.Start(new HewnOptions
+        {
+            Files = { new(folder.Path("app.jsonl")) },
+            ReadEnvironment = false,
+            HandleProcessExit = false,
+            OnProblem = told.Add,
+        });
+        system.Status.Problem!.ShouldStartWith("cannot be opened");
+        system.Status.Problem!.ShouldNotContain("another process");
+    }
+}
