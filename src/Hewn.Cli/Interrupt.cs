@@ -25,6 +25,9 @@ internal sealed class Interrupt : IDisposable
 
     public void Dispose()
     {
+        // The echo of a signal may still come while the process ends; unheard, it would end it with another exit code.
+        if (_source.IsCancellationRequested)
+            return;
         foreach (PosixSignalRegistration registration in _registrations)
             registration.Dispose();
         _source.Dispose();

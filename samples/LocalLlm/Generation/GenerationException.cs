@@ -32,7 +32,7 @@ internal sealed class GenerationException(
     public static GenerationException Invalid(string message) => new(
         StatusCodes.Status400BadRequest, "InvalidRequestError", "invalid_value", message);
 
-    /// <summary>What is no JSON, or JSON of other types than expected; the messages name no type of this program.</summary>
+    /// <summary>What is no JSON, or JSON of other types than expected. The messages name no type of ours.</summary>
     public static GenerationException MalformedJson(JsonException cause) => cause.InnerException is JsonException
         ? new(
             StatusCodes.Status400BadRequest,

@@ -47,7 +47,7 @@ internal sealed class SummaryText(IAnsiConsole console, int width, ViewRequest r
         if (reading.EarlierCalls > 0)
         {
             string begins = Time(reading.ApiBeginsTicks);
-            Line($"Left out: {reading.EarlierCalls} failed calls that only errors.log still has (api.log begins {begins})");
+            Line($"Left out: {reading.EarlierCalls} failed calls that only errors.log has (api.log begins {begins})");
         }
 
         if (summary.IsApproximate)

@@ -24,9 +24,9 @@ public sealed class StatisticsViewTests : IDisposable
     [Fact]
     public async Task Failures_from_before_the_api_log_begins_are_in_no_rate()
     {
-        string Line(int minute, int status) => $$"""
-            {"timestamp":"2026-01-19T11:{{minute:00}}:00Z","level":"{{(status < 400 ? "INFO" : "ERROR")}}","type":"response","request_id":"r{{minute}}","status_code":{{status}}}
-            """ + "\n";
+        string Line(int minute, int status) =>
+            $$"""{"timestamp":"2026-01-19T11:{{minute}}:00Z","level":"{{(status < 400 ? "INFO" : "ERROR")}}",""" +
+            $$""" "type":"response","request_id":"r{{minute}}","status_code":{{status}}}""" + "\n";
         // Rotation has taken what api.log held before 11:30; errors.log is smaller and reaches further back.
         _folder.Write("api.log", Line(30, 200) + Line(31, 500) + Line(32, 200) + Line(33, 200));
         _folder.Write("errors.log", Line(10, 500) + Line(20, 500) + Line(31, 500));
