@@ -1,3 +1,4 @@
+using Hewn.Files;
 using Hewn.Store.Entries;
 using Hewn.Store.Segments;
 

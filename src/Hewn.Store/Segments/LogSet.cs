@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hewn.Files;
 
 namespace Hewn.Store.Segments;
 

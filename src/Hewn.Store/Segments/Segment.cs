@@ -1,3 +1,4 @@
+using Hewn.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace Hewn.Store.Segments;
