@@ -10,8 +10,7 @@ public static class LogTail
 {
     /// <summary>
     /// The last records of a log over its rotated files (<c>api.log</c>, <c>api.log.1</c> …), oldest first, each as
-    /// JSON
-    /// text on one line. What is no record is left out. The files may be written and rotated meanwhile.
+    /// JSON text on one line. What is no record is left out. The files may be written and rotated meanwhile.
     /// </summary>
     /// <param name="path">Path of the active file. That it, or its folder, is missing is no error: then nothing
     /// comes.</param>

@@ -32,7 +32,7 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void Project_files_stay_small()
     {
-        Projects.Where(path => Tree.Lines(path).Length > 25).ShouldBeEmpty();
+        Projects.Where(path => Tree.Lines(path).Length > 15).ShouldBeEmpty();
     }
 
     private static string[] Projects =>

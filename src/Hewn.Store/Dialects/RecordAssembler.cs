@@ -9,9 +9,8 @@ namespace Hewn.Store.Dialects;
 /// </summary>
 /// <remarks>
 /// After garbage it finds its way back by what may stand at column 0. Inside an indented record that is only its
-/// closing
-/// bracket, so anything else there ends the record unclosed. If the record's second line is not indented either, the
-/// brackets alone decide, and only text that cannot stand in JSON ends it.
+/// closing bracket, so anything else there ends the record unclosed. If the record's second line is not indented
+/// either, the brackets alone decide, and only text that cannot stand in JSON ends it.
 /// </remarks>
 internal sealed class RecordAssembler
 {

@@ -27,8 +27,7 @@ public sealed class Entry
 
     /// <summary>
     /// When, in ticks of 100 ns since the year 1, UTC. An entry without a readable timestamp takes the time of the
-    /// entry
-    /// before it in its set (zero if there is none), so that it keeps its place.
+    /// entry before it in its set (zero if there is none), so that it keeps its place.
     /// </summary>
     public long UtcTicks { get; internal set; }
 

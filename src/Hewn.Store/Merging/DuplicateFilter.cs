@@ -12,8 +12,8 @@ namespace Hewn.Store.Merging;
 /// </summary>
 /// <remarks>
 /// Only records of ERROR and above and those without a level can be in both logs; others pass without a look. Compared
-/// are 128 bits of
-/// SHA-256, so that two different records count as one less often than a disk misreads. Not thread-safe.
+/// are 128 bits of SHA-256, so that two different records count as one less often than a disk misreads. Not
+/// thread-safe.
 /// </remarks>
 public sealed class DuplicateFilter
 {

@@ -4,8 +4,7 @@ namespace Hewn.Store.Segments;
 
 /// <summary>
 /// Entries one after the other. Rules: <see cref="Current"/> is valid only after <see cref="TryRead"/> returned true
-/// and
-/// until it is called again; after false it may be called again, and whether more can come, the source says.
+/// and until it is called again; after false it may be called again, and whether more can come, the source says.
 /// </summary>
 public interface IEntrySource : IDisposable
 {

@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Hewn.Store.Segments;
 
 /// <summary>
-/// A window over a file that moves forward and offers whole lines. It grows up to
-/// <see cref="Limits.MaxRecordBytes"/>. At the end of the file it says so and goes on when the file has grown.
+/// A window over a file that moves forward and offers whole lines. It grows up to <see cref="Limits.MaxRecordBytes"/>.
+/// At the end of the file it says so and goes on when the file has grown.
 /// </summary>
 internal sealed class LineBuffer(SafeFileHandle handle)
 {

@@ -30,12 +30,10 @@ public sealed class LogSet(string directory, string name)
     public bool Exists() => FindNumbers().Count > 0;
 
     /// <summary>
-    /// Opens all files, oldest first, as they are at one moment even if a writer rotates them meanwhile. A rename
-    /// moves a
-    /// file to a higher number; going from the newest name to the oldest we can meet a file twice but miss none, and
+    /// Opens all files, oldest first, as they are at one moment even if a writer rotates them meanwhile. A rename moves
+    /// a file to a higher number; going from the newest name to the oldest we can meet a file twice but miss none, and
     /// identities tell the twice-met. When the active file was replaced meanwhile, the order could be wrong, so we
-    /// begin
-    /// anew, at most <see cref="Limits.MaxSnapshotPasses"/> times.
+    /// begin anew, at most <see cref="Limits.MaxSnapshotPasses"/> times.
     /// </summary>
     internal List<Segment> Open()
     {

@@ -35,8 +35,7 @@ public static class CallFacts
 
     /// <summary>
     /// True for a record that tells of an error: ERROR or above, an <c>exception</c>, or a <c>response</c> with a
-    /// status
-    /// of 400 or more.
+    /// status of 400 or more.
     /// </summary>
     public static bool IsError(Entry entry)
     {

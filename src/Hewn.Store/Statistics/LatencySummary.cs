@@ -10,8 +10,7 @@ namespace Hewn.Store.Statistics;
 /// <param name="MaxMs">The longest; always exact.</param>
 /// <param name="IsApproximate">
 /// False: quantiles are exact. True: there were too many durations to keep, and quantiles come from a histogram, at
-/// most
-/// 0.5 % off.
+/// most 0.5 % off.
 /// </param>
 public readonly record struct LatencySummary(
     long Count, double MeanMs, double P50Ms, double P90Ms, double P95Ms, double P99Ms, double MaxMs,

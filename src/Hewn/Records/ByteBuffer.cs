@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Hewn.Records;
 
 /// <summary>
-/// A growing run of bytes. Whoever writes asks for room first, so the writes themselves need no check.
-/// Not thread-safe: a buffer belongs to one thread at a time.
+/// A growing run of bytes. Whoever writes asks for room first, so the writes themselves need no check. Not thread-safe:
+/// a buffer belongs to one thread at a time.
 /// </summary>
 [DebuggerDisplay("{Length} bytes")]
 internal sealed class ByteBuffer(int capacity = 512)

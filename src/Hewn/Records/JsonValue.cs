@@ -128,8 +128,7 @@ internal static class JsonValue
     /// <summary>
     /// What has no inside worth showing: types of the runtime and of the web framework, delegates, anything that
     /// formats itself. Their getters may wait (<c>ValueTask.Result</c>), compute (<c>Lazy.Value</c>) or read a
-    /// request's
-    /// body.
+    /// request's body.
     /// </summary>
     private static bool IsLeaf(object value) =>
         value is ISpanFormattable or IFormattable or Exception or MemberInfo or Uri or Delegate or Task or Stream

@@ -25,17 +25,6 @@ public static class SecretText
         return first < 0 ? text : RedactFrom(text, first);
     }
 
-    /// <summary>As <see cref="Redact(string)"/> for text that is not a string yet.</summary>
-    /// <returns>Null when there is nothing to mask.</returns>
-    internal static string? RedactOrNull(ReadOnlySpan<char> text)
-    {
-        if (text.IndexOfAny(_marks) < 0)
-            return null;
-        string original = text.ToString();
-        string redacted = Redact(original);
-        return ReferenceEquals(original, redacted) ? null : redacted;
-    }
-
     private static string RedactFrom(string text, int position)
     {
         StringBuilder? result = null;
