@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Hewn.Interpolation;
+using Hewn.Pipeline;
 using Hewn.Records;
 
 namespace Hewn;
@@ -208,7 +209,7 @@ public sealed class Logger
     /// <summary>
     /// Hands a finished line to the system; to the next one where the global system was just replaced.
     /// </summary>
-    internal void Accept(Level level, ReadOnlySpan<byte> line)
+    internal void Accept(Level level, LineParts line)
     {
         LoggerBinding binding = Binding;
         while (!binding.Accept(level, line))

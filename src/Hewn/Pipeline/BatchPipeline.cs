@@ -86,7 +86,7 @@ internal sealed class BatchPipeline : IRecordPipeline
     }
 
     /// <inheritdoc/>
-    public WriteResult Write(uint routes, Level level, ReadOnlySpan<byte> line)
+    public WriteResult Write(uint routes, Level level, LineParts line)
     {
         lock (_gate)
         {

@@ -18,7 +18,7 @@ internal sealed class FrameBuffer(int capacity)
     public bool HasRoomFor(int lineBytes) => _bytes.Length - _filledBytes >= HeaderBytes + lineBytes;
 
     /// <summary>Adds a line; the caller has asked for room.</summary>
-    public void Append(uint routes, Level level, ReadOnlySpan<byte> line)
+    public void Append(uint routes, Level level, LineParts line)
     {
         Span<byte> frame = _bytes.AsSpan(_filledBytes);
         BinaryPrimitives.WriteInt32LittleEndian(frame, line.Length);

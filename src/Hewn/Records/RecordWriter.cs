@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Hewn.Context;
+using Hewn.Pipeline;
 using Hewn.Redaction;
 
 namespace Hewn.Records;
@@ -59,7 +60,7 @@ internal sealed class RecordWriter
     public void Commit(Logger logger, Level level)
     {
         ComposeLine(logger.Binding, level);
-        logger.Accept(level, _line.Written);
+        logger.Accept(level, new LineParts(_line.Written));
         Return();
     }
 
