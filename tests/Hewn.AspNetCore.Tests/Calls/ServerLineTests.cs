@@ -66,8 +66,8 @@ public sealed class ServerLineTests
 
         order.ShouldBe(["one", "two", "three", "four", "five", "six", "seven"]);
         ofCalls.Count(record => record.Text("message")!.StartsWith("Request finished", Ordinal)).ShouldBe(7);
-        ofCalls.Single(record => record.Text("event_name") == "RequestBodyNotEntirelyRead")
-            .Text("request_id").ShouldBe("six"); // Logged when the call's context is gone.
+        ofCalls.Single(record => record.Text("event_name") == "RequestBodyDone")
+            .Text("request_id").ShouldBe("six"); // Drained when the call's context is gone.
         records[..begins].Concat(records[(ends + 1)..]).ShouldAllBe(record => !record.Has("request_id"));
         records[ends..].ShouldContain(record => record.Text("event_name") == "ConnectionStop");
     }
@@ -129,13 +129,13 @@ public sealed class ServerLineTests
     public async Task Another_factory_of_contexts_is_kept_and_one_made_inside_of_a_call_changes_nothing()
     {
         await using TestApp app = await TestApp.StartAsync(
-            web => web.MapGet("/", (IHttpContextFactory contexts) =>
+            web => web.MapGet("/", (IHttpContextFactory contexts, LogSystem log) =>
             {
                 HttpContext inner = contexts.Create(new DefaultHttpContext().Features);
                 string? made = inner.Items["made by"] as string;
-                Log.Info($"inside");
+                log.For("test").Info("inside");
                 contexts.Dispose(inner);
-                Log.Info($"after");
+                log.For("test").Info("after");
                 return made;
             }),
             build: builder => builder.Services.AddSingleton<IHttpContextFactory, OtherFactory>());

@@ -67,7 +67,9 @@ public sealed class UnhandledTests
         const string Next = "GET /fine HTTP/1.1\r\nHost: h\r\nX-Request-ID: mine-2\r\nConnection: close\r\n\r\n";
         await using TestApp plain = await TestApp.StartBareAsync(MapFailures);
         string[] expected = await AskAsync(plain.Port, request + Next);
-        await using TestApp app = await TestApp.StartAsync(MapFailures);
+        var problems = new ConcurrentQueue<LogProblem>();
+        await using TestApp app = await TestApp.StartAsync(
+            MapFailures, options => options.Log.OnProblem = problems.Enqueue);
         string[] answer = await AskAsync(app.Port, request + Next);
 
         expected[0].ShouldBe("HTTP/1.1 " + status);
@@ -79,6 +81,7 @@ public sealed class UnhandledTests
         ending.Text("request_id").ShouldBe("mine-1");
         answer[0].ShouldContain($" {ending.Number("status_code")} ");
         (await app.StopAndReadAsync("errors.log")).ShouldHaveSingleItem().GetRawText().ShouldBe(ending.GetRawText());
+        problems.ShouldBeEmpty();
     }
 
     [Fact]
