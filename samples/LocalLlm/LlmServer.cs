@@ -13,7 +13,10 @@ internal static class LlmServer
     private const long MaxRequestBytes = 4 * 1024 * 1024;
 
     /// <exception cref="Hewn.Configuration.HewnConfigurationException">A log setting is wrong.</exception>
-    public static WebApplication Build(ServerOptions options, Action<ApiLoggingOptions>? configureLogging = null)
+    public static WebApplication Build(
+        ServerOptions options,
+        Action<ApiLoggingOptions>? configureLogging = null,
+        Action<IServiceCollection>? configureServices = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -29,6 +32,8 @@ internal static class LlmServer
         builder.Services.AddSingleton(new AdminKey(options.AdminKey));
         builder.Services.AddSingleton<GenerationRunner>();
         AddGenerator(builder.Services, options.Upstream, options.UpstreamKey);
+
+        configureServices?.Invoke(builder.Services);
 
         WebApplication app = builder.Build();
         app.UseHewnApiLogging();

@@ -25,7 +25,8 @@ public sealed class ApiLog
     /// </param>
     /// <param name="message">For people. Default: <c>Custom event: </c> and the type.</param>
     /// <param name="level">
-    /// Default: ERROR for types that end in <c>_error</c> or <c>_failure</c>, otherwise INFO.
+    /// Default: ERROR for types that end in <c>_error</c> or <c>_failure</c>, otherwise INFO. During a call that fails
+    /// because of it, give WARN: the call's last record is the ERROR, and <c>errors.log</c> then counts failed calls.
     /// </param>
     /// <param name="error">The exception behind it, written with its stack trace.</param>
     /// <param name="callerFile">Filled in by the compiler; the file's name becomes <c>module</c>.</param>

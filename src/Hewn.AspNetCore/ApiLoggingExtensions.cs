@@ -3,6 +3,7 @@ using Hewn.AspNetCore.Configuration;
 using Hewn.Configuration;
 using Hewn.Extensions;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -43,9 +44,9 @@ public static class ApiLoggingExtensions
     /// Where the response is compressed, it must stand after the compression to capture bodies.
     /// </summary>
     /// <remarks>
-    /// An exception that no error page handles is answered by the server itself, with an empty 500 and none of the
-    /// headers that were set before, the request id among them. <c>UseExceptionHandler</c>, inside or outside, keeps
-    /// it.
+    /// An exception that no error page handles is answered as the server would, with an empty 500 and none of the
+    /// headers that were set before, except the request id; then it goes on to the server. <c>UseExceptionHandler</c>
+    /// may stand inside or outside.
     /// </remarks>
     /// <param name="app">The pipeline.</param>
     /// <exception cref="InvalidOperationException">
@@ -80,6 +81,10 @@ public static class ApiLoggingExtensions
         builder.Services.AddSingleton(services => new CallLog(services.GetRequiredService<LogSystem>(), options));
         builder.Services.AddSingleton(services => new ApiLog(services.GetRequiredService<CallLog>().Logger));
         AddProvider(builder.Services, hasConsole: options.Log.Console is not null);
+        CallContextFactory.AddTo(builder.Services);
+        // First, so that it is outside of what any other startup filter adds.
+        builder.Services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter>(
+            services => new UnhandledExceptions(services.GetRequiredService<CallLog>())));
         AddFilters(builder.Logging, options.Enabled);
         return builder;
     }

@@ -23,7 +23,8 @@ public static class EndpointConventionBuilderExtensions
 
     /// <summary>
     /// Writes an <c>endpoint_execution</c> record each time the endpoint has run: how long, streaming included, and
-    /// whether it succeeded. A status of 400 and up is no success.
+    /// whether it succeeded. A status of 400 and up is no success; the record is then WARN, because the error is the
+    /// call's last record, and ERROR where that is not written.
     /// </summary>
     /// <param name="builder">The endpoint.</param>
     /// <param name="name">

@@ -1,3 +1,4 @@
+using Hewn.AspNetCore.Calls;
 using Microsoft.AspNetCore.Http;
 
 namespace Hewn.AspNetCore;
@@ -16,7 +17,7 @@ public static class HttpContextExtensions
         if (context.Features.Get<ApiCall>() is { } call)
             return call;
 
-        call = new ApiCall(context.TraceIdentifier);
+        call = new ApiCall(context.Features.Get<CallId>()?.Value ?? context.TraceIdentifier);
         context.Features.Set(call);
         return call;
     }

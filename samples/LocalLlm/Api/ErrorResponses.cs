@@ -15,7 +15,7 @@ internal static class ErrorResponses
         }
         catch (GenerationException e) when (!context.Response.HasStarted)
         {
-            await WriteAsync(context, e.Status, e.ErrorType, e.Code, e.Message, e.InnerException);
+            await WriteAsync(context, e.Status, e.ErrorType, e.Code, e.Message, e);
         }
     }
 

@@ -86,5 +86,6 @@ internal sealed class GenerationRunner(ITextGenerator generator, ApiLog api, Tim
             error_type = e.ErrorType,
             error_message = e.Message,
         },
-        $"Text generation error with model {model}: {e.Message}");
+        $"Text generation error with model {model}: {e.Message}",
+        Level.Warn); // The error of the call is its last record; errors.log counts calls.
 }

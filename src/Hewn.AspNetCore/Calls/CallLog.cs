@@ -26,8 +26,13 @@ internal sealed class CallLog
 
     public TimeProvider Time => _system.Time;
 
+    /// <summary>The client's id, where it is harmless, or a new one.</summary>
+    public string ChooseId(HttpContext context) =>
+        _requestIds.Choose(context.Request.Headers[Options.RequestIdHeader]);
+
+    /// <summary>The ids of a call, with the one it got when it arrived.</summary>
     public CallIdentity Identify(HttpContext context) =>
-        CallIdentity.Of(context, _requestIds.Choose(context.Request.Headers[Options.RequestIdHeader]));
+        CallIdentity.Of(context, context.Features.Get<CallId>()?.Value ?? ChooseId(context));
 
     /// <summary>Whether its path keeps a call out of the log.</summary>
     public bool IsSkippedPath(PathString path) => _skipList.Contains(path.Value);

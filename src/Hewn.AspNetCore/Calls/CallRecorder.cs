@@ -102,6 +102,14 @@ internal sealed class CallRecorder
         }
     }
 
+    /// <summary>
+    /// The exception that last left the call's endpoint. If the application deals with it, the call's end tells of it.
+    /// </summary>
+    public Exception? Thrown { get; set; }
+
+    /// <summary>Whether the call's last record will be written if it ends like this.</summary>
+    public bool Tells(Exception? exception) => exception is not null || !(_isSkipped || IsMarkedSkipped);
+
     /// <summary>How the call would end if it ended now.</summary>
     public CallEnding EndingWith(Exception? exception) => CallEnding.Of(_context, exception, _capture, _connection);
 
@@ -131,7 +139,7 @@ internal sealed class CallRecorder
     private void WriteEnding(CallEnding ending)
     {
         RenderedBody body = _capture?.RenderResponse() ?? RenderedBody.Absent;
-        CallError error = CallError.Of(ending, _call.Failure, body.Facts);
+        CallError error = CallError.Of(ending, _call.Failure, Thrown, body.Facts);
         double durationMs = _log.Time.GetElapsedTime(_startedAt).TotalMilliseconds;
         Fields fields = new Fields()
             .Add("module", "middleware")
@@ -144,6 +152,7 @@ internal sealed class CallRecorder
             .Add("content_length", ending.ContentLength)
             .Add("outcome", ending.Outcome)
             .AddException(ending.Exception)
+            .Add("error", error.Text)
             .Add("error_type", error.Type)
             .Add("error_message", error.Message)
             .Add("stack_trace", error.StackTrace)

@@ -19,6 +19,10 @@ internal static class StatusNames
             : string.Concat(phrase.Replace("'", "", StringComparison.Ordinal).Split(' ', '-').Select(Capital));
     }
 
+    /// <summary>The status in words for people: <c>Not Found</c>; <c>status 599</c> where there are none.</summary>
+    public static string Phrase(int status) =>
+        ReasonPhrases.GetReasonPhrase(status) is { Length: > 0 } phrase ? phrase : $"status {status}";
+
     private static string Capital(string word) =>
         word.Length == 0 ? word : string.Concat(char.ToUpperInvariant(word[0]).ToString(), word.AsSpan(1));
 }

@@ -38,8 +38,12 @@ internal sealed class EndpointExecution(RequestDelegate inner, string name, stri
     {
         try
         {
-            CallEnding ending = EndingOf(context, exception);
-            CallError error = CallError.Of(ending with { Exception = null }, context.ApiCall().Failure, _noFacts);
+            CallRecorder? recorder = context.Features.Get<RunningCall>()?.Recorder;
+            if (recorder is not null && exception is not null)
+                recorder.Thrown = exception;
+            CallEnding ending = recorder?.EndingWith(exception)
+                ?? CallEnding.Of(context, exception, capture: null, ConnectionLifetime.Watch(context));
+            CallError error = CallError.Of(ending with { Exception = null }, context.ApiCall().Failure, null, _noFacts);
             Fields fields = new Fields()
                 .Add("module", module)
                 .Add("type", "endpoint_execution")
@@ -48,7 +52,7 @@ internal sealed class EndpointExecution(RequestDelegate inner, string name, stri
                 .Add("status", ending.IsSuccess ? "success" : "error")
                 .Add("error_type", exception?.GetType().FullName ?? (ending.IsAborted ? "ClientAborted" : error.Type))
                 .Add("error_message", MessageOf(exception) ?? error.Message ?? DefaultMessage(ending));
-            log.Logger.Log(ending.LevelIn(log), MessageFor(ending), fields.Span);
+            log.Logger.Log(LevelOf(ending, log, recorder?.Tells(exception) == true), MessageFor(ending), fields.Span);
         }
         catch (Exception e) // Boundary: the endpoint's answer does not depend on its record.
         {
@@ -56,10 +60,11 @@ internal sealed class EndpointExecution(RequestDelegate inner, string name, stri
         }
     }
 
-    private static CallEnding EndingOf(HttpContext context, Exception? exception) =>
-        context.Features.Get<RunningCall>()?.Recorder is { } recorder
-            ? recorder.EndingWith(exception)
-            : CallEnding.Of(context, exception, capture: null, ConnectionLifetime.Watch(context));
+    /// <summary>
+    /// A failed call is one ERROR, and its last record is it. Where there will be none, this record stands for it.
+    /// </summary>
+    private static Level LevelOf(CallEnding ending, CallLog log, bool hasLastRecord) =>
+        hasLastRecord && !ending.IsSuccess ? Level.Warn : ending.LevelIn(log);
 
     private static string? MessageOf(Exception? exception) =>
         exception is null ? null : JsonString.SafeMessage(exception);

@@ -22,8 +22,11 @@ internal static class ErrorFields
     [
         ("error", Encode(AppendMessage, error)),
         ("error_type", Encode(AppendType, error)),
-        ("stack_trace", Encode(AppendTrace, error)),
+        ("stack_trace", TraceOf(error)),
     ];
+
+    /// <summary>The trace alone. Does not throw, whatever the exception does.</summary>
+    public static RawJson TraceOf(Exception error) => Encode(AppendTrace, error);
 
     private static RawJson Encode(Action<ByteBuffer, Exception> append, Exception error)
     {

@@ -72,6 +72,7 @@ public sealed class CallRecordTests
         error.Text("outcome").ShouldBe("failed");
         error.Text("error_type").ShouldBe("NotFound");
         error.Text("error_message").ShouldBe("no such model");
+        error.Text("error").ShouldBe("no such model");
     }
 
     [Theory]

@@ -146,10 +146,12 @@ public sealed class ExceptionTests
             context.Response.OnStarting(() => throw new InvalidOperationException("too late"));
             return Task.CompletedTask;
         }));
-        await app.Client.GetAsync("/after");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/after") { Headers = { { "X-Request-ID", "me" } } };
+        await app.Client.SendAsync(request);
         JsonElement line = (await app.StopAndReadAsync()).Single(record => record.Text("level") == "ERROR");
         line.Text("event_name").ShouldBe("ApplicationError");
         line.Text("error").ShouldBe("too late");
+        line.Text("request_id").ShouldBe("me");
     }
 
     [Theory]

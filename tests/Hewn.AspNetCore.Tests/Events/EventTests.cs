@@ -82,9 +82,9 @@ public sealed class EventTests
 
     [Theory]
     [InlineData("/ok", "success", null, "INFO")]
-    [InlineData("/refused", "error", "ModelNotFoundError", "ERROR")]
-    [InlineData("/plain", "error", "ServiceUnavailable", "ERROR")]
-    [InlineData("/throws", "error", "System.FormatException", "ERROR")]
+    [InlineData("/refused", "error", "ModelNotFoundError", "WARN")]
+    [InlineData("/plain", "error", "ServiceUnavailable", "WARN")]
+    [InlineData("/throws", "error", "System.FormatException", "WARN")]
     public async Task An_endpoints_execution_is_timed_and_told_truly(
         string path, string status, string? errorType, string level)
     {

@@ -19,6 +19,11 @@ public sealed class ErrorStatisticsTests
     private const string GoodEnd =
         """{"level":"INFO","type":"response","request_id":"r1","endpoint":"chat","status_code":200}""";
 
+    private const string AbortedEnd =
+        """{"level":"WARN","type":"response","request_id":"r1","status_code":499,"outcome":"aborted_by_client"}""";
+
+    private static string AsWarning(string line) => line.Replace("ERROR", "WARN", StringComparison.Ordinal);
+
     [Fact]
     public void The_record_that_ends_a_call_speaks_for_the_others()
     {
@@ -28,6 +33,26 @@ public sealed class ErrorStatisticsTests
         summary.Types.Select(group => (group.Name, group.Count)).ShouldBe([("Late", 1)]);
         summary.Endpoints.Select(group => (group.Name, group.Count)).ShouldBe([("chat", 1)]);
         summary.Statuses.Select(group => (group.Name, group.Count)).ShouldBe([("404", 1)]);
+    }
+
+    [Theory]
+    [InlineData("ERROR")]
+    [InlineData("WARN")] // Client errors may be warnings; the call failed all the same.
+    public void What_only_warns_on_the_way_to_a_failed_end_adds_nothing(string level)
+    {
+        string end = FailedEnd.Replace("{", $"{{\"level\":\"{level}\",", StringComparison.Ordinal);
+        ErrorSummary summary = SummaryOf(AsWarning(Event), AsWarning(Execution), end);
+
+        (summary.Total, summary.Records).ShouldBe((1, 1));
+        summary.Types.Single().Name.ShouldBe("Late");
+        summary.Endpoints.Single().Name.ShouldBe("chat");
+    }
+
+    [Fact]
+    public void A_call_that_its_client_aborted_is_no_error()
+    {
+        SummaryOf(AsWarning(Event), AsWarning(Execution), AbortedEnd).Total.ShouldBe(0);
+        SummaryOf(Event, AbortedEnd).Total.ShouldBe(1); // An error all the same, if somebody logged one.
     }
 
     [Fact]

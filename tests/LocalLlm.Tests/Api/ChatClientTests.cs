@@ -115,8 +115,9 @@ public sealed class ChatClientTests
         RecordedCall call = (await server.StopAndCheckAsync())["unknown-model-1"];
         call.Ending.Text("error_type").ShouldBe("ModelNotFoundError");
         call.Ending.Text("error_message")!.ShouldContain("mistral-7b");
+        call.Ending.Text("stack_trace")!.ShouldContain("GenerationException");
         LogRecord told = call.Event("text_generation_error");
-        told.Level.ShouldBe("ERROR");
+        told.Level.ShouldBe("WARN"); // The error is the call's last record.
         told.Text("model_name").ShouldBe("mistral-7b");
         told.Text("error_type").ShouldBe("ModelNotFoundError");
         told.Text("question").ShouldBe("Hello");

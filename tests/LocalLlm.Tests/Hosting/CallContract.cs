@@ -8,6 +8,7 @@ namespace LocalLlm.Tests.Hosting;
 /// <item>these have seed 2's fields, and within a call no timestamp is earlier than the one before it;</item>
 /// <item>status 400 and up is ERROR with an error_type, unless the client left; an exception has a stack trace;</item>
 /// <item>an endpoint's execution says what the call's outcome says;</item>
+/// <item>a failed call is one ERROR, its last record, which says what went wrong; any other call is none;</item>
 /// <item>errors.log holds the ERROR lines of api.log, byte for byte and in the same order.</item>
 /// </list>
 /// </summary>
@@ -54,6 +55,10 @@ internal static class CallContract
     private static void CheckEnding(RecordedCall call)
     {
         LogRecord ending = call.Ending;
+        call.Records.Where(record => record.IsError)
+            .ShouldBe(call.Outcome == "failed" ? [ending] : [], ending.Line);
+        if (call.Outcome == "failed")
+            ending.Text("error").ShouldNotBeNullOrEmpty(ending.Line);
         if (ending.Type == "exception")
         {
             ending.Level.ShouldBe("ERROR", ending.Line);

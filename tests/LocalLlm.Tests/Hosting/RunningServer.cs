@@ -45,8 +45,12 @@ internal sealed class RunningServer : IAsyncDisposable
     /// <param name="configure">Log settings, on top of the usual ones.</param>
     /// <param name="upstream">A server that answers instead of the embedded model.</param>
     /// <param name="directory">Where to log; null makes a folder that is deleted with the server.</param>
+    /// <param name="services">What takes the place of the server's own services.</param>
     public static async Task<RunningServer> StartAsync(
-        Action<ApiLoggingOptions>? configure = null, Uri? upstream = null, string? directory = null)
+        Action<ApiLoggingOptions>? configure = null,
+        Uri? upstream = null,
+        string? directory = null,
+        Action<IServiceCollection>? services = null)
     {
         TempFolder? ownFolder = directory is null ? new TempFolder() : null;
         directory ??= ownFolder!.Path;
@@ -60,7 +64,8 @@ internal sealed class RunningServer : IAsyncDisposable
                 logging.Log.HandleProcessExit = false;
                 logging.Log.OnProblem = problems.Enqueue;
                 configure?.Invoke(logging);
-            });
+            },
+            services);
         await app.StartAsync();
         return new RunningServer(app, directory, ownFolder, problems);
     }

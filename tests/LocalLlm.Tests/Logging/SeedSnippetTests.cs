@@ -1,7 +1,11 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using Hewn;
+using LocalLlm.Generation;
+using LocalLlm.Model;
 using LocalLlm.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LocalLlm.Tests.Logging;
 
@@ -73,7 +77,7 @@ public sealed class SeedSnippetTests
     }
 
     [Fact]
-    public async Task The_python_loop_counts_the_errors_by_type()
+    public async Task The_python_loop_counts_the_failed_calls_by_type()
     {
         using var folder = new TempFolder();
         await using RunningServer server = await RunningServer.StartAsync(directory: folder.Combine("logs"));
@@ -85,12 +89,70 @@ public sealed class SeedSnippetTests
         await RepeatAsync(6, () => server.Http.GetAsync("/v1/models"));
         await server.StopAndCheckAsync();
 
+        (await CountErrorsAsync(folder)).ShouldBe(
+            ["MalformedJsonError: 5", "ModelNotFoundError: 4", "EmptyPromptError: 3", "NotFound: 2"]);
+    }
+
+    [Fact]
+    public async Task The_python_loop_counts_an_unexpected_exception_once()
+    {
+        using var folder = new TempFolder();
+        await using RunningServer server = await RunningServer.StartAsync(
+            directory: folder.Combine("logs"),
+            services: all => all.AddSingleton<ITextGenerator, BrokenGenerator>());
+        for (int i = 0; i < 4; i++)
+        {
+            using HttpResponseMessage response = await server.PostAsync(
+                RunningServer.Generate, new { question = "Hi" }, $"unexpected-{i}");
+            response.StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
+            response.Headers.GetValues(RunningServer.IdHeader).ShouldBe([$"unexpected-{i}"]);
+        }
+
+        (await server.StopAndCheckAsync()).Values.ShouldAllBe(call => call.Ending.Type == "exception");
+        (await CountErrorsAsync(folder)).ShouldBe(["System.InvalidCastException: 4"]);
+    }
+
+    [Fact]
+    public async Task The_python_loop_counts_a_failing_upstream_once_whole_or_in_mid_stream()
+    {
+        using var folder = new TempFolder();
+        await using ScriptedUpstream upstream = await ScriptedUpstream.StartAsync(async context =>
+        {
+            await ScriptedUpstream.SendAsync(context, ScriptedUpstream.Piece("first piece"));
+            await ScriptedUpstream.SendAsync(context, "{\"error\":{\"message\":\"out of memory\"}}");
+        });
+        await using RunningServer server = await RunningServer.StartAsync(
+            upstream: upstream.Address, directory: folder.Combine("logs"));
+        object[] messages = [new { role = "user", content = "Hello" }];
+        await RepeatAsync(3, () => server.PostAsync(RunningServer.Chat, new { model = "m", messages }));
+        for (int i = 0; i < 4; i++)
+        {
+            using HttpResponseMessage response = await server.PostAsync(
+                RunningServer.Chat, new { model = "m", messages, stream = true }, $"stream-{i}");
+            await Should.ThrowAsync<HttpRequestException>(() => response.Content.ReadAsStringAsync());
+        }
+
+        await server.StopAndCheckAsync();
+        (await CountErrorsAsync(folder)).ShouldBe(
+            ["LocalLlm.Generation.GenerationException: 4", "UpstreamError: 3"]);
+    }
+
+    [Fact]
+    public async Task The_python_loop_counts_no_client_errors_where_they_are_warnings()
+    {
+        using var folder = new TempFolder();
+        await using RunningServer server = await RunningServer.StartAsync(
+            logging => logging.ClientErrorsAreWarnings = true, directory: folder.Combine("logs"));
+        await RepeatAsync(4, () => server.PostAsync(RunningServer.Generate, new { question = "Hi", model = "none" }));
+        await server.StopAsync();
+        (await CountErrorsAsync(folder)).ShouldBeEmpty();
+    }
+
+    private static async Task<string[]> CountErrorsAsync(TempFolder folder)
+    {
         CommandResult counted = await Command.RunAsync(folder.Path, "python3", "-c", CountErrors);
         counted.ExitCode.ShouldBe(0, counted.Errors);
-        // errors.log holds every ERROR record: the response's, the endpoint's where it is logged, the event's where
-        // the generation had begun.
-        counted.OutputLines.ShouldBe(
-            ["ModelNotFoundError: 12", "MalformedJsonError: 10", "EmptyPromptError: 6", "NotFound: 2"]);
+        return [.. counted.OutputLines];
     }
 
     private static async Task AskAsync(RunningServer server, string question, string id)
@@ -104,5 +166,19 @@ public sealed class SeedSnippetTests
     {
         for (int i = 0; i < times; i++)
             (await call()).Dispose();
+    }
+
+    private sealed class BrokenGenerator : ITextGenerator
+    {
+        public string Description => "breaks";
+
+        public Task<IReadOnlyList<string>> ListModelsAsync(CancellationToken cancellation) =>
+            throw new InvalidCastException("nobody expects this");
+
+        public IAsyncEnumerable<GeneratedPiece> GenerateAsync(
+            string model,
+            IReadOnlyList<ChatTurn> turns,
+            SamplingWishes sampling,
+            CancellationToken cancellation) => throw new InvalidCastException("nobody expects this");
     }
 }
