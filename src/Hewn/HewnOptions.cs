@@ -50,9 +50,25 @@ public sealed class HewnOptions
     public Level DropBelowLevel { get; set; } = Level.Warn;
 
     /// <summary>
-    /// Size in bytes of each of the two buffers between callers and files, 512 KiB to 1 GiB. Default 4 MiB.
+    /// Size in bytes of the ring between callers and files, 1 MiB to 1 GiB, rounded up to a power of two. Default
+    /// 16 MiB. Half of it may hold records that a failing file refuses.
     /// </summary>
     public int BufferBytes { get; set; } = Limits.DefaultBufferBytes;
+
+    /// <summary>
+    /// Where the ring's file stands, which keeps records through a kill of the process. Default, null: in <c>.hewn</c>
+    /// beside the first log file. A directory in memory such as <c>/dev/shm</c> spares a slow disk; what stands there
+    /// is found again by a small file in <c>.hewn</c>, until the machine is restarted.
+    /// </summary>
+    public string? RingDirectory { get; set; }
+
+    /// <summary>What a power cut may take. Default: what the system has not written to the disk yet.</summary>
+    public Durability Durability { get; set; } = Durability.Buffered;
+
+    /// <summary>
+    /// For <see cref="Durability.FlushInterval"/>: time between two syncs, 10 ms to 1 h. Default 1 s.
+    /// </summary>
+    public TimeSpan FlushInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// Told of failures of logging itself (a full disk, a missing directory). Default: a line on standard error. Called

@@ -38,20 +38,17 @@ internal static class Limits
     /// </summary>
     public const int HeadReserveBytes = 48 * 1024;
 
-    /// <summary>Bytes of records on their way to the files, by default. Two buffers of this size exist.</summary>
-    public const int DefaultBufferBytes = 4 * 1024 * 1024;
+    /// <summary>Bytes of the ring in which records are on their way to the files, by default.</summary>
+    public const int DefaultBufferBytes = 16 * 1024 * 1024;
 
-    /// <summary>The smallest buffer allowed: one longest line and its frame header must fit.</summary>
-    public const int MinBufferBytes = 2 * MaxLineBytes;
+    /// <summary>
+    /// The smallest ring allowed: a longest line, the rest of a lap that is too short for it, and as much again for a
+    /// failing file must fit.
+    /// </summary>
+    public const int MinBufferBytes = 4 * MaxLineBytes;
 
     /// <summary>The largest buffer allowed; beyond it a crash would lose more than it is worth.</summary>
     public const int MaxBufferBytes = 1024 * 1024 * 1024;
-
-    /// <summary>
-    /// Bytes that one file destination holds back while its disk refuses them. Beyond it the newest lines are dropped
-    /// and counted.
-    /// </summary>
-    public const int MaxHeldBackBytes = 8 * 1024 * 1024;
 
     /// <summary>Bytes of one write to a file: large enough to be cheap, small enough to stay in the cache.</summary>
     public const int WriteBlockBytes = 256 * 1024;
@@ -62,10 +59,16 @@ internal static class Limits
     public const int MaxBackupCount = 1000;
 
     /// <summary>Files one system can write to: destinations are bits of one mask.</summary>
-    public const int MaxDestinations = 32;
+    public const int MaxDestinations = Ring.Frame.MaxDestinations;
 
     /// <summary>How long a failing file is left alone before the next attempt.</summary>
     public static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>The shortest time between two syncs; a disk does not keep up with less.</summary>
+    public static readonly TimeSpan MinFlushInterval = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>The longest time between two syncs; beyond it the policy promises nothing worth the name.</summary>
+    public static readonly TimeSpan MaxFlushInterval = TimeSpan.FromHours(1);
 
     /// <summary>How long an orderly stop may take before what is left is counted as dropped.</summary>
     public static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);

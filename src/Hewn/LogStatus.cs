@@ -15,6 +15,18 @@ public sealed record LogStatus(
     long DroppedAtStop,
     IReadOnlyList<DestinationStatus> Destinations)
 {
+    /// <summary>Bytes of the ring between callers and files.</summary>
+    public long BufferBytes { get; init; }
+
+    /// <summary>Bytes of it in use, records that a failing file refuses included.</summary>
+    public long BufferUsedBytes { get; init; }
+
+    /// <summary>
+    /// Whether records on their way survive a kill of the process: false where no file could be mapped, and for a log
+    /// without files.
+    /// </summary>
+    public bool SurvivesKill { get; init; }
+
     /// <summary>Records that reached no destination at all, each counted once.</summary>
     public long DroppedRecords => DroppedFull + DroppedAtStop;
 

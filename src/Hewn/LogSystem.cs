@@ -3,6 +3,7 @@ using Hewn.Diagnostics;
 using Hewn.Files;
 using Hewn.Pipeline;
 using Hewn.Records;
+using Hewn.Ring;
 using Hewn.Shutdown;
 using Hewn.Terminal;
 
@@ -15,8 +16,9 @@ namespace Hewn;
 public sealed class LogSystem : IAsyncDisposable, IDisposable
 {
     private readonly HewnOptions _options;
-    private readonly GuardedDestination[] _destinations;
+    private readonly RingWriter _writer;
     private readonly IRecordPipeline _pipeline;
+    private readonly IDisk _disk;
     private readonly DiagnosticChannel _diagnostics;
     private readonly bool _recordsUnhandled;
     private ProcessHooks? _hooks;
@@ -26,17 +28,13 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     private LogSystem(HewnOptions options, IDisk disk, bool recordsUnhandled = true)
     {
         _options = options.Copy();
+        _disk = disk;
         _diagnostics = new DiagnosticChannel(options.OnProblem);
-        IEnumerable<IDestination> destinations =
-            [.. options.Files.Select(file => OpenFile(file, disk)), .. OpenConsole(options)];
-        _destinations = [.. destinations.Select(inner => new GuardedDestination(inner, _diagnostics))];
-        _pipeline = new BatchPipeline(
-            options.BufferBytes,
-            options.Overflow,
-            options.DropBelowLevel,
-            _destinations,
-            DescribeFullBuffer,
-            _diagnostics);
+        IDestination[] destinations = [.. options.Files.Select(OpenFile), .. OpenConsole(options)];
+        RingStart ring = RingStart.For(_options, destinations, disk, _diagnostics);
+        _writer = new RingWriter(
+            ring.Memory, ring.File, destinations, _options, DescribeFullBuffer, _diagnostics);
+        _pipeline = new RingPipeline(_writer, _options);
         _recordsUnhandled = recordsUnhandled;
     }
 
@@ -87,7 +85,9 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     /// </summary>
     internal LogSystem Begin()
     {
+        IReadOnlyList<RingReport> found = DeadRings.Recover(_disk, Folders);
         _pipeline.Begin();
+        TellRecovered(found);
         if (_options.HandleProcessExit)
             _hooks = new ProcessHooks(this, _recordsUnhandled);
         return this;
@@ -105,7 +105,7 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
         get
         {
             PipelineCounts counts = _pipeline.Counts;
-            DestinationStatus[] destinations = [.. _destinations.Select(destination => destination.Status)];
+            DestinationStatus[] destinations = [.. _writer.Lanes.Select(lane => lane.Status)];
             LogState state = Volatile.Read(ref _stopped) != 0 ? LogState.Stopped
                 : Array.Exists(destinations, destination => destination.Problem is not null) ? LogState.Degraded
                 : LogState.Running;
@@ -116,7 +116,12 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
                 counts.InFlight,
                 counts.DroppedFull,
                 counts.DroppedAtStop + late,
-                destinations);
+                destinations)
+            {
+                BufferBytes = _writer.Memory.Capacity,
+                BufferUsedBytes = _writer.Memory.Claimed - Volatile.Read(ref _writer.Memory.Head),
+                SurvivesKill = _writer.Memory.IsKept,
+            };
         }
     }
 
@@ -143,10 +148,16 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     /// <param name="timeout">How long to wait at most.</param>
     /// <returns>False when the time ran out or a file could not be cleared.</returns>
     public bool ClearFiles(TimeSpan timeout) =>
-        _pipeline.Clear(timeout) && Array.TrueForAll(_destinations, d => d.Status.Problem is null);
+        _pipeline.Clear(timeout) && !IsDegraded;
 
     internal bool Flush(TimeSpan timeout, bool toDisk) =>
-        _pipeline.Flush(timeout, toDisk) && Array.TrueForAll(_destinations, d => d.Status.Problem is null);
+        _pipeline.Flush(timeout, toDisk) && !IsDegraded;
+
+    private bool IsDegraded => _writer.Lanes.Any(lane => lane.IsFailing);
+
+    private IEnumerable<string> Folders => _options.Files
+        .Select(file => LockFile.FolderOf(PathOf(file)))
+        .OfType<string>();
 
     /// <summary>
     /// Writes what is on its way (for 10 s at most), then closes the files. Later records are counted as dropped.
@@ -186,9 +197,9 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
         uint[] routes = new uint[(int)Level.Fatal + 1];
         for (Level level = _options.MinimumLevel; level <= Level.Fatal; level++)
         {
-            for (int i = 0; i < _destinations.Length; i++)
+            for (int i = 0; i < _writer.Lanes.Count; i++)
             {
-                if (_destinations[i].Takes(logger, level))
+                if (_writer.Lanes[i].Takes(logger, level))
                     routes[(int)level] |= 1u << i;
             }
         }
@@ -208,13 +219,37 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     /// <summary>Counts a record that came when no system was left to take it.</summary>
     internal void CountLate() => Interlocked.Increment(ref _late);
 
-    private FileDestination OpenFile(LogFileOptions file, IDisk disk)
+    /// <summary>Says in the log what a dead process left and what became of it.</summary>
+    private void TellRecovered(IReadOnlyList<RingReport> found)
     {
-        string path = Path.Combine(_options.Directory, file.Path);
-        var policy = new RotationPolicy(
-            file.MaxBytes ?? _options.MaxFileBytes, file.BackupCount ?? _options.BackupCount);
+        Logger log = For("hewn");
+        foreach (RingReport ring in found)
+        {
+            if (ring.Recovered > 0)
+            {
+                log.Warn(
+                    "Records of a process that ended without closing its log were recovered",
+                    ("records", ring.Recovered), ("process", ring.ProcessId), ("ring", ring.Ring));
+            }
+
+            if (ring.DamagedLines > 0)
+                log.Error("Records in a ring were damaged and are lost", ("records", ring.DamagedLines), ("ring", ring.Ring));
+            foreach (string problem in ring.Files.Select(file => file.Problem).Append(ring.Problem).OfType<string>())
+                _diagnostics.Report(ProblemKind.Temporary, $"{ring.Ring} could not be recovered yet: {problem}");
+        }
+    }
+
+    private string PathOf(LogFileOptions file) => Path.GetFullPath(Path.Combine(_options.Directory, file.Path));
+
+    private FileDestination OpenFile(LogFileOptions file)
+    {
+        var target = new RingTarget(
+            PathOf(file),
+            file.MaxBytes ?? _options.MaxFileBytes,
+            file.BackupCount ?? _options.BackupCount,
+            FileFormat.Json);
         return new FileDestination(
-            new RotatingFile(disk, path, policy), file.MinimumLevel, file.Loggers, Time, _diagnostics, DescribeLoss);
+            _disk, file, target, Time, _diagnostics, DescribeLoss, _options.Durability != Durability.Buffered);
     }
 
     private static IEnumerable<IDestination> OpenConsole(HewnOptions options) =>

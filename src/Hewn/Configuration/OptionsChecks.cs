@@ -12,6 +12,11 @@ internal static class OptionsChecks
         Named(problems, "DropBelowLevel", options.DropBelowLevel);
         Named(problems, "Overflow", options.Overflow);
         Named(problems, "TimestampFormat", options.TimestampFormat);
+        Named(problems, "Durability", options.Durability);
+        if (options.FlushInterval < Limits.MinFlushInterval || options.FlushInterval > Limits.MaxFlushInterval)
+            problems.Add($"FlushInterval={options.FlushInterval}: expected a time from 00:00:00.010 to 01:00:00");
+        if (options.RingDirectory is { } ring && !IsPath(ring))
+            problems.Add($"RingDirectory=\"{ring}\": expected the path of a directory");
         if (options.Console is { } console)
         {
             Named(problems, "Console:MinimumLevel", console.MinimumLevel);

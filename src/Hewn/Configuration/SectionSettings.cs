@@ -53,6 +53,13 @@ internal static class SectionSettings
             if (text.TryNumber(Limits.MinBufferBytes, Limits.MaxBufferBytes, "a whole number of bytes", out long value))
                 options.BufferBytes = (int)value;
         },
+        ["RingDirectory"] = (options, text) => { if (text.TryText(out string value)) options.RingDirectory = value; },
+        ["Durability"] = (options, text) => { if (text.TryName(out Durability value)) options.Durability = value; },
+        ["FlushInterval"] = (options, text) =>
+        {
+            if (text.TryTime(Limits.MinFlushInterval, Limits.MaxFlushInterval, out TimeSpan value))
+                options.FlushInterval = value;
+        },
         ["TimestampFormat"] = (options, text) =>
         {
             if (text.TryName(out TimestampFormat value))

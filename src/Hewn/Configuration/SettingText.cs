@@ -26,6 +26,10 @@ internal readonly struct SettingText(string key, string text, string origin, Lis
             && value >= low && value <= high)
         || Fail(high == long.MaxValue ? $"{what}, {low} or more" : $"{what} from {low} to {high}");
 
+    public bool TryTime(TimeSpan low, TimeSpan high, out TimeSpan value) =>
+        (TimeSpan.TryParse(text.Trim(), CultureInfo.InvariantCulture, out value) && value >= low && value <= high)
+        || Fail($"a time such as 00:00:01.5 (hours:minutes:seconds) from {low:c} to {high:c}");
+
     public bool TryLevel(out Level value) =>
         LevelNames.TryParse(text, out value) || Fail($"one of {LevelNames.Allowed}");
 

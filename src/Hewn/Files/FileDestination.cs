@@ -1,169 +1,188 @@
 using Hewn.Diagnostics;
 using Hewn.Pipeline;
 using Hewn.Records;
+using Hewn.Ring;
 
 namespace Hewn.Files;
 
 /// <summary>
-/// A log file as a destination. While its disk refuses, lines are held back up to a bound, the newest ones beyond it
-/// are dropped and counted, and the loss is written into the file as soon as the disk takes lines again.
+/// A log file as a destination. While its disk refuses, its lines wait in the ring; what had to be given up there is
+/// written into the file, at the place where it is missing, as soon as the disk takes lines again.
 /// </summary>
 internal sealed class FileDestination : IDestination
 {
-    private readonly RotatingFile _file;
-    private readonly Level _minimum;
+    private readonly IDisk _disk;
+    private readonly LogFileOptions _options;
     private readonly string[] _loggers;
     private readonly TimeProvider _time;
     private readonly DiagnosticChannel _diagnostics;
     private readonly Func<string, long, byte[]> _describeLoss;
+    private readonly bool _syncsBeforeRotation;
 
     // Pipeline's thread only.
     private readonly ByteBuffer _waiting = new(Limits.WriteBlockBytes);
-    private readonly Queue<long> _waitingOwn = new(); // The log's own lines in it, as numbers of appended lines.
-    private long _appendedLines;
-    private long _takenLines;
-    private long _waitingRecords;
-    private long _lostUnreported;
+    private RotatingFile _file;
+    private Journal? _journal;
+    private int _waitingLines;
+    private int _writtenBytes; // Of the waiting ones, before a rotation.
+    private long _lostUntold;
+    private long _lostInOutage;
     private long _retryAt;
 
     // Written by the pipeline's thread, read by any.
-    private long _written;
-    private long _lost;
     private long _errors;
-    private long _heldBack;
     private volatile string? _problem;
 
-    /// <param name="file">The file.</param>
-    /// <param name="minimum">Records below it are not wanted.</param>
-    /// <param name="loggers">Prefixes of the loggers that are wanted; none = all.</param>
+    /// <param name="disk">The disk.</param>
+    /// <param name="options">What the file takes.</param>
+    /// <param name="target">The file.</param>
     /// <param name="time">The clock for retries.</param>
     /// <param name="diagnostics">Where failures are told.</param>
     /// <param name="describeLoss">Makes the line that says what was lost and why.</param>
+    /// <param name="syncsBeforeRotation">Whether a full file is synced before it gets its new name.</param>
     public FileDestination(
-        RotatingFile file,
-        Level minimum,
-        IEnumerable<string> loggers,
+        IDisk disk,
+        LogFileOptions options,
+        RingTarget target,
         TimeProvider time,
         DiagnosticChannel diagnostics,
-        Func<string, long, byte[]> describeLoss)
+        Func<string, long, byte[]> describeLoss,
+        bool syncsBeforeRotation = false)
     {
-        _file = file;
-        _minimum = minimum;
-        _loggers = [.. loggers];
+        _disk = disk;
+        _options = options;
+        _loggers = [.. options.Loggers];
         _time = time;
         _diagnostics = diagnostics;
         _describeLoss = describeLoss;
+        _syncsBeforeRotation = syncsBeforeRotation;
+        Target = target;
+        _file = NewFile(null);
     }
+
+    /// <inheritdoc/>
+    public RingTarget Target { get; }
+
+    /// <inheritdoc/>
+    public bool IsReady => _problem is null || _time.GetTimestamp() >= _retryAt;
+
+    /// <inheritdoc/>
+    public bool IsFull => _waiting.Length >= Limits.WriteBlockBytes;
+
+    /// <inheritdoc/>
+    public DestinationFigures Figures =>
+        new(Target.Path, _problem, _file.Rotations, Interlocked.Read(ref _errors));
+
+    /// <inheritdoc/>
+    public bool Takes(string logger, Level level) => level >= _options.MinimumLevel
+        && (_loggers.Length == 0 || Array.Exists(_loggers, prefix => IsWithin(logger, prefix)));
+
+    /// <inheritdoc/>
+    public RingMark MarkAt(long position) => new(position, _file.Length, _file.Identity);
 
     /// <inheritdoc/>
     // So that a wrong path is told at start, not hours later.
-    public void Open() => TryDo(_file.Open, "cannot be opened");
-
-    /// <inheritdoc/>
-    public DestinationStatus Status => new(
-        _file.Path,
-        _problem,
-        Interlocked.Read(ref _written),
-        Interlocked.Read(ref _heldBack),
-        Interlocked.Read(ref _lost),
-        _file.Rotations,
-        Interlocked.Read(ref _errors));
-
-    /// <inheritdoc/>
-    public bool Takes(string logger, Level level) =>
-        level >= _minimum && (_loggers.Length == 0 || Array.Exists(_loggers, prefix => IsWithin(logger, prefix)));
-
-    /// <inheritdoc/>
-    public void Append(Level level, ReadOnlySpan<byte> line)
+    public void Open(Journal journal)
     {
-        if (_problem is not null && _waiting.Length + line.Length > Limits.MaxHeldBackBytes)
-        {
-            _lostUnreported++;
-            Interlocked.Increment(ref _lost);
-            return;
-        }
-
-        _waitingRecords++;
-        AppendWaiting(line);
+        _journal = journal;
+        _file = NewFile(journal.Turn);
+        TryDo(() => _file.Open(), "cannot be opened");
     }
 
     /// <inheritdoc/>
-    public void AppendOwn(ReadOnlySpan<byte> line)
+    public void Append(ReadOnlySpan<byte> line)
     {
-        if (_problem is not null && _waiting.Length + line.Length > Limits.MaxHeldBackBytes)
-            return;
-        _waitingOwn.Enqueue(_appendedLines);
-        AppendWaiting(line);
+        _waiting.Append(line);
+        _waitingLines++;
     }
 
     /// <inheritdoc/>
-    public void Commit()
+    public CommitResult Commit()
     {
-        bool failing = _problem is not null;
-        if (failing ? _time.GetTimestamp() < _retryAt : _waiting.Length == 0)
-        {
-            Interlocked.Exchange(ref _heldBack, _waitingRecords);
-            return;
-        }
+        bool wasFailing = _problem is not null;
+        int written = 0;
+        bool works = TryDo(() => WriteWaiting(out written), "cannot be written");
+        if (works && wasFailing)
+            TellOver();
 
-        if (TryDo(WriteWaiting, "cannot be written") && failing)
-            Recover();
-        Interlocked.Exchange(ref _heldBack, _waitingRecords);
+        int lines = _waiting.Written.Slice(_writtenBytes, written).Count((byte)'\n');
+        _writtenBytes += written;
+        _waitingLines -= lines;
+        if (works && _writtenBytes < _waiting.Length)
+            return new CommitResult(CommitOutcome.Full, lines);
+        Forget();
+        return new CommitResult(works ? CommitOutcome.Done : CommitOutcome.Failed, lines);
     }
 
     /// <inheritdoc/>
-    public void Clear()
+    public bool Rotate()
     {
-        bool failing = _problem is not null;
-        if (!TryDo(_file.Clear, "cannot be cleared"))
-            return;
-        TakeOff(_waiting.Length); // Lines that could not be written before the clearing belong to what is cleared.
-        Interlocked.Exchange(ref _heldBack, 0);
-        if (failing)
-            Recover();
+        bool isRotated = TryDo(_file.Rotate, "cannot be rotated");
+        if (!isRotated)
+            Forget();
+        return isRotated;
     }
 
     /// <inheritdoc/>
-    public void Sync()
+    public long LostUntold => _lostUntold;
+
+    /// <inheritdoc/>
+    public void NoteLost(long records)
     {
-        if (_problem is null)
-            TryDo(_file.Sync, "cannot be synced");
+        _lostUntold += records;
+        _lostInOutage += records;
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public bool WriteOwn(ReadOnlySpan<byte> line)
     {
-        _retryAt = 0; // The last chance for what was held back.
-        Commit();
-        long lost = Interlocked.Add(ref _lost, _waitingRecords);
-        long untold = _waitingRecords + _lostUnreported;
-        if (untold > 0)
-        {
-            string before = lost > untold ? $" ({lost} with those lost before)" : string.Empty;
-            _diagnostics.Report(
-                ProblemKind.Final, $"{untold} records for {_file.Path} were never written{before}: {_problem}");
-        }
-
-        _waitingRecords = _lostUnreported = 0;
-        Interlocked.Exchange(ref _heldBack, 0);
-        _file.Dispose();
+        byte[] bytes = line.ToArray();
+        return TryDo(() => WriteNow(bytes), "cannot be written");
     }
+
+    /// <inheritdoc/>
+    public bool Clear()
+    {
+        bool wasFailing = _problem is not null;
+        bool isCleared = TryDo(_file.Clear, "cannot be cleared");
+        if (isCleared && wasFailing)
+            TellOver();
+        return isCleared;
+    }
+
+    /// <inheritdoc/>
+    public void Sync() => TryDo(_file.Sync, "cannot be synced");
+
+    /// <inheritdoc/>
+    public void PrepareStop() => _retryAt = 0;
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
 
     private static bool IsWithin(string logger, string prefix) =>
         logger.StartsWith(prefix, StringComparison.Ordinal)
         && (logger.Length == prefix.Length || logger[prefix.Length] == '.');
 
-    private void AppendWaiting(ReadOnlySpan<byte> line)
+    private RotatingFile NewFile(Action? onOpened) =>
+        new(_disk, Target.Path, new RotationPolicy(Target.MaxBytes, Target.BackupCount), onOpened, _syncsBeforeRotation);
+
+    private void Forget()
     {
-        _waiting.Append(line);
-        _appendedLines++;
-        if (_problem is null && _waiting.Length >= Limits.WriteBlockBytes)
-            Commit();
+        _waiting.Clear();
+        _waitingLines = _writtenBytes = 0;
     }
 
-    private void WriteWaiting()
+    private void TellOver()
     {
-        if (_waiting.Length == 0)
+        _diagnostics.Report(ProblemKind.Over, $"{Target.Path} takes records again; {_lostInOutage} were lost");
+        _lostInOutage = 0;
+    }
+
+    private void WriteWaiting(out int written)
+    {
+        written = 0;
+        TellLoss();
+        if (_waitingLines == 0)
         {
             _file.Open();
             return;
@@ -171,41 +190,34 @@ internal sealed class FileDestination : IDestination
 
         try
         {
-            _file.Write(_waiting.Written);
-            TakeOff(_waiting.Length);
+            written = _file.Write(_waiting.Written[_writtenBytes..]);
         }
         catch
         {
-            TakeOff(_file.WrittenBeforeFailure);
+            written = _file.WrittenBeforeFailure;
             throw;
         }
     }
 
-    /// <summary>Forgets the bytes that stand in the file, and counts the lines that ended within them.</summary>
-    private void TakeOff(int bytes)
+    /// <summary>The gap is where the next line will stand.</summary>
+    private void TellLoss()
     {
-        int lines = _waiting.Written[..bytes].Count((byte)'\n');
-        _takenLines += lines;
-        long records = lines;
-        for (; _waitingOwn.TryPeek(out long own) && own < _takenLines; _waitingOwn.Dequeue())
-            records--;
-        Interlocked.Add(ref _written, records);
-        _waitingRecords -= records;
-        if (bytes == _waiting.Length)
-            _waiting.Clear();
-        else
-            _waiting.Replace(0, bytes, default);
+        if (_lostUntold == 0)
+            return;
+        WriteNow(_describeLoss(Target.Path, _lostUntold));
+        _lostUntold = 0;
     }
 
-    private void Recover()
+    private void WriteNow(byte[] line)
     {
-        _diagnostics.Report(ProblemKind.Over, $"{_file.Path} takes records again; {_lostUnreported} were lost");
-        if (_lostUnreported == 0)
-            return;
-        byte[] line = _describeLoss(_file.Path, _lostUnreported);
-        _lostUnreported = 0;
-        AppendOwn(line);
-        Commit();
+        while (true)
+        {
+            int written = 0;
+            _journal!.WriteOwn(line, bytes => written = _file.Write(bytes));
+            if (written > 0)
+                return;
+            _file.Rotate();
+        }
     }
 
     private bool TryDo(Action action, string failure)
@@ -225,8 +237,8 @@ internal sealed class FileDestination : IDestination
             {
                 _diagnostics.Report(
                     ProblemKind.Temporary,
-                    $"{_file.Path} {failure}: {e.Message} Records wait in memory (up to "
-                    + $"{Limits.MaxHeldBackBytes / (1024 * 1024)} MiB) until it can be written again.");
+                    $"{Target.Path} {failure}: {e.Message} Records wait in the buffer (up to half of it) until it "
+                    + "can be written again.");
             }
 
             _problem = $"{failure}: {e.Message}";

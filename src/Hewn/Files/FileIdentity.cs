@@ -14,6 +14,7 @@ namespace Hewn.Files;
 internal readonly record struct FileIdentity(ulong Device, ulong Number)
 {
     private const int StatxBytes = 256;
+    private const int WorkingDirectory = -100;
     private const int AtEmptyPath = 0x1000;
     private const uint InodeMask = 0x100;
     private const int InodeAt = 32;
@@ -29,23 +30,44 @@ internal readonly record struct FileIdentity(ulong Device, ulong Number)
         return new(0, (ulong)File.GetCreationTimeUtc(handle).Ticks);
     }
 
+    /// <summary>The identity of what stands under a name; null when nothing does, or it cannot be asked.</summary>
+    public static FileIdentity? Of(string path)
+    {
+        Span<byte> stat = stackalloc byte[StatxBytes];
+        if (OperatingSystem.IsLinux()) // Without opening: this is asked before every write.
+            return Statx(WorkingDirectory, path, 0, InodeMask, ref stat[0]) == 0 ? Parse(stat) : null;
+        try
+        {
+            using SafeFileHandle there = File.OpenHandle(
+                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return Of(there);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null; // Gone, or something that is no file: opening it anew says what is wrong.
+        }
+    }
+
     private static bool TryStatx(SafeFileHandle handle, out FileIdentity identity)
     {
-        var stat = new byte[StatxBytes];
-        if (Statx(handle, "", AtEmptyPath, InodeMask, stat) != 0)
-        {
-            identity = default;
-            return false;
-        }
-
-        identity = new(BitConverter.ToUInt64(stat, DeviceAt), BitConverter.ToUInt64(stat, InodeAt));
-        return true;
+        Span<byte> stat = stackalloc byte[StatxBytes];
+        bool isKnown = Statx(handle, "", AtEmptyPath, InodeMask, ref stat[0]) == 0;
+        identity = isKnown ? Parse(stat) : default;
+        return isKnown;
     }
+
+    private static FileIdentity Parse(ReadOnlySpan<byte> stat) =>
+        new(BitConverter.ToUInt64(stat[DeviceAt..]), BitConverter.ToUInt64(stat[InodeAt..]));
 
     [DllImport("libc", EntryPoint = "statx", BestFitMapping = false, ThrowOnUnmappableChar = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Statx(
-        SafeFileHandle handle, [MarshalAs(UnmanagedType.LPStr)] string path, int flags, uint mask, byte[] stat);
+        SafeFileHandle handle, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, ref byte stat);
+
+    [DllImport("libc", EntryPoint = "statx", BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Statx(
+        int directory, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, ref byte stat);
 
     [DllImport("kernel32.dll")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]

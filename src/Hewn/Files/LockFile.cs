@@ -1,27 +1,29 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace Hewn.Files;
 
 /// <summary>
-/// The lock that keeps a log file to one writer. It stands in a folder beside the logs, because readers and rotation
-/// look for names beginning like the log's own. The system lets go of it when the process ends, however it ends.
+/// A file that is locked as long as its taker lives. Locks stand in a folder beside the logs, because readers and
+/// rotation look for names beginning like the log's own. The system lets go of one when the process ends, however it
+/// ends.
 /// </summary>
 internal static class LockFile
 {
+    /// <summary>The folder beside the logs that holds what belongs to logging itself: locks and rings.</summary>
+    public const string Folder = ".hewn";
+
     // EWOULDBLOCK of Linux and of macOS, and the sharing and lock violations of Windows.
     private static readonly int[] _taken = [11, 35, unchecked((int)0x80070020), unchecked((int)0x80070021)];
 
-    /// <summary>The name of the lock of a log file.</summary>
-    public static string NameOf(string log) =>
-        Path.Combine(Path.GetDirectoryName(log) ?? string.Empty, ".hewn", Path.GetFileName(log) + ".lock");
+    /// <summary>The folder for a log file; null for a device, which whoever likes may write.</summary>
+    public static string? FolderOf(string log) =>
+        Path.GetDirectoryName(log) is var directory and not "/dev" ? Path.Combine(directory ?? string.Empty, Folder) : null;
 
-    /// <summary>Takes the lock; null when somebody else has it.</summary>
-    public static IDisposable? TryTake(string log)
+    /// <summary>The name of the lock that keeps a log file to one writer; null where there is none.</summary>
+    public static string? NameOf(string log) =>
+        FolderOf(log) is { } folder ? Path.Combine(folder, Path.GetFileName(log) + ".lock") : null;
+
+    /// <summary>Takes a lock; null when somebody else has it.</summary>
+    public static IDisposable? TryTake(string name)
     {
-        // Devices are written by whoever likes, and no folder may be made beside them.
-        if (Path.GetDirectoryName(log) == "/dev")
-            return new SafeFileHandle();
-        string name = NameOf(log);
         Directory.CreateDirectory(Path.GetDirectoryName(name)!);
         try
         {

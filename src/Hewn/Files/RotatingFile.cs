@@ -5,15 +5,25 @@ namespace Hewn.Files;
 /// a crash has torn is closed, so that it stays one bad line and does not spoil the next. It has one writer: a second
 /// one would continue where it believes the end to be, over the lines of the first. Not thread-safe.
 /// </summary>
-internal sealed class RotatingFile(IDisk disk, string path, RotationPolicy policy) : IDisposable
+/// <param name="disk">The disk.</param>
+/// <param name="path">The file.</param>
+/// <param name="policy">When it is rotated.</param>
+/// <param name="onOpened">Called when another file than before may be open: at start, after rotation, after a loss.</param>
+/// <param name="syncsBeforeRotation">Whether a full file is synced before it gets its new name.</param>
+internal sealed class RotatingFile(
+    IDisk disk, string path, RotationPolicy policy, Action? onOpened = null, bool syncsBeforeRotation = false)
+    : IDisposable
 {
     private IDiskFile? _file;
     private IDisposable? _lock;
-    private long _length;
-
-    public string Path => path;
 
     public long Rotations { get; private set; }
+
+    /// <summary>The length of the file that is open, or was last.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>Which file is open, or was last.</summary>
+    public FileIdentity Identity { get; private set; }
 
     /// <summary>
     /// Bytes of the last failed <see cref="Write"/> that stand in the file all the same: always whole lines.
@@ -21,19 +31,26 @@ internal sealed class RotatingFile(IDisk disk, string path, RotationPolicy polic
     public int WrittenBeforeFailure { get; private set; }
 
     /// <summary>Opens the file if it is not open.</summary>
-    public void Open()
+    /// <param name="closesTornLine">Whether a last line without an end gets one.</param>
+    public void Open(bool closesTornLine = true)
     {
         if (_file is not null)
             return;
         if (System.IO.Path.GetDirectoryName(path) is { Length: > 0 } directory)
             disk.CreateDirectory(directory);
-        _lock ??= disk.TryLock(path) ?? throw new IOException(
-            $"It is written by another process or log system ({LockFile.NameOf(path)} is locked).");
+        if (_lock is null && LockFile.NameOf(path) is { } name)
+        {
+            _lock = disk.TryLock(name) ?? throw new IOException(
+                $"It is written by another process or log system ({name} is locked).");
+        }
+
         IDiskFile file = disk.OpenAppend(path);
         try
         {
-            _length = file.Length;
-            CloseTornLine(file);
+            Length = file.Length;
+            Identity = file.Identity;
+            if (closesTornLine)
+                CloseTornLine(file);
         }
         catch
         {
@@ -42,29 +59,55 @@ internal sealed class RotatingFile(IDisk disk, string path, RotationPolicy polic
         }
 
         _file = file;
+        onOpened?.Invoke();
     }
 
-    /// <summary>Writes whole lines, rotating between them where the size asks for it.</summary>
+    /// <summary>
+    /// Writes as many of the lines as fit into the file: not all of them when it is full and must be rotated first.
+    /// </summary>
+    /// <returns>Bytes written: whole lines.</returns>
     /// <exception cref="IOException">
     /// The disk refused; <see cref="WrittenBeforeFailure"/> says how much of <paramref name="lines"/> is written.
     /// </exception>
-    public void Write(ReadOnlySpan<byte> lines)
+    public int Write(ReadOnlySpan<byte> lines)
     {
         WrittenBeforeFailure = 0;
         FollowOutsideChanges();
-        while (!lines.IsEmpty)
-        {
-            Open();
-            int block = FittingLines(lines);
-            if (block == 0)
-            {
-                Rotate();
-                continue;
-            }
+        Open();
+        int fitting = FittingLines(lines);
+        if (fitting > 0)
+            WriteBlock(lines[..fitting]);
+        return fitting;
+    }
 
-            WriteBlock(lines[..block]);
-            lines = lines[block..];
+    /// <summary>Ends a line that a crash has torn, and more lines behind it, in a file that may be torn.</summary>
+    public void Complete(ReadOnlySpan<byte> rest)
+    {
+        Open(closesTornLine: false);
+        WriteBlock(rest);
+    }
+
+    /// <summary>
+    /// Moves each backup up by one, as far as the first free number: what stands behind a gap need not move. So a
+    /// rotation that fails half way does not push one more backup over the edge with every attempt.
+    /// </summary>
+    public void Rotate()
+    {
+        if (syncsBeforeRotation)
+            Sync();
+        Close();
+        int free = 1;
+        while (free < policy.BackupCount && disk.Exists(RotationPolicy.NameOf(path, free)))
+            free++;
+        for (int backup = free - 1; backup >= 0; backup--)
+        {
+            string from = RotationPolicy.NameOf(path, backup);
+            if (disk.Exists(from))
+                disk.Move(from, RotationPolicy.NameOf(path, backup + 1));
         }
+
+        Rotations++;
+        Open();
     }
 
     /// <summary>
@@ -75,7 +118,7 @@ internal sealed class RotatingFile(IDisk disk, string path, RotationPolicy polic
         FollowOutsideChanges();
         Open();
         _file!.Truncate(0);
-        _length = 0;
+        Length = 0;
         bool exists = true;
         for (int backup = 1; backup <= policy.BackupCount || exists; backup++)
         {
@@ -111,8 +154,8 @@ internal sealed class RotatingFile(IDisk disk, string path, RotationPolicy polic
     {
         if (_file is null)
             return;
-        if (disk.IsSameFile(_file, path))
-            _length = _file.Length;
+        if (disk.IdentityOf(path) == Identity)
+            Length = _file.Length;
         else
             Dispose(); // The lock as well: the whole folder may be another one.
     }
@@ -120,7 +163,7 @@ internal sealed class RotatingFile(IDisk disk, string path, RotationPolicy polic
     /// <summary>Bytes of the leading lines that may be written before the next rotation; 0 = rotate first.</summary>
     private int FittingLines(ReadOnlySpan<byte> lines)
     {
-        if (policy.Takes(_length, lines.Length))
+        if (policy.Takes(Length, lines.Length))
             return lines.Length;
 
         int fitting = 0;
@@ -130,7 +173,7 @@ internal sealed class RotatingFile(IDisk disk, string path, RotationPolicy polic
             if (line == 0)
                 line = lines.Length - fitting;
             // An empty file takes a line of any size, else it could never be written.
-            if (_length + fitting > 0 && !policy.Takes(_length + fitting, line))
+            if (Length + fitting > 0 && !policy.Takes(Length + fitting, line))
                 break;
             fitting += line;
         }
@@ -142,9 +185,8 @@ internal sealed class RotatingFile(IDisk disk, string path, RotationPolicy polic
     {
         try
         {
-            _file!.Write(block, _length);
-            _length += block.Length;
-            WrittenBeforeFailure += block.Length;
+            _file!.Write(block, Length);
+            Length += block.Length;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -161,11 +203,11 @@ internal sealed class RotatingFile(IDisk disk, string path, RotationPolicy polic
     {
         try
         {
-            int taken = (int)Math.Clamp(_file!.Length - _length, 0, block.Length);
+            int taken = (int)Math.Clamp(_file!.Length - Length, 0, block.Length);
             int whole = block[..taken].LastIndexOf((byte)'\n') + 1;
-            _length += whole;
-            WrittenBeforeFailure += whole;
-            _file.Truncate(_length);
+            Length += whole;
+            WrittenBeforeFailure = whole;
+            _file.Truncate(Length);
         }
         catch (IOException)
         {
@@ -173,32 +215,14 @@ internal sealed class RotatingFile(IDisk disk, string path, RotationPolicy polic
         }
     }
 
-    /// <summary>
-    /// Moves each backup up by one, as far as the first free number: what stands behind a gap need not move. So a
-    /// rotation that fails half way does not push one more backup over the edge with every attempt.
-    /// </summary>
-    private void Rotate()
-    {
-        Close();
-        int free = 1;
-        while (free < policy.BackupCount && disk.Exists(RotationPolicy.NameOf(path, free)))
-            free++;
-        for (int backup = free - 1; backup >= 0; backup--)
-        {
-            string from = RotationPolicy.NameOf(path, backup);
-            if (disk.Exists(from))
-                disk.Move(from, RotationPolicy.NameOf(path, backup + 1));
-        }
-
-        Rotations++;
-        Open();
-    }
-
     private void CloseTornLine(IDiskFile file)
     {
-        if (_length == 0 || file.ReadByte(_length - 1) == (byte)'\n')
+        if (Length == 0)
             return;
-        file.Write("\n"u8, _length);
-        _length++;
+        Span<byte> last = stackalloc byte[1];
+        if (file.Read(last, Length - 1) == 0 || last[0] == (byte)'\n')
+            return;
+        file.Write("\n"u8, Length);
+        Length++;
     }
 }

@@ -1,3 +1,4 @@
+using Hewn.Ring;
 using Microsoft.Win32.SafeHandles;
 
 namespace Hewn.Files;
@@ -9,23 +10,26 @@ internal sealed class SystemDisk : IDisk
 
     public void CreateDirectory(string path) => Directory.CreateDirectory(path);
 
-    public IDiskFile OpenAppend(string path) => new OpenFile(path);
+    // Readable too, because the last byte tells whether the file ends in a whole line.
+    public IDiskFile OpenAppend(string path) => new OpenFile(File.OpenHandle(
+        path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
 
-    public IDisposable? TryLock(string path) => LockFile.TryTake(path);
-
-    public bool IsSameFile(IDiskFile open, string path)
+    public IDiskFile? OpenRead(string path)
     {
         try
         {
-            using SafeFileHandle there = File.OpenHandle(
-                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return FileIdentity.Of(there) == ((OpenFile)open).Identity;
+            return new OpenFile(File.OpenHandle(
+                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return false; // Gone, or something that is no file: opening it anew says what is wrong.
+            return null;
         }
     }
+
+    public IDisposable? TryLock(string path) => LockFile.TryTake(path);
+
+    public FileIdentity? IdentityOf(string path) => FileIdentity.Of(path);
 
     public bool Exists(string path) => File.Exists(path);
 
@@ -33,30 +37,28 @@ internal sealed class SystemDisk : IDisk
 
     public void Delete(string path) => File.Delete(path);
 
-    private sealed class OpenFile(string path) : IDiskFile
+    public IReadOnlyList<string> List(string directory, string ending) => Directory.Exists(directory)
+        ? [.. Directory.EnumerateFiles(directory).Where(file => file.EndsWith(ending, StringComparison.Ordinal)).Order()]
+        : [];
+
+    public MemoryBlock CreateMapped(string path, long bytes) => MappedBlock.Create(path, bytes);
+
+    public MemoryBlock OpenMapped(string path, bool readOnly) => MappedBlock.Open(path, readOnly);
+
+    private sealed class OpenFile(SafeFileHandle handle) : IDiskFile
     {
-        // Readable too, because the last byte tells whether the file ends in a whole line.
-        private readonly SafeFileHandle _handle = File.OpenHandle(
-            path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        public FileIdentity Identity { get; } = FileIdentity.Of(handle);
 
-        public FileIdentity Identity => FileIdentity.Of(_handle);
+        public long Length => RandomAccess.GetLength(handle);
 
-        public long Length => RandomAccess.GetLength(_handle);
+        public void Write(ReadOnlySpan<byte> bytes, long position) => RandomAccess.Write(handle, bytes, position);
 
-        public void Write(ReadOnlySpan<byte> bytes, long position) => RandomAccess.Write(_handle, bytes, position);
+        public int Read(Span<byte> bytes, long position) => RandomAccess.Read(handle, bytes, position);
 
-        public byte ReadByte(long position)
-        {
-            Span<byte> one = stackalloc byte[1];
-            return RandomAccess.Read(_handle, one, position) == 1
-                ? one[0]
-                : throw new EndOfStreamException($"{path} ends before byte {position}.");
-        }
+        public void Truncate(long length) => RandomAccess.SetLength(handle, length);
 
-        public void Truncate(long length) => RandomAccess.SetLength(_handle, length);
+        public void Sync() => RandomAccess.FlushToDisk(handle);
 
-        public void Sync() => RandomAccess.FlushToDisk(_handle);
-
-        public void Dispose() => _handle.Dispose();
+        public void Dispose() => handle.Dispose();
     }
 }

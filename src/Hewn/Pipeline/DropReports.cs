@@ -3,38 +3,39 @@ using Hewn.Diagnostics;
 namespace Hewn.Pipeline;
 
 /// <summary>
-/// Says in the log itself what the full buffer refused, to those who take warnings. Used by the writer's thread only.
+/// Says in the log itself what the full ring refused, to those who take warnings. Used by the writer's thread only.
 /// </summary>
-/// <param name="destinations">Whom to tell.</param>
+/// <param name="lanes">Whom to tell.</param>
 /// <param name="describe">Makes the line that says how many records were refused.</param>
 /// <param name="diagnostics">Where it is told when no line could be made.</param>
-internal sealed class DropReports(
-    GuardedDestination[] destinations, Func<long, byte[]> describe, DiagnosticChannel diagnostics)
+internal sealed class DropReports(Lane[] lanes, Func<long, byte[]> describe, DiagnosticChannel diagnostics)
 {
-    private long _reported;
+    private readonly long[] _told = new long[lanes.Length];
 
     /// <summary>Tells of what was refused since the last time.</summary>
-    public void Report(long drops)
+    /// <param name="drops">All that was ever refused.</param>
+    /// <returns>False when somebody could not be told yet.</returns>
+    public bool Report(long drops)
     {
-        if (drops == _reported)
-            return;
-        long dropped = drops - _reported;
-        _reported = drops;
-        byte[] line;
+        for (int i = 0; i < lanes.Length; i++)
+        {
+            if (_told[i] != drops && (!lanes[i].Takes("hewn", Level.Warn) || Tell(lanes[i], drops - _told[i])))
+                _told[i] = drops;
+        }
+
+        return Array.TrueForAll(_told, told => told == drops);
+    }
+
+    private bool Tell(Lane lane, long dropped)
+    {
         try
         {
-            line = describe(dropped);
+            return lane.WriteOwn(describe(dropped));
         }
         catch (Exception e) // Boundary: the clock behind it is the caller's, and the thread must live on.
         {
             diagnostics.Report(ProblemKind.Final, $"{dropped} records dropped: the buffer was full", e);
-            return;
-        }
-
-        foreach (GuardedDestination destination in destinations)
-        {
-            if (destination.Takes("hewn", Level.Warn))
-                destination.AppendOwn(line);
+            return true;
         }
     }
 }

@@ -1,3 +1,5 @@
+using Hewn.Ring;
+
 namespace Hewn.Pipeline;
 
 /// <summary>Where lines end: a file, a console. Called by one thread at a time.</summary>
@@ -6,28 +8,52 @@ internal interface IDestination : IDisposable
     /// <summary>Whether records of that level from that logger are wanted.</summary>
     bool Takes(string logger, Level level);
 
+    /// <summary>What recovery must know of it; null when there is nothing to recover.</summary>
+    RingTarget? Target { get; }
+
     /// <summary>Called once, before the first line, on the starting thread.</summary>
-    void Open();
+    /// <param name="journal">Protects what is written from a kill.</param>
+    void Open(Journal journal);
 
-    /// <summary>Takes one line; it may wait for <see cref="Commit"/>.</summary>
-    void Append(Level level, ReadOnlySpan<byte> line);
+    /// <summary>False while it refuses lines and it is too early for another attempt.</summary>
+    bool IsReady { get; }
+
+    /// <summary>Whether it takes enough in one <see cref="Commit"/> that more should wait for the next.</summary>
+    bool IsFull { get; }
+
+    /// <summary>Takes one line until <see cref="Commit"/>.</summary>
+    void Append(ReadOnlySpan<byte> line);
 
     /// <summary>
-    /// Takes a line of the log's own that tells of a loss. It is no record, so no figure of the status counts it.
+    /// Writes what was appended; without any, tries whether it works again. After a failure it has forgotten the lines
+    /// that the result does not count; they will be appended again.
     /// </summary>
-    void AppendOwn(ReadOnlySpan<byte> line);
+    CommitResult Commit();
 
-    /// <summary>
-    /// Writes what was appended: the end of a batch, or an idle moment in which a failure may be over.
-    /// </summary>
-    void Commit();
+    /// <summary>Makes room after <see cref="CommitOutcome.Full"/>. False when that failed.</summary>
+    bool Rotate();
 
-    /// <summary>Empties what was appended so far, written or not.</summary>
-    void Clear();
+    /// <summary>Records for it were given up; it says so in its own place as soon as it works.</summary>
+    void NoteLost(long records);
+
+    /// <summary>Records that were given up and of which it has not said so yet.</summary>
+    long LostUntold { get; }
+
+    /// <summary>Writes a line of the log's own. It is no record. False when it was not written.</summary>
+    bool WriteOwn(ReadOnlySpan<byte> line);
+
+    /// <summary>Empties what was written so far. False when that failed.</summary>
+    bool Clear();
 
     /// <summary>Makes what was written survive a power cut.</summary>
     void Sync();
 
-    /// <summary>How it is doing. May be called from any thread.</summary>
-    DestinationStatus Status { get; }
+    /// <summary>The last attempt is over: no more waiting between attempts.</summary>
+    void PrepareStop();
+
+    /// <summary>Where it stands, for the checkpoint.</summary>
+    RingMark MarkAt(long position);
+
+    /// <summary>How it is doing; the lines are counted elsewhere. May be called from any thread.</summary>
+    DestinationFigures Figures { get; }
 }

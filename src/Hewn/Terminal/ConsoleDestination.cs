@@ -1,4 +1,5 @@
 using Hewn.Pipeline;
+using Hewn.Ring;
 
 namespace Hewn.Terminal;
 
@@ -10,9 +11,7 @@ internal sealed class ConsoleDestination : IDestination
     private readonly TimeZoneInfo _zone;
     private readonly Stream _stream;
     private readonly Records.ByteBuffer _waiting = new(4096);
-    private long _waitingRecords;
-    private long _written;
-    private long _lost;
+    private int _waitingLines;
     private long _errors;
 
     public ConsoleDestination(ConsoleOptions options, TimeProvider time, Stream? stream = null)
@@ -24,67 +23,66 @@ internal sealed class ConsoleDestination : IDestination
     }
 
     /// <inheritdoc/>
-    public DestinationStatus Status => new(
-        "console",
-        Problem: null,
-        Interlocked.Read(ref _written),
-        HeldBack: 0,
-        Interlocked.Read(ref _lost),
-        Rotations: 0,
-        Interlocked.Read(ref _errors));
+    public RingTarget? Target => null;
+
+    /// <inheritdoc/>
+    public bool IsReady => true;
+
+    /// <inheritdoc/>
+    public bool IsFull => _waiting.Length >= Limits.WriteBlockBytes;
+
+    /// <inheritdoc/>
+    public DestinationFigures Figures => new("console", Problem: null, Rotations: 0, Interlocked.Read(ref _errors));
 
     /// <inheritdoc/>
     public bool Takes(string logger, Level level) => level >= _minimum;
 
     /// <inheritdoc/>
-    public void Open()
+    public void Open(Journal journal)
     {
         // Standard error is open already.
     }
 
     /// <inheritdoc/>
-    public void Append(Level level, ReadOnlySpan<byte> line)
+    public void Append(ReadOnlySpan<byte> line)
     {
         if (_format == ConsoleFormat.Json)
             _waiting.Append(line);
         else
             ConsoleLine.Append(_waiting, line, _zone);
-        _waitingRecords++;
+        _waitingLines++;
     }
 
     /// <inheritdoc/>
-    public void AppendOwn(ReadOnlySpan<byte> line)
+    public CommitResult Commit()
     {
-        Append(Level.Warn, line);
-        _waitingRecords--;
+        int lines = _waitingLines;
+        _waitingLines = 0;
+        return new CommitResult(CommitOutcome.Done, lines, WriteWaiting() ? 0 : lines);
     }
 
     /// <inheritdoc/>
-    public void Commit()
-    {
-        if (_waiting.Length == 0)
-            return;
-        try
-        {
-            _stream.Write(_waiting.Written);
-            _stream.Flush();
-            Interlocked.Add(ref _written, _waitingRecords);
-        }
-        catch (Exception) // Boundary: whatever is wrong with the console, the batch is lost and memory stays bounded.
-        {
-            Interlocked.Increment(ref _errors);
-            Interlocked.Add(ref _lost, _waitingRecords);
-        }
+    public bool Rotate() => true;
 
-        _waiting.Clear();
-        _waitingRecords = 0;
+    /// <inheritdoc/>
+    public long LostUntold => 0;
+
+    /// <inheritdoc/>
+    public void NoteLost(long records)
+    {
+        // It never refuses lines for later, so none are given up.
     }
 
     /// <inheritdoc/>
-    public void Clear()
+    public bool WriteOwn(ReadOnlySpan<byte> line)
     {
-        // What a person has read stays read.
+        Append(line);
+        _waitingLines = 0;
+        return WriteWaiting();
     }
+
+    /// <inheritdoc/>
+    public bool Clear() => true; // What a person has read stays read.
 
     /// <inheritdoc/>
     public void Sync()
@@ -93,5 +91,35 @@ internal sealed class ConsoleDestination : IDestination
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Commit();
+    public void PrepareStop()
+    {
+        // Every attempt was the last one.
+    }
+
+    /// <inheritdoc/>
+    public RingMark MarkAt(long position) => new(position, 0, default);
+
+    /// <inheritdoc/>
+    public void Dispose() => WriteWaiting();
+
+    private bool WriteWaiting()
+    {
+        if (_waiting.Length == 0)
+            return true;
+        try
+        {
+            _stream.Write(_waiting.Written);
+            _stream.Flush();
+            return true;
+        }
+        catch (Exception) // Boundary: whatever is wrong with the console, the batch is lost and memory stays bounded.
+        {
+            Interlocked.Increment(ref _errors);
+            return false;
+        }
+        finally
+        {
+            _waiting.Clear();
+        }
+    }
 }

@@ -252,11 +252,11 @@ public sealed class HewnSettingsTests
     public void More_files_than_there_are_routes_are_refused()
     {
         var options = new HewnOptions { Console = new() };
-        for (int i = 0; i < 31; i++)
+        for (int i = 0; i < 30; i++)
             options.Files.Add(new LogFileOptions($"{i}.log"));
         options.Validate();
         options.Files.Add(new LogFileOptions("one too many.log"));
         Should.Throw<HewnConfigurationException>(options.Validate).Message
-            .ShouldContain("32 entries; allowed are up to 31");
+            .ShouldContain("31 entries; allowed are up to 30");
     }
 }

@@ -59,9 +59,11 @@ public sealed class FailingDiskTests
         told[0].Cause.ShouldBeNull();
 
         system.Dispose();
-        told[^1].Kind.ShouldBe(ProblemKind.Final);
+        told[^1].Kind.ShouldBe(ProblemKind.Temporary);
         told[^1].Message.ShouldStartWith("100 records");
-        system.Status.Destinations[1].Lost.ShouldBe(100);
+        told[^1].Message.ShouldContain("wait in");
+        DestinationStatus file = system.Status.Destinations[1];
+        (file.Lost, file.HeldBack).ShouldBe((0, 100));
     }
 
     [Fact]
@@ -106,14 +108,14 @@ public sealed class FailingDiskTests
         log.Log.Info("m", ("i", 400));
         log.System.Dispose();
         List<JsonElement> records = [.. LogLines.Split(disk.Read("app.jsonl")).Select(LogLines.Parse)];
-        JsonElement loss = records[^2];
+        JsonElement loss = records[3]; // Where the lost ones are missing.
         loss.Text("logger").ShouldBe("hewn");
         loss.Text("level").ShouldBe("WARN");
         loss.Raw("dropped").ShouldBe($"{file.Lost}");
         loss.Text("reason").ShouldBe("write_failed");
         loss.Text("file").ShouldBe(log.File);
         int[] written = [.. records.Where(r => r.Has("i")).Select(r => r.GetProperty("i").GetInt32())];
-        written.ShouldBe([.. Enumerable.Range(0, 400 - (int)file.Lost), 400]);
+        written.ShouldBe([0, 1, 2, .. Enumerable.Range(3 + (int)file.Lost, 401 - 3 - (int)file.Lost)]);
         log.Problems.Last().Message.ShouldContain($"{file.Lost} were lost");
     }
 
@@ -162,7 +164,12 @@ public sealed class FailingDiskTests
         var clock = new TestClock();
         var disk = new FaultyDisk();
         using var log = new RunningLog(
-            options => (options.Time, options.MaxFileBytes, options.BackupCount) = (clock, 20_000, 1000), disk);
+            options =>
+            {
+                (options.Time, options.MaxFileBytes, options.BackupCount) = (clock, 20_000, 1000);
+                options.BufferBytes = 64 * 1024 * 1024; // Nothing need be given up.
+            },
+            disk);
         int sent = 0;
         for (int round = 0; round < 200; round++)
         {

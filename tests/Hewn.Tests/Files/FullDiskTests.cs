@@ -45,7 +45,9 @@ public sealed class FullDiskTests
         full.State.ShouldBe(LogState.Degraded);
         full.Destinations[0].Lost.ShouldBeGreaterThan(0);
         (full.Destinations[0].Written + full.Destinations[0].HeldBack + full.Destinations[0].Lost).ShouldBe(600);
-        told.ShouldHaveSingleItem().Kind.ShouldBe(ProblemKind.Temporary);
+        told.Select(problem => problem.Kind).ShouldBe([ProblemKind.Permanent, ProblemKind.Temporary]);
+        told[0].Message.ShouldContain("do not survive a kill", Case.Sensitive, "there was no room for the ring either");
+        full.SurvivesKill.ShouldBeFalse();
         string path = folder.Path("app.jsonl");
         int written = LogLines.ParseAll(path).Count;
         written.ShouldBe((int)full.Destinations[0].Written);
@@ -62,8 +64,10 @@ public sealed class FullDiskTests
         system.Flush(TimeSpan.FromSeconds(20), toDisk: true).ShouldBeTrue();
         system.Dispose();
         List<JsonElement> records = LogLines.ParseAll(path);
-        records[^1].Raw("dropped").ShouldBe($"{full.Destinations[0].Lost}");
-        records[..^1].Select(record => record.GetProperty("i").GetInt32())
-            .ShouldBe(Enumerable.Range(0, 600 - (int)full.Destinations[0].Lost));
+        int lost = (int)full.Destinations[0].Lost;
+        records[written].Raw("dropped").ShouldBe($"{lost}", "it is told where it is missing");
+        records.RemoveAt(written);
+        records.Select(record => record.GetProperty("i").GetInt32())
+            .ShouldBe([.. Enumerable.Range(0, written), .. Enumerable.Range(written + lost, 600 - written - lost)]);
     }
 }

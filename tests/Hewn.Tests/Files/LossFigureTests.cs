@@ -35,7 +35,7 @@ public sealed class LossFigureTests
     [Fact]
     public void A_record_lost_by_two_files_is_two_copies_and_no_dropped_record()
     {
-        var disk = new FaultyDisk { RefusesToWrite = true };
+        var disk = new FaultyDisk { RefusesToWrite = true, RefusesToMap = true };
         using var log = new RunningLog(options => options.Files.Add(new LogFileOptions("errors.jsonl")
         {
             MinimumLevel = Level.Error,
@@ -49,7 +49,7 @@ public sealed class LossFigureTests
     [Fact]
     public void The_last_words_name_what_was_held_back_and_what_was_dropped_before()
     {
-        var disk = new FaultyDisk { RefusesToWrite = true };
+        var disk = new FaultyDisk { RefusesToWrite = true, RefusesToMap = true };
         using var log = new RunningLog(options => options.Time = new TestClock(), disk);
         LogTooMuch(log);
         log.System.Status.Destinations[0].Lost.ShouldBeGreaterThan(0);

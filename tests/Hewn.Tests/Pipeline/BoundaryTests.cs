@@ -1,4 +1,3 @@
-using Hewn.Diagnostics;
 using Hewn.Pipeline;
 using Hewn.Tests.Support;
 
@@ -10,33 +9,29 @@ public sealed class BoundaryTests
     private static readonly TimeSpan _long = TimeSpan.FromSeconds(30);
     private readonly List<LogProblem> _told = [];
 
-    private (BatchPipeline Pipeline, GuardedDestination[] Guards) Begin(
+    private RunningPipeline Begin(
         OverflowPolicy policy, Func<long, byte[]> describe, params IDestination[] destinations)
     {
-        var diagnostics = new DiagnosticChannel(_told.Add);
-        GuardedDestination[] guards =
-            [.. destinations.Select(inner => new GuardedDestination(inner, diagnostics))];
-        var pipeline = new BatchPipeline(
-            Limits.MinBufferBytes, policy, Level.Warn, guards, describe, diagnostics);
-        pipeline.Begin();
-        return (pipeline, guards);
+        var running = new RunningPipeline(policy, destinations, describe, _told.Add);
+        running.Pipeline.Begin();
+        return running;
     }
 
     [Fact]
     public void A_destination_that_throws_everywhere_costs_its_own_lines_and_is_told_once()
     {
         var good = new GatedDestination();
-        (BatchPipeline pipeline, GuardedDestination[] guards) = Begin(
-            OverflowPolicy.Block, _ => [], new ThrowingDestination(), good);
+        using RunningPipeline running = Begin(OverflowPolicy.Block, _ => [], new ThrowingDestination(), good);
+        IRecordPipeline pipeline = running.Pipeline;
         byte[] line = new byte[100_000];
-        for (int i = 0; i < 50; i++) // More than both buffers hold: a dead writer would leave the caller waiting.
+        for (int i = 0; i < 50; i++) // More than the ring holds: a dead writer would leave the caller waiting.
             pipeline.Write(3, Level.Info, line).ShouldBe(WriteResult.Accepted);
         pipeline.Flush(_long, toDisk: true).ShouldBeTrue();
         pipeline.Clear(_long).ShouldBeTrue();
         good.Lines.Count.ShouldBe(50);
         pipeline.Stop(_long).ShouldBeTrue();
-        guards[0].Status.Lost.ShouldBe(50);
-        guards[1].Status.Lost.ShouldBe(0);
+        running.Writer.Lanes[0].Status.Lost.ShouldBe(50);
+        running.Writer.Lanes[1].Status.Lost.ShouldBe(0);
         LogProblem problem = _told.ShouldHaveSingleItem();
         (problem.Kind, problem.Cause!.Message).ShouldBe((ProblemKind.Final, "thrown"));
         problem.Message.ShouldContain("throwing");
@@ -46,8 +41,9 @@ public sealed class BoundaryTests
     public void Drops_that_cannot_be_described_are_told_outside_the_log()
     {
         var slow = new GatedDestination();
-        (BatchPipeline pipeline, _) = Begin(
+        using RunningPipeline running = Begin(
             OverflowPolicy.DropNewest, _ => throw new InvalidOperationException("no clock"), slow);
+        IRecordPipeline pipeline = running.Pipeline;
         slow.Gate.Reset();
         byte[] line = new byte[100_000];
         while (pipeline.Write(1, Level.Info, line) == WriteResult.Accepted)
@@ -66,7 +62,8 @@ public sealed class BoundaryTests
     public void A_clearing_that_timed_out_does_not_happen_later()
     {
         var slow = new GatedDestination();
-        (BatchPipeline pipeline, _) = Begin(OverflowPolicy.Block, _ => [], slow);
+        using RunningPipeline running = Begin(OverflowPolicy.Block, _ => [], slow);
+        IRecordPipeline pipeline = running.Pipeline;
         slow.Gate.Reset();
         pipeline.Write(1, Level.Info, "a\n"u8);
         slow.Reached.Wait();
@@ -82,7 +79,8 @@ public sealed class BoundaryTests
     public void A_stop_that_ran_out_of_time_closes_the_destinations_in_the_end()
     {
         var slow = new GatedDestination();
-        (BatchPipeline pipeline, _) = Begin(OverflowPolicy.Block, _ => [], slow);
+        using RunningPipeline running = Begin(OverflowPolicy.Block, _ => [], slow);
+        IRecordPipeline pipeline = running.Pipeline;
         slow.Gate.Reset();
         pipeline.Write(1, Level.Info, "a\n"u8);
         slow.Reached.Wait();

@@ -1,4 +1,5 @@
 using Hewn.Files;
+using Hewn.Ring;
 
 namespace Hewn.Tests.Support;
 
@@ -7,11 +8,16 @@ internal sealed class FaultyDisk : IDisk
 {
     private sealed class Content
     {
+        private static long _made;
+
         public byte[] Bytes = [];
+
+        public FileIdentity Identity { get; } = new(1, (ulong)Interlocked.Increment(ref _made));
     }
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Content> _files = [];
+    private readonly Dictionary<string, KeptBlock> _mapped = [];
     private readonly HashSet<string> _locked = [];
 
     public volatile bool RefusesToOpen;
@@ -19,6 +25,7 @@ internal sealed class FaultyDisk : IDisk
     public volatile bool RefusesToSync;
     public volatile bool RefusesToWrite;
     public volatile bool RefusesToTruncate;
+    public volatile bool RefusesToMap;
 
     /// <summary>All bytes that all files together may have.</summary>
     public long CapacityBytes { get; set; } = long.MaxValue;
@@ -81,16 +88,48 @@ internal sealed class FaultyDisk : IDisk
         }
     }
 
-    public bool IsSameFile(IDiskFile open, string path)
+    public IDiskFile? OpenRead(string path)
     {
         lock (_gate)
-            return _files.TryGetValue(path, out Content? content) && ((OpenFile)open).Content == content;
+            return _files.TryGetValue(path, out Content? content) ? new OpenFile(this, content) : null;
+    }
+
+    public FileIdentity? IdentityOf(string path)
+    {
+        lock (_gate)
+            return _files.TryGetValue(path, out Content? content) ? content.Identity : null;
+    }
+
+    public IReadOnlyList<string> List(string directory, string ending)
+    {
+        lock (_gate)
+        {
+            return [.. _files.Keys.Concat(_mapped.Keys)
+                .Where(path => Path.GetDirectoryName(path) == directory && path.EndsWith(ending, StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)];
+        }
+    }
+
+    public MemoryBlock CreateMapped(string path, long bytes)
+    {
+        lock (_gate)
+        {
+            if (RefusesToMap)
+                throw new IOException($"{path} cannot be mapped");
+            return _mapped[path] = new KeptBlock(bytes);
+        }
+    }
+
+    public MemoryBlock OpenMapped(string path, bool readOnly)
+    {
+        lock (_gate)
+            return _mapped.TryGetValue(path, out KeptBlock? block) ? block : throw new FileNotFoundException(path);
     }
 
     public bool Exists(string path)
     {
         lock (_gate)
-            return _files.ContainsKey(path);
+            return _files.ContainsKey(path) || _mapped.ContainsKey(path);
     }
 
     public void Move(string from, string to)
@@ -108,7 +147,10 @@ internal sealed class FaultyDisk : IDisk
     public void Delete(string path)
     {
         lock (_gate)
+        {
             _files.Remove(path);
+            _mapped.Remove(path);
+        }
     }
 
     private sealed class Lease(FaultyDisk disk, string path) : IDisposable
@@ -122,7 +164,7 @@ internal sealed class FaultyDisk : IDisk
 
     private sealed class OpenFile(FaultyDisk disk, Content content) : IDiskFile
     {
-        public Content Content => content;
+        public FileIdentity Identity => content.Identity;
 
         public long Length
         {
@@ -151,10 +193,14 @@ internal sealed class FaultyDisk : IDisk
             }
         }
 
-        public byte ReadByte(long position)
+        public int Read(Span<byte> bytes, long position)
         {
             lock (disk._gate)
-                return content.Bytes[position];
+            {
+                int read = (int)Math.Clamp(content.Bytes.Length - position, 0, bytes.Length);
+                content.Bytes.AsSpan(read == 0 ? 0 : (int)position, read).CopyTo(bytes);
+                return read;
+            }
         }
 
         public void Truncate(long length)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Hewn.Pipeline;
+using Hewn.Ring;
 
 namespace Hewn.Tests.Support;
 
@@ -14,33 +15,69 @@ internal sealed class GatedDestination(Level minimum = Level.Trace) : IDestinati
 
     public ConcurrentQueue<string> Lines { get; } = new();
 
+    private int _appended;
+
     public int Syncs;
     public int Clears;
     public int Opened;
     public int Closed;
 
-    public DestinationStatus Status => new("gated", null, Lines.Count, 0, 0, 0, 0);
+    public RingTarget? Target => null;
+
+    public bool IsReady => true;
+
+    public bool IsFull => false;
+
+    public DestinationFigures Figures => new("gated", null, 0, 0);
 
     public bool Takes(string logger, Level level) => level >= minimum;
 
-    public void Open() => Interlocked.Increment(ref Opened);
+    public void Open(Journal journal) => Interlocked.Increment(ref Opened);
 
-    public void Append(Level level, ReadOnlySpan<byte> line)
+    public void Append(ReadOnlySpan<byte> line)
     {
         Reached.Set();
         Gate.Wait();
         Lines.Enqueue(Encoding.UTF8.GetString(line));
+        _appended++;
+    }
+
+    public CommitResult Commit()
+    {
+        int lines = _appended;
+        _appended = 0;
+        return new CommitResult(CommitOutcome.Done, lines);
+    }
+
+    public bool Rotate() => true;
+
+    public long LostUntold => 0;
+
+    public void NoteLost(long records)
+    {
+        // It never fails.
     }
 
     /// <summary>Own lines stand among the others, behind what was accepted.</summary>
-    public void AppendOwn(ReadOnlySpan<byte> line) => Append(Level.Warn, line);
-
-    public void Commit()
+    public bool WriteOwn(ReadOnlySpan<byte> line)
     {
-        // Lines count as written when they come.
+        Append(line);
+        _appended = 0;
+        return true;
     }
 
-    public void Clear() => Interlocked.Increment(ref Clears);
+    public bool Clear()
+    {
+        Interlocked.Increment(ref Clears);
+        return true;
+    }
+
+    public void PrepareStop()
+    {
+        // It never waits between attempts.
+    }
+
+    public RingMark MarkAt(long position) => new(position, 0, default);
 
     public void Sync() => Interlocked.Increment(ref Syncs);
 

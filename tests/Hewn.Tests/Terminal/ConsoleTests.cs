@@ -1,5 +1,6 @@
 using System.Text;
 using Hewn.Records;
+using Hewn.Pipeline;
 using Hewn.Terminal;
 using Hewn.Tests.Support;
 
@@ -92,10 +93,9 @@ public sealed class ConsoleTests
             new ConsoleOptions { Format = ConsoleFormat.Json, MinimumLevel = Level.Warn }, TimeProvider.System, stream);
         console.Takes("any", Level.Info).ShouldBeFalse();
         console.Takes("any", Level.Warn).ShouldBeTrue();
-        console.Append(Level.Warn, "{}\n"u8);
-        console.Commit();
+        console.Append("{}\n"u8);
+        console.Commit().ShouldBe(new CommitResult(CommitOutcome.Done, 1));
         Encoding.UTF8.GetString(stream.ToArray()).ShouldBe("{}\n");
-        console.Status.Written.ShouldBe(1);
     }
 
     [Fact]
@@ -104,8 +104,8 @@ public sealed class ConsoleTests
         var stream = new MemoryStream();
         stream.Dispose();
         var console = new ConsoleDestination(new ConsoleOptions(), TimeProvider.System, stream);
-        console.Append(Level.Warn, "{}\n"u8);
-        console.Commit();
-        (console.Status.Lost, console.Status.WriteErrors).ShouldBe((1, 1));
+        console.Append("{}\n"u8);
+        console.Commit().ShouldBe(new CommitResult(CommitOutcome.Done, Lines: 1, Lost: 1));
+        console.Figures.WriteErrors.ShouldBe(1);
     }
 }

@@ -1,35 +1,22 @@
 using System.Text;
-using Hewn.Diagnostics;
 using Hewn.Pipeline;
 using Hewn.Tests.Support;
 
 namespace Hewn.Tests.Pipeline;
 
-public sealed class BatchPipelineTests
+public sealed class RingPipelineTests
 {
     private const int LineBytes = 32 * 1024; // Few lines fill the smallest buffer.
     private static readonly TimeSpan _long = TimeSpan.FromSeconds(30);
 
-    private static BatchPipeline Begin(OverflowPolicy policy, params IDestination[] destinations)
-    {
-        BatchPipeline pipeline = Create(policy, destinations);
-        pipeline.Begin();
-        return pipeline;
-    }
-
-    private static BatchPipeline Create(OverflowPolicy policy, params IDestination[] destinations)
-    {
-        var diagnostics = new DiagnosticChannel(_ => { });
-        GuardedDestination[] guards = [.. destinations.Select(inner => new GuardedDestination(inner, diagnostics))];
-        return new BatchPipeline(Limits.MinBufferBytes, policy, Level.Warn, guards, drops =>
-            Encoding.UTF8.GetBytes($"dropped {drops}\n"), diagnostics);
-    }
+    private static IRecordPipeline Begin(OverflowPolicy policy, params IDestination[] destinations) =>
+        RunningPipeline.Begin(policy, destinations).Pipeline;
 
     private static byte[] Line(int thread, int number) =>
         Encoding.UTF8.GetBytes($"{thread} {number} ".PadRight(LineBytes - 1, '.') + "\n");
 
     /// <summary>Eight threads write while the gate is shut half of the time.</summary>
-    private static (long[] Taken, long Dropped) WriteFromEightThreads(BatchPipeline pipeline, int each, Level level)
+    private static (long[] Taken, long Dropped) WriteFromEightThreads(IRecordPipeline pipeline, int each, Level level)
     {
         long[] taken = new long[8];
         long dropped = 0;
@@ -66,7 +53,7 @@ public sealed class BatchPipelineTests
     public async Task Block_loses_nothing_however_slow_the_destination_is()
     {
         var slow = new GatedDestination();
-        using BatchPipeline pipeline = Begin(OverflowPolicy.Block, slow);
+        using IRecordPipeline pipeline = Begin(OverflowPolicy.Block, slow);
         slow.Gate.Reset();
         Task opener = Task.Run(() =>
         {
@@ -94,7 +81,7 @@ public sealed class BatchPipelineTests
     public void What_a_policy_drops_is_counted_and_reported_in_the_log(OverflowPolicy policy, Level level)
     {
         var slow = new GatedDestination();
-        using BatchPipeline pipeline = Begin(policy, slow);
+        using IRecordPipeline pipeline = Begin(policy, slow);
         slow.Gate.Reset();
         (long[] taken, long dropped) = WriteFromEightThreads(pipeline, 200, level);
         dropped.ShouldBeGreaterThan(1000);
@@ -116,7 +103,7 @@ public sealed class BatchPipelineTests
     public void DropBelow_waits_with_what_matters()
     {
         var slow = new GatedDestination();
-        using BatchPipeline pipeline = Begin(OverflowPolicy.DropBelow, slow);
+        using IRecordPipeline pipeline = Begin(OverflowPolicy.DropBelow, slow);
         slow.Gate.Reset();
         WriteFromEightThreads(pipeline, 50, Level.Info); // The buffer is full now.
         var result = WriteResult.Stopped;
@@ -137,7 +124,7 @@ public sealed class BatchPipelineTests
     public void Lines_go_to_the_destinations_of_their_routes_only()
     {
         GatedDestination first = new(), second = new();
-        using BatchPipeline pipeline = Begin(OverflowPolicy.Block, first, second);
+        using IRecordPipeline pipeline = Begin(OverflowPolicy.Block, first, second);
         pipeline.Write(1, Level.Info, "one\n"u8);
         pipeline.Write(2, Level.Info, "two\n"u8);
         pipeline.Write(3, Level.Info, "both\n"u8);
@@ -151,7 +138,7 @@ public sealed class BatchPipelineTests
     public void Drops_are_told_to_those_who_take_warnings()
     {
         GatedDestination all = new(), errors = new(Level.Error);
-        using BatchPipeline pipeline = Begin(OverflowPolicy.DropNewest, all, errors);
+        using IRecordPipeline pipeline = Begin(OverflowPolicy.DropNewest, all, errors);
         all.Gate.Reset();
         while (pipeline.Write(1, Level.Info, Line(0, 0)) == WriteResult.Accepted)
         {
@@ -167,7 +154,7 @@ public sealed class BatchPipelineTests
     public async Task Flush_waits_for_what_was_written_before_it()
     {
         var slow = new GatedDestination();
-        using BatchPipeline pipeline = Begin(OverflowPolicy.Block, slow);
+        using IRecordPipeline pipeline = Begin(OverflowPolicy.Block, slow);
         slow.Gate.Reset();
         pipeline.Write(1, Level.Info, "a\n"u8);
         slow.Reached.Wait();
@@ -184,7 +171,7 @@ public sealed class BatchPipelineTests
     public void Every_sync_and_every_clear_is_answered()
     {
         var destination = new GatedDestination();
-        using BatchPipeline pipeline = Begin(OverflowPolicy.Block, destination);
+        using IRecordPipeline pipeline = Begin(OverflowPolicy.Block, destination);
         Parallel.For(0, 50, i =>
         {
             pipeline.Write(1, Level.Info, "a\n"u8);
@@ -199,7 +186,7 @@ public sealed class BatchPipelineTests
     public void What_is_written_before_the_beginning_waits_for_it()
     {
         var destination = new GatedDestination();
-        using BatchPipeline pipeline = Create(OverflowPolicy.Block, destination);
+        using IRecordPipeline pipeline = new RunningPipeline(OverflowPolicy.Block, [destination]).Pipeline;
         pipeline.Write(1, Level.Info, "early\n"u8).ShouldBe(WriteResult.Accepted);
         destination.Opened.ShouldBe(0);
         pipeline.Begin();
@@ -212,7 +199,7 @@ public sealed class BatchPipelineTests
     public void Stop_that_runs_out_of_time_counts_what_is_left_until_it_gets_out_after_all()
     {
         var slow = new GatedDestination();
-        BatchPipeline pipeline = Begin(OverflowPolicy.Block, slow);
+        IRecordPipeline pipeline = Begin(OverflowPolicy.Block, slow);
         slow.Gate.Reset();
         pipeline.Write(1, Level.Info, "a\n"u8);
         slow.Reached.Wait();
@@ -230,7 +217,7 @@ public sealed class BatchPipelineTests
     public async Task A_caller_who_waits_for_room_is_released_by_the_stop()
     {
         var slow = new GatedDestination();
-        using BatchPipeline pipeline = Begin(OverflowPolicy.Block, slow);
+        using IRecordPipeline pipeline = Begin(OverflowPolicy.Block, slow);
         slow.Gate.Reset();
         int accepted = 0;
         Task<WriteResult> caller = Task.Run(() =>

@@ -1,0 +1,284 @@
+using Hewn.Diagnostics;
+using Hewn.Ring;
+
+namespace Hewn.Pipeline;
+
+/// <summary>
+/// A destination's way through the ring. It keeps its own place there, so that one whose disk refuses falls behind
+/// alone: its lines simply wait in the ring. It is the boundary of the writer's thread, too: whatever a destination
+/// throws costs the lines it threw on, which are counted, and is told once.
+/// </summary>
+internal sealed class Lane(IDestination destination, int index, RingReader ring, DiagnosticChannel diagnostics)
+{
+    private readonly uint _bit = 1u << index;
+
+    // Writer's thread only.
+    private long _seen; // Lines before it are counted as waiting.
+    private int _thrown; // Lines gathered since the last commit on which it threw; counted already.
+    private bool _isTold;
+
+    // Written by the writer's thread, read by any.
+    private long _position;
+    private long _written;
+    private long _lost;
+    private long _waiting;
+    private long _errors;
+
+    /// <summary>All lines before it are written, or given up and counted.</summary>
+    public long Position => Volatile.Read(ref _position);
+
+    /// <summary>Whether it refuses lines at the moment.</summary>
+    public bool IsFailing => destination.Figures.Problem is not null;
+
+    /// <summary>Lines that wait for it.</summary>
+    public long Waiting => Volatile.Read(ref _waiting);
+
+    /// <summary>Where it stands, for the checkpoint.</summary>
+    public RingMark Mark => destination.MarkAt(Position);
+
+    /// <summary>How it is doing. May be called from any thread.</summary>
+    public DestinationStatus Status
+    {
+        get
+        {
+            DestinationFigures figures = destination.Figures;
+            return new DestinationStatus(
+                figures.Name,
+                figures.Problem,
+                Volatile.Read(ref _written),
+                figures.Problem is null ? 0 : Waiting,
+                Volatile.Read(ref _lost),
+                figures.Rotations,
+                figures.WriteErrors + Volatile.Read(ref _errors));
+        }
+    }
+
+    public bool Takes(string logger, Level level) => destination.Takes(logger, level);
+
+    public void Open(Journal journal) => Guard(() => destination.Open(journal));
+
+    /// <summary>Brings the lines up to a position to the destination, as far as it takes them.</summary>
+    /// <param name="limit">The position.</param>
+    /// <param name="lines">Lines for it since the last call.</param>
+    public void Advance(long limit, int lines)
+    {
+        _seen = limit;
+        if (lines > 0)
+            Add(ref _waiting, lines);
+        else if (Waiting == 0)
+            Volatile.Write(ref _position, limit); // Fast path - nothing for this one.
+        if ((Position == limit && !IsFailing && destination.LostUntold == 0) || !destination.IsReady)
+            return;
+        bool goesOn = true;
+        if (Waiting == 0)
+            goesOn = Commit(limit); // Nothing to write; is it well again?
+        while (goesOn && Position < limit)
+            goesOn = Commit(Gather(limit));
+    }
+
+    /// <summary>Gives up the oldest lines, up to a position: others need the memory in which they wait.</summary>
+    public void GiveUp(long limit)
+    {
+        long position = Position;
+        long lost = 0;
+        while (position < limit && ring.TryRead(position, out FrameView frame))
+        {
+            lost += IsMine(frame) ? 1 : 0;
+            position += frame.Size;
+        }
+
+        Volatile.Write(ref _position, position);
+        if (lost == 0)
+            return;
+        Add(ref _waiting, -lost);
+        Add(ref _lost, lost);
+        Guard(() => destination.NoteLost(lost));
+    }
+
+    /// <summary>Writes a line of the log's own. False when it cannot at the moment.</summary>
+    public bool WriteOwn(byte[] line)
+    {
+        bool isWritten = false;
+        if (!IsFailing)
+            Guard(() => isWritten = destination.WriteOwn(line));
+        return isWritten;
+    }
+
+    /// <summary>Empties the destination; what waits for it belongs to what is emptied.</summary>
+    public void Clear()
+    {
+        bool isCleared = false;
+        Guard(() => isCleared = destination.Clear());
+        if (!isCleared)
+            return;
+        Add(ref _written, Waiting);
+        Volatile.Write(ref _waiting, 0);
+        Volatile.Write(ref _position, _seen);
+    }
+
+    public void Sync()
+    {
+        if (!IsFailing)
+            Guard(destination.Sync);
+    }
+
+    /// <summary>The last chance for what waits.</summary>
+    public void Finish(long limit)
+    {
+        Guard(destination.PrepareStop);
+        Advance(limit, 0);
+    }
+
+    /// <summary>Closes the destination.</summary>
+    /// <param name="isKept">Whether lines that still wait stand in a ring that outlives the process.</param>
+    /// <param name="place">The name of that ring.</param>
+    public void Close(bool isKept, string place)
+    {
+        long waiting = Waiting;
+        long untold = destination.LostUntold;
+        DestinationFigures figures = destination.Figures;
+        if (waiting > 0 && isKept && destination.Target is not null)
+        {
+            diagnostics.Report(
+                ProblemKind.Temporary,
+                $"{waiting} records for {figures.Name} wait in {place}: the next start with this file, or "
+                + $"'hewn recover', writes them. {figures.Problem}");
+        }
+        else
+        {
+            Add(ref _lost, waiting);
+            Volatile.Write(ref _waiting, 0);
+            untold += waiting;
+        }
+
+        if (untold > 0)
+        {
+            diagnostics.Report(
+                ProblemKind.Final, $"{untold} records for {figures.Name} were never written: {figures.Problem}");
+        }
+
+        Guard(destination.Dispose);
+    }
+
+    private bool IsMine(FrameView frame) => (frame.Routes & _bit) != 0;
+
+    /// <summary>Hands lines over until the destination has enough for a write. Returns how far it went.</summary>
+    private long Gather(long limit)
+    {
+        long position = Position;
+        while (position < limit && !destination.IsFull && ring.TryRead(position, out FrameView frame))
+        {
+            if (IsMine(frame))
+                Append(frame.Line);
+            position += frame.Size;
+        }
+
+        return position;
+    }
+
+    private void Append(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            destination.Append(line);
+        }
+        catch (Exception e) // Boundary: see the class.
+        {
+            Count(1, lost: 1);
+            _thrown++;
+            Tell(e);
+        }
+    }
+
+    /// <summary>Writes what was gathered. False when there is no use in going on now.</summary>
+    private bool Commit(long gatheredTo)
+    {
+        try
+        {
+            while (true)
+            {
+                CommitResult result = destination.Commit();
+                Count(result.Lines, result.Lost);
+                if (result.Outcome == CommitOutcome.Done)
+                {
+                    _thrown = 0;
+                    Volatile.Write(ref _position, gatheredTo);
+                    return true;
+                }
+
+                MoveOver(result.Lines + _thrown);
+                _thrown = 0;
+                if (result.Outcome == CommitOutcome.Failed || !destination.Rotate())
+                    return false;
+            }
+        }
+        catch (Exception e) // Boundary: see the class.
+        {
+            LoseUpTo(gatheredTo);
+            Tell(e);
+            return true;
+        }
+    }
+
+    /// <summary>Moves the place behind so many lines of this destination.</summary>
+    private void MoveOver(int lines)
+    {
+        long position = Position;
+        while (lines > 0 && ring.TryRead(position, out FrameView frame))
+        {
+            lines -= IsMine(frame) ? 1 : 0;
+            position += frame.Size;
+        }
+
+        Volatile.Write(ref _position, position);
+    }
+
+    private void LoseUpTo(long gatheredTo)
+    {
+        long position = Position;
+        int lost = -_thrown;
+        _thrown = 0;
+        while (position < gatheredTo && ring.TryRead(position, out FrameView frame))
+        {
+            lost += IsMine(frame) ? 1 : 0;
+            position += frame.Size;
+        }
+
+        Count(lost, lost);
+        Volatile.Write(ref _position, gatheredTo);
+    }
+
+    private void Count(int lines, int lost)
+    {
+        Add(ref _waiting, -lines);
+        Add(ref _written, lines - lost);
+        Add(ref _lost, lost);
+    }
+
+    // One thread writes; others only read.
+    private static void Add(ref long figure, long value) => Volatile.Write(ref figure, figure + value);
+
+    private void Guard(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e) // Boundary: see the class.
+        {
+            Tell(e);
+        }
+    }
+
+    private void Tell(Exception e)
+    {
+        Add(ref _errors, 1);
+        if (_isTold)
+            return;
+        _isTold = true;
+        diagnostics.Report(
+            ProblemKind.Final,
+            $"{destination.Figures.Name} failed unexpectedly; records it fails on are lost (told once): {e.Message}",
+            e);
+    }
+}

@@ -1,0 +1,96 @@
+using Hewn.Ring;
+
+namespace Hewn.Pipeline;
+
+/// <summary>
+/// Callers put lines into a ring; one thread takes them out and hands them to the destinations. A caller neither takes
+/// a lock nor wakes anybody while the thread is at work, and waits only when the ring is full.
+/// </summary>
+internal sealed class RingPipeline : IRecordPipeline
+{
+    private readonly RingMemory _memory;
+    private readonly RingProducer _producer;
+    private readonly RingWriter _writer;
+    private readonly OverflowPolicy _policy;
+    private readonly Level _dropBelow;
+    private readonly bool _syncsEveryWrite;
+
+    /// <param name="writer">What empties the ring. The pipeline starts and stops it.</param>
+    /// <param name="options">What a full ring does, and how safe a line is when its call returns.</param>
+    public RingPipeline(RingWriter writer, HewnOptions options)
+    {
+        _writer = writer;
+        _memory = writer.Memory;
+        _producer = new RingProducer(_memory);
+        _policy = options.Overflow;
+        _dropBelow = options.DropBelowLevel;
+        _syncsEveryWrite = options.Durability == Durability.EveryWrite;
+    }
+
+    /// <inheritdoc/>
+    public void Begin() => _writer.Begin();
+
+    /// <inheritdoc/>
+    public PipelineCounts Counts => _writer.Counts;
+
+    /// <inheritdoc/>
+    public WriteResult Write(uint routes, Level level, LineParts line)
+    {
+        ClaimResult claim = _producer.TryWrite(routes, line, out long end);
+        if (claim == ClaimResult.Full)
+            claim = Wait(routes, level, line, out end);
+        if (claim != ClaimResult.Claimed)
+            return claim == ClaimResult.Closed ? WriteResult.Stopped : WriteResult.Dropped;
+
+        // No fence between the commit and this read: the writer's thread makes one for the whole process before it
+        // sleeps (see RingWriter.Sleep), so either it sees the line or this thread sees that it is asleep.
+        if (Volatile.Read(ref _memory.Asleep) != 0)
+            _writer.Wake();
+        if (_syncsEveryWrite)
+            _writer.WaitUntilSynced(end);
+        GC.KeepAlive(_memory); // Its finalizer gives the memory back under a caller otherwise.
+        return WriteResult.Accepted;
+    }
+
+    /// <inheritdoc/>
+    public bool Flush(TimeSpan timeout, bool toDisk) =>
+        _writer.Ask(new WriterRequest(_memory.Claimed, toDisk, clears: false), timeout);
+
+    /// <inheritdoc/>
+    public bool Clear(TimeSpan timeout) =>
+        _writer.Ask(new WriterRequest(_memory.Claimed, syncs: false, clears: true), timeout);
+
+    /// <inheritdoc/>
+    public bool Stop(TimeSpan timeout)
+    {
+        _producer.Close();
+        _writer.Wake();
+        return _writer.WaitForEnd(timeout);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Stop(Limits.StopTimeout);
+
+    /// <summary>Slow path: the ring is full.</summary>
+    private ClaimResult Wait(uint routes, Level level, LineParts line, out long end)
+    {
+        ClaimResult claim = ClaimResult.Full;
+        end = 0;
+        while (claim == ClaimResult.Full)
+        {
+            // The writer's thread logs where somebody logs when told of a problem; it cannot wait for itself.
+            if (_policy == OverflowPolicy.DropNewest
+                || (_policy == OverflowPolicy.DropBelow && level < _dropBelow)
+                || _writer.IsCurrentThread)
+            {
+                _writer.CountDropped();
+                return ClaimResult.Full;
+            }
+
+            _writer.WaitForRoom();
+            claim = _producer.TryWrite(routes, line, out end);
+        }
+
+        return claim;
+    }
+}

@@ -1,0 +1,45 @@
+using Hewn.Diagnostics;
+using Hewn.Files;
+using Hewn.Ring;
+
+namespace Hewn.Pipeline;
+
+/// <summary>The ring of a log system that is about to start.</summary>
+/// <param name="Memory">The ring.</param>
+/// <param name="File">Its file; null when it lives in the process's own memory.</param>
+internal sealed record RingStart(RingMemory Memory, RingFile? File)
+{
+    /// <summary>
+    /// Makes a ring in a file beside the first log; in the process's memory where there is no log file, and, with a
+    /// warning, where no file can be mapped.
+    /// </summary>
+    public static RingStart For(
+        HewnOptions options, IReadOnlyList<IDestination> destinations, IDisk disk, DiagnosticChannel diagnostics)
+    {
+        byte[] description = RingDescription.Write(destinations.Select(destination => destination.Target));
+        long capacity = RingLayout.CapacityFor(options.BufferBytes);
+        string? log = destinations
+            .Select(destination => destination.Target?.Path)
+            .FirstOrDefault(path => path is not null && LockFile.FolderOf(path) is not null);
+        if (log is not null)
+        {
+            try
+            {
+                var file = RingFile.Create(disk, log, options.RingDirectory, capacity, description);
+                return new RingStart(file.Memory, file);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+            {
+                string place = options.RingDirectory ?? LockFile.FolderOf(log)!;
+                diagnostics.Report(
+                    ProblemKind.Permanent,
+                    $"No ring can be made in {place}, so records on their way do not survive a kill of the process; "
+                    + $"everything else works. {e.Message}",
+                    e);
+            }
+        }
+
+        var block = new NativeBlock(RingMemory.BytesFor(capacity, description.Length));
+        return new RingStart(RingMemory.Create(block, capacity, description), null);
+    }
+}

@@ -1,0 +1,283 @@
+using Hewn.Diagnostics;
+using Hewn.Ring;
+
+namespace Hewn.Pipeline;
+
+/// <summary>
+/// The thread that empties the ring: looks over what is committed, lets each lane take its lines, keeps the checkpoint,
+/// and gives the memory free.
+/// </summary>
+internal sealed class RingWriter
+{
+    private const long Nowhere = -1;
+
+    private readonly Lane[] _lanes;
+    private readonly RingFile? _file;
+    private readonly DropReports _dropReports;
+    private readonly SyncSchedule _syncs;
+    private readonly WriterGate _gate = new();
+    private readonly WriterSleep _sleep;
+    private readonly RingReader _reader;
+    private readonly FrameScan _scan;
+    private readonly RingCheckpoint _checkpoint;
+    private readonly RingCensus _census;
+    private readonly Journal _journal;
+    private readonly Thread _thread;
+    private readonly Lock _counting = new();
+
+    // Writer's thread only.
+    private readonly RingMark[] _marks;
+    private long _savedPositions = -1;
+
+    // Written by the writer's thread under _counting: they belong together.
+    private long _cursor;
+    private long _processed;
+
+    // Any thread.
+    private long _droppedFull;
+    private long _dropsUntoldAt = Nowhere;
+    private bool _gaveUp;
+
+    /// <param name="memory">The ring.</param>
+    /// <param name="file">The ring's file, if it has one.</param>
+    /// <param name="destinations">
+    /// Where lines go; bit i of a line's routes is destination i. They are closed by the thread that writes to them.
+    /// </param>
+    /// <param name="options">How safe lines are when.</param>
+    /// <param name="describeDrops">Makes the line that says how many records the full ring refused.</param>
+    /// <param name="diagnostics">Where failures are told.</param>
+    public RingWriter(
+        RingMemory memory,
+        RingFile? file,
+        IReadOnlyList<IDestination> destinations,
+        HewnOptions options,
+        Func<long, byte[]> describeDrops,
+        DiagnosticChannel diagnostics)
+    {
+        Memory = memory;
+        _file = file;
+        _reader = new RingReader(memory);
+        _lanes = [.. destinations.Select((inner, index) => new Lane(inner, index, _reader, diagnostics))];
+        _scan = new FrameScan(_reader);
+        _census = new RingCensus(_reader);
+        _checkpoint = new RingCheckpoint(memory);
+        _marks = new RingMark[_lanes.Length];
+        _dropReports = new DropReports(_lanes, describeDrops, diagnostics);
+        _syncs = new SyncSchedule(options.Durability, options.FlushInterval);
+        _sleep = new WriterSleep(memory, _syncs.LongestSleep);
+        _journal = new Journal(new RingOwnLine(memory), Save);
+        // Not a pool thread: a starved pool must not stop the log. Background, because Stop is what waits for it.
+        _thread = new Thread(Work) { Name = "hewn-writer", IsBackground = true };
+    }
+
+    public RingMemory Memory { get; }
+
+    public IReadOnlyList<Lane> Lanes => _lanes;
+
+    /// <summary>Whether the caller is this thread, which must not wait for itself.</summary>
+    public bool IsCurrentThread => Thread.CurrentThread == _thread;
+
+    /// <summary>What went through so far.</summary>
+    public PipelineCounts Counts
+    {
+        get
+        {
+            (long processed, long inRing) = _census.Count(() =>
+            {
+                lock (_counting)
+                    return (_cursor, _processed);
+            });
+            // What is left in a kept ring is not lost; the thread may still get some of it out, too.
+            bool isLost = Volatile.Read(ref _gaveUp) && !Memory.IsKept;
+            return new PipelineCounts(
+                processed + inRing,
+                processed,
+                Interlocked.Read(ref _droppedFull),
+                isLost ? inRing : 0,
+                isLost ? 0 : inRing);
+        }
+    }
+
+    /// <summary>Opens the destinations and begins.</summary>
+    public void Begin()
+    {
+        Array.ForEach(_lanes, lane => lane.Open(_journal));
+        Save();
+        _thread.Start();
+    }
+
+    public void CountDropped()
+    {
+        Interlocked.Increment(ref _droppedFull);
+        // The first since the last report: there they are missing.
+        Interlocked.CompareExchange(ref _dropsUntoldAt, Memory.Claimed, Nowhere);
+    }
+
+    /// <summary>Ends the thread's sleep.</summary>
+    public void Wake() => _sleep.Wake();
+
+    public void WaitForRoom() => _gate.WaitForRoom(HasRoom);
+
+    public void WaitUntilSynced(long position)
+    {
+        if (!IsCurrentThread)
+            _gate.WaitUntilSynced(position);
+    }
+
+    /// <summary>Has something done. False when the time ran out.</summary>
+    public bool Ask(WriterRequest request, TimeSpan timeout)
+    {
+        if (IsCurrentThread)
+            return false; // A problem told by this thread must not stop it.
+        bool isDone = !request.Syncs && !request.Clears && Volatile.Read(ref _cursor) >= request.Target;
+        return isDone || _gate.Ask(request, timeout, Wake);
+    }
+
+    /// <summary>Waits until all is written. False when the time ran out; it goes on all the same.</summary>
+    public bool WaitForEnd(TimeSpan timeout)
+    {
+        if (!IsCurrentThread && _gate.WaitForEnd(timeout))
+            return true;
+        Volatile.Write(ref _gaveUp, true);
+        return false;
+    }
+
+    private void Work()
+    {
+        while (RunOnce())
+        {
+            // Everything is in RunOnce.
+        }
+
+        Finish();
+    }
+
+    private bool RunOnce()
+    {
+        bool isClosed = Memory.IsClosed; // Before the look at the frames: behind it nothing is claimed any more.
+        long from = _cursor;
+        long to = _scan.Run(from, Math.Min(from + Limits.WriteBlockBytes, _gate.Limit));
+        for (int i = 0; i < _lanes.Length; i++)
+            _lanes[i].Advance(to, _scan.LinesOf(i));
+        lock (_counting)
+        {
+            _cursor = to;
+            _processed += _scan.Lines;
+        }
+
+        GiveUpOldest();
+        bool isIdle = to == from;
+        ReportDrops();
+        SaveIfMoved();
+        FreeMemory();
+        if (_syncs.IsDue(hasWritten: !isIdle))
+            SyncAll(to);
+        ServeRequests();
+        if (isClosed && to == Memory.Claimed)
+            return false;
+        if (isIdle)
+            _sleep.Idle(HasWork);
+        else
+            _sleep.NotIdle();
+        return true;
+    }
+
+    private void Finish()
+    {
+        Array.ForEach(_lanes, lane => lane.Finish(_cursor));
+        _dropReports.Report(Interlocked.Read(ref _droppedFull));
+        Save();
+        if (_syncs.SyncsAtEnd)
+            SyncAll(_cursor);
+        bool isAllWritten = Array.TrueForAll(_lanes, lane => lane.Waiting == 0);
+        Array.ForEach(_lanes, lane => lane.Close(Memory.IsKept, _file?.Path ?? string.Empty));
+        _file?.Release(deletes: isAllWritten);
+        ServeRequests();
+        _gate.End();
+    }
+
+    private bool HasWork() =>
+        _reader.TryRead(_cursor, out _) || _gate.HasRequests || Memory.IsClosed;
+
+    // Room for the longest line; how long the waiting one is does not matter for so short a wait.
+    private bool HasRoom() =>
+        Memory.Capacity - (Memory.Claimed - Volatile.Read(ref Memory.Head)) >= 2 * Limits.MaxLineBytes;
+
+    /// <summary>
+    /// Half of the ring may hold lines that a failing destination refuses; callers need the other half.
+    /// </summary>
+    private void GiveUpOldest()
+    {
+        foreach (Lane lane in _lanes)
+        {
+            if (_cursor - lane.Position > Memory.Capacity / 2 && lane.IsFailing)
+                lane.GiveUp(_cursor - (Memory.Capacity / 2));
+        }
+    }
+
+    /// <summary>Once a lap at most, and where they are missing: behind what stood in the ring when it was full.</summary>
+    private void ReportDrops()
+    {
+        long untoldAt = Volatile.Read(ref _dropsUntoldAt);
+        if (untoldAt == Nowhere || _cursor < untoldAt)
+            return;
+        Volatile.Write(ref _dropsUntoldAt, Nowhere); // Before the figure is read: a later drop is told later.
+        if (!_dropReports.Report(Interlocked.Read(ref _droppedFull)))
+            Volatile.Write(ref _dropsUntoldAt, untoldAt);
+    }
+
+    private void SaveIfMoved()
+    {
+        long positions = 0;
+        foreach (Lane lane in _lanes)
+            positions += lane.Position;
+        if (positions != _savedPositions)
+            Save();
+        _savedPositions = positions;
+    }
+
+    private void Save()
+    {
+        for (int i = 0; i < _lanes.Length; i++)
+            _marks[i] = _lanes[i].Mark;
+        _checkpoint.Save(_marks);
+    }
+
+    /// <summary>After the checkpoint: what it points to must still be there.</summary>
+    private void FreeMemory()
+    {
+        long head = _cursor;
+        foreach (Lane lane in _lanes)
+            head = Math.Min(head, lane.Position);
+        if (head == Memory.Head)
+            return;
+
+        // Release: this thread has read all that callers may now overwrite.
+        Volatile.Write(ref Memory.Head, head);
+        _gate.RoomMade();
+    }
+
+    private void SyncAll(long position)
+    {
+        Array.ForEach(_lanes, lane => lane.Sync());
+        if (_syncs.HasWaiters)
+            _gate.Synced(position);
+    }
+
+    private void ServeRequests()
+    {
+        WriterRequest[] due = _gate.TakeDue(_cursor);
+        if (due.Length == 0)
+            return;
+        if (Array.Exists(due, request => request.Clears))
+        {
+            Array.ForEach(_lanes, lane => lane.Clear());
+            Save();
+            FreeMemory();
+        }
+
+        if (Array.Exists(due, request => request.Syncs))
+            Array.ForEach(_lanes, lane => lane.Sync());
+        _gate.Finish(due);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using Hewn.Files;
+
+namespace Hewn.Ring;
+
+/// <summary>The rings that processes left behind when they were killed.</summary>
+internal static class DeadRings
+{
+    /// <summary>Writes what they hold into their files, and deletes those that are done with.</summary>
+    /// <param name="disk">The disk.</param>
+    /// <param name="folders">The <c>.hewn</c> folders to look in.</param>
+    /// <returns>What was done with each ring, also with those for which there was nothing to do.</returns>
+    public static IReadOnlyList<RingReport> Recover(IDisk disk, IEnumerable<string> folders)
+    {
+        var reports = new List<RingReport>();
+        foreach (string folder in folders.Distinct(StringComparer.Ordinal))
+        {
+            foreach (RingFile ring in RingFile.FindDead(disk, folder, readOnly: false))
+            {
+                using (ring)
+                    reports.Add(Recover(disk, ring));
+            }
+        }
+
+        return reports;
+    }
+
+    private static RingReport Recover(IDisk disk, RingFile ring)
+    {
+        var report = new RingReport(ring.Path, ring.Memory.ProcessId);
+        try
+        {
+            RingRecovery recovery = RingRecovery.Plan(ring.Memory, disk);
+            report = report with
+            {
+                DamagedLines = recovery.DamagedLines,
+                Files = [.. recovery.Files.Select(file => Recover(disk, recovery, file))],
+            };
+            if (report.Files.All(file => file.Problem is null))
+                ring.Release(deletes: true);
+            return report;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return report with { Problem = e.Message };
+        }
+    }
+
+    private static RingReport.FileReport Recover(IDisk disk, RingRecovery recovery, FileRecovery file)
+    {
+        var report = new RingReport.FileReport(file.Target.Path, file.MissingLines, file.EndsTornLine, null);
+        try
+        {
+            file.Apply(disk);
+            recovery.MarkDone(file);
+            return report;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return report with { Problem = e.Message };
+        }
+    }
+}

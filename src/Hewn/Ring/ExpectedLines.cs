@@ -1,0 +1,28 @@
+using Hewn.Records;
+
+namespace Hewn.Ring;
+
+/// <summary>The lines that a file must hold behind a checkpoint, in order, as they stand in the file.</summary>
+internal sealed class ExpectedLines
+{
+    private readonly ByteBuffer _bytes = new(64 * 1024);
+    private readonly List<int> _ends = [];
+
+    public int Count => _ends.Count;
+
+    /// <summary>One line, newline included.</summary>
+    public ReadOnlySpan<byte> this[int index] => _bytes.Written[StartOf(index).._ends[index]];
+
+    /// <summary>Adds a line of the ring.</summary>
+    public void Add(ReadOnlySpan<byte> line)
+    {
+        _bytes.Append(line);
+        _ends.Add(_bytes.Length);
+    }
+
+    /// <summary>The bytes from a line on, without so many of its first.</summary>
+    public ReadOnlySpan<byte> From(int index, int skippedBytes) =>
+        index == Count ? default : _bytes.Written[(StartOf(index) + skippedBytes)..];
+
+    private int StartOf(int index) => index == 0 ? 0 : _ends[index - 1];
+}

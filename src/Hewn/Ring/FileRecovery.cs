@@ -1,0 +1,101 @@
+using Hewn.Files;
+
+namespace Hewn.Ring;
+
+/// <summary>What one log file lacks of the lines in a dead process's ring.</summary>
+internal sealed class FileRecovery
+{
+    private readonly ExpectedLines _lines;
+    private readonly ReadOnlyMemory<byte> _restOfTornLine;
+
+    private FileRecovery(int index, RingTarget target, ExpectedLines lines, TailMatch match)
+    {
+        Index = index;
+        Target = target;
+        _lines = lines;
+        _restOfTornLine = match.RestOfTornLine;
+        Written = match.Matched;
+    }
+
+    /// <summary>The destination's bit.</summary>
+    public int Index { get; }
+
+    /// <summary>The file.</summary>
+    public RingTarget Target { get; }
+
+    /// <summary>Lines since the last checkpoint that the file holds already, the torn one included.</summary>
+    public int Written { get; }
+
+    /// <summary>Lines that it lacks.</summary>
+    public int MissingLines => _lines.Count - Written;
+
+    /// <summary>Whether the file's last line is torn and will be made whole.</summary>
+    public bool EndsTornLine => !_restOfTornLine.IsEmpty;
+
+    /// <summary>The bytes that end the torn last line.</summary>
+    public ReadOnlySpan<byte> RestOfTornLine => _restOfTornLine.Span;
+
+    /// <summary>The lines that it lacks.</summary>
+    public ReadOnlySpan<byte> Missing => _lines.From(Written, 0);
+
+    /// <summary>Compares a file with what stands in the ring for it.</summary>
+    /// <param name="disk">Where the file is.</param>
+    /// <param name="index">The destination's bit.</param>
+    /// <param name="target">The file.</param>
+    /// <param name="mark">What the checkpoint says; null when there was none, so that nothing is written yet.</param>
+    /// <param name="lines">The lines of the ring for the file, from the mark's position on.</param>
+    /// <param name="ownLine">A line of the log's own that was being written, or nothing.</param>
+    public static FileRecovery Plan(
+        IDisk disk, int index, RingTarget target, RingMark? mark, ExpectedLines lines, ReadOnlyMemory<byte> ownLine)
+    {
+        var match = new TailMatch(lines, ownLine);
+        if (mark is { } known)
+            Read(disk, target, known, match);
+
+        return new FileRecovery(index, target, lines, match);
+    }
+
+    /// <summary>Writes what the file lacks.</summary>
+    /// <exception cref="IOException">The disk refused, or another process writes the file.</exception>
+    public void Apply(IDisk disk)
+    {
+        if (MissingLines == 0 && !EndsTornLine)
+            return;
+        using var file = new RotatingFile(disk, Target.Path, new RotationPolicy(Target.MaxBytes, Target.BackupCount));
+        if (EndsTornLine)
+            file.Complete(RestOfTornLine);
+        ReadOnlySpan<byte> missing = Missing;
+        while (!missing.IsEmpty)
+        {
+            int written = file.Write(missing);
+            missing = missing[written..];
+            if (written == 0)
+                file.Rotate();
+        }
+    }
+
+    /// <summary>
+    /// Reads the file that the checkpoint knows, wherever rotation has moved it, and those that came after it. When it
+    /// is gone the active one is all there is.
+    /// </summary>
+    private static void Read(IDisk disk, RingTarget target, RingMark mark, TailMatch match)
+    {
+        int oldest = 0;
+        for (int backup = 0; backup <= target.BackupCount && oldest == 0; backup++)
+        {
+            if (disk.IdentityOf(RotationPolicy.NameOf(target.Path, backup)) == mark.File)
+                oldest = backup;
+        }
+
+        for (int backup = oldest; backup >= 0; backup--)
+        {
+            using IDiskFile? file = disk.OpenRead(RotationPolicy.NameOf(target.Path, backup));
+            if (file is null)
+                continue;
+
+            // A shorter file was cut by somebody: what it holds was written since.
+            bool isKnown = file.Identity == mark.File && file.Length >= mark.FileBytes;
+            match.Read(file, isKnown ? mark.FileBytes : 0, isActive: backup == 0);
+        }
+    }
+}

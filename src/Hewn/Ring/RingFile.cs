@@ -1,0 +1,181 @@
+using Hewn.Files;
+
+namespace Hewn.Ring;
+
+/// <summary>
+/// A ring as a file, with the lock that tells whether its process lives. It stands in <c>.hewn</c> beside the logs; or
+/// somewhere else, and then a small file in its place says where.
+/// </summary>
+internal sealed class RingFile : IDisposable
+{
+    /// <summary>The ending of a ring's name.</summary>
+    public const string Ending = ".ring";
+
+    /// <summary>The ending of the file that holds the path of a ring that stands elsewhere.</summary>
+    public const string ReferenceEnding = ".ringref";
+
+    private readonly IDisk _disk;
+    private readonly IDisposable _lock;
+    private readonly string _lockName;
+    private readonly string? _reference;
+
+    private RingFile(IDisk disk, RingMemory memory, string path, string? reference, IDisposable taken, string lockName)
+    {
+        _disk = disk;
+        _lock = taken;
+        _lockName = lockName;
+        _reference = reference;
+        Memory = memory;
+        Path = path;
+    }
+
+    public RingMemory Memory { get; }
+
+    /// <summary>The ring's own path.</summary>
+    public string Path { get; }
+
+    /// <summary>Makes a ring for a system whose first log file is this one.</summary>
+    /// <param name="disk">Where it is made.</param>
+    /// <param name="log">The log file, absolute.</param>
+    /// <param name="elsewhere">Another directory for the ring, or null.</param>
+    /// <param name="capacity">Bytes for frames; a power of two.</param>
+    /// <param name="description">What <see cref="RingDescription"/> wrote.</param>
+    /// <exception cref="IOException">The disk refused.</exception>
+    public static RingFile Create(IDisk disk, string log, string? elsewhere, long capacity, byte[] description)
+    {
+        string folder = LockFile.FolderOf(log)!;
+        disk.CreateDirectory(folder);
+        for (int number = 0; ; number++)
+        {
+            string name = System.IO.Path.Combine(
+                folder, $"{System.IO.Path.GetFileName(log)}.{Environment.ProcessId}-{number}");
+            // A dead process of the same number may have left one; the next number is free.
+            if (disk.Exists(name + Ending) || disk.Exists(name + ReferenceEnding))
+                continue;
+            string lockName = name + ".lock";
+            if (disk.TryLock(lockName) is not { } taken)
+                continue;
+            try
+            {
+                return Create(disk, name, elsewhere, capacity, description, taken, lockName);
+            }
+            catch
+            {
+                taken.Dispose();
+                disk.Delete(lockName);
+                throw;
+            }
+        }
+    }
+
+    /// <summary>The rings in a folder whose processes have ended; each is locked until disposed.</summary>
+    public static IEnumerable<RingFile> FindDead(IDisk disk, string folder, bool readOnly)
+    {
+        foreach (string path in disk.List(folder, Ending))
+        {
+            if (TryOpen(disk, path, null, path[..^Ending.Length] + ".lock", readOnly) is { } ring)
+                yield return ring;
+        }
+
+        foreach (string reference in disk.List(folder, ReferenceEnding))
+        {
+            string lockName = reference[..^ReferenceEnding.Length] + ".lock";
+            if (TryOpen(disk, ReadReference(disk, reference), reference, lockName, readOnly) is { } ring)
+                yield return ring;
+        }
+    }
+
+    /// <summary>
+    /// Lets go of the ring, and deletes it when all that stood in it is in the files. Its memory stays for callers who
+    /// come too late.
+    /// </summary>
+    public void Release(bool deletes)
+    {
+        try
+        {
+            if (deletes)
+            {
+                _disk.Delete(Path);
+                if (_reference is not null)
+                    _disk.Delete(_reference);
+            }
+
+            _lock.Dispose();
+            if (deletes)
+                _disk.Delete(_lockName);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A ring that stays although its lines are written costs the next start a look at it, no more.
+            _lock.Dispose();
+        }
+    }
+
+    /// <summary>Lets go of the ring, which stays, and of its memory.</summary>
+    public void Dispose()
+    {
+        Memory.Dispose();
+        _lock.Dispose();
+    }
+
+    private static RingFile Create(
+        IDisk disk,
+        string name,
+        string? elsewhere,
+        long capacity,
+        byte[] description,
+        IDisposable taken,
+        string lockName)
+    {
+        string path = name + Ending;
+        string? reference = null;
+        if (elsewhere is not null)
+        {
+            path = System.IO.Path.Combine(
+                System.IO.Path.GetFullPath(elsewhere), $"hewn-{Guid.NewGuid():N}{Ending}");
+            reference = name + ReferenceEnding;
+        }
+
+        MemoryBlock block = disk.CreateMapped(path, RingMemory.BytesFor(capacity, description.Length));
+        if (reference is not null)
+            WriteReference(disk, reference, path);
+        return new RingFile(
+            disk, RingMemory.Create(block, capacity, description), path, reference, taken, lockName);
+    }
+
+    private static RingFile? TryOpen(IDisk disk, string path, string? reference, string lockName, bool readOnly)
+    {
+        IDisposable? taken = null;
+        MemoryBlock? block = null;
+        try
+        {
+            taken = disk.TryLock(lockName);
+            if (taken is null)
+                return null; // Its process lives.
+            block = disk.OpenMapped(path, readOnly);
+            if (RingMemory.Open(block) is { } memory)
+                return new RingFile(disk, memory, path, reference, taken, lockName);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // Gone, empty, or not ours to read.
+        }
+
+        block?.Dispose();
+        taken?.Dispose();
+        return null;
+    }
+
+    private static void WriteReference(IDisk disk, string reference, string path)
+    {
+        using IDiskFile file = disk.OpenAppend(reference);
+        file.Write(System.Text.Encoding.UTF8.GetBytes(path), 0);
+    }
+
+    private static string ReadReference(IDisk disk, string reference)
+    {
+        using IDiskFile? file = disk.OpenRead(reference);
+        byte[] path = new byte[4096];
+        return file is null ? string.Empty : System.Text.Encoding.UTF8.GetString(path, 0, file.Read(path, 0));
+    }
+}

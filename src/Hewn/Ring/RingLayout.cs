@@ -1,0 +1,49 @@
+namespace Hewn.Ring;
+
+/// <summary>Where things stand in a ring's memory. A change here is a new <see cref="Version"/>.</summary>
+/// <remarks>
+/// <code>
+///     0  magic, version, header bytes, capacity, process id
+///   128  tail: how far callers have claimed           (callers write)
+///   256  head: how far the memory is free again       (writer's thread writes)
+///   384  asleep: whether the writer's thread must be woken
+///  1024  checkpoint, first slot
+///  2048  checkpoint, second slot
+///  3072  a line of the log's own that is being written
+///  4096  description of the destinations, JSON; then the frames
+/// </code>
+/// Tail, head and asleep stand two cache lines apart, because processors fetch lines in pairs and each of the three is
+/// written by another thread. Positions count bytes since the ring was made and never wrap; the place in the memory is
+/// the position modulo the capacity, a power of two.
+/// </remarks>
+internal static class RingLayout
+{
+    public const long Magic = 0x474E_4952_4E57_4548; // "HEWNRING"
+    public const int Version = 1;
+
+    public const int MagicAt = 0;
+    public const int VersionAt = 8;
+    public const int HeaderBytesAt = 12;
+    public const int CapacityAt = 16;
+    public const int ProcessIdAt = 24;
+    public const int TailAt = 128;
+    public const int HeadAt = 256;
+    public const int AsleepAt = 384;
+    public const int CheckpointAt = 1024;
+    public const int CheckpointSlotBytes = 1024;
+    public const int OwnLineAt = 3072;
+    public const int OwnLineBytes = 1024;
+    public const int DescriptionAt = 4096;
+
+    /// <summary>The bit of the tail that says: no more claims. Set once, by the stop.</summary>
+    public const long ClosedBit = 1L << 62;
+
+    /// <summary>The most that a description may take.</summary>
+    public const int MaxDescriptionBytes = 1024 * 1024;
+
+    /// <summary>Bytes before the first frame, for a description of that length: whole pages.</summary>
+    public static int HeaderBytesFor(int descriptionBytes) => (DescriptionAt + 4 + descriptionBytes + 4095) & ~4095;
+
+    /// <summary>The smallest power of two that holds so many bytes.</summary>
+    public static long CapacityFor(long bytes) => (long)System.Numerics.BitOperations.RoundUpToPowerOf2((ulong)bytes);
+}

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace Hewn.Ring;
+
+/// <summary>A ring in a block of memory: the words that its threads share, and where its frames stand.</summary>
+internal sealed unsafe class RingMemory : IDisposable
+{
+    private readonly MemoryBlock _block;
+    private readonly int _headerBytes;
+
+    private RingMemory(MemoryBlock block)
+    {
+        _block = block;
+        _headerBytes = *(int*)(block.Pointer + RingLayout.HeaderBytesAt);
+        Capacity = *(long*)(block.Pointer + RingLayout.CapacityAt);
+    }
+
+    /// <summary>Bytes for frames; a power of two.</summary>
+    public long Capacity { get; }
+
+    /// <summary>Where the frames begin.</summary>
+    public byte* Frames => _block.Pointer + _headerBytes;
+
+    /// <summary>The header.</summary>
+    public byte* Header => _block.Pointer;
+
+    /// <summary>Whether the memory outlives the process, so that what stands in it is safe from a kill.</summary>
+    public bool IsKept => _block.IsKept;
+
+    /// <summary>How far callers have claimed, with <see cref="RingLayout.ClosedBit"/> when no more may.</summary>
+    public ref long Tail => ref Unsafe.AsRef<long>(Header + RingLayout.TailAt);
+
+    /// <summary>How far the memory is free for another lap.</summary>
+    public ref long Head => ref Unsafe.AsRef<long>(Header + RingLayout.HeadAt);
+
+    /// <summary>Not zero while the writer's thread sleeps until somebody wakes it.</summary>
+    public ref int Asleep => ref Unsafe.AsRef<int>(Header + RingLayout.AsleepAt);
+
+    /// <summary>How far callers have claimed, as a position.</summary>
+    public long Claimed => Volatile.Read(ref Tail) & ~RingLayout.ClosedBit;
+
+    /// <summary>Whether no more claims are possible.</summary>
+    public bool IsClosed => (Volatile.Read(ref Tail) & RingLayout.ClosedBit) != 0;
+
+    /// <summary>The process that made the ring.</summary>
+    public int ProcessId => *(int*)(Header + RingLayout.ProcessIdAt);
+
+    /// <summary>The JSON that says where the lines go.</summary>
+    public ReadOnlySpan<byte> Description =>
+        new(Header + RingLayout.DescriptionAt + 4, *(int*)(Header + RingLayout.DescriptionAt));
+
+    /// <summary>Bytes that a block needs for a ring.</summary>
+    public static long BytesFor(long capacity, int descriptionBytes) =>
+        RingLayout.HeaderBytesFor(descriptionBytes) + capacity;
+
+    /// <summary>Makes a ring in a zeroed block.</summary>
+    public static RingMemory Create(MemoryBlock block, long capacity, ReadOnlySpan<byte> description)
+    {
+        byte* header = block.Pointer;
+        *(int*)(header + RingLayout.VersionAt) = RingLayout.Version;
+        *(int*)(header + RingLayout.HeaderBytesAt) = RingLayout.HeaderBytesFor(description.Length);
+        *(long*)(header + RingLayout.CapacityAt) = capacity;
+        *(int*)(header + RingLayout.ProcessIdAt) = Environment.ProcessId;
+        *(int*)(header + RingLayout.DescriptionAt) = description.Length;
+        description.CopyTo(new Span<byte>(header + RingLayout.DescriptionAt + 4, description.Length));
+
+        // Last, and with release order: a ring whose maker was killed half way has no magic and holds nothing.
+        Volatile.Write(ref *(long*)(header + RingLayout.MagicAt), RingLayout.Magic);
+        return new RingMemory(block);
+    }
+
+    /// <summary>A ring that stands in the block already, or null when there is none.</summary>
+    public static RingMemory? Open(MemoryBlock block)
+    {
+        if (block.Bytes < RingLayout.DescriptionAt + 4 || *(long*)block.Pointer != RingLayout.Magic
+            || *(int*)(block.Pointer + RingLayout.VersionAt) != RingLayout.Version)
+            return null;
+        int description = *(int*)(block.Pointer + RingLayout.DescriptionAt);
+        long capacity = *(long*)(block.Pointer + RingLayout.CapacityAt);
+        bool isWhole = description is >= 0 and <= RingLayout.MaxDescriptionBytes
+            && capacity > 0 && System.Numerics.BitOperations.IsPow2(capacity)
+            && *(int*)(block.Pointer + RingLayout.HeaderBytesAt) == RingLayout.HeaderBytesFor(description)
+            && block.Bytes >= BytesFor(capacity, description);
+        return isWhole ? new RingMemory(block) : null;
+    }
+
+    /// <summary>Where a position stands in memory.</summary>
+    public byte* At(long position)
+    {
+        Debug.Assert((position & 7) == 0, "Frames begin at multiples of eight.");
+        return unchecked(Frames + (position & (Capacity - 1)));
+    }
+
+    public void Dispose() => _block.Dispose();
+}

@@ -1,0 +1,110 @@
+using System.Text.Json;
+using Hewn.Files;
+
+namespace Hewn.Ring;
+
+/// <summary>What the ring of a dead process holds that its files lack.</summary>
+internal sealed class RingRecovery
+{
+    private readonly RingMemory _memory;
+    private readonly RingCheckpoint _checkpoint;
+    private readonly RingMark[] _marks;
+    private readonly RingTarget?[] _targets;
+    private readonly long _end;
+
+    private RingRecovery(RingMemory memory)
+    {
+        _memory = memory;
+        _checkpoint = new RingCheckpoint(memory);
+        _marks = _checkpoint.Read();
+        _targets = RingDescription.Read(memory.Description);
+        // Callers claim only what is free, so more than a lap behind the head was never claimed.
+        _end = Math.Min(memory.Claimed, Volatile.Read(ref memory.Head) + memory.Capacity);
+    }
+
+    /// <summary>Each log file of the ring. A console is none: what it has not shown is in the files.</summary>
+    public IReadOnlyList<FileRecovery> Files { get; private set; } = [];
+
+    /// <summary>Bytes of calls that had not returned when the process ended.</summary>
+    public long UnfinishedBytes { get; private set; }
+
+    /// <summary>Lines that are not what was committed. Only a power cut or a fault of the disk makes such.</summary>
+    public long DamagedLines { get; private set; }
+
+    /// <summary>Lines that some file lacks.</summary>
+    public long MissingLines => Files.Sum(file => (long)file.MissingLines);
+
+    /// <summary>Compares the ring with its files. Writes nothing.</summary>
+    /// <exception cref="JsonException">The ring's header is not readable.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static RingRecovery Plan(RingMemory memory, IDisk disk)
+    {
+        var recovery = new RingRecovery(memory);
+        ExpectedLines[] lines = recovery.ReadLines();
+        byte[] ownLine = new RingOwnLine(memory).Line.ToArray();
+        var files = new List<FileRecovery>();
+        for (int i = 0; i < recovery._targets.Length; i++)
+        {
+            if (recovery._targets[i] is { } target)
+                files.Add(FileRecovery.Plan(disk, i, target, recovery.MarkOf(i), lines[i], ownLine));
+        }
+
+        recovery.Files = files;
+        return recovery;
+    }
+
+    /// <summary>
+    /// Remembers in the ring that a file is whole, so that a second attempt (the disk was full for another file) does
+    /// not look at it again.
+    /// </summary>
+    public void MarkDone(FileRecovery file)
+    {
+        if (_marks.Length == 0)
+            return;
+        _marks[file.Index] = _marks[file.Index] with { Position = _end };
+        _checkpoint.Save(_marks);
+    }
+
+    private RingMark? MarkOf(int index) =>
+        index < _marks.Length && _marks[index].File != default ? _marks[index] : null;
+
+    private long PositionOf(int index) => index < _marks.Length ? _marks[index].Position : 0;
+
+    private ExpectedLines[] ReadLines()
+    {
+        var lines = new ExpectedLines[_targets.Length];
+        for (int i = 0; i < lines.Length; i++)
+            lines[i] = new ExpectedLines();
+        var reader = new RingReader(_memory);
+        long position = _marks.Length == 0 ? 0 : _marks.Min(mark => mark.Position);
+        while (position < _end)
+        {
+            if (!reader.TryRead(position, out FrameView frame) || position + frame.Size > _end)
+            {
+                UnfinishedBytes += 8;
+                position += 8; // A hole. The next frame begins at some multiple of eight.
+            }
+            else if (!frame.IsIntact)
+            {
+                DamagedLines++;
+                position += 8;
+            }
+            else
+            {
+                Distribute(frame, position, lines);
+                position += frame.Size;
+            }
+        }
+
+        return lines;
+    }
+
+    private void Distribute(FrameView frame, long position, ExpectedLines[] lines)
+    {
+        for (int i = 0; i < lines.Length; i++)
+        {
+            if ((frame.Routes & (1u << i)) != 0 && position >= PositionOf(i))
+                lines[i].Add(frame.Line);
+        }
+    }
+}

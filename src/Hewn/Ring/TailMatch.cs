@@ -1,0 +1,84 @@
+using Hewn.Files;
+using Hewn.Records;
+
+namespace Hewn.Ring;
+
+/// <summary>
+/// Finds how many of the expected lines a file holds already. They stand in their order; lines of others may stand
+/// between them (a loss that was told, something a person appended), and the last one may be torn.
+/// </summary>
+/// <param name="expected">What should be there.</param>
+/// <param name="ownLine">A line of the log's own that was being written, or nothing.</param>
+internal sealed class TailMatch(ExpectedLines expected, ReadOnlyMemory<byte> ownLine)
+{
+    private const int BlockBytes = 256 * 1024;
+
+    private readonly ByteBuffer _unfinished = new();
+
+    /// <summary>Lines that are there.</summary>
+    public int Matched { get; private set; }
+
+    /// <summary>The bytes that end the torn last line, if it is known how it goes on.</summary>
+    public ReadOnlyMemory<byte> RestOfTornLine { get; private set; }
+
+    /// <summary>Looks through a file from a position to its end. Files come oldest first.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="from">Where the lines begin that may be expected.</param>
+    /// <param name="isActive">Whether it is the file that goes on being written; only its last line may be torn.</param>
+    public void Read(IDiskFile file, long from, bool isActive)
+    {
+        _unfinished.Clear();
+        byte[] block = new byte[BlockBytes];
+        for (int read; (read = file.Read(block, from)) > 0; from += read)
+            Take(block.AsSpan(0, read));
+        if (isActive)
+            CloseTorn();
+    }
+
+    private void Take(ReadOnlySpan<byte> bytes)
+    {
+        for (int end; (end = bytes.IndexOf((byte)'\n') + 1) > 0; bytes = bytes[end..])
+        {
+            if (_unfinished.Length == 0)
+            {
+                Compare(bytes[..end]);
+                continue;
+            }
+
+            AppendUnfinished(bytes[..end]);
+            Compare(_unfinished.Written);
+            _unfinished.Clear();
+        }
+
+        AppendUnfinished(bytes);
+    }
+
+    private void Compare(ReadOnlySpan<byte> line)
+    {
+        if (Matched < expected.Count && expected[Matched].SequenceEqual(line))
+            Matched++;
+    }
+
+    // No line of ours is longer, so the rest of a longer one is of no interest.
+    private void AppendUnfinished(ReadOnlySpan<byte> bytes)
+    {
+        if (_unfinished.Length <= Limits.MaxLineBytes)
+            _unfinished.Append(bytes[..Math.Min(bytes.Length, Limits.MaxLineBytes + 1)]);
+    }
+
+    private void CloseTorn()
+    {
+        ReadOnlySpan<byte> torn = _unfinished.Written;
+        if (torn.IsEmpty)
+            return;
+        if (Matched < expected.Count && expected[Matched].StartsWith(torn))
+        {
+            RestOfTornLine = expected[Matched][torn.Length..].ToArray();
+            Matched++;
+        }
+        else if (ownLine.Span.StartsWith(torn))
+        {
+            RestOfTornLine = ownLine[torn.Length..];
+        }
+    }
+}
