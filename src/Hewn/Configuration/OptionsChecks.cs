@@ -16,6 +16,7 @@ internal static class OptionsChecks
         {
             Named(problems, "Console:MinimumLevel", console.MinimumLevel);
             Named(problems, "Console:Format", console.Format);
+            Named(problems, "Console:Color", console.Color);
         }
 
         if (options.Directory.Contains('\0', StringComparison.Ordinal))
