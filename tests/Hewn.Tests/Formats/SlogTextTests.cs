@@ -109,15 +109,22 @@ public sealed class SlogTextTests
         var target = new ByteBuffer(4096);
         foreach (ILineFormat format in (ILineFormat[])[new SlogText(), new PrettyText(TimeZoneInfo.Utc, color: true)])
         {
-            format.Append(target, line);
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < 1000; i++)
-            {
-                target.Clear();
-                format.Append(target, line);
-            }
-
-            (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0, format.GetType().Name);
+            long least = long.MaxValue; // The runtime itself may allocate while it compiles the code a second time.
+            for (int round = 0; round < 5; round++)
+                least = Math.Min(least, AllocatedBy(format, target, line));
+            least.ShouldBe(0, format.GetType().Name);
         }
+    }
+
+    private static long AllocatedBy(ILineFormat format, ByteBuffer target, byte[] line)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1000; i++)
+        {
+            target.Clear();
+            format.Append(target, line);
+        }
+
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 }
