@@ -4,9 +4,9 @@ namespace Hewn;
 public enum ColorMode
 {
     /// <summary>
-    /// As the environment says, otherwise where standard error is a terminal. <c>NO_COLOR</c>, if it is not empty, turns
-    /// colours off; after it <c>FORCE_COLOR</c> or <c>CLICOLOR_FORCE</c>, if neither empty nor <c>0</c>, turns them on;
-    /// after these <c>TERM=dumb</c> turns them off.
+    /// As the environment says, otherwise where standard error is a terminal. <c>NO_COLOR</c>, if it is not empty,
+    /// turns colours off; after it <c>FORCE_COLOR</c> or <c>CLICOLOR_FORCE</c>, if neither empty nor <c>0</c>, turns
+    /// them on; after these <c>TERM=dumb</c> turns them off.
     /// </summary>
     Auto,
 
