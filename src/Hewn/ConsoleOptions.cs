@@ -8,6 +8,11 @@ public sealed class ConsoleOptions
     /// <summary>Records below this level are not shown. Default INFO.</summary>
     public Level MinimumLevel { get; set; } = Level.Info;
 
-    /// <summary>How a record looks. Default <see cref="ConsoleFormat.Text"/>.</summary>
-    public ConsoleFormat Format { get; set; } = ConsoleFormat.Text;
+    /// <summary>How a record looks. Default <see cref="ConsoleFormat.Auto"/>.</summary>
+    public ConsoleFormat Format { get; set; }
+
+    /// <summary>
+    /// When it is coloured. Default <see cref="ColorMode.Auto"/>. Ignored by formats without colours.
+    /// </summary>
+    public ColorMode Color { get; set; }
 }

@@ -18,6 +18,9 @@ public sealed class LogFileOptions(string path)
     /// </summary>
     public IList<string> Loggers { get; } = [];
 
+    /// <summary>How a record looks in this file. Default: JSON.</summary>
+    public FileFormat Format { get; set; } = FileFormat.Json;
+
     /// <summary>
     /// Size in bytes at which the file is rotated; 0 = never; null, the default, means
     /// <see cref="HewnOptions.MaxFileBytes"/>.

@@ -247,7 +247,7 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
             PathOf(file),
             file.MaxBytes ?? _options.MaxFileBytes,
             file.BackupCount ?? _options.BackupCount,
-            FileFormat.Json);
+            file.Format);
         return new FileDestination(
             _disk, file, target, Time, _diagnostics, DescribeLoss, _options.Durability != Durability.Buffered);
     }

@@ -5,7 +5,7 @@ namespace Hewn.Configuration;
 /// <summary>The part <c>Hewn:Console</c>: <c>true</c>, <c>false</c>, or its settings.</summary>
 internal static class ConsoleSettings
 {
-    private static readonly string[] _keys = ["MinimumLevel", "Format"];
+    private static readonly string[] _keys = ["MinimumLevel", "Format", "Color"];
 
     public static void Apply(HewnOptions options, IConfigurationSection section, List<string> problems)
     {
@@ -29,6 +29,11 @@ internal static class ConsoleSettings
             {
                 if (text.TryName(out ConsoleFormat format))
                     console.Format = format;
+            }
+            else if (setting.Key.Equals("Color", StringComparison.OrdinalIgnoreCase))
+            {
+                if (text.TryName(out ColorMode color))
+                    console.Color = color;
             }
             else
             {

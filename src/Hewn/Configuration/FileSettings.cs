@@ -7,7 +7,7 @@ namespace Hewn.Configuration;
 /// </summary>
 internal static class FileSettings
 {
-    private static readonly string[] _keys = ["Path", "MinimumLevel", "MaxBytes", "BackupCount", "Loggers"];
+    private static readonly string[] _keys = ["Path", "MinimumLevel", "MaxBytes", "BackupCount", "Loggers", "Format"];
 
     public static void Apply(HewnOptions options, IConfiguration list, List<string> problems)
     {
@@ -44,6 +44,9 @@ internal static class FileSettings
             case "BACKUPCOUNT" when text.TryNumber(0, Limits.MaxBackupCount, "a whole number", out long count):
                 file.BackupCount = (int)count;
                 break;
+            case "FORMAT" when text.TryName(out FileFormat format):
+                file.Format = format;
+                break;
             case "LOGGERS" when !string.IsNullOrEmpty(setting.Value):
                 problems.Add($"{setting.Path}=\"{setting.Value}\" (configuration): expected a list of logger names");
                 break;
@@ -52,7 +55,7 @@ internal static class FileSettings
                 foreach (IConfigurationSection name in setting.GetChildren())
                     file.Loggers.Add(name.Value ?? string.Empty);
                 break;
-            case "MINIMUMLEVEL" or "MAXBYTES" or "BACKUPCOUNT":
+            case "MINIMUMLEVEL" or "MAXBYTES" or "BACKUPCOUNT" or "FORMAT":
                 break; // Its text was wrong, and that has been told.
             default:
                 problems.Add(SectionSettings.Unknown(setting.Path, _keys));

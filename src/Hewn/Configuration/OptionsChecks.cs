@@ -21,6 +21,7 @@ internal static class OptionsChecks
         {
             Named(problems, "Console:MinimumLevel", console.MinimumLevel);
             Named(problems, "Console:Format", console.Format);
+            Named(problems, "Console:Color", console.Color);
         }
 
         if (options.Directory.Contains('\0', StringComparison.Ordinal))
@@ -43,6 +44,7 @@ internal static class OptionsChecks
         if (file.BackupCount is { } count)
             Range(problems, $"{key}:BackupCount", count, 0, Limits.MaxBackupCount);
         Named(problems, $"{key}:MinimumLevel", file.MinimumLevel);
+        Named(problems, $"{key}:Format", file.Format);
     }
 
     /// <summary>Two destinations must never write, or rotate onto, the same file.</summary>

@@ -1,4 +1,5 @@
 using Hewn.Diagnostics;
+using Hewn.Formats;
 using Hewn.Pipeline;
 using Hewn.Records;
 using Hewn.Ring;
@@ -21,6 +22,8 @@ internal sealed class FileDestination : IDestination
 
     // Pipeline's thread only.
     private readonly ByteBuffer _waiting = new(Limits.WriteBlockBytes);
+    private readonly ByteBuffer _own = new();
+    private readonly ILineFormat _format;
     private RotatingFile _file;
     private Journal? _journal;
     private int _waitingLines;
@@ -57,6 +60,7 @@ internal sealed class FileDestination : IDestination
         _describeLoss = describeLoss;
         _syncsBeforeRotation = syncsBeforeRotation;
         Target = target;
+        _format = LineFormats.Of(target.Format);
         _file = NewFile(null);
     }
 
@@ -92,7 +96,7 @@ internal sealed class FileDestination : IDestination
     /// <inheritdoc/>
     public void Append(ReadOnlySpan<byte> line)
     {
-        _waiting.Append(line);
+        _format.Append(_waiting, line);
         _waitingLines++;
     }
 
@@ -136,8 +140,8 @@ internal sealed class FileDestination : IDestination
     /// <inheritdoc/>
     public bool WriteOwn(ReadOnlySpan<byte> line)
     {
-        byte[] bytes = line.ToArray();
-        return TryDo(() => WriteNow(bytes), "cannot be written");
+        byte[] json = line.ToArray();
+        return TryDo(() => WriteNow(json), "cannot be written");
     }
 
     /// <inheritdoc/>
@@ -208,12 +212,14 @@ internal sealed class FileDestination : IDestination
         _lostUntold = 0;
     }
 
-    private void WriteNow(byte[] line)
+    private void WriteNow(byte[] json)
     {
+        _own.Clear();
+        _format.Append(_own, json);
         while (true)
         {
             int written = 0;
-            _journal!.WriteOwn(line, bytes => written = _file.Write(bytes));
+            _journal!.WriteOwn(_own.Written, bytes => written = _file.Write(bytes));
             if (written > 0)
                 return;
             _file.Rotate();

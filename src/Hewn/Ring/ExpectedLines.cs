@@ -1,9 +1,11 @@
+using Hewn.Formats;
 using Hewn.Records;
 
 namespace Hewn.Ring;
 
 /// <summary>The lines that a file must hold behind a checkpoint, in order, as they stand in the file.</summary>
-internal sealed class ExpectedLines
+/// <param name="format">How the file's lines look.</param>
+internal sealed class ExpectedLines(ILineFormat format)
 {
     private readonly ByteBuffer _bytes = new(64 * 1024);
     private readonly List<int> _ends = [];
@@ -16,7 +18,7 @@ internal sealed class ExpectedLines
     /// <summary>Adds a line of the ring.</summary>
     public void Add(ReadOnlySpan<byte> line)
     {
-        _bytes.Append(line);
+        format.Append(_bytes, line);
         _ends.Add(_bytes.Length);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hewn.Files;
+using Hewn.Formats;
 
 namespace Hewn.Ring;
 
@@ -74,7 +75,7 @@ internal sealed class RingRecovery
     {
         var lines = new ExpectedLines[_targets.Length];
         for (int i = 0; i < lines.Length; i++)
-            lines[i] = new ExpectedLines();
+            lines[i] = new ExpectedLines(LineFormats.Of(_targets[i]?.Format ?? FileFormat.Json));
         var reader = new RingReader(_memory);
         long position = _marks.Length == 0 ? 0 : _marks.Min(mark => mark.Position);
         while (position < _end)

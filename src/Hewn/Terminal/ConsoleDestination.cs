@@ -1,3 +1,4 @@
+using Hewn.Formats;
 using Hewn.Pipeline;
 using Hewn.Ring;
 
@@ -7,19 +8,26 @@ namespace Hewn.Terminal;
 internal sealed class ConsoleDestination : IDestination
 {
     private readonly Level _minimum;
-    private readonly ConsoleFormat _format;
-    private readonly TimeZoneInfo _zone;
+    private readonly ILineFormat _format;
     private readonly Stream _stream;
     private readonly Records.ByteBuffer _waiting = new(4096);
     private int _waitingLines;
     private long _errors;
 
-    public ConsoleDestination(ConsoleOptions options, TimeProvider time, Stream? stream = null)
+    public ConsoleDestination(ConsoleOptions options, TimeProvider time)
+        : this(
+            options.MinimumLevel,
+            ConsoleLook.Choose(
+                options, !Console.IsErrorRedirected, Environment.GetEnvironmentVariable, time.LocalTimeZone),
+            Console.OpenStandardError())
     {
-        _minimum = options.MinimumLevel;
-        _format = options.Format;
-        _zone = time.LocalTimeZone;
-        _stream = stream ?? Console.OpenStandardError();
+    }
+
+    public ConsoleDestination(Level minimum, ILineFormat format, Stream stream)
+    {
+        _minimum = minimum;
+        _format = format;
+        _stream = stream;
     }
 
     /// <inheritdoc/>
@@ -46,10 +54,7 @@ internal sealed class ConsoleDestination : IDestination
     /// <inheritdoc/>
     public void Append(ReadOnlySpan<byte> line)
     {
-        if (_format == ConsoleFormat.Json)
-            _waiting.Append(line);
-        else
-            ConsoleLine.Append(_waiting, line, _zone);
+        _format.Append(_waiting, line);
         _waitingLines++;
     }
 

@@ -105,7 +105,7 @@ public sealed class HewnSettingsTests
             ["MaxFileBytes"] = "5", ["BackupCount"] = "7", ["BufferBytes"] = "1048576",
                 ["TimestampFormat"] = "epochmilliseconds",
             ["Overflow"] = "DropBelow", ["DropBelowLevel"] = "error", ["HandleProcessExit"] = "no",
-            ["Console:MinimumLevel"] = "fatal", ["Console:Format"] = "json",
+            ["Console:MinimumLevel"] = "fatal", ["Console:Format"] = "json", ["Console:Color"] = "never",
             ["Files:0:Path"] = "api.log", ["Files:0:MinimumLevel"] = "debug", ["Files:0:MaxBytes"] = "1",
             ["Files:0:BackupCount"] = "2", ["Files:0:Loggers:0"] = "api", ["Files:0:Loggers:1"] = "auth",
             ["Api:Anything"] = "is not looked at here",
@@ -116,7 +116,8 @@ public sealed class HewnSettingsTests
         (options.TimestampFormat, options.Overflow, options.DropBelowLevel)
             .ShouldBe((TimestampFormat.EpochMilliseconds, OverflowPolicy.DropBelow, Level.Error));
         options.HandleProcessExit.ShouldBeFalse();
-        (options.Console!.MinimumLevel, options.Console.Format).ShouldBe((Level.Fatal, ConsoleFormat.Json));
+        (options.Console!.MinimumLevel, options.Console.Format, options.Console.Color)
+            .ShouldBe((Level.Fatal, ConsoleFormat.Json, ColorMode.Never));
         LogFileOptions file = options.Files[1];
         (file.Path, file.MinimumLevel, file.MaxBytes, file.BackupCount).ShouldBe(("api.log", Level.Debug, 1L, 2));
         file.Loggers.ShouldBe(["api", "auth"]);
@@ -132,13 +133,16 @@ public sealed class HewnSettingsTests
     [InlineData("TimestampFormat", "unix",
         "Hewn:TimestampFormat=\"unix\" (configuration): expected one of Microseconds")]
     [InlineData("BufferBytes", "100",
-        "Hewn:BufferBytes=\"100\" (configuration): expected a whole number of bytes from 524288")]
+        "Hewn:BufferBytes=\"100\" (configuration): expected a whole number of bytes from 1048576")]
     [InlineData("ReadEnvironment", "perhaps",
         "Hewn:ReadEnvironment=\"perhaps\" (configuration): expected true or false")]
     [InlineData("Console", "perhaps", "Hewn:Console=\"perhaps\" (configuration): expected true or false")]
     [InlineData("Console:Colour", "1",
-        "Hewn:Console:Colour (configuration) is not known; allowed are Format, MinimumLevel")]
-    [InlineData("Console:Format", "xml", "Hewn:Console:Format=\"xml\" (configuration): expected one of Text, Json")]
+        "Hewn:Console:Colour (configuration) is not known; allowed are Color, Format, MinimumLevel")]
+    [InlineData("Console:Format", "xml",
+        "Hewn:Console:Format=\"xml\" (configuration): expected one of Auto, Pretty, Text, Json")]
+    [InlineData("Console:Color", "blue",
+        "Hewn:Console:Color=\"blue\" (configuration): expected one of Auto, Always, Never")]
     [InlineData("Files:0:MinimumLevel", "info", "Hewn:Files:0:Path (configuration) is missing")]
     [InlineData("Directory", "a\0b", "Directory contains a null character")]
     public void A_wrong_setting_is_named_with_what_is_allowed(string key, string value, string problem) =>
@@ -149,7 +153,7 @@ public sealed class HewnSettingsTests
     [InlineData("BackupCount", "x", "Hewn:Files:0:BackupCount=\"x\" (configuration)")]
     [InlineData("MinimumLevel", "x", "Hewn:Files:0:MinimumLevel=\"x\" (configuration)")]
     [InlineData("Loggers", "api", "Hewn:Files:0:Loggers=\"api\" (configuration): expected a list")]
-    [InlineData("Size", "1", "Hewn:Files:0:Size (configuration) is not known; allowed are BackupCount, Loggers")]
+    [InlineData("Size", "1", "Hewn:Files:0:Size (configuration) is not known; allowed are BackupCount, Format, Loggers")]
     public void A_wrong_setting_of_a_file_is_named(string key, string value, string problem) =>
         Problems(new() { ["Files:0:Path"] = "a.log", ["Files:0:" + key] = value }).ShouldHaveSingleItem()
             .ShouldStartWith(problem);
@@ -234,10 +238,10 @@ public sealed class HewnSettingsTests
             Overflow = (OverflowPolicy)9,
             TimestampFormat = (TimestampFormat)9,
             DropBelowLevel = (Level)9,
-            Console = new() { MinimumLevel = (Level)9, Format = (ConsoleFormat)9 },
+            Console = new() { MinimumLevel = (Level)9, Format = (ConsoleFormat)9, Color = (ColorMode)9 },
             Files = { new("") { MaxBytes = -1, BackupCount = -1, MinimumLevel = (Level)9 }, new("nul\0l") },
         };
-        Should.Throw<HewnConfigurationException>(options.Validate).Problems.Count.ShouldBe(14);
+        Should.Throw<HewnConfigurationException>(options.Validate).Problems.Count.ShouldBe(15);
     }
 
     [Fact]

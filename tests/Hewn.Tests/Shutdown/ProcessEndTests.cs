@@ -99,7 +99,7 @@ public sealed class ProcessEndTests
     {
         Ended ended = await RunAsync("never-started");
         ended.ExitCode.ShouldBe(0);
-        ended.Errors.ShouldContain("INFO  said too early n=1\n");
+        ended.Errors.ShouldContain("level=INFO msg=\"said too early\" n=1\n");
         ended.Errors.ShouldNotContain("too fine");
     }
 }

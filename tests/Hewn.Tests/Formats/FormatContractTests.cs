@@ -1,0 +1,205 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Hewn.Formats;
+using Hewn.Tests.Support;
+
+namespace Hewn.Tests.Formats;
+
+/// <summary>The contract of <see cref="ILineFormat"/>, for every format and every nasty text in every role.</summary>
+public sealed partial class FormatContractTests
+{
+    public static TheoryData<string> TextNames => [.. NastyValues.Texts.Select(text => text.Name)];
+
+    private static string TextOf(string name) => NastyValues.Texts.Single(text => text.Name == name).Text;
+
+    /// <summary>What UTF-8 can carry of a text.</summary>
+    private static string Carried(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>A record with the text in every place that a caller can fill.</summary>
+    private static byte[] Everywhere(string text)
+    {
+        string json = Rendered.Json(
+            log => log.For(text).With("bound", text).Error(
+                new InvalidOperationException(text), text, ("value", text), (text, 1), ("list", new[] { text, text }),
+                ("group", new Dictionary<string, object> { [text] = text, ["g"] = new[] { 1 } }), ("last", "end")),
+            options => (options.Service, options.Environment) = (text, text));
+        return Encoding.UTF8.GetBytes(json + "\n");
+    }
+
+    private static PrettyText Plain => new(TimeZoneInfo.Utc, color: false);
+
+    private static PrettyText Colored => new(TimeZoneInfo.Utc, color: true);
+
+    private static ILineFormat[] Formats => [new JsonLines(), new SlogText(), Plain, Colored];
+
+    [Theory]
+    [MemberData(nameof(TextNames))]
+    public void The_same_line_gives_the_same_bytes_and_keeps_what_stood_before(string name)
+    {
+        byte[] line = Everywhere(TextOf(name));
+        byte[] other = Everywhere("some other record");
+        foreach (ILineFormat format in Formats)
+        {
+            string first = Rendered.Of(format, line);
+            Rendered.Of(format, other);
+            var target = new Hewn.Records.ByteBuffer();
+            target.Append("before\n"u8);
+            format.Append(target, line.AsSpan()[..^1]);
+            Encoding.UTF8.GetString(target.Written).ShouldBe("before\n" + first);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(TextNames))]
+    public void Nothing_raw_reaches_a_terminal(string name)
+    {
+        byte[] line = Everywhere(TextOf(name));
+        foreach (ILineFormat format in Formats)
+        {
+            string shown = Rendered.Of(format, line);
+            shown.ShouldEndWith("\n");
+            string plain = OwnColors().Replace(shown, string.Empty);
+            plain.Replace("\n", string.Empty, StringComparison.Ordinal)
+                .ShouldNotContain(c => char.IsControl(c) || c == '\u2028' || c == '\u2029');
+            if (format is not JsonLines)
+                plain.ShouldNotContain(c => IsBidi(c) || c == '\ufeff' || c == '\u200b');
+            if (format is not PrettyText)
+                shown.IndexOf('\n', StringComparison.Ordinal).ShouldBe(shown.Length - 1);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(TextNames))]
+    public void JSON_reads_back_as_what_was_logged(string name)
+    {
+        string text = TextOf(name);
+        JsonElement record = LogLines.Parse(Rendered.Of(new JsonLines(), Everywhere(text))[..^1]);
+        record.Text("message").ShouldBe(Carried(text));
+        record.Text("value").ShouldBe(Carried(text));
+        record.Text("last").ShouldBe("end");
+    }
+
+    [Theory]
+    [MemberData(nameof(TextNames))]
+    public void Text_reads_back_as_what_the_JSON_says(string name)
+    {
+        byte[] line = Everywhere(TextOf(name));
+        using JsonDocument document = JsonDocument.Parse(line);
+        List<(string, string)> expected = [.. Flat(string.Empty, document.RootElement)];
+        List<(string, string)> read = LogfmtReader.Read(Rendered.Of(new SlogText(), line)[..^1]);
+        read.ShouldBe(expected);
+        read.Count(pair => pair.Item1 is "level").ShouldBe(1);
+        read.Count(pair => pair.Item1 is "msg").ShouldBe(1);
+    }
+
+    [Theory]
+    [MemberData(nameof(TextNames))]
+    public void Pretty_begins_one_line_as_a_record_does_and_indents_the_rest(string name)
+    {
+        byte[] line = Everywhere(TextOf(name));
+        string[] rows = Rendered.Of(Plain, line).Split('\n');
+        rows[0].ShouldStartWith("[00:00:00.123] ERROR ");
+        rows[0].ShouldContain("last=end");
+        rows[^1].ShouldBeEmpty();
+        rows[1..^1].ShouldAllBe(row => row.StartsWith("    ", StringComparison.Ordinal));
+        rows.ShouldAllBe(row => row.Length == 0 || row.TrimEnd(' ').Length > 0);
+    }
+
+    [Theory]
+    [MemberData(nameof(TextNames))]
+    public void Pretty_has_escape_characters_in_its_colours_only(string name)
+    {
+        byte[] line = Everywhere(TextOf(name));
+        string plain = Rendered.Of(Plain, line);
+        string colored = Rendered.Of(Colored, line);
+        plain.ShouldNotContain('\u001b');
+        colored.ShouldContain("\u001b[31mERROR\u001b[0m");
+        OwnColors().Replace(colored, string.Empty).ShouldBe(plain);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("no JSON")]
+    [InlineData("[1]")]
+    [InlineData("5")]
+    [InlineData("{}{}")]
+    [InlineData("{\"timestamp\":\"2026-01-19T00:00:00Z\",\"message\":\"m\",\"x\":not json\u001b[2J}")]
+    [InlineData("{\"message\":\"cut off in the mid")]
+    [InlineData("{\"level\":\"INFO\",\"x\":{\"a\":[1,")]
+    [InlineData("x\r[00:00:00.000] FATAL forged\u202e")]
+    public void A_line_that_is_no_record_is_shown_escaped_and_kept_whole(string line)
+    {
+        string text = Rendered.Of(new SlogText(), Encoding.UTF8.GetBytes(line + "\n"));
+        LogfmtReader.Read(text[..^1]).ShouldBe([("msg", line)]);
+        string pretty = Rendered.Of(Colored, Encoding.UTF8.GetBytes(line + "\n"));
+        pretty.ShouldStartWith("(not JSON) ");
+        pretty[..^1].ShouldNotContain(c => char.IsControl(c) || IsBidi(c));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("{\"level\":5,\"logger\":{\"a\":\"b\\nc\"},\"timestamp\":[1],\"error\":{\"e\":\"f\\ng\"}}")]
+    [InlineData("{\"stack_trace\":\"\",\"error\":\"\\ud800\",\"logger\":\"\",\"error_type\":\"T\"}")]
+    [InlineData("{\"x\":1,\"message\":\"late\",\"level\":\"\\u001b\\n\",\"timestamp\":\"\\u001b\\n\"}")]
+    public void A_record_of_another_shape_is_shown_all_the_same(string line)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(line + "\n");
+        using JsonDocument document = JsonDocument.Parse(bytes);
+        if (line.Length > 2)
+            LogfmtReader.Read(Rendered.Of(new SlogText(), bytes)[..^1]).ShouldBe(Flat("", document.RootElement));
+        string pretty = Rendered.Of(Plain, bytes);
+        pretty.ShouldNotContain(c => char.IsControl(c) && c != '\n');
+        foreach (string value in (string[])["b", "c", "f", "g"])
+        {
+            if (line.Contains("\"e\"", StringComparison.Ordinal))
+                pretty.ShouldContain("| " + value);
+        }
+    }
+
+    private static bool IsBidi(char c) =>
+        c is (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069') or '\u200e' or '\u200f' or '\u061c';
+
+    /// <summary>What slog would be given: the line's members, groups dotted, lists printed.</summary>
+    private static IEnumerable<(string Key, string Value)> Flat(string prefix, JsonElement group)
+    {
+        foreach (JsonProperty member in group.EnumerateObject())
+        {
+            string key = prefix + (prefix.Length > 0 ? member.Name : NameInText(member.Name));
+            if (member.Value.ValueKind == JsonValueKind.Object && member.Value.EnumerateObject().Any())
+            {
+                foreach ((string, string) inner in Flat(member.Name.Length > 0 ? key + "." : prefix, member.Value))
+                    yield return inner;
+            }
+            else
+            {
+                string value = Printed(member.Value);
+                yield return (key, key == "time" ? value.Replace("456Z", "Z", StringComparison.Ordinal) : value);
+            }
+        }
+    }
+
+    private static string NameInText(string name) => name switch
+    {
+        "timestamp" => "time",
+        "message" => "msg",
+        "time" or "msg" => name + "_",
+        _ => name,
+    };
+
+    private static string Printed(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => LoneReplaced(value),
+        JsonValueKind.Null => "<nil>",
+        JsonValueKind.Array => $"[{string.Join(' ', value.EnumerateArray().Select(Printed))}]",
+        JsonValueKind.Object =>
+            $"map[{string.Join(' ', value.EnumerateObject().Select(m => m.Name + ":" + Printed(m.Value)))}]",
+        _ => value.GetRawText(),
+    };
+
+    private static string LoneReplaced(JsonElement value) =>
+        value.GetRawText() == "\"\\ud800\"" ? "\ufffd" : value.GetString()!;
+
+    [GeneratedRegex("\u001b\\[(0|31|31;1|33|36|37|90)m")]
+    private static partial Regex OwnColors();
+}
