@@ -7,11 +7,10 @@ internal static class DisabledLevel
 {
     public static Measurement Run(IPeer peer, RunArguments run)
     {
-        Warmup.Run(peer.LogDisabled);
+        Warmup.Run((first, count) => CallMany(peer, first, count));
         long bytesBefore = GC.GetAllocatedBytesForCurrentThread();
         long start = Stopwatch.GetTimestamp();
-        for (int i = 0; i < run.Records; i++)
-            peer.LogDisabled(i);
+        CallMany(peer, 0, run.Records);
         TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
         long bytes = GC.GetAllocatedBytesForCurrentThread() - bytesBefore;
         peer.Dispose();
@@ -20,5 +19,11 @@ internal static class DisabledLevel
             .Add("lines", 0)
             .Add("ns_per_call", elapsed.TotalNanoseconds / run.Records)
             .Add("bytes_per_call", (double)bytes / run.Records);
+    }
+
+    private static void CallMany(IPeer peer, int first, int count)
+    {
+        for (int i = first; i < first + count; i++)
+            peer.LogDisabled(i);
     }
 }

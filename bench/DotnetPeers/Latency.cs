@@ -10,17 +10,14 @@ internal static class Latency
 
     public static Measurement Run(IPeer peer, RunArguments run, bool paced)
     {
-        Warmup.Run(peer.Log);
+        Warmup.Run((_, count) => LogTimed(peer, new long[count], interval: 0));
         var latencies = new long[run.Records];
         Array.Fill(latencies, 1); // Touches the pages, so that no call pays for a fault of the harness.
         long clock = ClockTicks();
         Thread.Sleep(200);
 
         TimeSpan cpuBefore = ProcessFigures.Cpu;
-        if (paced)
-            LogPaced(peer, latencies);
-        else
-            LogBackToBack(peer, latencies);
+        LogTimed(peer, latencies, paced ? Stopwatch.Frequency * PacedIntervalNs / 1_000_000_000 : 0);
         TimeSpan cpu = ProcessFigures.Cpu - cpuBefore;
         peer.Dispose();
 
@@ -38,10 +35,10 @@ internal static class Latency
             .Add("peak_rss_kib", peakRssKib);
     }
 
-    private static void LogPaced(IPeer peer, long[] latencies)
+    /// <summary>One call every so many ticks of the clock; with 0 one after the other.</summary>
+    private static void LogTimed(IPeer peer, long[] latencies, long interval)
     {
-        long interval = Stopwatch.Frequency * PacedIntervalNs / 1_000_000_000;
-        long due = Stopwatch.GetTimestamp();
+        long due = interval == 0 ? long.MinValue : Stopwatch.GetTimestamp();
         for (int i = 0; i < latencies.Length; i++)
         {
             long before = Stopwatch.GetTimestamp();
@@ -50,16 +47,6 @@ internal static class Latency
             peer.Log(i);
             latencies[i] = Stopwatch.GetTimestamp() - before;
             due += interval;
-        }
-    }
-
-    private static void LogBackToBack(IPeer peer, long[] latencies)
-    {
-        for (int i = 0; i < latencies.Length; i++)
-        {
-            long before = Stopwatch.GetTimestamp();
-            peer.Log(i);
-            latencies[i] = Stopwatch.GetTimestamp() - before;
         }
     }
 

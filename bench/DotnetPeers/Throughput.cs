@@ -9,7 +9,7 @@ internal static class Throughput
 
     public static Measurement Run(IPeer peer, RunArguments run)
     {
-        Warmup.Run(peer.Log);
+        Warmup.Run((first, count) => LogMany(peer, first, count));
         int records = run.Records / run.Threads * run.Threads;
         long bytesBefore = GC.GetTotalAllocatedBytes(precise: true);
         TimeSpan cpuBefore = ProcessFigures.Cpu;
@@ -34,12 +34,17 @@ internal static class Throughput
             .Add("peak_rss_kib", ProcessFigures.PeakRssKib);
     }
 
+    private static void LogMany(IPeer peer, int first, int count)
+    {
+        for (int i = first; i < first + count; i++)
+            peer.Log(i);
+    }
+
     private static (long Start, long CallerBytes) LogHere(IPeer peer, int records)
     {
         long before = GC.GetAllocatedBytesForCurrentThread();
         long start = Stopwatch.GetTimestamp();
-        for (int i = 0; i < records; i++)
-            peer.Log(i);
+        LogMany(peer, 0, records);
         return (start, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
@@ -53,9 +58,7 @@ internal static class Throughput
             ready.Signal();
             go.Wait();
             long before = GC.GetAllocatedBytesForCurrentThread();
-            int offset = index * StrideBetweenThreads;
-            for (int i = 0; i < recordsEach; i++)
-                peer.Log(i + offset);
+            LogMany(peer, index * StrideBetweenThreads, recordsEach);
             Interlocked.Add(ref callerBytes, GC.GetAllocatedBytesForCurrentThread() - before);
         }))];
         Array.ForEach(threads, thread => thread.Start());
