@@ -13,7 +13,7 @@ import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
-NOT_RUN = ("dotnet run --project samples/LocalLlm", "./test.sh")
+NOT_RUN = ("dotnet run --project samples/LocalLlm", "./test.sh", "bench/run")
 
 
 def fill(block):

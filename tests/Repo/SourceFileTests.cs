@@ -69,8 +69,10 @@ public sealed partial class SourceFileTests
     [Fact]
     public void Classes_are_sealed_unless_they_say_why_not()
     {
+        // BenchmarkDotNet derives from the classes that hold benchmarks.
         Check(path => Tree.Lines(path)
-            .Where(line => OpenClass().IsMatch(line) && !path.StartsWith("tests/", StringComparison.Ordinal))
+            .Where(line => OpenClass().IsMatch(line) && !path.StartsWith("tests/", StringComparison.Ordinal)
+                && !path.EndsWith("Benchmarks.cs", StringComparison.Ordinal))
             .Select(line => $"{path}: {line.Trim()}"));
     }
 
