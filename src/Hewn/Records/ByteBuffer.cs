@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Hewn.Records;
 
@@ -9,6 +11,12 @@ namespace Hewn.Records;
 [DebuggerDisplay("{Length} bytes")]
 internal sealed class ByteBuffer(int capacity = 512)
 {
+    /// <summary>
+    /// Bytes behind what was asked of <see cref="Reserve"/> that may be read and overwritten: whole vectors are moved,
+    /// whatever the length of the text.
+    /// </summary>
+    public const int SlackBytes = 32;
+
     private byte[] _bytes = new byte[capacity];
 
     /// <summary>Bytes written so far.</summary>
@@ -29,8 +37,19 @@ internal sealed class ByteBuffer(int capacity = 512)
     public Span<byte> GetSpan(int bytes)
     {
         if (_bytes.Length - Length < bytes)
-            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + bytes));
+            Grow(bytes);
         return _bytes.AsSpan(Length);
+    }
+
+    /// <summary>
+    /// Where the next byte goes, with room for <paramref name="bytes"/> and the slack behind them; follow it by
+    /// <see cref="Advance"/>.
+    /// </summary>
+    public ref byte Reserve(int bytes)
+    {
+        if (_bytes.Length - Length - SlackBytes < bytes)
+            Grow(bytes + SlackBytes);
+        return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_bytes), Length);
     }
 
     /// <summary>Takes <paramref name="bytes"/> of the room asked for.</summary>
@@ -51,6 +70,18 @@ internal sealed class ByteBuffer(int capacity = 512)
         Length += bytes.Length;
     }
 
+    /// <summary>
+    /// Appends the first <paramref name="length"/> bytes from a place behind which <see cref="SlackBytes"/> more can be
+    /// read. Faster than a span for the dozen bytes that it is used for.
+    /// </summary>
+    public void AppendBlocks(ref byte source, int length)
+    {
+        ref byte target = ref Reserve(length);
+        for (int i = 0; i < length; i += 16)
+            Unsafe.CopyBlockUnaligned(ref Unsafe.Add(ref target, i), ref Unsafe.Add(ref source, i), 16);
+        Length += length;
+    }
+
     /// <summary>Puts <paramref name="replacement"/> in the place of the bytes from start to end.</summary>
     public void Replace(int start, int end, ReadOnlySpan<byte> replacement)
     {
@@ -61,6 +92,9 @@ internal sealed class ByteBuffer(int capacity = 512)
         replacement.CopyTo(_bytes.AsSpan(start));
         Length += growth;
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Grow(int bytes) => Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + bytes));
 
     // A thread that once wrote a huge record must not hold that memory for ever.
     private const int MaxKeptBytes = 64 * 1024;

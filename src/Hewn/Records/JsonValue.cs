@@ -22,12 +22,26 @@ internal static class JsonValue
             JsonNumber.AppendFormattable(target, (int)(object)value!);
         else if (typeof(T) == typeof(long))
             JsonNumber.AppendFormattable(target, (long)(object)value!);
+        else if (typeof(T) == typeof(uint))
+            JsonNumber.AppendFormattable(target, (uint)(object)value!);
+        else if (typeof(T) == typeof(ulong))
+            JsonNumber.AppendFormattable(target, (ulong)(object)value!);
         else if (typeof(T) == typeof(double))
             JsonNumber.Append(target, (double)(object)value!);
+        else if (typeof(T) == typeof(float))
+            JsonNumber.Append(target, (float)(object)value!);
+        else if (typeof(T) == typeof(decimal))
+            JsonNumber.AppendFormattable(target, (decimal)(object)value!);
         else if (typeof(T) == typeof(bool))
             target.Append((bool)(object)value! ? "true"u8 : "false"u8);
-        else if (typeof(T) == typeof(string) && value is not null)
-            JsonString.AppendRedacted(target, (string)(object)value);
+        else if (typeof(T) == typeof(DateTime))
+            JsonText.AppendFormatted(target, (DateTime)(object)value!, RoundTrip);
+        else if (typeof(T) == typeof(DateTimeOffset))
+            JsonText.AppendFormatted(target, (DateTimeOffset)(object)value!, RoundTrip);
+        else if (typeof(T) == typeof(TimeSpan))
+            JsonText.AppendFormatted(target, (TimeSpan)(object)value!, null);
+        else if (typeof(T) == typeof(Guid))
+            JsonText.AppendFormatted(target, (Guid)(object)value!, null);
         else
             AppendGuarded(target, value, depth: 0);
     }
