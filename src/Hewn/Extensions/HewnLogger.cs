@@ -89,7 +89,8 @@ internal sealed class HewnLogger(Logger logger) : ILogger
             List<LogField>? fields = state switch
             {
                 IEnumerable<KeyValuePair<string, object?>> named =>
-                    [.. named.Where(field => field.Key != OriginalFormat).Select(field => new LogField(field.Key, field.Value))],
+                    [.. named.Where(field => field.Key != OriginalFormat)
+                        .Select(field => new LogField(field.Key, field.Value))],
                 IEnumerable<KeyValuePair<string, string>> named =>
                     [.. named.Select(field => new LogField(field.Key, field.Value))],
                 ValueTuple<string, object?> named => [named],

@@ -10,9 +10,7 @@ namespace Hewn.Records;
 /// </summary>
 internal static class AsciiText
 {
-    /// <summary>
-    /// Copies the text, one byte for each character.
-    /// </summary>
+    /// <summary>Copies the text, one byte for each character.</summary>
     /// <param name="text">The text.</param>
     /// <param name="target">Room for as many bytes, and slack behind it; see <see cref="ByteBuffer.Reserve"/>.</param>
     /// <returns>False when the text needs an escape or more than ASCII; the room then holds nothing of use.</returns>
@@ -20,7 +18,9 @@ internal static class AsciiText
     {
         ref ushort source = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(text));
         int length = text.Length;
-        return length >= 8 ? TryCopyVectors(ref source, length, ref target) : TryCopyShort(ref source, length, ref target);
+        return length >= 8
+            ? TryCopyVectors(ref source, length, ref target)
+            : TryCopyShort(ref source, length, ref target);
     }
 
     private static bool TryCopyVectors(ref ushort source, int length, ref byte target)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Hewn.Records;
 
@@ -77,8 +78,8 @@ internal sealed class ByteBuffer(int capacity = 512)
     public void AppendBlocks(ref byte source, int length)
     {
         ref byte target = ref Reserve(length);
-        for (int i = 0; i < length; i += 16)
-            Unsafe.CopyBlockUnaligned(ref Unsafe.Add(ref target, i), ref Unsafe.Add(ref source, i), 16);
+        for (nuint i = 0; i < (nuint)length; i = unchecked(i + 16)) // Far from the end of the address space.
+            Vector128.LoadUnsafe(ref source, i).StoreUnsafe(ref target, i);
         Length += length;
     }
 

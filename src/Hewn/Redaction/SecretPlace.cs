@@ -90,21 +90,28 @@ internal static class SecretPlace
             end -= 2; // With its escape.
         else if (end > 0 && text[end - 1] == '\'')
             end--;
-        int start = end;
-        while (start > 0 && _name.Contains(text[start - 1]))
-            start--;
-        // Where an escape touches the name, its letters look like the name's.
-        return (start > 0 && text[start - 1] == '\\') || MayBeSecretName(text[start..end]);
+        return end > 0 && MayEndName(text[end - 1], end > 1 ? text[end - 2] : (byte)0) && MayBeSecretName(text[..end]);
     }
 
-    private static bool MayBeSecretName(ReadOnlySpan<byte> name)
+    /// <summary>
+    /// Fast path - most words do not end as a secret name does. What is no part of a name ends none, but for the
+    /// reverse solidus: an escape. (Two letters are never parts of one: of 'k' behind \n the name is too short.)
+    /// </summary>
+    private static bool MayEndName(byte last, byte before)
     {
+        if (char.IsAsciiLetter((char)last))
+            return !char.IsAsciiLetter((char)before) || (_ends[last & 31] & (1u << (before & 31))) != 0;
+        return char.IsAsciiDigit((char)last) || last is (byte)'-' or (byte)'_' or (byte)'.' or (byte)'\\';
+    }
+
+    private static bool MayBeSecretName(ReadOnlySpan<byte> text)
+    {
+        int start = text.LastIndexOfAnyExcept(_name) + 1;
+        // Where an escape touches the name, its letters look like the name's.
+        if (start > 0 && text[start - 1] == '\\')
+            return true;
+        ReadOnlySpan<byte> name = text[start..];
         if (name.Length < 3)
-            return false;
-        // Fast path - most words do not end as a secret name does.
-        byte last = name[^1], before = name[^2];
-        if (char.IsAsciiLetter((char)last) && char.IsAsciiLetter((char)before)
-            && (_ends[last & 31] & (1u << (before & 31))) == 0)
             return false;
         if (name.Length > LongestName)
             return true;
