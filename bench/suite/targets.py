@@ -3,7 +3,7 @@ import dataclasses
 
 from spread import ns_per_record
 
-RING_MIB = 8  # What the buffers between callers and files hold by default.
+RING_MIB = 16  # The ring between callers and files, by default.
 ALLOWED_BESIDE_RING_MIB = 16
 NOTHING_BYTES = 0.05  # Per record: below it is a few bytes a run, not bytes a call.
 

@@ -52,7 +52,7 @@ public static class Log
     public static Logger With(string name, object? value) => Root.With(name, value);
 
     /// <summary>A logger with more fields.</summary>
-    public static Logger WithFields(params ReadOnlySpan<(string Name, object? Value)> fields) =>
+    public static Logger WithFields(params ReadOnlySpan<LogField> fields) =>
         Root.WithFields(fields);
 
     /// <summary>A logger whose records carry the exception.</summary>
@@ -81,18 +81,18 @@ public static class Log
     /// <summary>Logs the finest steps.</summary>
     /// <param name="message">The text.</param>
     /// <param name="fields">Named values beside it, e.g. <c>("blocks", 32)</c>.</param>
-    public static void Trace(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+    public static void Trace(string message, params ReadOnlySpan<LogField> fields) =>
         Root.Log(Level.Trace, message, fields);
 
     /// <summary>Logs the finest steps; every hole of the message becomes a field named after its expression.</summary>
     public static void Trace(
         ref RecordInterpolation<TraceLevel> message,
-        params ReadOnlySpan<(string Name, object? Value)> fields) => message.Commit(Root, fields);
+        params ReadOnlySpan<LogField> fields) => message.Commit(Root, fields);
 
     /// <summary>Logs what helps to find a fault.</summary>
     /// <param name="message">The text.</param>
     /// <param name="fields">Named values beside it, e.g. <c>("blocks", 32)</c>.</param>
-    public static void Debug(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+    public static void Debug(string message, params ReadOnlySpan<LogField> fields) =>
         Root.Log(Level.Debug, message, fields);
 
     /// <summary>
@@ -100,12 +100,12 @@ public static class Log
     /// </summary>
     public static void Debug(
         ref RecordInterpolation<DebugLevel> message,
-        params ReadOnlySpan<(string Name, object? Value)> fields) => message.Commit(Root, fields);
+        params ReadOnlySpan<LogField> fields) => message.Commit(Root, fields);
 
     /// <summary>Logs the normal course of things.</summary>
     /// <param name="message">The text.</param>
     /// <param name="fields">Named values beside it, e.g. <c>("blocks", 32)</c>.</param>
-    public static void Info(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+    public static void Info(string message, params ReadOnlySpan<LogField> fields) =>
         Root.Log(Level.Info, message, fields);
 
     /// <summary>
@@ -113,12 +113,12 @@ public static class Log
     /// </summary>
     public static void Info(
         ref RecordInterpolation<InfoLevel> message,
-        params ReadOnlySpan<(string Name, object? Value)> fields) => message.Commit(Root, fields);
+        params ReadOnlySpan<LogField> fields) => message.Commit(Root, fields);
 
     /// <summary>Logs something unexpected that was dealt with.</summary>
     /// <param name="message">The text.</param>
     /// <param name="fields">Named values beside it, e.g. <c>("blocks", 32)</c>.</param>
-    public static void Warn(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+    public static void Warn(string message, params ReadOnlySpan<LogField> fields) =>
         Root.Log(Level.Warn, message, fields);
 
     /// <summary>
@@ -127,11 +127,11 @@ public static class Log
     /// </summary>
     public static void Warn(
         ref RecordInterpolation<WarnLevel> message,
-        params ReadOnlySpan<(string Name, object? Value)> fields) => message.Commit(Root, fields);
+        params ReadOnlySpan<LogField> fields) => message.Commit(Root, fields);
 
     /// <summary>Logs something unexpected that was dealt with, with the exception behind it.</summary>
     public static void Warn(
-        Exception? error, string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+        Exception? error, string message, params ReadOnlySpan<LogField> fields) =>
         Root.Log(Level.Warn, error, message, fields);
 
     /// <summary>
@@ -140,12 +140,12 @@ public static class Log
     public static void Warn(
         Exception? error,
         [InterpolatedStringHandlerArgument(nameof(error))] ref RecordInterpolation<WarnLevel> message,
-        params ReadOnlySpan<(string Name, object? Value)> fields) => message.Commit(Root, fields);
+        params ReadOnlySpan<LogField> fields) => message.Commit(Root, fields);
 
     /// <summary>Logs a failed operation.</summary>
     /// <param name="message">The text.</param>
     /// <param name="fields">Named values beside it, e.g. <c>("blocks", 32)</c>.</param>
-    public static void Error(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+    public static void Error(string message, params ReadOnlySpan<LogField> fields) =>
         Root.Log(Level.Error, message, fields);
 
     /// <summary>
@@ -153,23 +153,23 @@ public static class Log
     /// </summary>
     public static void Error(
         ref RecordInterpolation<ErrorLevel> message,
-        params ReadOnlySpan<(string Name, object? Value)> fields) => message.Commit(Root, fields);
+        params ReadOnlySpan<LogField> fields) => message.Commit(Root, fields);
 
     /// <summary>Logs a failed operation, with the exception behind it.</summary>
     public static void Error(
-        Exception? error, string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+        Exception? error, string message, params ReadOnlySpan<LogField> fields) =>
         Root.Log(Level.Error, error, message, fields);
 
     /// <summary>Logs a failed operation, with the exception behind it; holes become fields.</summary>
     public static void Error(
         Exception? error,
         [InterpolatedStringHandlerArgument(nameof(error))] ref RecordInterpolation<ErrorLevel> message,
-        params ReadOnlySpan<(string Name, object? Value)> fields) => message.Commit(Root, fields);
+        params ReadOnlySpan<LogField> fields) => message.Commit(Root, fields);
 
     /// <summary>Logs that the program cannot go on; returns when the record is on disk.</summary>
     /// <param name="message">The text.</param>
     /// <param name="fields">Named values beside it, e.g. <c>("blocks", 32)</c>.</param>
-    public static void Fatal(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+    public static void Fatal(string message, params ReadOnlySpan<LogField> fields) =>
         Root.Log(Level.Fatal, message, fields);
 
     /// <summary>
@@ -178,13 +178,13 @@ public static class Log
     /// </summary>
     public static void Fatal(
         ref RecordInterpolation<FatalLevel> message,
-        params ReadOnlySpan<(string Name, object? Value)> fields) => message.Commit(Root, fields);
+        params ReadOnlySpan<LogField> fields) => message.Commit(Root, fields);
 
     /// <summary>
     /// Logs that the program cannot go on; returns when the record is on disk, with the exception behind it.
     /// </summary>
     public static void Fatal(
-        Exception? error, string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+        Exception? error, string message, params ReadOnlySpan<LogField> fields) =>
         Root.Log(Level.Fatal, error, message, fields);
 
     /// <summary>
@@ -194,7 +194,7 @@ public static class Log
     public static void Fatal(
         Exception? error,
         [InterpolatedStringHandlerArgument(nameof(error))] ref RecordInterpolation<FatalLevel> message,
-        params ReadOnlySpan<(string Name, object? Value)> fields) => message.Commit(Root, fields);
+        params ReadOnlySpan<LogField> fields) => message.Commit(Root, fields);
 
     private static void Stop()
     {

@@ -56,37 +56,38 @@ public sealed class Logger
     }
 
     /// <summary>A logger whose records carry one more field; it replaces one of the same name.</summary>
-    public Logger With(string name, object? value) => WithFields((name, value));
+    public Logger With(string name, object? value) => WithFields(new LogField(name, value));
 
     /// <summary>As <see cref="With"/>.</summary>
-    public Logger WithField(string name, object? value) => WithFields((name, value));
+    public Logger WithField(string name, object? value) => With(name, value);
 
     /// <summary>A logger whose records carry more fields. They are encoded now, once.</summary>
-    public Logger WithFields(params ReadOnlySpan<(string Name, object? Value)> fields) =>
+    public Logger WithFields(params ReadOnlySpan<LogField> fields) =>
         new(_owner, Name, EncodedFields.Join(Bound, EncodedFields.Of(fields)), BoundError);
 
     /// <summary>As above, for fields that stand in a dictionary.</summary>
     public Logger WithFields(IEnumerable<KeyValuePair<string, object?>> fields)
     {
         ArgumentNullException.ThrowIfNull(fields);
-        return WithFields([.. fields.Select(field => (field.Key, field.Value))]);
+        return WithFields([.. fields.Select(field => new LogField(field.Key, field.Value))]);
     }
 
     /// <summary>A logger whose records carry the exception's message, type and stack trace.</summary>
     public Logger WithError(Exception? error) => new(_owner, Name, Bound, error);
 
     /// <summary>Logs at a level that is known only when the program runs.</summary>
-    public void Log(Level level, string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+    public void Log(Level level, string message, params ReadOnlySpan<LogField> fields) =>
         Log(level, null, message, fields);
 
     /// <summary>As above, with the exception behind it.</summary>
     public void Log(
-        Level level, Exception? error, string message, params ReadOnlySpan<(string Name, object? Value)> fields)
+        Level level, Exception? error, string message, params ReadOnlySpan<LogField> fields)
     {
-        if (!IsEnabled(level))
+        LoggerBinding binding = Binding;
+        if (binding.RoutesOf(level) == 0)
             return;
-        RecordWriter writer = RecordWriter.Rent(this, error ?? BoundError);
-        writer.Message.Append(message);
+        RecordWriter writer = RecordWriter.Rent(this, binding, error ?? BoundError);
+        writer.AppendMessage(message);
         writer.AddFields(fields);
         writer.Commit(this, level);
     }
@@ -94,18 +95,18 @@ public sealed class Logger
     /// <summary>Logs the finest steps.</summary>
     /// <param name="message">The text.</param>
     /// <param name="fields">Named values beside it, e.g. <c>("blocks", 32)</c>.</param>
-    public void Trace(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+    public void Trace(string message, params ReadOnlySpan<LogField> fields) =>
         Log(Level.Trace, message, fields);
 
     /// <summary>Logs the finest steps; every hole of the message becomes a field named after its expression.</summary>
     public void Trace(
         [InterpolatedStringHandlerArgument("")] ref RecordInterpolation<TraceLevel> message,
-        params ReadOnlySpan<(string Name, object? Value)> fields) => message.Commit(this, fields);
+        params ReadOnlySpan<LogField> fields) => message.Commit(this, fields);
 
     /// <summary>Logs what helps to find a fault.</summary>
     /// <param name="message">The text.</param>
     /// <param name="fields">Named values beside it, e.g. <c>("blocks", 32)</c>.</param>
-    public void Debug(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+    public void Debug(string message, params ReadOnlySpan<LogField> fields) =>
         Log(Level.Debug, message, fields);
 
     /// <summary>
@@ -113,12 +114,12 @@ public sealed class Logger
     /// </summary>
     public void Debug(
         [InterpolatedStringHandlerArgument("")] ref RecordInterpolation<DebugLevel> message,
-        params ReadOnlySpan<(string Name, object? Value)> fields) => message.Commit(this, fields);
+        params ReadOnlySpan<LogField> fields) => message.Commit(this, fields);
 
     /// <summary>Logs the normal course of things.</summary>
     /// <param name="message">The text.</param>
     /// <param name="fields">Named values beside it, e.g. <c>("blocks", 32)</c>.</param>
-    public void Info(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+    public void Info(string message, params ReadOnlySpan<LogField> fields) =>
         Log(Level.Info, message, fields);
 
     /// <summary>
@@ -126,12 +127,12 @@ public sealed class Logger
     /// </summary>
     public void Info(
         [InterpolatedStringHandlerArgument("")] ref RecordInterpolation<InfoLevel> message,
-        params ReadOnlySpan<(string Name, object? Value)> fields) => message.Commit(this, fields);
+        params ReadOnlySpan<LogField> fields) => message.Commit(this, fields);
 
     /// <summary>Logs something unexpected that was dealt with.</summary>
     /// <param name="message">The text.</param>
     /// <param name="fields">Named values beside it, e.g. <c>("blocks", 32)</c>.</param>
-    public void Warn(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+    public void Warn(string message, params ReadOnlySpan<LogField> fields) =>
         Log(Level.Warn, message, fields);
 
     /// <summary>
@@ -140,10 +141,10 @@ public sealed class Logger
     /// </summary>
     public void Warn(
         [InterpolatedStringHandlerArgument("")] ref RecordInterpolation<WarnLevel> message,
-        params ReadOnlySpan<(string Name, object? Value)> fields) => message.Commit(this, fields);
+        params ReadOnlySpan<LogField> fields) => message.Commit(this, fields);
 
     /// <summary>Logs something unexpected that was dealt with, with the exception behind it.</summary>
-    public void Warn(Exception? error, string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+    public void Warn(Exception? error, string message, params ReadOnlySpan<LogField> fields) =>
         Log(Level.Warn, error, message, fields);
 
     /// <summary>
@@ -152,12 +153,12 @@ public sealed class Logger
     public void Warn(
         Exception? error,
         [InterpolatedStringHandlerArgument("", nameof(error))] ref RecordInterpolation<WarnLevel> message,
-        params ReadOnlySpan<(string Name, object? Value)> fields) => message.Commit(this, fields);
+        params ReadOnlySpan<LogField> fields) => message.Commit(this, fields);
 
     /// <summary>Logs a failed operation.</summary>
     /// <param name="message">The text.</param>
     /// <param name="fields">Named values beside it, e.g. <c>("blocks", 32)</c>.</param>
-    public void Error(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+    public void Error(string message, params ReadOnlySpan<LogField> fields) =>
         Log(Level.Error, message, fields);
 
     /// <summary>
@@ -165,22 +166,22 @@ public sealed class Logger
     /// </summary>
     public void Error(
         [InterpolatedStringHandlerArgument("")] ref RecordInterpolation<ErrorLevel> message,
-        params ReadOnlySpan<(string Name, object? Value)> fields) => message.Commit(this, fields);
+        params ReadOnlySpan<LogField> fields) => message.Commit(this, fields);
 
     /// <summary>Logs a failed operation, with the exception behind it.</summary>
-    public void Error(Exception? error, string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+    public void Error(Exception? error, string message, params ReadOnlySpan<LogField> fields) =>
         Log(Level.Error, error, message, fields);
 
     /// <summary>Logs a failed operation, with the exception behind it; holes become fields.</summary>
     public void Error(
         Exception? error,
         [InterpolatedStringHandlerArgument("", nameof(error))] ref RecordInterpolation<ErrorLevel> message,
-        params ReadOnlySpan<(string Name, object? Value)> fields) => message.Commit(this, fields);
+        params ReadOnlySpan<LogField> fields) => message.Commit(this, fields);
 
     /// <summary>Logs that the program cannot go on; returns when the record is on disk.</summary>
     /// <param name="message">The text.</param>
     /// <param name="fields">Named values beside it, e.g. <c>("blocks", 32)</c>.</param>
-    public void Fatal(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+    public void Fatal(string message, params ReadOnlySpan<LogField> fields) =>
         Log(Level.Fatal, message, fields);
 
     /// <summary>
@@ -189,12 +190,12 @@ public sealed class Logger
     /// </summary>
     public void Fatal(
         [InterpolatedStringHandlerArgument("")] ref RecordInterpolation<FatalLevel> message,
-        params ReadOnlySpan<(string Name, object? Value)> fields) => message.Commit(this, fields);
+        params ReadOnlySpan<LogField> fields) => message.Commit(this, fields);
 
     /// <summary>
     /// Logs that the program cannot go on; returns when the record is on disk, with the exception behind it.
     /// </summary>
-    public void Fatal(Exception? error, string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+    public void Fatal(Exception? error, string message, params ReadOnlySpan<LogField> fields) =>
         Log(Level.Fatal, error, message, fields);
 
     /// <summary>
@@ -204,14 +205,13 @@ public sealed class Logger
     public void Fatal(
         Exception? error,
         [InterpolatedStringHandlerArgument("", nameof(error))] ref RecordInterpolation<FatalLevel> message,
-        params ReadOnlySpan<(string Name, object? Value)> fields) => message.Commit(this, fields);
+        params ReadOnlySpan<LogField> fields) => message.Commit(this, fields);
 
     /// <summary>
-    /// Hands a finished line to the system; to the next one where the global system was just replaced.
+    /// Hands a finished line to the system it was made for; to the next one where the global system was just replaced.
     /// </summary>
-    internal void Accept(Level level, LineParts line)
+    internal void Accept(LoggerBinding binding, Level level, LineParts line)
     {
-        LoggerBinding binding = Binding;
         while (!binding.Accept(level, line))
         {
             LoggerBinding next = Binding;

@@ -7,10 +7,12 @@ namespace Hewn;
 internal sealed class LoggerBinding
 {
     private readonly uint[] _routes;
+    private readonly bool _isSystemTime;
 
     public LoggerBinding(LogSystem system, string name)
     {
         System = system;
+        _isSystemTime = system.Time == TimeProvider.System;
         _routes = system.RoutesOf(name);
         Head = EncodeHead(system, name);
     }
@@ -19,6 +21,14 @@ internal sealed class LoggerBinding
 
     /// <summary><c>,"logger":…,"service":…,"environment":…</c>, as far as they are set.</summary>
     public byte[] Head { get; }
+
+    /// <summary>Now, in ticks of UTC.</summary>
+    public long UtcTicks()
+    {
+#pragma warning disable RS0030 // Hot path: the system's own clock is asked without the detour over its provider.
+        return _isSystemTime ? DateTime.UtcNow.Ticks : System.Time.GetUtcNow().UtcTicks;
+#pragma warning restore RS0030
+    }
 
     /// <summary>A bit for each destination that takes records of that level from this logger.</summary>
     public uint RoutesOf(Level level) => (int)level < _routes.Length ? _routes[(int)level] : 0;

@@ -6,9 +6,9 @@ namespace Hewn.AspNetCore.Calls;
 /// <summary>The fields of one record, in order. Not thread-safe.</summary>
 internal sealed class Fields
 {
-    private readonly List<(string Name, object? Value)> _fields = new(24);
+    private readonly List<LogField> _fields = new(24);
 
-    public ReadOnlySpan<(string Name, object? Value)> Span => CollectionsMarshal.AsSpan(_fields);
+    public ReadOnlySpan<LogField> Span => CollectionsMarshal.AsSpan(_fields);
 
     /// <summary>Adds a field; what is not known is left out rather than written as null.</summary>
     public Fields Add(string name, object? value)

@@ -12,11 +12,22 @@ internal sealed class LogContext
     private static readonly AsyncLocal<LogContext?> _current = new();
 
     private readonly byte[]?[] _encoded;
+    private readonly byte[] _joined;
 
     private LogContext(byte[]?[] encoded, EncodedFields fields)
     {
         _encoded = encoded;
         Fields = fields;
+        var joined = new ByteBuffer();
+        for (int key = 0; key < ContextKeys.Count; key++)
+        {
+            joined.Append(encoded[key]);
+            if (encoded[key] is not null && ContextKeys.IsIdentity(key))
+                PresentIds |= 1u << key;
+        }
+
+        joined.Append(fields.Bytes);
+        _joined = joined.Written.ToArray();
     }
 
     /// <summary>The context of the running asynchronous call, or null.</summary>
@@ -28,6 +39,12 @@ internal sealed class LogContext
 
     /// <summary>The fields of the open scopes, outermost first; an inner one has replaced its like.</summary>
     public EncodedFields Fields { get; }
+
+    /// <summary>All keys that are set, and the scopes' fields behind them, as they stand in a line.</summary>
+    public ReadOnlySpan<byte> Joined => _joined;
+
+    /// <summary>A bit for each <see cref="ContextKey"/> that is set and identifies the call.</summary>
+    public uint PresentIds { get; }
 
     /// <summary>The key with its value as <c>,"name":"value"</c>, or null where it is not set.</summary>
     public byte[]? Encoded(int key) => _encoded[key];

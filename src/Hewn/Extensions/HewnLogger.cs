@@ -37,10 +37,10 @@ internal sealed class HewnLogger(Logger logger) : ILogger
         ArgumentNullException.ThrowIfNull(formatter);
         if (!IsEnabled(logLevel))
             return;
-        RecordWriter writer = RecordWriter.Rent(logger, exception);
-        writer.Message.Append(MessageOf(state, exception, formatter));
+        RecordWriter writer = RecordWriter.Rent(logger, logger.Binding, exception);
+        writer.AppendMessage(MessageOf(state, exception, formatter));
         if (eventId.Id != 0)
-            writer.AddField("event_id", eventId.Id);
+            writer.AddField(("event_id", eventId.Id));
         if (!string.IsNullOrEmpty(eventId.Name))
             writer.AddField("event_name", eventId.Name);
         AddState(writer, state);
@@ -82,22 +82,23 @@ internal sealed class HewnLogger(Logger logger) : ILogger
     /// <summary>
     /// The fields of a scope. One that is only text, or a template without holes, becomes <c>scope</c>.
     /// </summary>
-    private static List<(string, object?)> FieldsOf<TState>(TState state)
+    private static List<LogField> FieldsOf<TState>(TState state)
     {
         try
         {
-            List<(string, object?)>? fields = state switch
+            List<LogField>? fields = state switch
             {
                 IEnumerable<KeyValuePair<string, object?>> named =>
-                    [.. named.Where(field => field.Key != OriginalFormat).Select(field => (field.Key, field.Value))],
+                    [.. named.Where(field => field.Key != OriginalFormat)
+                        .Select(field => new LogField(field.Key, field.Value))],
                 IEnumerable<KeyValuePair<string, string>> named =>
-                    [.. named.Select(field => (field.Key, (object?)field.Value))],
+                    [.. named.Select(field => new LogField(field.Key, field.Value))],
                 ValueTuple<string, object?> named => [named],
                 _ => null,
             };
             return fields switch
             {
-                null => [("scope", state)],
+                null => [new LogField("scope", state)],
                 [] when state is IReadOnlyList<KeyValuePair<string, object?>> { Count: > 0 } =>
                     [("scope", state.ToString())],
                 _ => fields,

@@ -1,9 +1,6 @@
 using System.ComponentModel;
-using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text;
 using Hewn.Records;
-using Hewn.Redaction;
 
 namespace Hewn.Interpolation;
 
@@ -47,16 +44,27 @@ public ref struct RecordInterpolation<TLevel>
     private RecordInterpolation(Logger logger, Exception? error, out bool enabled)
     {
         ArgumentNullException.ThrowIfNull(logger);
-        enabled = logger.IsEnabled(TLevel.Level);
-        _writer = enabled ? RecordWriter.Rent(logger, error ?? logger.BoundError) : null;
+        LoggerBinding binding = logger.Binding;
+        enabled = binding.RoutesOf(TLevel.Level) != 0;
+        _writer = enabled ? RecordWriter.Rent(logger, binding, error ?? logger.BoundError) : null;
     }
 
     /// <summary>Appends text between holes.</summary>
-    public readonly void AppendLiteral(string literal) => _writer!.Message.Append(literal);
+    public readonly void AppendLiteral(string literal) => _writer!.AppendMessage(literal);
 
     /// <summary>Appends a hole.</summary>
-    public readonly void AppendFormatted<T>(T value, [CallerArgumentExpression(nameof(value))] string name = "") =>
-        AppendHole(value, 0, null, name);
+    public readonly void AppendFormatted<T>(T value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (HoleText.IsSameAsField<T>())
+            _writer!.AddSameHole(FieldNames.OfExpression(name), value);
+        else
+            _writer!.AddHole(FieldNames.OfExpression(name), value, 0, null);
+    }
+
+    /// <summary>Appends a hole that holds text.</summary>
+    public readonly void AppendFormatted(
+        string? value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        _writer!.AddHole(FieldNames.OfExpression(name), value);
 
     /// <summary>Appends a hole with a format; one that begins with <c>@</c> names the field.</summary>
     public readonly void AppendFormatted<T>(
@@ -84,7 +92,7 @@ public ref struct RecordInterpolation<TLevel>
     /// <summary>
     /// Adds fields beside the message and finishes the record; does nothing where the level is disabled.
     /// </summary>
-    internal readonly void Commit(Logger logger, scoped ReadOnlySpan<(string Name, object? Value)> fields)
+    internal readonly void Commit(Logger logger, scoped ReadOnlySpan<LogField> fields)
     {
         if (_writer is null)
             return;
@@ -94,27 +102,7 @@ public ref struct RecordInterpolation<TLevel>
 
     private readonly void AppendHole<T>(T value, int alignment, string? format, string expression)
     {
-        string name = FieldNames.Of(expression, ref format);
-        string text = SecretNames.Hides(name, value) ? SecretNames.Replacement : TextOf(value, format);
-        StringBuilder message = _writer!.Message;
-        alignment = Math.Clamp(alignment, -MaxPadding, MaxPadding);
-        message.Append(alignment >= 0 ? text.PadLeft(alignment) : text.PadRight(-alignment));
-        _writer.AddField(name, value);
+        FieldName name = FieldNames.OfExpression(expression, ref format);
+        _writer!.AddHole(name, value, alignment, format);
     }
-
-    private static string TextOf<T>(T value, string? format)
-    {
-        try
-        {
-            return value is IFormattable formattable
-                ? formattable.ToString(format, CultureInfo.InvariantCulture)
-                : value?.ToString() ?? string.Empty;
-        }
-        catch (Exception e) // Boundary: a caller's ToString, or a format its type does not know.
-        {
-            return $"!ERROR: {e.GetType().Name}: {JsonString.SafeMessage(e)}";
-        }
-    }
-
-    private const int MaxPadding = 1024;
 }

@@ -18,7 +18,7 @@ internal static class ErrorFields
     }
 
     /// <summary>The same three as ordinary fields, for a record that wants others behind them.</summary>
-    public static (string Name, object? Value)[] Of(Exception error) =>
+    public static LogField[] Of(Exception error) =>
     [
         ("error", Encode(AppendMessage, error)),
         ("error_type", Encode(AppendType, error)),

@@ -1,9 +1,8 @@
-using Hewn.Redaction;
-
 namespace Hewn.Records;
 
 /// <summary>
-/// The fields of one record on their way into its line. Keeps three promises: no name stands twice, no field hides a
+/// The fields of one record on their way into its line, by the exact rules; <see cref="RecordFields"/> does without it
+/// where no rule applies. Keeps three promises: no name stands twice, no field hides a
 /// reserved key, and nothing that is left out goes uncounted. Not thread-safe.
 /// </summary>
 /// <param name="forRecord">
@@ -28,8 +27,8 @@ internal sealed class FieldList(bool forRecord = true)
     /// <summary>Fields that did not fit into the record.</summary>
     public int LeftOut { get; private set; }
 
-    /// <summary>All fields, each as <c>,"name":value</c>.</summary>
-    public ReadOnlySpan<byte> Bytes => _bytes.Written;
+    /// <summary>All fields, each as <c>,"name":value</c>, and what is put behind them.</summary>
+    public ByteBuffer Bytes => _bytes;
 
     /// <summary>Starts a new record.</summary>
     /// <param name="hasError">Whether an exception will write its three keys behind the fields.</param>
@@ -44,18 +43,15 @@ internal sealed class FieldList(bool forRecord = true)
         _budgetBytes = Limits.MaxLineBytes - Limits.HeadReserveBytes - (hasError ? Limits.ErrorReserveBytes : 0);
     }
 
-    /// <summary>Adds a field; a secret name masks its value.</summary>
-    public void Add<T>(string name, T value)
+    /// <summary>Adds a field by its escaped name and its encoded value.</summary>
+    public void Add(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
         int start = _bytes.Length;
         _bytes.Append(",\""u8);
-        JsonText.Append(_bytes, string.IsNullOrEmpty(name) ? "_" : name, Limits.MaxNameBytes);
+        _bytes.Append(name);
         if (!TryCloseName(start, out Slot slot))
             return;
-        if (SecretNames.Hides(name, value))
-            JsonString.AppendSecret(_bytes);
-        else
-            JsonValue.Append(_bytes, value);
+        _bytes.Append(value);
         End(slot);
     }
 
@@ -64,15 +60,7 @@ internal sealed class FieldList(bool forRecord = true)
     {
         LeftOut += fields.LeftOut;
         foreach (EncodedField field in fields.Items)
-        {
-            int start = _bytes.Length;
-            _bytes.Append(",\""u8);
-            _bytes.Append(field.Name);
-            if (!TryCloseName(start, out Slot slot))
-                continue;
-            _bytes.Append(field.Value);
-            End(slot);
-        }
+            Add(field.NameIn(fields.Bytes), field.ValueIn(fields.Bytes));
     }
 
     /// <summary>Whether a field of that name is there.</summary>
@@ -83,12 +71,8 @@ internal sealed class FieldList(bool forRecord = true)
     {
         var fields = new EncodedField[_count];
         for (int i = 0; i < _count; i++)
-        {
-            Slot slot = _slots[i];
-            fields[i] = new EncodedField(_bytes.Written[slot.Start..slot.End].ToArray(), slot.NameLength);
-        }
-
-        return new EncodedFields(fields, LeftOut);
+            fields[i] = new EncodedField(_slots[i].Start, _slots[i].NameLength, _slots[i].End);
+        return new EncodedFields(_bytes.Written.ToArray(), fields, LeftOut);
     }
 
     /// <summary>

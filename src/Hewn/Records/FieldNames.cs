@@ -1,9 +1,7 @@
-using System.Buffers;
-using System.Collections.Concurrent;
-
 namespace Hewn.Records;
 
-/// <summary>What a field is called when its value stands in a hole of an interpolated message.</summary>
+/// <summary>What a field is called, by its name or by the hole of an interpolated message that its value stands in.
+/// </summary>
 /// <remarks>
 /// The expression itself is the name: <c>{port}</c> is <c>port</c>, <c>{options.Port}</c> is <c>options.Port</c>,
 /// <c>{this.port}</c> is <c>port</c>, <c>{items.Count()}</c> is <c>items.Count</c>. A format that begins with
@@ -11,24 +9,32 @@ namespace Hewn.Records;
 /// </remarks>
 internal static class FieldNames
 {
-    private static readonly ConcurrentDictionary<string, string> _tidied = new();
+    private static readonly FieldNameCache _names = new(name => new FieldName(name, name));
+    private static readonly FieldNameCache _expressions = new(text => new FieldName(text, Tidy(text)));
+    private static readonly FieldNameCache _formats = new(OfNamingFormat);
+
+    /// <summary>The field of that name.</summary>
+    public static FieldName Of(string? name) => _names.Of(name ?? string.Empty);
+
+    /// <summary>The field's name for an expression.</summary>
+    public static FieldName OfExpression(string? expression) => _expressions.Of(expression ?? string.Empty);
 
     /// <summary>The field's name for an expression and its format; takes the name out of the format.</summary>
-    public static string Of(string expression, ref string? format)
+    public static FieldName OfExpression(string? expression, ref string? format)
     {
-        if (format is ['@', ..])
-        {
-            int colon = format.IndexOf(':', StringComparison.Ordinal);
-            string name = colon < 0 ? format[1..] : format[1..colon];
-            format = colon < 0 ? null : format[(colon + 1)..];
-            return name;
-        }
+        if (format is not ['@', ..])
+            return OfExpression(expression);
+        FieldName name = _formats.Of(format);
+        format = name.Format;
+        return name;
+    }
 
-        // Fast path - a plain identifier or path of identifiers.
-        if (!expression.StartsWith("this.", StringComparison.Ordinal)
-            && expression.AsSpan().IndexOfAnyExcept(_identifier) < 0)
-            return expression;
-        return _tidied.Count < MaxTidied ? _tidied.GetOrAdd(expression, Tidy) : Tidy(expression);
+    private static FieldName OfNamingFormat(string format)
+    {
+        int colon = format.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0
+            ? new FieldName(format, format[1..])
+            : new FieldName(format, format[1..colon], format[(colon + 1)..]);
     }
 
     private static string Tidy(string expression)
@@ -38,10 +44,4 @@ internal static class FieldNames
         expression = expression.TrimStart('@').TrimEnd('!');
         return expression.EndsWith("()", StringComparison.Ordinal) ? expression[..^2] : expression;
     }
-
-    // Expressions come from source code, so their number is bounded; this is for generated code.
-    private const int MaxTidied = 4096;
-
-    private static readonly SearchValues<char> _identifier = SearchValues.Create(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.");
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 using Hewn.Redaction;
 
 namespace Hewn.Records;
@@ -7,11 +8,35 @@ namespace Hewn.Records;
 internal static class JsonString
 {
     /// <summary>Appends a quoted string in which known key shapes are masked.</summary>
-    public static void AppendRedacted(ByteBuffer target, string text) =>
-        JsonText.AppendQuoted(target, SecretText.Redact(text));
+    public static void AppendRedacted(ByteBuffer target, string text)
+    {
+        if (!TryAppendPlain(target, text))
+            JsonText.AppendQuoted(target, SecretText.Redact(text));
+    }
+
+    /// <summary>
+    /// Fast path of <see cref="AppendRedacted"/>: appends the quoted string if it is plain ASCII, short enough to stay
+    /// whole, and cannot hold a credential. Otherwise appends nothing.
+    /// </summary>
+    public static bool TryAppendPlain(ByteBuffer target, string text)
+    {
+        if (text.Length > Limits.MaxStringBytes)
+            return false;
+        int start = target.Length;
+        ref byte room = ref target.Reserve(text.Length + 2);
+        room = (byte)'"';
+        if (!AsciiText.TryCopy(text, ref Unsafe.Add(ref room, 1)))
+            return false;
+        Unsafe.Add(ref room, text.Length + 1) = (byte)'"';
+        target.Advance(text.Length + 2);
+        if (!SecretScan.MayHold(target, start + 1))
+            return true;
+        target.Truncate(start);
+        return false;
+    }
 
     /// <summary>Appends what stands in the place of a value whose name says that it is a credential.</summary>
-    public static void AppendSecret(ByteBuffer target) => JsonText.AppendQuoted(target, SecretNames.Replacement);
+    public static void AppendSecret(ByteBuffer target) => target.Append("\"[REDACTED]\""u8);
 
     /// <summary>Appends bytes as base64, cut with a note.</summary>
     public static void AppendBase64(ByteBuffer target, ReadOnlySpan<byte> bytes)

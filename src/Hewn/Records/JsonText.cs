@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using System.Text.Unicode;
 
 namespace Hewn.Records;
@@ -19,6 +21,13 @@ internal static class JsonText
     /// </summary>
     public static void Append(ByteBuffer target, ReadOnlySpan<char> text, int maxBytes = Limits.MaxStringBytes)
     {
+        // Fast path - nothing to escape and nothing to cut.
+        if (text.Length <= maxBytes && AsciiText.TryCopy(text, ref target.Reserve(text.Length)))
+        {
+            target.Advance(text.Length);
+            return;
+        }
+
         int taken = AppendWithin(target, text, maxBytes);
         if (taken < text.Length)
             AppendTruncation(target, Encoding.UTF8.GetByteCount(text[taken..]), "bytes"u8);
@@ -48,6 +57,9 @@ internal static class JsonText
         return taken;
     }
 
+    /// <summary>Whether bytes are ASCII of which nothing needs an escape.</summary>
+    public static bool IsPlain(ReadOnlySpan<byte> text) => text.IndexOfAnyExcept(_plain) < 0;
+
     /// <summary>Appends the note that says how much was cut.</summary>
     public static void AppendTruncation(ByteBuffer target, long count, ReadOnlySpan<byte> unit)
     {
@@ -58,11 +70,31 @@ internal static class JsonText
         target.Append((byte)']');
     }
 
+    /// <summary>The text that stands, quoted and escaped, in these bytes.</summary>
+    public static string Unquote(ReadOnlySpan<byte> quoted)
+    {
+        var reader = new Utf8JsonReader(quoted);
+        reader.Read();
+        return reader.GetString() ?? string.Empty;
+    }
+
     /// <summary>Appends a string with its quotation marks.</summary>
     public static void AppendQuoted(ByteBuffer target, ReadOnlySpan<char> text, int maxBytes = Limits.MaxStringBytes)
     {
         target.Append((byte)'"');
         Append(target, text, maxBytes);
+        target.Append((byte)'"');
+    }
+
+    /// <summary>
+    /// Appends, quoted, what formats itself in ASCII that needs no escape and 64 bytes at most: times, ids.
+    /// </summary>
+    public static void AppendFormatted<T>(ByteBuffer target, T value, string? format)
+        where T : IUtf8SpanFormattable
+    {
+        target.Append((byte)'"');
+        value.TryFormat(target.GetSpan(64), out int written, format, CultureInfo.InvariantCulture);
+        target.Advance(written);
         target.Append((byte)'"');
     }
 
@@ -113,4 +145,7 @@ internal static class JsonText
     private static readonly SearchValues<char> _special = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Select(c => (char)c), '"', '\\',
          .. Enumerable.Range(0x7f, 0x21).Select(c => (char)c), '\u2028', '\u2029']);
+
+    private static readonly SearchValues<byte> _plain = SearchValues.Create(
+        [.. Enumerable.Range(0x20, 0x7f - 0x20).Where(b => b is not ('"' or '\\')).Select(b => (byte)b)]);
 }

@@ -19,15 +19,29 @@ internal static class JsonValue
     {
         // Fast path - the JIT keeps one branch of these for each value type.
         if (typeof(T) == typeof(int))
-            JsonNumber.AppendFormattable(target, (int)(object)value!);
+            JsonNumber.AppendFormattable(target, Unsafe.As<T, int>(ref value));
         else if (typeof(T) == typeof(long))
-            JsonNumber.AppendFormattable(target, (long)(object)value!);
+            JsonNumber.AppendFormattable(target, Unsafe.As<T, long>(ref value));
+        else if (typeof(T) == typeof(uint))
+            JsonNumber.AppendFormattable(target, Unsafe.As<T, uint>(ref value));
+        else if (typeof(T) == typeof(ulong))
+            JsonNumber.AppendFormattable(target, Unsafe.As<T, ulong>(ref value));
         else if (typeof(T) == typeof(double))
-            JsonNumber.Append(target, (double)(object)value!);
+            JsonNumber.Append(target, Unsafe.As<T, double>(ref value));
+        else if (typeof(T) == typeof(float))
+            JsonNumber.Append(target, Unsafe.As<T, float>(ref value));
+        else if (typeof(T) == typeof(decimal))
+            JsonNumber.AppendFormattable(target, Unsafe.As<T, decimal>(ref value));
         else if (typeof(T) == typeof(bool))
-            target.Append((bool)(object)value! ? "true"u8 : "false"u8);
-        else if (typeof(T) == typeof(string) && value is not null)
-            JsonString.AppendRedacted(target, (string)(object)value);
+            target.Append(Unsafe.As<T, bool>(ref value) ? "true"u8 : "false"u8);
+        else if (typeof(T) == typeof(DateTime))
+            JsonText.AppendFormatted(target, Unsafe.As<T, DateTime>(ref value), RoundTrip);
+        else if (typeof(T) == typeof(DateTimeOffset))
+            JsonText.AppendFormatted(target, Unsafe.As<T, DateTimeOffset>(ref value), RoundTrip);
+        else if (typeof(T) == typeof(TimeSpan))
+            JsonText.AppendFormatted(target, Unsafe.As<T, TimeSpan>(ref value), null);
+        else if (typeof(T) == typeof(Guid))
+            JsonText.AppendFormatted(target, Unsafe.As<T, Guid>(ref value), null);
         else
             AppendGuarded(target, value, depth: 0);
     }

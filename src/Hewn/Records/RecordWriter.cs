@@ -1,33 +1,38 @@
-using System.Diagnostics;
-using System.Text;
-using Hewn.Context;
 using Hewn.Pipeline;
 using Hewn.Redaction;
 
 namespace Hewn.Records;
 
 /// <summary>
-/// Builds one record as its finished line. A thread keeps one writer for its next record; a writer in use (a value's
-/// <c>ToString()</c> may log, too) is simply not there for the second taker, who gets a new one.
+/// Builds one record as its finished line. A thread keeps two writers for its next records: a value's
+/// <c>ToString()</c> may log, too. A writer in use is simply not there for the next taker, who gets the other or a new
+/// one; so a hole that throws, and never gives its writer back, costs one writer and no more.
 /// </summary>
 internal sealed class RecordWriter
 {
     [ThreadStatic]
     private static RecordWriter? _kept;
 
-    private readonly FieldList _fields = new();
-    private readonly StringBuilder _message = new();
-    private readonly ByteBuffer _line = new(1024);
-    private LogContext? _context;
-    private Activity? _activity;
+    [ThreadStatic]
+    private static RecordWriter? _spare;
+
+    private readonly LinePrefix _prefix = new();
+    private readonly RecordMessage _message = new();
+    private readonly RecordContext _context = new();
+    private readonly RecordFields _fields = new();
+    private LoggerBinding? _binding;
     private Exception? _error;
 
     /// <summary>A writer for one record, with the context and the bound fields of the call already in it.</summary>
-    public static RecordWriter Rent(Logger logger, Exception? error)
+    public static RecordWriter Rent(Logger logger, LoggerBinding binding, Exception? error)
     {
-        RecordWriter writer = _kept ?? new RecordWriter();
-        _kept = null;
-        writer.Begin(logger, error);
+        RecordWriter? writer = _kept;
+        if (writer is not null)
+            _kept = null;
+        else
+            writer = TakeSpare();
+        writer._context.Begin();
+        writer.Begin(binding, logger.Bound, error);
         return writer;
     }
 
@@ -36,121 +41,139 @@ internal sealed class RecordWriter
         LoggerBinding binding, Level level, string message, ReadOnlySpan<(string Name, object? Value)> fields)
     {
         var writer = new RecordWriter();
-        writer._fields.Clear(hasError: false, presentIds: 0);
-        writer._message.Append(message);
-        writer.AddFields(fields);
-        writer.ComposeLine(binding, level);
-        return writer._line.Written.ToArray();
+        writer.Begin(binding, EncodedFields.None, error: null);
+        writer.AppendMessage(message);
+        foreach ((string name, object? value) in fields)
+            writer.AddField(new LogField(name, value));
+        LineParts line = writer.Compose(level);
+        byte[] bytes = new byte[line.Length];
+        line.CopyTo(bytes);
+        return bytes;
     }
 
-    /// <summary>The message so far.</summary>
-    public StringBuilder Message => _message;
+    /// <summary>Appends text to the message.</summary>
+    public void AppendMessage(string? text) => _message.Append(text);
 
     /// <summary>Adds a field of the call.</summary>
-    public void AddField<T>(string name, T value) => _fields.Add(name, value);
+    public void AddField(string name, object? value) => AddField(new LogField(name, value));
+
+    /// <summary>Adds a field of the call.</summary>
+    public void AddField(in LogField field)
+    {
+        FieldName name = FieldNames.Of(field.Name);
+        int start = _fields.Length;
+        FieldValue.Append(_fields.BeginValue(name), name, field);
+        _fields.End(name, start);
+    }
 
     /// <summary>Adds the fields of the call.</summary>
-    public void AddFields(ReadOnlySpan<(string Name, object? Value)> fields)
+    public void AddFields(ReadOnlySpan<LogField> fields)
     {
-        foreach ((string name, object? value) in fields)
-            _fields.Add(name, value);
+        foreach (ref readonly LogField field in fields)
+            AddField(field);
+    }
+
+    /// <summary>Adds a hole: a field, and its text in the message.</summary>
+    public void AddHole(FieldName name, string? value)
+    {
+        int start = _fields.Length;
+        ByteBuffer bytes = _fields.BeginValue(name);
+        int valueAt = bytes.Length;
+        if (name.Hides(value) || value is null)
+        {
+            AddHole(bytes, name, value, SecretNames.Replacement);
+        }
+        else if (JsonString.TryAppendPlain(bytes, value))
+        {
+            // Fast path - what was encoded for the field is the message's, too.
+            _message.AppendPlain(bytes, valueAt + 1, bytes.Length - valueAt - 2);
+        }
+        else
+        {
+            _message.Append(value);
+            JsonString.AppendRedacted(bytes, value);
+        }
+
+        _fields.End(name, start);
+    }
+
+    /// <summary>Adds a hole whose value stands in the message as it stands in the field.</summary>
+    public void AddSameHole<T>(FieldName name, T value)
+    {
+        int start = _fields.Length;
+        ByteBuffer bytes = _fields.BeginValue(name);
+        int valueAt = bytes.Length;
+        FieldValue.Append(bytes, name, value);
+        int quotes = bytes.Written[valueAt] == '"' ? 1 : 0;
+        _message.AppendPlain(bytes, valueAt + quotes, bytes.Length - valueAt - (2 * quotes));
+        _fields.End(name, start);
+    }
+
+    /// <summary>Adds a hole whose text in the message has a form of its own.</summary>
+    public void AddHole<T>(FieldName name, T value, int alignment, string? format)
+    {
+        HoleText.Append(_message, name, value, alignment, format);
+        int start = _fields.Length;
+        FieldValue.Append(_fields.BeginValue(name), name, value);
+        _fields.End(name, start);
     }
 
     /// <summary>Hands the finished line to the system and gives the writer back to its thread.</summary>
     public void Commit(Logger logger, Level level)
     {
-        ComposeLine(logger.Binding, level);
-        logger.Accept(level, new LineParts(_line.Written));
+        logger.Accept(_binding!, level, Compose(level));
         Return();
+    }
+
+    private static RecordWriter TakeSpare()
+    {
+        RecordWriter writer = _spare ?? new RecordWriter();
+        _spare = null;
+        return writer;
+    }
+
+    private void AddHole(ByteBuffer bytes, FieldName name, string? value, string replacement)
+    {
+        if (value is not null)
+            _message.Append(replacement);
+        FieldValue.Append(bytes, name, value);
+    }
+
+    private void Begin(LoggerBinding binding, EncodedFields bound, Exception? error)
+    {
+        _binding = binding;
+        _error = error;
+        _message.Begin();
+        _fields.Begin(_context.Scopes, bound, error is not null, _context.PresentIds);
+    }
+
+    private LineParts Compose(Level level)
+    {
+        ReadOnlySpan<byte> context = _context.Compose(_fields);
+        ByteBuffer tail = _fields.Bytes;
+        if (_fields.LeftOut > 0)
+        {
+            tail.Append(",\"truncated_fields\":"u8);
+            JsonNumber.AppendFormattable(tail, _fields.LeftOut);
+        }
+
+        if (_error is not null)
+            ErrorFields.Append(tail, _error);
+        tail.Append("}\n"u8);
+        _prefix.Compose(_binding!, level);
+        return new LineParts(_message.End(_prefix), _binding!.Head, context, _fields.Bound, tail.Written);
     }
 
     private void Return()
     {
         _message.Clear();
-        if (_message.Capacity > Limits.MaxStringBytes)
-            _message.Capacity = 256;
-        _line.Clear();
-        _context = null;
-        _activity = null;
+        _fields.Clear();
+        _context.Clear();
+        _binding = null;
         _error = null;
-        _kept = this;
+        if (_kept is null)
+            _kept = this;
+        else
+            _spare = this;
     }
-
-    private void Begin(Logger logger, Exception? error)
-    {
-        _message.Clear();
-        _context = LogContext.Current;
-        _activity = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity : null;
-        _error = error;
-        _fields.Clear(error is not null, PresentIds());
-        if (_context is not null)
-            _fields.Add(_context.Fields);
-        _fields.Add(logger.Bound);
-    }
-
-    private uint PresentIds()
-    {
-        uint present = 0;
-        for (int key = 0; key < ContextKeys.Count; key++)
-        {
-            if (ContextKeys.IsIdentity(key) && _context?.Has(key) == true)
-                present |= 1u << key;
-        }
-
-        return _activity is null ? present : present | (1u << (int)ContextKey.TraceId) | (1u << (int)ContextKey.SpanId);
-    }
-
-    private void ComposeLine(LoggerBinding binding, Level level)
-    {
-        LogSystem system = binding.System;
-        _line.Append("{\"timestamp\":"u8);
-        Timestamp.Append(_line, system.Time.GetUtcNow(), system.TimestampFormat, system.Time.LocalTimeZone);
-        _line.Append(",\"level\":\""u8);
-        _line.Append(LevelText(level));
-        _line.Append("\",\"message\":"u8);
-        JsonText.AppendQuoted(_line, SecretText.Redact(_message.ToString()));
-        _line.Append(binding.Head);
-        AppendContext();
-        _line.Append(_fields.Bytes);
-        if (_fields.LeftOut > 0)
-        {
-            _line.Append(",\"truncated_fields\":"u8);
-            JsonNumber.AppendFormattable(_line, _fields.LeftOut);
-        }
-
-        if (_error is not null)
-            ErrorFields.Append(_line, _error);
-        _line.Append("}\n"u8);
-    }
-
-    private void AppendContext()
-    {
-        for (int key = 0; key < ContextKeys.Count; key++)
-        {
-            if (_context?.Encoded(key) is { } encoded)
-            {
-                // What only describes the call gives way to a field of the same name that is nearer to it.
-                if (ContextKeys.IsIdentity(key) || !_fields.Contains(ContextKeys.Utf8Names[key]))
-                    _line.Append(encoded);
-            }
-            else if (_activity is not null && key is (int)ContextKey.TraceId)
-            {
-                LogContext.AppendKey(_line, key, _activity.TraceId.ToHexString());
-            }
-            else if (_activity is not null && key is (int)ContextKey.SpanId)
-            {
-                LogContext.AppendKey(_line, key, _activity.SpanId.ToHexString());
-            }
-        }
-    }
-
-    private static ReadOnlySpan<byte> LevelText(Level level) => level switch
-    {
-        Level.Trace => "TRACE"u8,
-        Level.Debug => "DEBUG"u8,
-        Level.Info => "INFO"u8,
-        Level.Warn => "WARN"u8,
-        Level.Error => "ERROR"u8,
-        _ => "FATAL"u8,
-    };
 }

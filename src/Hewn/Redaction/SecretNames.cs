@@ -36,21 +36,19 @@ public static class SecretNames
     public static bool IsSecretParameter(ReadOnlySpan<char> name) => IsSecret(name) || SecretWords.EndParameter(name);
 
     /// <summary>Whether the value of a field, or of a member inside a value, is a credential by its name.</summary>
-    internal static bool Hides<T>(ReadOnlySpan<char> name, T value)
+    internal static bool Hides<T>(ReadOnlySpan<char> name, T value) => IsSecret(name) && HidesUnderSecret(name, value);
+
+    /// <summary>As <see cref="Hides{T}"/>, for a name that is known to be secret for some values.</summary>
+    internal static bool HidesUnderSecret<T>(ReadOnlySpan<char> name, T value) => value switch
     {
-        if (!IsSecret(name))
-            return false;
-        return value switch
-        {
-            null or bool => false, // 'has a password' and 'no password' tell nothing about it.
-            JsonElement { ValueKind: JsonValueKind.Number } => IsSecret(name, isNumber: true),
-            JsonElement { ValueKind: JsonValueKind.String or JsonValueKind.Array or JsonValueKind.Object } => true,
-            JsonElement => false,
-            string or char or DateTime or Enum => true,
-            IConvertible or Int128 or UInt128 or BigInteger or Half => IsSecret(name, isNumber: true),
-            _ => true,
-        };
-    }
+        null or bool => false, // 'has a password' and 'no password' tell nothing about it.
+        JsonElement { ValueKind: JsonValueKind.Number } => IsSecret(name, isNumber: true),
+        JsonElement { ValueKind: JsonValueKind.String or JsonValueKind.Array or JsonValueKind.Object } => true,
+        JsonElement => false,
+        string or char or DateTime or Enum => true,
+        IConvertible or Int128 or UInt128 or BigInteger or Half => IsSecret(name, isNumber: true),
+        _ => true,
+    };
 
     /// <summary>What an expression such as <c>request.Headers["Authorization"]</c> ends in.</summary>
     internal static ReadOnlySpan<char> LastWord(ReadOnlySpan<char> name)
@@ -123,6 +121,10 @@ public static class SecretNames
         "openaikey", "anthropickey", "azurekey", "awskey", "googlekey", "geminikey", "mistralkey", "groqkey",
         "coherekey", "huggingfacekey", "hfkey", "deepseekkey", "openrouterkey", "togetherkey", "stripekey",
     ];
+
+    /// <summary>What secret names end in, in small letters: the ends of all that <see cref="IsSecret"/> accepts.
+    /// </summary>
+    internal static IEnumerable<string> Ends => [.. _exact, .. _endings, .. SecretWords.NameEnds];
 
     // By their last letter, so that most names are compared with none.
     private static readonly FrozenDictionary<char, string[]> _endingsByLast =

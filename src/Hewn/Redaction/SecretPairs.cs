@@ -8,9 +8,6 @@ namespace Hewn.Redaction;
 /// </summary>
 internal static class SecretPairs
 {
-    /// <summary>The signs that stand between name and value.</summary>
-    public static readonly string[] Signs = ["=", ":"];
-
     /// <summary>Whether the sign at <paramref name="position"/> joins a secret name with a value.</summary>
     public static bool TryMatch(ReadOnlySpan<char> text, int position, out Range secret)
     {

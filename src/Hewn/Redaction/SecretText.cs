@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace Hewn.Redaction;
@@ -21,11 +20,11 @@ public static class SecretText
         ArgumentNullException.ThrowIfNull(text);
 
         // Fast path - most text holds none of the marks by which a credential can begin.
-        int first = text.AsSpan().IndexOfAny(_marks);
-        return first < 0 ? text : RedactFrom(text, first);
+        var marks = new SecretMarks(text);
+        return marks.Next(0) is var first and >= 0 ? RedactFrom(text, marks, first) : text;
     }
 
-    private static string RedactFrom(string text, int position)
+    private static string RedactFrom(string text, SecretMarks marks, int position)
     {
         StringBuilder? result = null;
         int copied = 0;
@@ -47,16 +46,12 @@ public static class SecretText
                 position++;
             }
 
-            int next = position < text.Length ? span[position..].IndexOfAny(_marks) : -1;
+            int next = marks.Next(position);
             if (next < 0)
                 break;
-            position += next;
+            position = next;
         }
 
         return result is null ? text : result.Append(text, copied, text.Length - copied).ToString();
     }
-
-    // Where a credential may begin: the beginnings of the shapes, and the sign between the two halves of a pair.
-    private static readonly SearchValues<string> _marks = SearchValues.Create(
-        [.. SecretShapes.Beginnings, .. SecretPairs.Signs], StringComparison.Ordinal);
 }

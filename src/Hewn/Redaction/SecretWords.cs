@@ -61,6 +61,9 @@ internal static class SecretWords
         return false;
     }
 
+    /// <summary>What may stand at the end of a name that <see cref="EndName"/> accepts.</summary>
+    public static IEnumerable<string> NameEnds => [.. _nameEnds, "token", .. _encodings];
+
     private const string Signs = "-_. ";
 
     private static readonly string[] _encodings = ["pem", "b64", "base64"];

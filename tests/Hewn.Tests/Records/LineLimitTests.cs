@@ -92,7 +92,7 @@ public sealed partial class LineLimitTests
     [Fact]
     public void Of_a_thousand_fields_those_beyond_the_limit_are_counted()
     {
-        (string, object?)[] fields = [.. Enumerable.Range(0, 1000).Select(i => ($"f{i}", (object?)i))];
+        LogField[] fields = [.. Enumerable.Range(0, 1000).Select(i => (LogField)($"f{i}", i))];
         var record = RecordOf(log => log.Info("m", fields));
         record.Raw("truncated_fields").ShouldBe($"{1000 - Limits.MaxFields}");
         record.Names().Count(name => name[0] == 'f').ShouldBe(Limits.MaxFields);
@@ -102,7 +102,7 @@ public sealed partial class LineLimitTests
     [Fact]
     public void Bound_fields_and_scopes_beyond_the_limit_are_counted_too()
     {
-        (string, object?)[] fields = [.. Enumerable.Range(0, 200).Select(i => ($"f{i}", (object?)i))];
+        LogField[] fields = [.. Enumerable.Range(0, 200).Select(i => (LogField)($"f{i}", i))];
         var record = RecordOf(log => log.WithFields(fields).With("one", 1).Info("m", ("two", 2)));
         record.Raw("truncated_fields").ShouldBe("74");
     }
@@ -110,7 +110,7 @@ public sealed partial class LineLimitTests
     [Fact]
     public void A_name_that_is_there_is_replaced_even_in_a_full_record()
     {
-        (string, object?)[] fields = [.. Enumerable.Range(0, Limits.MaxFields).Select(i => ($"f{i}", (object?)i))];
+        LogField[] fields = [.. Enumerable.Range(0, Limits.MaxFields).Select(i => (LogField)($"f{i}", i))];
         var record = RecordOf(log => log.WithFields(fields).Info("m", ("f5", "new")));
         record.Text("f5").ShouldBe("new");
         record.Has("truncated_fields").ShouldBeFalse();
@@ -119,8 +119,8 @@ public sealed partial class LineLimitTests
     [Fact]
     public void Fields_that_do_not_fit_into_the_line_are_counted_and_smaller_ones_still_written()
     {
-        (string, object?)[] fields =
-            [.. Enumerable.Range(0, 20).Select(i => ($"big{i}", (object?)new string('x', 30_000))), ("small", 1)];
+        LogField[] fields =
+            [.. Enumerable.Range(0, 20).Select(i => (LogField)($"big{i}", new string('x', 30_000))), ("small", 1)];
         using var log = new RunningLog();
         log.Log.Info("m", fields);
         log.System.Dispose();
@@ -135,8 +135,8 @@ public sealed partial class LineLimitTests
     [Fact]
     public void The_error_always_fits_behind_fields_and_message_at_their_largest()
     {
-        (string, object?)[] fields = [.. Enumerable.Range(0, 20)
-            .Select(i => ($"f{i}", (object?)new string('\n', 30_000)))];
+        LogField[] fields = [.. Enumerable.Range(0, 20)
+            .Select(i => (LogField)($"f{i}", new string('\n', 30_000)))];
         var error = new InvalidOperationException(new string('\u0001', 100_000), new FormatException("the cause"));
         string huge = new('"', 100_000);
         using (Log.Context(huge, huge, huge, huge, huge, huge))

@@ -28,7 +28,8 @@ public sealed class RecordFuzzTests
             sent.Add(fields);
             string message = RandomText(random);
             fields["#message"] = message;
-            log.Log.Info(message, [.. fields.Where(f => f.Key != "#message").Select(f => (f.Key, f.Value))]);
+            log.Log.Info(
+                message, [.. fields.Where(f => f.Key != "#message").Select(f => new LogField(f.Key, f.Value))]);
         }
 
         List<JsonElement> read = log.Stop();

@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Hewn.Redaction;
+
+namespace Hewn.Records;
+
+/// <summary>All that is to be known of a field by its name alone, found out once. Immutable.</summary>
+internal sealed class FieldName
+{
+    private readonly string _name;
+    private readonly byte[] _lead;
+    private readonly int _leadLength;
+    private readonly bool _isSecret;
+
+    /// <param name="key">The text that it is kept under: the name itself, an expression, or a format.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="format">What follows the name in a format such as <c>@ms:F1</c>.</param>
+    public FieldName(string key, string name, string? format = null)
+    {
+        Key = key;
+        Format = format;
+        _name = name;
+        var buffer = new ByteBuffer(name.Length + 16);
+        buffer.Append(",\""u8);
+        JsonText.Append(buffer, string.IsNullOrEmpty(name) ? "_" : name, Limits.MaxNameBytes);
+        buffer.Append("\":"u8);
+        _leadLength = buffer.Length;
+        _lead = [.. buffer.Written, .. new byte[ByteBuffer.SlackBytes]];
+        Mark = FieldTraits.MarkOf(Name);
+        Traits = FieldTraits.Of(Name);
+        _isSecret = SecretNames.IsSecret(name);
+    }
+
+    public string Key { get; }
+
+    public string? Format { get; }
+
+    /// <summary>The escaped name without its quotation marks.</summary>
+    public ReadOnlySpan<byte> Name => _lead.AsSpan(2, _leadLength - 4);
+
+    /// <inheritdoc cref="FieldTraits.MarkOf"/>
+    public ulong Mark { get; }
+
+    /// <inheritdoc cref="FieldTraits"/>
+    public uint Traits { get; }
+
+    /// <summary>Bytes of <c>,"name":</c>.</summary>
+    public int LeadLength => _leadLength;
+
+    /// <summary>Appends <c>,"name":</c>.</summary>
+    public void AppendTo(ByteBuffer target) =>
+        target.AppendBlocks(ref MemoryMarshal.GetArrayDataReference(_lead), _leadLength);
+
+    /// <summary>Whether the name makes a credential of the value; see <see cref="SecretNames.Hides{T}"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Hides<T>(T value) => _isSecret && SecretNames.HidesUnderSecret(_name, value);
+}

@@ -1,0 +1,147 @@
+namespace Hewn.Records;
+
+/// <summary>
+/// The fields of one record. While no name of theirs stands twice, hides a key of the record or goes beyond a bound
+/// (nearly always), each is written once and what the record inherits is not touched; otherwise all go through
+/// <see cref="FieldList"/>, with the same result. Not thread-safe.
+/// </summary>
+internal sealed class RecordFields
+{
+    private readonly record struct Slot(FieldName Name, int End);
+
+    private readonly ByteBuffer _bytes = new(1024);
+    private readonly Slot[] _slots = new Slot[Limits.MaxFields];
+    private FieldList? _list;
+    private EncodedFields _scopes = EncodedFields.None;
+    private EncodedFields _bound = EncodedFields.None;
+    private bool _exact;
+    private bool _hasError;
+    private uint _presentIds;
+    private uint _care;
+    private ulong _marks;
+    private uint _traits;
+    private int _count;
+    private int _limit;
+    private int _budgetBytes;
+
+    /// <summary>Starts a new record.</summary>
+    /// <param name="scopes">The fields of open scopes.</param>
+    /// <param name="bound">The logger's fields.</param>
+    /// <param name="hasError">Whether an exception will write its three keys behind the fields.</param>
+    /// <param name="presentIds">A bit for each <see cref="Context.ContextKey"/> that fields must not hide.</param>
+    public void Begin(EncodedFields scopes, EncodedFields bound, bool hasError, uint presentIds)
+    {
+        (_scopes, _bound, _hasError, _presentIds) = (scopes, bound, hasError, presentIds);
+        _exact = false;
+        _count = 0;
+        _care = FieldTraits.Reserved | presentIds | (hasError ? FieldTraits.OfError : 0);
+        _marks = scopes.Marks | bound.Marks;
+        _traits = scopes.Traits | bound.Traits;
+        _limit = Limits.MaxFields - scopes.Items.Length - bound.Items.Length;
+        _budgetBytes = Limits.MaxLineBytes - Limits.HeadReserveBytes - (hasError ? Limits.ErrorReserveBytes : 0)
+            - scopes.Bytes.Length - bound.Bytes.Length;
+        if ((_traits & _care) != 0 || _limit < 0 || _budgetBytes < 0 || scopes.Overlaps(bound))
+            GoExact();
+    }
+
+    /// <summary>Begins a field; its value is to be appended to the result. Follow it by <see cref="End"/>.</summary>
+    public ByteBuffer BeginValue(FieldName name)
+    {
+        name.AppendTo(_bytes);
+        return _bytes;
+    }
+
+    /// <summary>Ends the field that began at <paramref name="start"/>.</summary>
+    public void End(FieldName name, int start)
+    {
+        // Fast path - a new name, of nothing but itself, and there is room.
+        if ((_marks & name.Mark) == 0 && (name.Traits & _care) == 0 && _count < _limit
+            && _bytes.Length <= _budgetBytes && !_exact)
+        {
+            _marks |= name.Mark;
+            _traits |= name.Traits;
+            _slots[_count++] = new Slot(name, _bytes.Length);
+        }
+        else
+        {
+            EndExactly(name, start);
+        }
+    }
+
+    /// <summary>Bytes of the call's fields so far: where the next one begins.</summary>
+    public int Length => _bytes.Length;
+
+    /// <summary>Fields that did not fit into the record.</summary>
+    public int LeftOut => _exact ? _list!.LeftOut : _scopes.LeftOut + _bound.LeftOut;
+
+    /// <summary>The scopes' fields that stand in the record by themselves; nothing where they are among
+    /// <see cref="Bytes"/>.</summary>
+    public ReadOnlySpan<byte> Scopes => _exact ? default : _scopes.Bytes;
+
+    /// <summary>As <see cref="Scopes"/>, the logger's fields.</summary>
+    public ReadOnlySpan<byte> Bound => _exact ? default : _bound.Bytes;
+
+    /// <summary>Whether the fields are pieces that can be copied as they are.</summary>
+    public bool IsExact => _exact;
+
+    /// <summary>The call's fields, or all; the end of the line is put behind them.</summary>
+    public ByteBuffer Bytes => _exact ? _list!.Bytes : _bytes;
+
+    /// <summary>Whether a field has the name of that <see cref="Context.ContextKey"/>.</summary>
+    public bool Holds(int key) =>
+        _exact ? _list!.Contains(Context.ContextKeys.Utf8Names[key]) : (_traits & (1u << key)) != 0;
+
+    /// <summary>Forgets the fields; see <see cref="ByteBuffer.Clear"/>.</summary>
+    public void Clear()
+    {
+        _bytes.Clear();
+        if (_exact)
+            _list!.Bytes.Clear();
+        _scopes = _bound = EncodedFields.None;
+    }
+
+    /// <summary>Slow path - the mark says that the name may be there already, or a rule applies to it.</summary>
+    private void EndExactly(FieldName name, int start)
+    {
+        if (!_exact && (name.Traits & _care) == 0 && _count < _limit && _bytes.Length <= _budgetBytes && IsNew(name))
+        {
+            _traits |= name.Traits;
+            _slots[_count++] = new Slot(name, _bytes.Length);
+            return;
+        }
+
+        if (!_exact)
+            GoExact();
+        _list!.Add(name.Name, _bytes.Written[(start + name.LeadLength)..]);
+        _bytes.Truncate(start);
+    }
+
+    private bool IsNew(FieldName name)
+    {
+        for (int i = 0; i < _count; i++)
+        {
+            if (ReferenceEquals(_slots[i].Name, name) || _slots[i].Name.Name.SequenceEqual(name.Name))
+                return false;
+        }
+
+        return !_scopes.Contains(name.Name) && !_bound.Contains(name.Name);
+    }
+
+    /// <summary>Takes everything so far through the list, in its order.</summary>
+    private void GoExact()
+    {
+        _list ??= new FieldList();
+        _list.Clear(_hasError, _presentIds);
+        _list.Add(_scopes);
+        _list.Add(_bound);
+        int start = 0;
+        for (int i = 0; i < _count; i++)
+        {
+            Slot slot = _slots[i];
+            _list.Add(slot.Name.Name, _bytes.Written[(start + slot.Name.LeadLength)..slot.End]);
+            start = slot.End;
+        }
+
+        _exact = true;
+    }
+}

@@ -1,0 +1,154 @@
+using System.Buffers;
+using System.Text;
+
+namespace Hewn.Redaction;
+
+/// <summary>
+/// Asks of one place in escaped text whether a credential may begin there: as <see cref="SecretShapes"/>,
+/// <see cref="SecretPairs"/> and <see cref="UrlPasswords"/> do, but on bytes, and yes where it would take too long.
+/// </summary>
+internal static class SecretPlace
+{
+    private static readonly byte[][] _beginnings = [.. SecretShapes.Beginnings.Select(Encoding.ASCII.GetBytes)];
+
+    // By their first byte.
+    private static readonly byte[][][] _byFirst =
+        [.. Enumerable.Range(0, 128).Select(first => _beginnings.Where(known => known[0] == first).ToArray())];
+
+    // Of the letters that a secret name may end in: the one before it as a bit, by the last one.
+    private static readonly uint[] _ends = EndsOf(SecretNames.Ends);
+
+    /// <summary>
+    /// Tables of the halves of the first three bytes: upper and lower half of the first, of the second, of the third.
+    /// </summary>
+    public static byte[][] Fingerprints()
+    {
+        byte[][] tables = [.. Enumerable.Range(0, 6).Select(_ => new byte[16])];
+        byte[][] sorted = [.. _beginnings.OrderBy(b => Encoding.ASCII.GetString(b), StringComparer.OrdinalIgnoreCase)];
+        for (int i = 0; i < sorted.Length; i++)
+        {
+            // Like beginnings share a group, so that few others look like one of it. The eighth group is the signs'.
+            byte group = (byte)(1 << (i * 7 / sorted.Length));
+            for (int place = 0; place < 3; place++)
+            {
+                tables[2 * place][sorted[i][place] >> 4] |= group;
+                tables[(2 * place) + 1][sorted[i][place] & 15] |= group;
+            }
+        }
+
+        tables[0]['=' >> 4] |= 0x80;
+        tables[1]['=' & 15] |= 0x80;
+        tables[1][':' & 15] |= 0x80;
+        for (int half = 2; half < 6; half++)
+        {
+            for (int i = 0; i < 16; i++)
+                tables[half][i] |= 0x80; // Whatever follows the sign.
+        }
+
+        return tables;
+    }
+
+    /// <summary>Whether a credential, or the sign of a pair, may stand at that place.</summary>
+    public static bool MayBegin(ReadOnlySpan<byte> text, int place)
+    {
+        byte b = text[place];
+        if (b is (byte)'=' or (byte)':')
+            return MayJoinPair(text, place) || (b == ':' && MayStandBeforePassword(text, place));
+        return b < 128 && MayBeginShape(text, place);
+    }
+
+    private static bool MayBeginShape(ReadOnlySpan<byte> text, int place)
+    {
+        // The letter before it may belong to an escape: then the exact code has to say.
+        if (place > 0 && char.IsAsciiLetterOrDigit((char)text[place - 1])
+            && text[Math.Max(0, place - LongestEscape)..place].IndexOf((byte)'\\') < 0)
+            return false;
+        foreach (byte[] beginning in _byFirst[text[place]])
+        {
+            ReadOnlySpan<byte> here = text[place..];
+            if (!here.StartsWith(beginning))
+                continue;
+            if (beginning[0] == '-')
+                return true; // A key block has its own rules.
+            ReadOnlySpan<byte> body = here[beginning.Length..];
+            int length = body.IndexOfAnyExcept(_body);
+            if ((length < 0 ? body.Length : length) >= ShortestBody)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool MayJoinPair(ReadOnlySpan<byte> text, int sign)
+    {
+        if (sign + 1 >= text.Length || text[sign + 1] is (byte)'=' or (byte)':')
+            return false;
+        int end = sign;
+        while (end > 0 && text[end - 1] == ' ')
+            end--;
+        if (end > 1 && text[end - 1] == '"')
+            end -= 2; // With its escape.
+        else if (end > 0 && text[end - 1] == '\'')
+            end--;
+        return end > 0 && MayEndName(text[end - 1], end > 1 ? text[end - 2] : (byte)0) && MayBeSecretName(text[..end]);
+    }
+
+    /// <summary>
+    /// Fast path - most words do not end as a secret name does. What is no part of a name ends none, but for the
+    /// reverse solidus: an escape. (Two letters are never parts of one: of 'k' behind \n the name is too short.)
+    /// </summary>
+    private static bool MayEndName(byte last, byte before)
+    {
+        if (char.IsAsciiLetter((char)last))
+            return !char.IsAsciiLetter((char)before) || (_ends[last & 31] & (1u << (before & 31))) != 0;
+        return char.IsAsciiDigit((char)last) || last is (byte)'-' or (byte)'_' or (byte)'.' or (byte)'\\';
+    }
+
+    private static bool MayBeSecretName(ReadOnlySpan<byte> text)
+    {
+        int start = text.LastIndexOfAnyExcept(_name) + 1;
+        // Where an escape touches the name, its letters look like the name's.
+        if (start > 0 && text[start - 1] == '\\')
+            return true;
+        ReadOnlySpan<byte> name = text[start..];
+        if (name.Length < 3)
+            return false;
+        if (name.Length > LongestName)
+            return true;
+        Span<char> chars = stackalloc char[LongestName];
+        int length = Encoding.ASCII.GetChars(name, chars);
+        return SecretNames.IsSecret(chars[..length]);
+    }
+
+    private static bool MayStandBeforePassword(ReadOnlySpan<byte> text, int colon)
+    {
+        int user = colon;
+        while (user > 0 && _user.Contains(text[user - 1]))
+            user--;
+        if (user < 3 || !text[(user - 3)..user].SequenceEqual("://"u8))
+            return false;
+        int end = text[(colon + 1)..].IndexOfAny(_urlEnds);
+        return end >= 0 && text[colon + 1 + end] is (byte)'@' or (byte)'\\';
+    }
+
+    private static uint[] EndsOf(IEnumerable<string> words)
+    {
+        uint[] ends = new uint[32];
+        foreach (string word in words.Where(word => char.IsAsciiLetter(word[^1])))
+            ends[word[^1] & 31] |= 1u << (word[^2] & 31);
+        return ends;
+    }
+
+    private const int LongestEscape = 6; // \u0000
+    private const int ShortestBody = 8; // Of what follows the beginning of any shape.
+    private const int LongestName = 128;
+
+    private const string Alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+    private static readonly SearchValues<byte> _name = BytesOf(Alphanumeric + "-_.");
+    private static readonly SearchValues<byte> _user = BytesOf(Alphanumeric + "-_.~%+");
+    private static readonly SearchValues<byte> _body = BytesOf(Alphanumeric + "-._~+/=");
+    private static readonly SearchValues<byte> _urlEnds = BytesOf("@/?# '<>\\");
+
+    private static SearchValues<byte> BytesOf(string text) => SearchValues.Create(Encoding.ASCII.GetBytes(text));
+}

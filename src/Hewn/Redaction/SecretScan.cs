@@ -1,0 +1,91 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Hewn.Records;
+
+namespace Hewn.Redaction;
+
+/// <summary>
+/// Asks of text as it stands in a line (escaped UTF-8) whether <see cref="SecretText"/> needs to look at it. May say
+/// yes in vain, never no: where <see cref="SecretText.Redact"/> would change a text, this says yes.
+/// </summary>
+/// <remarks>
+/// Sixteen places at a time are compared with the first three bytes of every <see cref="SecretShapes">shape</see>, and
+/// with the signs of pairs, by looking up the halves of each byte in small tables: a bit that all six halves share
+/// stands for a group of beginnings. The few places that are left go to <see cref="SecretPlace"/>.
+/// </remarks>
+internal static class SecretScan
+{
+    // One table of 16 entries for the upper and one for the lower half of each of three bytes.
+    private static readonly Vector128<byte> _upper0, _lower0, _upper1, _lower1, _upper2, _lower2;
+
+    static SecretScan()
+    {
+        byte[][] tables = SecretPlace.Fingerprints();
+        _upper0 = Vector128.Create(tables[0]);
+        _lower0 = Vector128.Create(tables[1]);
+        _upper1 = Vector128.Create(tables[2]);
+        _lower1 = Vector128.Create(tables[3]);
+        _upper2 = Vector128.Create(tables[4]);
+        _lower2 = Vector128.Create(tables[5]);
+    }
+
+    /// <summary>Whether a credential may stand in what was written behind <paramref name="start"/>.</summary>
+    public static bool MayHold(ByteBuffer text, int start)
+    {
+        if (text.Length - start < ShortestSecret)
+            return false;
+        text.Reserve(0); // The last block is read beyond the text's end: there must be room.
+        return MayHold(text.Written[start..]);
+    }
+
+    /// <param name="text">The text; <see cref="ByteBuffer.SlackBytes"/> behind its end must be readable.</param>
+    private static bool MayHold(ReadOnlySpan<byte> text)
+    {
+        ref byte first = ref MemoryMarshal.GetReference(text);
+        for (int at = 0; at < text.Length; at += 16)
+        {
+            Vector128<byte> found = Match(ref Unsafe.Add(ref first, at));
+            if (found != Vector128<byte>.Zero && AnyPlace(text, at, found))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>For each of 16 places the groups of beginnings that may begin there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> Match(ref byte text)
+    {
+        Vector128<byte> b0 = Vector128.LoadUnsafe(ref text);
+        Vector128<byte> b1 = Vector128.LoadUnsafe(ref text, 1);
+        Vector128<byte> b2 = Vector128.LoadUnsafe(ref text, 2);
+        return Halves(b0, _upper0, _lower0) & Halves(b1, _upper1, _lower1) & Halves(b2, _upper2, _lower2);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> Halves(Vector128<byte> bytes, Vector128<byte> upper, Vector128<byte> lower)
+    {
+        Vector128<byte> mask = Vector128.Create((byte)0x0f);
+        // Indices are below 16, where the native shuffle means the same on every processor.
+        return Vector128.ShuffleNative(upper, (bytes.AsUInt16() >>> 4).AsByte() & mask)
+            & Vector128.ShuffleNative(lower, bytes & mask);
+    }
+
+    private static bool AnyPlace(ReadOnlySpan<byte> text, int at, Vector128<byte> found)
+    {
+        uint places = ~Vector128.Equals(found, Vector128<byte>.Zero).ExtractMostSignificantBits() & 0xffff;
+        if (text.Length - at < 16)
+            places &= (1u << (text.Length - at)) - 1;
+        for (; places != 0; places &= places - 1)
+        {
+            if (SecretPlace.MayBegin(text, at + int.CreateTruncating(uint.TrailingZeroCount(places))))
+                return true;
+        }
+
+        return false;
+    }
+
+    // A name of three letters, the sign, and one byte.
+    private const int ShortestSecret = 5;
+}
