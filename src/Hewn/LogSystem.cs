@@ -20,8 +20,10 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     private readonly IRecordPipeline _pipeline;
     private readonly IDisk _disk;
     private readonly DiagnosticChannel _diagnostics;
+    private readonly OwnRecords _ownRecords;
     private readonly bool _recordsUnhandled;
     private ProcessHooks? _hooks;
+    private LogMeter? _meter;
     private int _stopped;
     private long _late;
 
@@ -30,10 +32,11 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
         _options = options.Copy();
         _disk = disk;
         _diagnostics = new DiagnosticChannel(options.OnProblem);
+        _ownRecords = new OwnRecords(this);
         IDestination[] destinations = [.. options.Files.Select(OpenFile), .. OpenConsole(options)];
         RingStart ring = RingStart.For(_options, destinations, disk, _diagnostics);
         _writer = new RingWriter(
-            ring.Memory, ring.File, destinations, _options, DescribeFullBuffer, _diagnostics);
+            ring.Memory, ring.File, destinations, _options, _ownRecords.OfFullBuffer, _diagnostics);
         _pipeline = new RingPipeline(_writer, _options);
         _recordsUnhandled = recordsUnhandled;
     }
@@ -87,7 +90,8 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     {
         IReadOnlyList<RingReport> found = DeadRings.Recover(_disk, Folders);
         _pipeline.Begin();
-        TellRecovered(found);
+        _ownRecords.TellRecovered(found, _diagnostics);
+        _meter = new LogMeter(() => Status, Service);
         if (_options.HandleProcessExit)
             _hooks = new ProcessHooks(this, _recordsUnhandled);
         return this;
@@ -172,6 +176,7 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
         }
 
         _hooks?.Dispose();
+        _meter?.Dispose();
         Log.Forget(this);
         if (_pipeline.Stop(Limits.StopTimeout))
             return;
@@ -219,26 +224,6 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     /// <summary>Counts a record that came when no system was left to take it.</summary>
     internal void CountLate() => Interlocked.Increment(ref _late);
 
-    /// <summary>Says in the log what a dead process left and what became of it.</summary>
-    private void TellRecovered(IReadOnlyList<RingReport> found)
-    {
-        Logger log = For("hewn");
-        foreach (RingReport ring in found)
-        {
-            if (ring.Recovered > 0)
-            {
-                log.Warn(
-                    "Records of a process that ended without closing its log were recovered",
-                    ("records", ring.Recovered), ("process", ring.ProcessId), ("ring", ring.Ring));
-            }
-
-            if (ring.DamagedLines > 0)
-                log.Error("Records in a ring were damaged and are lost", ("records", ring.DamagedLines), ("ring", ring.Ring));
-            foreach (string problem in ring.Files.Select(file => file.Problem).Append(ring.Problem).OfType<string>())
-                _diagnostics.Report(ProblemKind.Temporary, $"{ring.Ring} could not be recovered yet: {problem}");
-        }
-    }
-
     private string PathOf(LogFileOptions file) => Path.GetFullPath(Path.Combine(_options.Directory, file.Path));
 
     private FileDestination OpenFile(LogFileOptions file)
@@ -249,22 +234,9 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
             file.BackupCount ?? _options.BackupCount,
             file.Format);
         return new FileDestination(
-            _disk, file, target, Time, _diagnostics, DescribeLoss, _options.Durability != Durability.Buffered);
+            _disk, file, target, Time, _diagnostics, _ownRecords.OfLoss, _options.Durability != Durability.Buffered);
     }
 
     private static IEnumerable<IDestination> OpenConsole(HewnOptions options) =>
         options.Console is { } console ? [new ConsoleDestination(console, options.Time)] : [];
-
-    private byte[] DescribeFullBuffer(long dropped) => OwnRecord(
-        $"{dropped} records dropped: the buffer was full", ("dropped", dropped), ("reason", "buffer_full"));
-
-    private byte[] DescribeLoss(string path, long dropped) => OwnRecord(
-        $"{dropped} records lost while the file could not be written", ("dropped", dropped),
-        ("reason", "write_failed"), ("file", path));
-
-    private byte[] OwnRecord(string message, params ReadOnlySpan<(string Name, object? Value)> fields)
-    {
-        var binding = new LoggerBinding(this, "hewn");
-        return RecordWriter.WriteAlone(binding, Level.Warn, message, fields);
-    }
 }

@@ -24,10 +24,12 @@ internal sealed class FileDestination : IDestination
     private readonly ByteBuffer _waiting = new(Limits.WriteBlockBytes);
     private readonly ByteBuffer _own = new();
     private readonly ILineFormat _format;
+    private readonly Action _writeWaiting;
     private RotatingFile _file;
     private Journal? _journal;
     private int _waitingLines;
     private int _writtenBytes; // Of the waiting ones, before a rotation.
+    private int _lastWritten; // Bytes, by the last attempt.
     private long _lostUntold;
     private long _lostInOutage;
     private long _retryAt;
@@ -62,6 +64,7 @@ internal sealed class FileDestination : IDestination
         Target = target;
         _format = LineFormats.Of(target.Format);
         _file = NewFile(null);
+        _writeWaiting = WriteWaiting;
     }
 
     /// <inheritdoc/>
@@ -104,8 +107,8 @@ internal sealed class FileDestination : IDestination
     public CommitResult Commit()
     {
         bool wasFailing = _problem is not null;
-        int written = 0;
-        bool works = TryDo(() => WriteWaiting(out written), "cannot be written");
+        bool works = TryDo(_writeWaiting, "cannot be written");
+        int written = _lastWritten;
         if (works && wasFailing)
             TellOver();
 
@@ -182,9 +185,9 @@ internal sealed class FileDestination : IDestination
         _lostInOutage = 0;
     }
 
-    private void WriteWaiting(out int written)
+    private void WriteWaiting()
     {
-        written = 0;
+        _lastWritten = 0;
         TellLoss();
         if (_waitingLines == 0)
         {
@@ -194,11 +197,11 @@ internal sealed class FileDestination : IDestination
 
         try
         {
-            written = _file.Write(_waiting.Written[_writtenBytes..]);
+            _lastWritten = _file.Write(_waiting.Written[_writtenBytes..]);
         }
         catch
         {
-            written = _file.WrittenBeforeFailure;
+            _lastWritten = _file.WrittenBeforeFailure;
             throw;
         }
     }

@@ -38,12 +38,17 @@ internal readonly ref struct LineParts(
     public void CopyTo(Span<byte> target)
     {
         _start.CopyTo(target);
-        target = target[_start.Length..];
-        _head.CopyTo(target);
-        target = target[_head.Length..];
-        _context.CopyTo(target);
-        target = target[_context.Length..];
-        _bound.CopyTo(target);
-        _fields.CopyTo(target[_bound.Length..]);
+        target = Behind(target, _start.Length, _head);
+        target = Behind(target, _head.Length, _context);
+        target = Behind(target, _context.Length, _bound);
+        Behind(target, _bound.Length, _fields);
+    }
+
+    private static Span<byte> Behind(Span<byte> target, int offset, ReadOnlySpan<byte> part)
+    {
+        target = target[offset..];
+        if (!part.IsEmpty) // Context and bound fields often are.
+            part.CopyTo(target);
+        return target;
     }
 }

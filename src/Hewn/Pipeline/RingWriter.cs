@@ -24,6 +24,8 @@ internal sealed class RingWriter
     private readonly Journal _journal;
     private readonly Thread _thread;
     private readonly Lock _counting = new();
+    private readonly Func<bool> _hasRoom; // Kept, because a method handed over anew is a new object each time.
+    private readonly Func<bool> _hasWork;
 
     // Writer's thread only.
     private readonly RingMark[] _marks;
@@ -67,6 +69,7 @@ internal sealed class RingWriter
         _sleep = new WriterSleep(memory, _syncs.LongestSleep);
         _journal = new Journal(new RingOwnLine(memory), Save);
         // Not a pool thread: a starved pool must not stop the log. Background, because Stop is what waits for it.
+        (_hasRoom, _hasWork) = (HasRoom, HasWork);
         _thread = new Thread(Work) { Name = "hewn-writer", IsBackground = true };
     }
 
@@ -116,7 +119,7 @@ internal sealed class RingWriter
     /// <summary>Ends the thread's sleep.</summary>
     public void Wake() => _sleep.Wake();
 
-    public void WaitForRoom() => _gate.WaitForRoom(HasRoom);
+    public void WaitForRoom() => _gate.WaitForRoom(_hasRoom);
 
     public void WaitUntilSynced(long position)
     {
@@ -176,7 +179,7 @@ internal sealed class RingWriter
         if (isClosed && to == Memory.Claimed)
             return false;
         if (isIdle)
-            _sleep.Idle(HasWork);
+            _sleep.Idle(_hasWork);
         else
             _sleep.NotIdle();
         return true;

@@ -23,6 +23,8 @@ internal sealed class FrameScan(RingReader ring)
         Lines = 0;
         while (from < to && ring.TryRead(from, out FrameView frame))
         {
+            if (!frame.IsPadding)
+                ring.Prefetch(from, frame.Size);
             from += frame.Size;
             if (frame.IsPadding)
                 continue;

@@ -1,9 +1,14 @@
+using System.Runtime.Intrinsics.X86;
+
 namespace Hewn.Ring;
 
 /// <summary>Reads frames at positions of the reader's choice. Changes nothing; the caller knows what is still there.
 /// </summary>
 internal sealed unsafe class RingReader(RingMemory memory)
 {
+    private readonly byte* _frames = memory.Frames;
+    private readonly long _mask = memory.Capacity - 1;
+
     public RingMemory Memory { get; } = memory;
 
     /// <summary>The frame at a position, if one is committed there.</summary>
@@ -11,7 +16,7 @@ internal sealed unsafe class RingReader(RingMemory memory)
     {
         unchecked
         {
-            byte* at = Memory.At(position);
+            byte* at = _frames + (position & _mask);
 
             // Acquire pairs with the commit's release: what stands behind this word is whole.
             long word = Volatile.Read(ref *(long*)at);
@@ -19,7 +24,7 @@ internal sealed unsafe class RingReader(RingMemory memory)
             if (!Frame.IsOf(word, position))
                 return false;
             int length = Frame.LengthOf(word);
-            long toEnd = Memory.Capacity - (position & (Memory.Capacity - 1));
+            long toEnd = _mask + 1 - (position & _mask);
             if (!Frame.IsLine(word))
             {
                 frame = new FrameView(length, 0, 0, default);
@@ -34,4 +39,22 @@ internal sealed unsafe class RingReader(RingMemory memory)
             return true;
         }
     }
+
+    /// <summary>
+    /// Asks the processor for a frame's bytes, which another core has written, before they are read: many at once come
+    /// much sooner than one after the other.
+    /// </summary>
+    public void Prefetch(long position, long bytes)
+    {
+        if (!Sse.IsSupported)
+            return;
+        unchecked
+        {
+            byte* at = _frames + (position & _mask);
+            for (byte* end = at + bytes; at < end; at += CacheLineBytes)
+                Sse.Prefetch1(at);
+        }
+    }
+
+    private const int CacheLineBytes = 64;
 }
