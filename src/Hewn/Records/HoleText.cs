@@ -54,6 +54,8 @@ internal static class HoleText
     {
         try
         {
+            if (value is not null and not string && RedactedMembers.MayStandInText(value.GetType()))
+                return SecretNames.Replacement; // Its text cannot be told apart; the field shows the rest of it.
             return value is IFormattable formattable
                 ? formattable.ToString(format, CultureInfo.InvariantCulture)
                 : value?.ToString() ?? string.Empty;

@@ -5,6 +5,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Hewn.Redaction;
 
 namespace Hewn.Records;
 
@@ -117,10 +118,20 @@ internal static class JsonValue
         }
     }
 
+    private static void AppendLeaf(ByteBuffer target, object value)
+    {
+        if (RedactedMembers.MayStandInText(value.GetType()))
+            JsonString.AppendSecret(target);
+        else
+            JsonString.AppendRedacted(target, TextOf(value));
+    }
+
     private static void AppendComposite(ByteBuffer target, object value, int depth)
     {
-        if (IsLeaf(value))
-            JsonString.AppendRedacted(target, TextOf(value));
+        if (RedactedMembers.Hides(value.GetType()))
+            JsonString.AppendSecret(target);
+        else if (IsLeaf(value))
+            AppendLeaf(target, value);
         else if (depth >= Limits.MaxDepth)
             target.Append("\"…[truncated: nested deeper than 16]\""u8);
         else if (value is IEnumerable<KeyValuePair<string, object?>> named)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using Hewn.Redaction;
 
 namespace Hewn.Records;
 
@@ -37,12 +38,15 @@ internal sealed class MemberReader(string name, Func<object, object?> read)
         IEnumerable<MemberReader> properties = type.GetProperties(Visible)
             .Where(property => property.CanRead && property.GetIndexParameters().Length == 0
                 && !property.PropertyType.IsByRefLike)
-            .Select(property => new MemberReader(property.Name, property.GetValue));
+            .Select(property => ReaderOf(property, property.GetValue));
         IEnumerable<MemberReader> fields = type.GetFields(Visible)
             .Where(field => !field.FieldType.IsByRefLike)
-            .Select(field => new MemberReader(field.Name, field.GetValue));
+            .Select(field => ReaderOf(field, field.GetValue));
         return [.. properties, .. fields];
     }
+
+    private static MemberReader ReaderOf(MemberInfo member, Func<object, object?> read) =>
+        new(member.Name, RedactedMembers.Hides(member) ? _ => SecretNames.Replacement : read);
 
     // Programs have few types that they log; a generator of types must not fill the memory.
     private const int MaxKnownTypes = 4096;
