@@ -1,6 +1,8 @@
 namespace Hewn;
 
-/// <summary>What a power cut, or a crash of the operating system, may take. The end of the process takes nothing.</summary>
+/// <summary>
+/// What a power cut, or a crash of the operating system, may take. The end of the process takes nothing.
+/// </summary>
 public enum Durability
 {
     /// <summary>
@@ -9,7 +11,9 @@ public enum Durability
     /// </summary>
     Buffered,
 
-    /// <summary>Files are synced once in every <see cref="HewnOptions.FlushInterval"/> in which they were written.</summary>
+    /// <summary>
+    /// Files are synced once in every <see cref="HewnOptions.FlushInterval"/> in which they were written.
+    /// </summary>
     FlushInterval,
 
     /// <summary>

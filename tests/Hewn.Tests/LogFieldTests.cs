@@ -27,7 +27,8 @@ public sealed class LogFieldTests
         nint native = 5;
         const int Constant = 300;
         var record = RecordOf(log => log.Info(
-            "m", ("b", b), ("sb", sb), ("s", s), ("us", us), ("i", i), ("ui", ui), ("l", l), new LogField("ul", ul), ("f", f),
+            "m", ("b", b), ("sb", sb), ("s", s), ("us", us), ("i", i), ("ui", ui), ("l", l),
+            new LogField("ul", ul), ("f", f),
             ("d", d), ("m", m), ("c", c), ("none", none), ("some", some), ("text", text), ("native", native),
             ("null", null), ("true", true), ("million", Million), ("constant", Constant), ("one", 1),
             ("big", 67108864), ("small", (byte)1), ("day", DayOfWeek.Monday), new("max", ulong.MaxValue),

@@ -90,7 +90,7 @@ public sealed partial class SourceFileTests
     }
 
     [GeneratedRegex(
-        "^(public |internal |file |sealed |static |abstract |readonly |ref |partial )*"
+        "^(public |internal |file |sealed |static |abstract |readonly |ref |partial |unsafe )*"
         + @"(class|struct|record struct|record|interface|enum|delegate \S+) (?<name>\w+)")]
     private static partial Regex TopLevelType();
 

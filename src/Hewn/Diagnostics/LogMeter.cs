@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Hewn.Diagnostics;
 
-/// <summary>The figures of a running log as instruments of the meter <c>Hewn</c>, read when somebody collects.</summary>
+/// <summary>The figures of a running log as the meter <c>Hewn</c>, read when somebody collects.</summary>
 /// <remarks>
 /// Instruments: <c>hewn.records.written</c>, <c>hewn.file.rotations</c> and <c>hewn.file.write_errors</c>, each by
 /// <c>destination</c>; <c>hewn.records.dropped</c> by <c>reason</c> (<c>buffer_full</c>, <c>write_failed</c> with its

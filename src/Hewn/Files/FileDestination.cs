@@ -171,7 +171,12 @@ internal sealed class FileDestination : IDestination
         && (logger.Length == prefix.Length || logger[prefix.Length] == '.');
 
     private RotatingFile NewFile(Action? onOpened) =>
-        new(_disk, Target.Path, new RotationPolicy(Target.MaxBytes, Target.BackupCount), onOpened, _syncsBeforeRotation);
+        new(
+            _disk,
+            Target.Path,
+            new RotationPolicy(Target.MaxBytes, Target.BackupCount),
+            onOpened,
+            _syncsBeforeRotation);
 
     private void Forget()
     {

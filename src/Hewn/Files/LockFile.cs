@@ -14,8 +14,11 @@ internal static class LockFile
     private static readonly int[] _taken = [11, 35, unchecked((int)0x80070020), unchecked((int)0x80070021)];
 
     /// <summary>The folder for a log file; null for a device, which whoever likes may write.</summary>
-    public static string? FolderOf(string log) =>
-        Path.GetDirectoryName(log) is var directory and not "/dev" ? Path.Combine(directory ?? string.Empty, Folder) : null;
+    public static string? FolderOf(string log)
+    {
+        string directory = Path.GetDirectoryName(log) ?? string.Empty;
+        return directory == "/dev" ? null : Path.Combine(directory, Folder);
+    }
 
     /// <summary>The name of the lock that keeps a log file to one writer; null where there is none.</summary>
     public static string? NameOf(string log) =>

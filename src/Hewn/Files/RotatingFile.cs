@@ -8,7 +8,7 @@ namespace Hewn.Files;
 /// <param name="disk">The disk.</param>
 /// <param name="path">The file.</param>
 /// <param name="policy">When it is rotated.</param>
-/// <param name="onOpened">Called when another file than before may be open: at start, after rotation, after a loss.</param>
+/// <param name="onOpened">Called when another file than before may be open: at start, after a rotation.</param>
 /// <param name="syncsBeforeRotation">Whether a full file is synced before it gets its new name.</param>
 internal sealed class RotatingFile(
     IDisk disk, string path, RotationPolicy policy, Action? onOpened = null, bool syncsBeforeRotation = false)

@@ -38,7 +38,9 @@ internal sealed class SystemDisk : IDisk
     public void Delete(string path) => File.Delete(path);
 
     public IReadOnlyList<string> List(string directory, string ending) => Directory.Exists(directory)
-        ? [.. Directory.EnumerateFiles(directory).Where(file => file.EndsWith(ending, StringComparison.Ordinal)).Order()]
+        ? [.. Directory.EnumerateFiles(directory)
+            .Where(file => file.EndsWith(ending, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)]
         : [];
 
     public MemoryBlock CreateMapped(string path, long bytes) => MappedBlock.Create(path, bytes);

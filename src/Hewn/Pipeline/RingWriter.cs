@@ -218,7 +218,7 @@ internal sealed class RingWriter
         }
     }
 
-    /// <summary>Once a lap at most, and where they are missing: behind what stood in the ring when it was full.</summary>
+    /// <summary>Once a lap at most, and where they are missing: behind what then stood in the ring.</summary>
     private void ReportDrops()
     {
         long untoldAt = Volatile.Read(ref _dropsUntoldAt);

@@ -28,7 +28,10 @@ internal sealed class WriterGate
             if (!_hasRequests)
                 return long.MaxValue;
             lock (_gate)
-                return _requests.Where(request => request.Clears).Min(request => (long?)request.Target) ?? long.MaxValue;
+            {
+                return _requests.Where(request => request.Clears).Min(request => (long?)request.Target)
+                    ?? long.MaxValue;
+            }
         }
     }
 

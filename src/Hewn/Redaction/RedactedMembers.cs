@@ -16,8 +16,8 @@ internal static class RedactedMembers
         : HasAttribute(type);
 
     /// <summary>
-    /// Whether the text of such a value, its <c>ToString()</c>, may show what is marked: the type itself, a member, or a
-    /// member's member. A record's text shows them all.
+    /// Whether the text of such a value, its <c>ToString()</c>, may show what is marked: the type itself, a member, or
+    /// a member's member. A record's text shows them all.
     /// </summary>
     public static bool MayStandInText(Type type) => _texts.Count < MaxKnownTypes
         ? _texts.GetOrAdd(type, static one => MayStandInText(one, []))

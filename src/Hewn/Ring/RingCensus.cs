@@ -6,8 +6,8 @@ internal sealed class RingCensus(RingReader ring)
     private const int MaxAttempts = 64;
 
     /// <summary>
-    /// Lines between a position that is known to be unread and what is claimed at this moment. Waits for frames that are
-    /// being copied; starts anew when the counted memory was overwritten meanwhile.
+    /// Lines between a position that is known to be unread and what is claimed at this moment. Waits for frames that
+    /// are being copied; starts anew when the counted memory was overwritten meanwhile.
     /// </summary>
     /// <param name="readFrom">Tells the position, with the figure that belongs to it.</param>
     /// <returns>The figure, and the lines behind it.</returns>

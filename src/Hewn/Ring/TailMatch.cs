@@ -24,7 +24,7 @@ internal sealed class TailMatch(ExpectedLines expected, ReadOnlyMemory<byte> own
     /// <summary>Looks through a file from a position to its end. Files come oldest first.</summary>
     /// <param name="file">The file.</param>
     /// <param name="from">Where the lines begin that may be expected.</param>
-    /// <param name="isActive">Whether it is the file that goes on being written; only its last line may be torn.</param>
+    /// <param name="isActive">Whether it is the one that goes on being written; only its last line may be torn.</param>
     public void Read(IDiskFile file, long from, bool isActive)
     {
         _unfinished.Clear();

@@ -153,7 +153,8 @@ public sealed class HewnSettingsTests
     [InlineData("BackupCount", "x", "Hewn:Files:0:BackupCount=\"x\" (configuration)")]
     [InlineData("MinimumLevel", "x", "Hewn:Files:0:MinimumLevel=\"x\" (configuration)")]
     [InlineData("Loggers", "api", "Hewn:Files:0:Loggers=\"api\" (configuration): expected a list")]
-    [InlineData("Size", "1", "Hewn:Files:0:Size (configuration) is not known; allowed are BackupCount, Format, Loggers")]
+    [InlineData("Size", "1",
+        "Hewn:Files:0:Size (configuration) is not known; allowed are BackupCount, Format, Loggers")]
     public void A_wrong_setting_of_a_file_is_named(string key, string value, string problem) =>
         Problems(new() { ["Files:0:Path"] = "a.log", ["Files:0:" + key] = value }).ShouldHaveSingleItem()
             .ShouldStartWith(problem);

@@ -105,7 +105,8 @@ internal sealed class FaultyDisk : IDisk
         lock (_gate)
         {
             return [.. _files.Keys.Concat(_mapped.Keys)
-                .Where(path => Path.GetDirectoryName(path) == directory && path.EndsWith(ending, StringComparison.Ordinal))
+                .Where(path => Path.GetDirectoryName(path) == directory)
+                .Where(path => path.EndsWith(ending, StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal)];
         }
     }

@@ -25,7 +25,8 @@ public sealed class FullDiskTests
         IReadOnlyDictionary<string, RecordedCall> calls = await server.StopAndCheckAsync();
         calls.Count.ShouldBe(32);
         server.Log.Status.Dropped.ShouldBe(0);
-        server.Problems.Select(problem => problem.Kind).ShouldBe([ProblemKind.Temporary, ProblemKind.Over]);
+        server.Problems.Select(problem => problem.Kind)
+            .ShouldBe([ProblemKind.Permanent, ProblemKind.Temporary, ProblemKind.Over], "there is no room for a ring");
     }
 
     [MountFact]
