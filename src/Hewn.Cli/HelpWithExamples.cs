@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Hewn.Cli.Recover;
 using Hewn.Cli.View;
 
 namespace Hewn.Cli;
@@ -11,8 +12,12 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
     public override int Invoke(ParseResult parseResult)
     {
         int code = help.Invoke(parseResult);
-        bool isView = parseResult.CommandResult.Command.Name == ViewCommand.Name;
-        string[] examples = isView ? ViewCommand.Examples : _rootExamples;
+        string[] examples = parseResult.CommandResult.Command.Name switch
+        {
+            ViewCommand.Name => ViewCommand.Examples,
+            RecoverCommand.Name => RecoverCommand.Examples,
+            _ => _rootExamples,
+        };
         TextWriter output = parseResult.InvocationConfiguration.Output;
         output.WriteLine("Examples:");
         foreach (string example in examples)
@@ -25,6 +30,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
     [
         "hewn view                  the last records of ./logs/api.log and ./logs/errors.log",
         "hewn view --stats          calls, error rates and response times of the last 24 hours",
+        "hewn recover               write what a killed server had logged into its files",
         "hewn view --help           everything that can be asked",
     ];
 }

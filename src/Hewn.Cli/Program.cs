@@ -1,6 +1,7 @@
 // The hewn command.
 //   Tool            what can be typed, help, and the boundary that turns failures into messages and exit codes
 //   View/           `hewn view`: listing, statistics, error summary, following
+//   Recover/        `hewn recover`: what killed processes left in their rings
 //   Terminal        what the tool sees of the world: output, errors, environment
 //   Interrupt       Ctrl-C and termination as a cancellation
 using Hewn.Cli;

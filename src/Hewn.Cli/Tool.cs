@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Hewn.Cli.Recover;
 using Hewn.Cli.View;
 
 namespace Hewn.Cli;
@@ -40,6 +41,7 @@ internal static class Tool
     {
         var root = new RootCommand("Structured logs of LLM servers, from a terminal.");
         root.Subcommands.Add(ViewCommand.Create(terminal, time));
+        root.Subcommands.Add(RecoverCommand.Create(terminal));
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
         return root;

@@ -1,4 +1,5 @@
 using Hewn.Store.Entries;
+using Hewn.Store.Rings;
 using Hewn.Store.Segments;
 
 namespace Hewn.Store;
@@ -31,19 +32,27 @@ public static class LogTail
     /// <param name="naiveZone">The zone of timestamps without one.</param>
     /// <param name="tally">Counts what is read, wanted or not.</param>
     /// <param name="isWanted">Chooses; sees entries that are no record, too.</param>
+    /// <param name="tail">What stands in rings only and is to be among them; null when nothing is.</param>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
     public static List<Entry> ReadLast(
-        LogSet set, int count, TimeZoneInfo naiveZone, ReadTally tally, Predicate<Entry> isWanted)
+        LogSet set,
+        int count,
+        TimeZoneInfo naiveZone,
+        ReadTally tally,
+        Predicate<Entry> isWanted,
+        RingTail? tail = null)
     {
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(isWanted);
         var timestamps = new TimestampReader(naiveZone);
-        List<SegmentReader> readers = set.Open().ConvertAll(s => new SegmentReader(s, timestamps, tally));
+        List<SegmentReader> readers =
+            set.Open().ConvertAll(segment => new SegmentReader(segment, timestamps, tally, tail));
         readers.Reverse();
         try
         {
-            return TailCollector.Collect(readers, count, isWanted, isFinal: true);
+            List<Entry> last = TailCollector.Collect(readers, count, isWanted, isFinal: true);
+            return tail?.Merge(last, count, isWanted, tally) ?? last;
         }
         finally
         {

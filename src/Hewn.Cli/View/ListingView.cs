@@ -2,13 +2,15 @@ using Hewn.Store;
 using Hewn.Store.Entries;
 using Hewn.Store.Following;
 using Hewn.Store.Merging;
+using Hewn.Store.Rings;
 using Hewn.Store.Segments;
 using Hewn.Store.Statistics;
 
 namespace Hewn.Cli.View;
 
 /// <summary>The last records of each log, and on request what comes after them.</summary>
-internal sealed class ListingView(ViewRequest request, Terminal terminal, TimeProvider time, ReadTally tally)
+internal sealed class ListingView(
+    ViewRequest request, Terminal terminal, TimeProvider time, ReadTally tally, RingTails tails)
 {
     private static readonly string _rule = new('=', 50);
     private readonly TextWriter _output = terminal.Output;
@@ -22,12 +24,14 @@ internal sealed class ListingView(ViewRequest request, Terminal terminal, TimePr
         LogSet[] sets = [.. request.Sets()];
         if (!request.IsFollowing)
         {
-            List<Entry> Last(LogSet set) => LogTail.ReadLast(set, request.Lines, request.Zone, tally, IsWanted);
+            List<Entry> Last(LogSet set) => LogTail.ReadLast(
+                set, request.Lines, request.Zone, tally, IsWanted, tails.Of(set));
             WriteListing(sets, [.. sets.Select(Last)]);
             return;
         }
 
-        SetFollower[] followers = [.. sets.Select(set => new SetFollower(set, request.Zone, tally, time))];
+        SetFollower[] followers = [.. sets.Select(set => new SetFollower(
+            set, request.Zone, tally, time, tails.Of(set)))];
         using IEntrySource all = followers.Length == 1 ? followers[0] : new MergedReader(followers[0], followers[1]);
         WriteListing(sets, [.. followers.Select(follower => follower.ReadLast(request.Lines, IsWanted))]);
         if (sets.Length > 1 && !request.IsJson) // What is new comes from both logs, not from the one shown last.

@@ -1,11 +1,13 @@
 using Hewn.Store.Merging;
+using Hewn.Store.Rings;
 using Hewn.Store.Segments;
 using Hewn.Store.Statistics;
 
 namespace Hewn.Cli.View;
 
 /// <summary>Reads everything in the window once and shows the figures.</summary>
-internal sealed class StatisticsView(ViewRequest request, Terminal terminal, TimeProvider time, ReadTally tally)
+internal sealed class StatisticsView(
+    ViewRequest request, Terminal terminal, TimeProvider time, ReadTally tally, RingTails tails)
 {
     private readonly long _nowTicks = time.GetUtcNow().UtcTicks;
 
@@ -42,7 +44,10 @@ internal sealed class StatisticsView(ViewRequest request, Terminal terminal, Tim
         long earlierCalls = 0;
         long fromTicks = ViewWindow.FromTicks(request, _nowTicks);
         var progress = new Progress(terminal, time, tally);
-        IEntrySource[] sources = [.. request.Sets().Select(set => new SetReader(set, request.Zone, tally))];
+        IEntrySource[] sources = 
+        [
+            .. request.Sets().Select(set => SetReader.Open(set, request.Zone, tally, tails.Of(set))),
+        ];
         var merged = sources.Length == 1 ? null : new MergedReader(sources[0], sources[1]);
         using IEntrySource all = merged ?? sources[0];
         while (all.TryRead())

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hewn.Store.Rings;
 using Hewn.Store.Segments;
 
 namespace Hewn.Cli.View;
@@ -34,15 +35,28 @@ internal static class ViewCommand
         try
         {
             ViewRequest request = ViewRequestReader.Read(input, terminal, time.LocalTimeZone);
-            RequireLogs(request);
+            LogSet[] sets = [.. request.Sets()];
+            using var tails = RingTails.Read(sets, request.Zone);
+            if (!Array.Exists(sets, set => tails.Of(set) is not null))
+                RequireLogs(request);
             var tally = new ReadTally();
+            if (request.IsFollowing) // It has no end at which there would be time for it.
+                RingNotices.Write(tails, request, terminal.Error);
             if (request.Mode == ViewMode.Listing)
-                await new ListingView(request, terminal, time, tally).RunAsync(cancellation).ConfigureAwait(false);
+            {
+                var listing = new ListingView(request, terminal, time, tally, tails);
+                await listing.RunAsync(cancellation).ConfigureAwait(false);
+            }
             else
-                new StatisticsView(request, terminal, time, tally).Run(cancellation);
+            {
+                new StatisticsView(request, terminal, time, tally, tails).Run(cancellation);
+            }
+
             // Results before notices, so that they do not run into each other on a terminal.
             await terminal.Output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
             Notices.Write(tally, terminal.Error);
+            if (!request.IsFollowing)
+                RingNotices.Write(tails, request, terminal.Error);
             return ExitCode.Success;
         }
         catch (UsageException problem)

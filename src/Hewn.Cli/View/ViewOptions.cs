@@ -9,8 +9,8 @@ namespace Hewn.Cli.View;
 internal sealed class ViewOptions
 {
     private readonly Option<string?> _logDirectory = Text("--log-dir", "folder",
-        $"Folder with api.log and errors.log [default: ${ViewRequestReader.DirectoryVariable} if set, "
-        + $"else {ViewRequestReader.DefaultDirectory}]");
+        $"Folder with api.log and errors.log [default: ${LogDirectory.Variable} if set, "
+        + $"else {LogDirectory.Default}]");
 
     private readonly Option<string?> _type = Text("--type", "api|errors|both",
         "Which log to read [default: both]", "api", "errors", "both");

@@ -5,10 +5,8 @@ namespace Hewn.Cli.View;
 /// </summary>
 internal static class ViewRequestReader
 {
-    public const string DefaultDirectory = "./logs";
     public const string DefaultLines = "50";
     public const string DefaultHours = "24";
-    public const string DirectoryVariable = "LOG_DIR";
 
     /// <summary>Makes the request.</summary>
     /// <exception cref="UsageException">It cannot be done.</exception>
@@ -17,14 +15,14 @@ internal static class ViewRequestReader
         // The precedence of the original: errors-only, then statistics, then the listing.
         ViewMode mode = input.ErrorsOnly ? ViewMode.ErrorsOnly : input.Stats ? ViewMode.Statistics : ViewMode.Listing;
         RefuseContradictions(input, mode);
-        (string directory, string origin) = Directory(input, terminal);
+        var directory = LogDirectory.Choose(input.LogDirectory, "--log-dir", terminal);
         string type = OptionValues.Choice("--type", input.Type ?? "both", "api", "errors", "both");
         string output = OptionValues.Choice("--output", input.Output ?? "pretty", "pretty", "json");
         string? hours = input.Hours ?? (mode == ViewMode.Listing ? null : DefaultHours);
         return new ViewRequest
         {
-            Directory = directory,
-            DirectoryOrigin = origin,
+            Directory = directory.Path,
+            DirectoryOrigin = directory.Origin,
             ReadsApi = type is "api" or "both",
             ReadsErrors = type is "errors" or "both",
             Mode = mode,
@@ -51,20 +49,5 @@ internal static class ViewRequestReader
             throw new UsageException($"--level chooses records of a listing; it cannot be combined with {option}.");
         if (input.Slow is not null && mode == ViewMode.ErrorsOnly)
             throw new UsageException("--slow chooses calls; it cannot be combined with --errors-only.");
-    }
-
-    private static (string Directory, string Origin) Directory(ViewInput input, Terminal terminal)
-    {
-        if (input.LogDirectory is { } typed)
-        {
-            return typed.Length > 0
-                ? (typed, "from --log-dir")
-                : throw new UsageException("--log-dir: '' is not possible. Allowed: the path of a folder.");
-        }
-
-        string? fromEnvironment = terminal.Environment(DirectoryVariable);
-        return string.IsNullOrEmpty(fromEnvironment)
-            ? (DefaultDirectory, "the default of --log-dir")
-            : (fromEnvironment, $"from the environment variable {DirectoryVariable}");
     }
 }

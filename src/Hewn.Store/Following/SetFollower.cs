@@ -1,5 +1,6 @@
 using Hewn.Files;
 using Hewn.Store.Entries;
+using Hewn.Store.Rings;
 using Hewn.Store.Segments;
 
 namespace Hewn.Store.Following;
@@ -20,6 +21,7 @@ public sealed class SetFollower : IEntrySource
     private readonly TimestampReader _timestamps;
     private readonly ReadTally _tally;
     private readonly TimeProvider _time;
+    private readonly RingTail? _tail;
     private readonly List<Segment> _known;
     private readonly List<FollowedFile> _open; // oldest first; the last one is the active file
     private long _lastTicks;
@@ -30,14 +32,18 @@ public sealed class SetFollower : IEntrySource
     /// <param name="naiveZone">The zone of timestamps without one.</param>
     /// <param name="tally">Counts what is read.</param>
     /// <param name="time">The clock that retires renamed files.</param>
+    /// <param name="tail">What stands in rings only: <see cref="ReadLast"/> gives it, and it is not given again when
+    /// it is written. Null when there is nothing.</param>
     /// <exception cref="IOException">A file cannot be opened.</exception>
-    public SetFollower(LogSet set, TimeZoneInfo naiveZone, ReadTally tally, TimeProvider time)
+    public SetFollower(
+        LogSet set, TimeZoneInfo naiveZone, ReadTally tally, TimeProvider time, RingTail? tail = null)
     {
         ArgumentNullException.ThrowIfNull(set);
         _set = set;
         _timestamps = new(naiveZone);
         _tally = tally;
         _time = time;
+        _tail = tail;
         _known = set.Open();
         _open = _known.ConvertAll(NewFile);
     }
@@ -59,7 +65,7 @@ public sealed class SetFollower : IEntrySource
         // Older files are done with, whether they were needed or not.
         if (_open.Count > 1)
             _open.RemoveRange(0, _open.Count - 1);
-        return last;
+        return _tail?.Merge(last, count, isWanted, _tally) ?? last;
     }
 
     /// <inheritdoc/>
@@ -179,5 +185,5 @@ public sealed class SetFollower : IEntrySource
         }
     }
 
-    private FollowedFile NewFile(Segment segment) => new(new(segment, _timestamps, _tally));
+    private FollowedFile NewFile(Segment segment) => new(new(segment, _timestamps, _tally, _tail));
 }

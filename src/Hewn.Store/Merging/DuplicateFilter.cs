@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using Hewn.Store.Entries;
 
 namespace Hewn.Store.Merging;
@@ -27,18 +25,11 @@ public sealed class DuplicateFilter
         ArgumentNullException.ThrowIfNull(entry);
         if (entry.Fault is not null || entry.Level is < Level.Error)
             return false;
-        UInt128 hash = Hash(entry.Raw.Span);
+        UInt128 hash = ContentHash.Of(entry.Raw.Span);
         if (_sides[1 - side].TryTake(hash))
             return true;
         _sides[side].Add(hash);
         return false;
-    }
-
-    private static UInt128 Hash(ReadOnlySpan<byte> bytes)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(bytes, hash);
-        return BinaryPrimitives.ReadUInt128LittleEndian(hash);
     }
 
     /// <summary>The records of one log that have not met their twin.</summary>

@@ -1,5 +1,6 @@
 using Hewn.Store.Dialects;
 using Hewn.Store.Entries;
+using Hewn.Store.Rings;
 
 namespace Hewn.Store.Segments;
 
@@ -7,7 +8,12 @@ namespace Hewn.Store.Segments;
 /// Reads one file forward as entries. At the end of the file it stops; asked again, it goes on with what has been
 /// appended, and a line or record that is not finished yet waits until then.
 /// </summary>
-internal sealed class SegmentReader(Segment segment, TimestampReader timestamps, ReadTally tally) : IDisposable
+/// <param name="segment">The file; disposed with this.</param>
+/// <param name="timestamps">Reads times.</param>
+/// <param name="tally">Counts what is read.</param>
+/// <param name="tail">Lines that are shown elsewhere, and so left out here; null when there are none.</param>
+internal sealed class SegmentReader(
+    Segment segment, TimestampReader timestamps, ReadTally tally, RingTail? tail = null) : IDisposable
 {
     private readonly LineBuffer _buffer = new(segment.Handle);
     private readonly RecordAssembler _assembler = new();
@@ -94,6 +100,12 @@ internal sealed class SegmentReader(Segment segment, TimestampReader timestamps,
             if (length == 0)
                 return false;
             line = _buffer.Span(0, length);
+        }
+
+        if (tail is not null && _openBytes == 0 && tail.Covers(segment.Identity, OffsetOfEnd(length), line))
+        {
+            Drop(length);
+            return false;
         }
 
         // Fast path: nearly every line is a whole record, and parsing it is the proof.
@@ -198,6 +210,9 @@ internal sealed class SegmentReader(Segment segment, TimestampReader timestamps,
         entry.UtcTicks = LastTicks;
         tally.Count(entry);
     }
+
+    /// <summary>Where the first unconsumed bytes, so many, end in the file.</summary>
+    private long OffsetOfEnd(int length) => _buffer.FileOffset - _buffer.Available + length;
 
     /// <summary>Length of a text without its last line end.</summary>
     private int ContentLength(int length)

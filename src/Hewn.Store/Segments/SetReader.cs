@@ -1,4 +1,6 @@
 using Hewn.Store.Entries;
+using Hewn.Store.Merging;
+using Hewn.Store.Rings;
 
 namespace Hewn.Store.Segments;
 
@@ -18,12 +20,30 @@ public sealed class SetReader : IEntrySource
     /// <exception cref="IOException">A file cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
     public SetReader(LogSet set, TimeZoneInfo naiveZone, ReadTally tally)
+        : this(set, naiveZone, tally, null)
+    {
+    }
+
+    private SetReader(LogSet set, TimeZoneInfo naiveZone, ReadTally tally, RingTail? tail)
     {
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(naiveZone);
         ArgumentNullException.ThrowIfNull(tally);
         var timestamps = new TimestampReader(naiveZone);
-        _readers = new(set.Open().Select(segment => new SegmentReader(segment, timestamps, tally)));
+        _readers = new(set.Open().Select(segment => new SegmentReader(segment, timestamps, tally, tail)));
+    }
+
+    /// <summary>Opens the set together with what stands in rings only.</summary>
+    /// <param name="set">What to read.</param>
+    /// <param name="naiveZone">The zone of timestamps without one.</param>
+    /// <param name="tally">Counts what is read.</param>
+    /// <param name="tail">What stands in rings only, or null.</param>
+    /// <exception cref="IOException">A file cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
+    public static IEntrySource Open(LogSet set, TimeZoneInfo naiveZone, ReadTally tally, RingTail? tail)
+    {
+        var reader = new SetReader(set, naiveZone, tally, tail);
+        return tail is null ? reader : new TailedReader(reader, tail, tally);
     }
 
     /// <inheritdoc/>

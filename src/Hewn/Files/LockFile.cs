@@ -37,4 +37,25 @@ internal static class LockFile
             return null;
         }
     }
+
+    /// <summary>Whether somebody has the lock. Makes nothing and needs no right to write.</summary>
+    /// <exception cref="IOException">It cannot be told.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be asked.</exception>
+    public static bool IsTaken(string name)
+    {
+        try
+        {
+            // Shared: two who ask do not see each other, but see the one who has it.
+            using var handle = File.OpenHandle(name, FileMode.Open, FileAccess.Read, FileShare.Read);
+            return false;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (IOException e) when (_taken.Contains(e.HResult))
+        {
+            return true;
+        }
+    }
 }

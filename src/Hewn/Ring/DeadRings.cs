@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Hewn.Files;
 
 namespace Hewn.Ring;
@@ -15,22 +14,26 @@ internal static class DeadRings
         var reports = new List<RingReport>();
         foreach (string folder in folders.Distinct(StringComparer.Ordinal))
         {
-            foreach (RingFile ring in RingFile.FindDead(disk, folder, readOnly: false))
+            foreach (RingFile ring in RingFile.FindDead(disk, folder))
             {
                 using (ring)
-                    reports.Add(Recover(disk, ring));
+                    reports.Add(Recover(disk, ring, folder));
             }
         }
 
         return reports;
     }
 
-    private static RingReport Recover(IDisk disk, RingFile ring)
+    /// <summary>Writes what one ring holds into its files, and deletes it when it is done with.</summary>
+    /// <param name="disk">The disk.</param>
+    /// <param name="ring">The ring, locked.</param>
+    /// <param name="folder">The <c>.hewn</c> folder that it belongs to.</param>
+    public static RingReport Recover(IDisk disk, RingFile ring, string folder)
     {
         var report = new RingReport(ring.Path, ring.Memory.ProcessId);
         try
         {
-            RingRecovery recovery = RingRecovery.Plan(ring.Memory, disk);
+            RingRecovery recovery = RingRecovery.Plan(ring.Memory, disk, folder);
             report = report with
             {
                 DamagedLines = recovery.DamagedLines,
@@ -40,7 +43,7 @@ internal static class DeadRings
                 ring.Release(deletes: true);
             return report;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception e) when (RingFile.IsUnreadable(e))
         {
             return report with { Problem = e.Message };
         }

@@ -7,6 +7,7 @@ internal sealed class FileRecovery
 {
     private readonly ExpectedLines _lines;
     private readonly ReadOnlyMemory<byte> _restOfTornLine;
+    private readonly ReadOnlyMemory<byte> _tornLine;
 
     private FileRecovery(int index, RingTarget target, ExpectedLines lines, TailMatch match)
     {
@@ -14,6 +15,7 @@ internal sealed class FileRecovery
         Target = target;
         _lines = lines;
         _restOfTornLine = match.RestOfTornLine;
+        _tornLine = match.TornLine;
         Written = match.Matched;
     }
 
@@ -37,6 +39,19 @@ internal sealed class FileRecovery
 
     /// <summary>The lines that it lacks.</summary>
     public ReadOnlySpan<byte> Missing => _lines.From(Written, 0);
+
+    /// <summary>
+    /// Each line that the file does not hold whole, newline included, in order: the torn one first, if one is.
+    /// </summary>
+    public List<byte[]> CopyUnwritten()
+    {
+        var lines = new List<byte[]>(MissingLines + 1);
+        if (EndsTornLine)
+            lines.Add(_tornLine.ToArray());
+        for (int i = Written; i < _lines.Count; i++)
+            lines.Add(_lines[i].ToArray());
+        return lines;
+    }
 
     /// <summary>Compares a file with what stands in the ring for it.</summary>
     /// <param name="disk">Where the file is.</param>

@@ -26,7 +26,8 @@ internal static class RingDescription
         {
             return [.. json.RootElement.EnumerateArray().Select(Read)];
         }
-        catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException or FormatException
+            or ArgumentException)
         {
             throw new JsonException($"The ring's description is not of this version: {e.Message}", e);
         }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Hewn.Files;
 
 namespace Hewn.Ring;
@@ -69,21 +70,51 @@ internal sealed class RingFile : IDisposable
     }
 
     /// <summary>The rings in a folder whose processes have ended; each is locked until disposed.</summary>
-    public static IEnumerable<RingFile> FindDead(IDisk disk, string folder, bool readOnly)
+    public static IEnumerable<RingFile> FindDead(IDisk disk, string folder)
     {
-        foreach (string path in disk.List(folder, Ending))
+        foreach (RingPlace place in RingPlace.In(disk, folder))
         {
-            if (TryOpen(disk, path, null, path[..^Ending.Length] + ".lock", readOnly) is { } ring)
-                yield return ring;
-        }
-
-        foreach (string reference in disk.List(folder, ReferenceEnding))
-        {
-            string lockName = reference[..^ReferenceEnding.Length] + ".lock";
-            if (TryOpen(disk, ReadReference(disk, reference), reference, lockName, readOnly) is { } ring)
+            if (TryOpen(disk, place, out _) is { } ring)
                 yield return ring;
         }
     }
+
+    /// <summary>Opens the ring of a process that has ended, and locks it.</summary>
+    /// <param name="disk">The disk.</param>
+    /// <param name="place">Where the ring is.</param>
+    /// <param name="problem">Why it cannot be opened; null for a ring whose process lives, too.</param>
+    /// <returns>Null when its process lives, or it cannot be opened.</returns>
+    public static RingFile? TryOpen(IDisk disk, RingPlace place, out string? problem)
+    {
+        problem = null;
+        IDisposable? taken = null;
+        MemoryBlock? block = null;
+        try
+        {
+            taken = disk.TryLock(place.LockName);
+            if (taken is null)
+                return null; // Its process lives.
+            string path = place.FindRing(disk);
+            block = disk.OpenMapped(path, readOnly: false);
+            if (RingMemory.Open(block) is { } memory)
+                return new RingFile(disk, memory, path, place.IsReference ? place.Path : null, taken, place.LockName);
+            problem = RingMemory.ProblemOf(block);
+        }
+        catch (Exception e) when (IsUnreadable(e))
+        {
+            problem = e.Message;
+        }
+
+        block?.Dispose();
+        taken?.Dispose();
+        return null;
+    }
+
+    /// <summary>
+    /// Whether an exception says that a ring is gone, damaged, of another version, or not ours to read.
+    /// </summary>
+    public static bool IsUnreadable(Exception e) => e is IOException or UnauthorizedAccessException
+        or ArgumentException or InvalidDataException or JsonException;
 
     /// <summary>
     /// Lets go of the ring, and deletes it when all that stood in it is in the files. Its memory stays for callers who
@@ -143,39 +174,9 @@ internal sealed class RingFile : IDisposable
             disk, RingMemory.Create(block, capacity, description), path, reference, taken, lockName);
     }
 
-    private static RingFile? TryOpen(IDisk disk, string path, string? reference, string lockName, bool readOnly)
-    {
-        IDisposable? taken = null;
-        MemoryBlock? block = null;
-        try
-        {
-            taken = disk.TryLock(lockName);
-            if (taken is null)
-                return null; // Its process lives.
-            block = disk.OpenMapped(path, readOnly);
-            if (RingMemory.Open(block) is { } memory)
-                return new RingFile(disk, memory, path, reference, taken, lockName);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            // Gone, empty, or not ours to read.
-        }
-
-        block?.Dispose();
-        taken?.Dispose();
-        return null;
-    }
-
     private static void WriteReference(IDisk disk, string reference, string path)
     {
         using IDiskFile file = disk.OpenAppend(reference);
         file.Write(System.Text.Encoding.UTF8.GetBytes(path), 0);
-    }
-
-    private static string ReadReference(IDisk disk, string reference)
-    {
-        using IDiskFile? file = disk.OpenRead(reference);
-        byte[] path = new byte[4096];
-        return file is null ? string.Empty : System.Text.Encoding.UTF8.GetString(path, 0, file.Read(path, 0));
     }
 }

@@ -85,6 +85,19 @@ internal sealed unsafe class RingMemory : IDisposable
         return isWhole ? new RingMemory(block) : null;
     }
 
+    /// <summary>Why no ring stands in the block; null when one does.</summary>
+    public static string? ProblemOf(MemoryBlock block)
+    {
+        if (Open(block) is not null)
+            return null;
+        if (block.Bytes < RingLayout.DescriptionAt || *(long*)block.Pointer != RingLayout.Magic)
+            return "It is no whole ring.";
+        int version = *(int*)(block.Pointer + RingLayout.VersionAt);
+        return version == RingLayout.Version
+            ? "Its header is damaged."
+            : $"It is a ring of version {version}; this program reads version {RingLayout.Version}.";
+    }
+
     /// <summary>Where a position stands in memory.</summary>
     public byte* At(long position)
     {

@@ -13,14 +13,17 @@ internal sealed class RingRecovery
     private readonly RingTarget?[] _targets;
     private readonly long _end;
 
-    private RingRecovery(RingMemory memory)
+    private RingRecovery(RingMemory memory, string folder)
     {
         _memory = memory;
         _checkpoint = new RingCheckpoint(memory);
         _marks = _checkpoint.Read();
-        _targets = RingDescription.Read(memory.Description);
+        _targets = RingTarget.MovedBeside(RingDescription.Read(memory.Description), folder);
+        long head = Volatile.Read(ref memory.Head);
+        if (head < 0 || head > memory.Claimed || (head & 7) != 0)
+            throw new InvalidDataException("The ring's header is damaged.");
         // Callers claim only what is free, so more than a lap behind the head was never claimed.
-        _end = Math.Min(memory.Claimed, Volatile.Read(ref memory.Head) + memory.Capacity);
+        _end = Math.Min(memory.Claimed, head + memory.Capacity);
     }
 
     /// <summary>Each log file of the ring. A console is none: what it has not shown is in the files.</summary>
@@ -36,11 +39,15 @@ internal sealed class RingRecovery
     public long MissingLines => Files.Sum(file => (long)file.MissingLines);
 
     /// <summary>Compares the ring with its files. Writes nothing.</summary>
+    /// <param name="memory">The ring.</param>
+    /// <param name="disk">Where its files are.</param>
+    /// <param name="folder">The <c>.hewn</c> folder it belongs to; its files may have moved together with that.</param>
     /// <exception cref="JsonException">The ring's header is not readable.</exception>
+    /// <exception cref="InvalidDataException">The ring's header is damaged.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static RingRecovery Plan(RingMemory memory, IDisk disk)
+    public static RingRecovery Plan(RingMemory memory, IDisk disk, string folder)
     {
-        var recovery = new RingRecovery(memory);
+        var recovery = new RingRecovery(memory, folder);
         ExpectedLines[] lines = recovery.ReadLines();
         byte[] ownLine = new RingOwnLine(memory).Line.ToArray();
         var files = new List<FileRecovery>();
@@ -77,7 +84,9 @@ internal sealed class RingRecovery
         for (int i = 0; i < lines.Length; i++)
             lines[i] = new ExpectedLines(LineFormats.Of(_targets[i]?.Format ?? FileFormat.Json));
         var reader = new RingReader(_memory);
-        long position = _marks.Length == 0 ? 0 : _marks.Min(mark => mark.Position);
+        // A lap holds no more, whatever a damaged mark says.
+        long position = Math.Max(
+            _marks.Length == 0 ? 0 : _marks.Min(mark => mark.Position) & ~7L, (_end - _memory.Capacity) & ~7L);
         while (position < _end)
         {
             if (!reader.TryRead(position, out FrameView frame) || position + frame.Size > _end)

@@ -1,3 +1,5 @@
+using Hewn.Files;
+
 namespace Hewn.Ring;
 
 /// <summary>A log file as a destination of a ring, with all that a later process needs to write on in it.</summary>
@@ -5,4 +7,27 @@ namespace Hewn.Ring;
 /// <param name="MaxBytes">Size at which it is rotated; 0 = never.</param>
 /// <param name="BackupCount">Backups kept.</param>
 /// <param name="Format">How a record looks in it.</param>
-internal sealed record RingTarget(string Path, long MaxBytes, int BackupCount, FileFormat Format);
+internal sealed record RingTarget(string Path, long MaxBytes, int BackupCount, FileFormat Format)
+{
+    /// <summary>
+    /// The targets as they are now: a ring stands beside its first file, so when that place has another name than the
+    /// ring remembers (a container's volume seen from its host, a renamed directory), the files below have, too.
+    /// </summary>
+    public static RingTarget?[] MovedBeside(RingTarget?[] targets, string folder)
+    {
+        string? first = targets.Select(target => target is null ? null : LockFile.FolderOf(target.Path))
+            .FirstOrDefault(found => found is not null);
+        string? before = System.IO.Path.GetDirectoryName(first);
+        string? now = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(folder));
+        return before is null || now is null || before == now
+            ? targets
+            : [.. targets.Select(target => target?.Moved(before, now))];
+    }
+
+    private RingTarget Moved(string before, string now)
+    {
+        string relative = System.IO.Path.GetRelativePath(before, Path);
+        bool isBelow = !System.IO.Path.IsPathRooted(relative) && !relative.StartsWith("..", StringComparison.Ordinal);
+        return isBelow ? this with { Path = System.IO.Path.Combine(now, relative) } : this;
+    }
+}

@@ -21,6 +21,9 @@ internal sealed class TailMatch(ExpectedLines expected, ReadOnlyMemory<byte> own
     /// <summary>The bytes that end the torn last line, if it is known how it goes on.</summary>
     public ReadOnlyMemory<byte> RestOfTornLine { get; private set; }
 
+    /// <summary>The torn last line as it should be; empty when none is, or it is not known how it goes on.</summary>
+    public ReadOnlyMemory<byte> TornLine { get; private set; }
+
     /// <summary>Looks through a file from a position to its end. Files come oldest first.</summary>
     /// <param name="file">The file.</param>
     /// <param name="from">Where the lines begin that may be expected.</param>
@@ -73,12 +76,14 @@ internal sealed class TailMatch(ExpectedLines expected, ReadOnlyMemory<byte> own
             return;
         if (Matched < expected.Count && expected[Matched].StartsWith(torn))
         {
-            RestOfTornLine = expected[Matched][torn.Length..].ToArray();
+            TornLine = expected[Matched].ToArray();
+            RestOfTornLine = TornLine[torn.Length..];
             Matched++;
         }
         else if (ownLine.Span.StartsWith(torn))
         {
-            RestOfTornLine = ownLine[torn.Length..];
+            TornLine = ownLine;
+            RestOfTornLine = TornLine[torn.Length..];
         }
     }
 }

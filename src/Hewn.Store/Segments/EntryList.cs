@@ -1,15 +1,17 @@
 using Hewn.Store.Entries;
-using Hewn.Store.Segments;
 
-namespace Hewn.Cli.View;
+namespace Hewn.Store.Segments;
 
 /// <summary>Entries that were read already, as a source.</summary>
-internal sealed class EntryList(IReadOnlyList<Entry> entries) : IEntrySource
+/// <param name="entries">The entries, lasting ones.</param>
+public sealed class EntryList(IReadOnlyList<Entry> entries) : IEntrySource
 {
     private int _next;
 
+    /// <inheritdoc/>
     public Entry Current => entries[_next - 1];
 
+    /// <inheritdoc/>
     public bool TryRead()
     {
         if (_next == entries.Count)
@@ -18,7 +20,9 @@ internal sealed class EntryList(IReadOnlyList<Entry> entries) : IEntrySource
         return true;
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
+        // Nothing is open.
     }
 }

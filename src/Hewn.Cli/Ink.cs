@@ -1,4 +1,4 @@
-namespace Hewn.Cli.View;
+namespace Hewn.Cli;
 
 /// <summary>Colours for text that is written line by line, or none. All text passed must be harmless already.</summary>
 internal readonly record struct Ink(bool HasColor)

@@ -1,4 +1,4 @@
-namespace Hewn.Cli.View;
+namespace Hewn.Cli;
 
 /// <summary>
 /// What was typed cannot be done; the message says what, why and what is allowed. Thrown while a request is made,

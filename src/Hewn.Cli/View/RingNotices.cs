@@ -1,0 +1,44 @@
+using System.Globalization;
+using Hewn.Store.Rings;
+
+namespace Hewn.Cli.View;
+
+/// <summary>Tells which of the records shown stand in no file yet, and which rings could not be read.</summary>
+internal static class RingNotices
+{
+    /// <summary>Writes a line for each ring that matters to the logs that are read; none when there is none.</summary>
+    public static void Write(RingTails tails, ViewRequest request, TextWriter error)
+    {
+        string[] logs = [.. request.Sets().Select(set => Path.GetFullPath(set.ActivePath))];
+        foreach (RingOutcome ring in tails.Rings)
+        {
+            if (ring.Problem is not null)
+            {
+                error.WriteLine($"hewn view: the ring {PlainText.Of(ring.Ring)} cannot be read, so what may stand in "
+                    + $"it is not shown. {PlainText.Of(ring.Problem)}");
+            }
+
+            RingFileOutcome[] files = [.. ring.Files.Where(file => file.Unwritten > 0 && logs.Contains(file.Path))];
+            if (files.Length > 0)
+            {
+                bool isOne = files.Sum(file => file.Unwritten) == 1;
+                error.WriteLine($"hewn view: {string.Join(" and ", files.Select(Count))} of process "
+                    + $"{Text(ring.ProcessId)} {(isOne ? "stands" : "stand")} in its ring only; "
+                    + $"'hewn recover {PlainText.Of(request.Directory)}' writes {(isOne ? "it" : "them")}.");
+            }
+
+            if (ring.DamagedRecords > 0)
+            {
+                error.WriteLine($"hewn view: {Records(ring.DamagedRecords)} in the ring of process "
+                    + $"{Text(ring.ProcessId)} {(ring.DamagedRecords == 1 ? "is" : "are")} damaged and lost.");
+            }
+        }
+    }
+
+    private static string Count(RingFileOutcome file) =>
+        $"{Records(file.Unwritten)} for {PlainText.Of(Path.GetFileName(file.Path))}";
+
+    private static string Records(long count) => $"{Text(count)} {(count == 1 ? "record" : "records")}";
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

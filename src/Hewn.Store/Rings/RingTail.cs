@@ -1,0 +1,100 @@
+using Hewn.Files;
+using Hewn.Store.Entries;
+using Hewn.Store.Merging;
+using Hewn.Store.Segments;
+
+namespace Hewn.Store.Rings;
+
+/// <summary>What stands of one log in rings only. Readers show it once, and not again when it is in the file.</summary>
+public sealed class RingTail : IDisposable
+{
+    private readonly List<Segment> _held;
+    private readonly Dictionary<FileIdentity, long> _lengths;
+    private readonly TimestampReader _timestamps;
+    private readonly List<Entry> _entries = [];
+    private readonly List<byte[]> _lines = [];
+    private readonly Dictionary<UInt128, int> _unseen = [];
+
+    internal RingTail(List<Segment> held, TimestampReader timestamps)
+    {
+        _held = held;
+        _lengths = held.ToDictionary(segment => segment.Identity, segment => RandomAccess.GetLength(segment.Handle));
+        _timestamps = timestamps;
+    }
+
+    /// <summary>The records, those of each ring in their order. Lasting.</summary>
+    public IReadOnlyList<Entry> Entries => _entries;
+
+    /// <inheritdoc/>
+    public void Dispose() => _held.ForEach(segment => segment.Dispose());
+
+    internal void Add(string ring, List<byte[]> lines)
+    {
+        long lastTicks = 0;
+        foreach (byte[] line in lines)
+        {
+            UInt128 hash = ContentHash.Of(line);
+            _lines.Add(line);
+            _unseen[hash] = _unseen.GetValueOrDefault(hash) + 1;
+            var entry = new Entry { Path = ring, LineNumber = _lines.Count };
+            ReadOnlyMemory<byte> content = line.AsMemory(0, line.Length - 1);
+            if (entry.SetRecord(content) is { } fault)
+                entry.SetFault(content, fault);
+            entry.HasTimestamp = _timestamps.TryRead(entry.Utf8(Field.Timestamp), out long ticks);
+            lastTicks = entry.HasTimestamp ? ticks : lastTicks;
+            entry.UtcTicks = lastTicks;
+            _entries.Add(entry);
+        }
+
+        // Rings of several processes: their records by time, those without one where they are.
+        if (!_entries.Exists(entry => entry.UtcTicks == 0))
+            _entries.Sort((a, b) => (a.UtcTicks, a.LineNumber).CompareTo((b.UtcTicks, b.LineNumber)));
+    }
+
+    /// <summary>
+    /// Whether a line of the log is one of these, written since they were read; or the torn begin of one.
+    /// </summary>
+    /// <param name="file">The file.</param>
+    /// <param name="end">Where the line ends in it.</param>
+    /// <param name="line">The line; without a line end only when the file ends there for good.</param>
+    internal bool Covers(FileIdentity file, long end, ReadOnlySpan<byte> line)
+    {
+        if (line[^1] != (byte)'\n')
+            return IsBegin(line);
+        if (_unseen.Count == 0 || (_lengths.TryGetValue(file, out long length) && end <= length))
+            return false;
+        UInt128 hash = ContentHash.Of(line);
+        if (!_unseen.TryGetValue(hash, out int count))
+            return false;
+        if (count == 1)
+            _unseen.Remove(hash);
+        else
+            _unseen[hash] = count - 1;
+        return true;
+    }
+
+    /// <summary>The last of a log's entries and of these, by time.</summary>
+    internal List<Entry> Merge(List<Entry> last, int count, Predicate<Entry> isWanted, ReadTally tally)
+    {
+        var merged = new List<Entry>();
+        using var all = new TailedReader(new EntryList(last), this, tally);
+        while (all.TryRead())
+        {
+            if (isWanted(all.Current))
+                merged.Add(all.Current);
+        }
+
+        return merged[Math.Max(0, merged.Count - count)..];
+    }
+
+    private bool IsBegin(ReadOnlySpan<byte> torn)
+    {
+        foreach (byte[] line in _lines)
+        {
+            if (line.AsSpan().StartsWith(torn))
+                return true;
+        }
+
+        return false;
+    }
+}

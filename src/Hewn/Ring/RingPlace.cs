@@ -1,0 +1,50 @@
+using System.Globalization;
+using Hewn.Files;
+
+namespace Hewn.Ring;
+
+/// <summary>Where a <c>.hewn</c> folder says that a ring is, whether its process lives or not.</summary>
+/// <param name="Name">Its path in that folder, without an ending.</param>
+/// <param name="IsReference">Whether the ring itself stands elsewhere and the folder only says where.</param>
+internal sealed record RingPlace(string Name, bool IsReference)
+{
+    private const int MaxReferenceBytes = 4096;
+
+    /// <summary>The file in the folder: the ring, or what says where it is.</summary>
+    public string Path => Name + (IsReference ? RingFile.ReferenceEnding : RingFile.Ending);
+
+    /// <summary>The lock that its process holds as long as it lives.</summary>
+    public string LockName => Name + ".lock";
+
+    /// <summary>The folder.</summary>
+    public string Folder => System.IO.Path.GetDirectoryName(Name)!;
+
+    /// <summary>The process, as the name says it; 0 when it says none.</summary>
+    public int ProcessId
+    {
+        get
+        {
+            string last = Name[(Name.LastIndexOf('.') + 1)..].Split('-')[0];
+            return int.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? id : 0;
+        }
+    }
+
+    /// <summary>All rings of a folder.</summary>
+    public static IEnumerable<RingPlace> In(IDisk disk, string folder) =>
+    [
+        .. disk.List(folder, RingFile.Ending).Select(path => new RingPlace(path[..^RingFile.Ending.Length], false)),
+        .. disk.List(folder, RingFile.ReferenceEnding)
+            .Select(path => new RingPlace(path[..^RingFile.ReferenceEnding.Length], true)),
+    ];
+
+    /// <summary>The ring's own path.</summary>
+    /// <exception cref="IOException">What says where it is cannot be read.</exception>
+    public string FindRing(IDisk disk)
+    {
+        if (!IsReference)
+            return Path;
+        using IDiskFile? file = disk.OpenRead(Path);
+        byte[] path = new byte[MaxReferenceBytes];
+        return file is null ? string.Empty : System.Text.Encoding.UTF8.GetString(path, 0, file.Read(path, 0));
+    }
+}

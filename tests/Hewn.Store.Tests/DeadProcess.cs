@@ -1,0 +1,66 @@
+using System.Text;
+using Hewn.Files;
+using Hewn.Pipeline;
+using Hewn.Ring;
+
+namespace Hewn.Store.Tests;
+
+/// <summary>A process that logs into a ring, writes nothing into its files, and is killed.</summary>
+internal sealed class DeadProcess
+{
+    private const int CapacityBytes = 1024 * 1024;
+    private readonly RingFile _ring;
+    private readonly RingProducer _producer;
+    private readonly string[] _paths;
+    private long _end;
+
+    /// <summary>A process with a log file; a torn or whole beginning of what it logs may be put into it.</summary>
+    public DeadProcess(string path, FileFormat format = FileFormat.Json, long maxBytes = 0)
+        : this([new RingTarget(path, maxBytes, 5, format)])
+    {
+    }
+
+    public DeadProcess(RingTarget[] targets, string? elsewhere = null)
+    {
+        _paths = [.. targets.Select(target => target.Path)];
+        byte[] description = RingDescription.Write(targets);
+        _ring = RingFile.Create(SystemDisk.Instance, _paths[0], elsewhere, CapacityBytes, description);
+        _producer = new RingProducer(_ring.Memory);
+        foreach (string missing in _paths.Where(path => !File.Exists(path)))
+            File.WriteAllText(missing, "");
+        Checkpoint();
+    }
+
+    /// <summary>The process's number, as rings know it.</summary>
+    public static int Id => Environment.ProcessId;
+
+    /// <summary>The ring's path.</summary>
+    public string Ring => _ring.Path;
+
+    /// <summary>Where the ring's frames begin in its file.</summary>
+    public long FramesAt => new FileInfo(_ring.Path).Length - CapacityBytes;
+
+    /// <summary>Logs a line into its first file, or those with these bits.</summary>
+    public DeadProcess Log(string line, uint routes = 1)
+    {
+        _producer.TryWrite(routes, new LineParts(Encoding.UTF8.GetBytes(line)), out _end).ShouldBe(ClaimResult.Claimed);
+        return this;
+    }
+
+    /// <summary>Remembers that the files hold all that was logged so far.</summary>
+    public void Checkpoint() => new RingCheckpoint(_ring.Memory).Save(
+    [
+        .. _paths.Select(path => new RingMark(_end, new FileInfo(path).Length, FileIdentity.Of(path)!.Value)),
+    ]);
+
+    /// <summary>Is killed.</summary>
+    public DeadProcess Die()
+    {
+        _ring.Dispose();
+        return this;
+    }
+
+    /// <summary>A record of this time.</summary>
+    public static string Line(string time, string level, string message) =>
+        $"{{\"timestamp\":\"2026-01-19T{time}Z\",\"level\":\"{level}\",\"message\":\"{message}\"}}\n";
+}
