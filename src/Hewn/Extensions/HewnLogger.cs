@@ -7,8 +7,6 @@ namespace Hewn.Extensions;
 /// <summary>One category of Microsoft.Extensions.Logging as a Hewn logger.</summary>
 internal sealed class HewnLogger(Logger logger) : ILogger
 {
-    private const string OriginalFormat = "{OriginalFormat}";
-
     // ASP.NET opens scopes of its own around each request (connection and request ids, path). The HTTP capture says
     // all that better, and on every line it would be noise.
     private readonly bool _ignoresScopes = logger.Name.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal);
@@ -38,46 +36,14 @@ internal sealed class HewnLogger(Logger logger) : ILogger
         if (!IsEnabled(logLevel))
             return;
         RecordWriter writer = RecordWriter.Rent(logger, logger.Binding, exception);
-        writer.AppendMessage(MessageOf(state, exception, formatter));
         if (eventId.Id != 0)
             writer.AddField(("event_id", eventId.Id));
         if (!string.IsNullOrEmpty(eventId.Name))
             writer.AddField("event_name", eventId.Name);
-        AddState(writer, state);
+        if (StateReader<TState>.Instance?.TryWrite(writer, ref state, exception, formatter) != true)
+            StateFallback.Write(writer, state, exception, formatter);
         writer.Commit(logger, LevelOf(logLevel));
     }
-
-    private static void AddState<TState>(RecordWriter writer, TState state)
-    {
-        if (state is not IEnumerable<KeyValuePair<string, object?>> fields)
-            return;
-        try
-        {
-            foreach ((string name, object? value) in fields)
-            {
-                if (name != OriginalFormat)
-                    writer.AddField(name, value);
-            }
-        }
-        catch (Exception e) // Boundary: a template with more holes than values throws only when it is enumerated.
-        {
-            writer.AddField("state", ErrorText(e));
-        }
-    }
-
-    private static string MessageOf<TState>(TState state, Exception? error, Func<TState, Exception?, string> formatter)
-    {
-        try
-        {
-            return formatter(state, error);
-        }
-        catch (Exception e) // Boundary: a caller's formatter or an argument's ToString.
-        {
-            return ErrorText(e);
-        }
-    }
-
-    private static string ErrorText(Exception e) => $"!ERROR: {e.GetType().Name}: {JsonString.SafeMessage(e)}";
 
     /// <summary>
     /// The fields of a scope. One that is only text, or a template without holes, becomes <c>scope</c>.
@@ -89,7 +55,7 @@ internal sealed class HewnLogger(Logger logger) : ILogger
             List<LogField>? fields = state switch
             {
                 IEnumerable<KeyValuePair<string, object?>> named =>
-                    [.. named.Where(field => field.Key != OriginalFormat)
+                    [.. named.Where(field => field.Key != StateFallback.OriginalFormat)
                         .Select(field => new LogField(field.Key, field.Value))],
                 IEnumerable<KeyValuePair<string, string>> named =>
                     [.. named.Select(field => new LogField(field.Key, field.Value))],
@@ -106,7 +72,7 @@ internal sealed class HewnLogger(Logger logger) : ILogger
         }
         catch (Exception e) // Boundary: as for a record's state.
         {
-            return [("scope", ErrorText(e))];
+            return [("scope", StateFallback.ErrorText(e))];
         }
     }
 
