@@ -16,7 +16,7 @@ internal sealed class ByteBuffer(int capacity = 512)
     /// Bytes behind what was asked of <see cref="Reserve"/> that may be read and overwritten: whole vectors are moved,
     /// whatever the length of the text.
     /// </summary>
-    public const int SlackBytes = 32;
+    public const int SlackBytes = 48;
 
     private byte[] _bytes = new byte[capacity];
 
