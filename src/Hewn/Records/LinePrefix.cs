@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Hewn.Records;
 
 /// <summary>
@@ -12,6 +14,7 @@ internal sealed class LinePrefix
     private readonly byte[] _bytes = new byte[Room];
     private int _start;
     private int _fractionAt;
+    private uint _micros;
     private long _second = -1;
     private Level _level;
     private TimestampFormat _format;
@@ -29,28 +32,15 @@ internal sealed class LinePrefix
         }
 
         long ticks = binding.UtcTicks();
-        long second = ticks / TimeSpan.TicksPerSecond;
-        if (second != _second || level != _level || format != _format)
+        unchecked // Less than a second fits.
         {
+            long second = (long)((ulong)ticks / TimeSpan.TicksPerSecond);
+            _micros = (uint)(ticks - (second * TimeSpan.TicksPerSecond)) / 10;
+            if (second == _second && level == _level && format == _format)
+                return;
             ComposeAnew(level, new DateTimeOffset(ticks, TimeSpan.Zero), format, TimeZoneInfo.Utc);
             _fractionAt = _start + FractionOffset;
             (_second, _level, _format) = (second, level, format);
-            return;
-        }
-
-        unchecked // Less than a second fits, and so do its digits.
-        {
-            uint micros = (uint)(ticks - (second * TimeSpan.TicksPerSecond)) / 10;
-            if (format == TimestampFormat.Microseconds)
-            {
-                Span<byte> digits = _bytes.AsSpan(_fractionAt, 6);
-                Put3(digits[3..], micros % 1000);
-                Put3(digits, micros / 1000);
-            }
-            else
-            {
-                Put3(_bytes.AsSpan(_fractionAt, 3), micros / 1000);
-            }
         }
     }
 
@@ -59,18 +49,24 @@ internal sealed class LinePrefix
     public ReadOnlySpan<byte> WriteBefore(Span<byte> line)
     {
         _bytes.CopyTo(line);
+        if (_second >= 0)
+            WriteFraction(ref line[_fractionAt]);
         return line[_start..];
     }
 
-    private static void Put3(Span<byte> digits, uint value)
+    /// <summary>Writes the digits that differ within a second: six of them, or three.</summary>
+    private void WriteFraction(ref byte target)
     {
-        unchecked // A digit fits a byte.
-        {
-            uint tens = value / 10;
-            digits[2] = (byte)('0' + value - (tens * 10));
-            digits[1] = (byte)('0' + (tens % 10));
-            digits[0] = (byte)('0' + (tens / 10));
-        }
+        uint millis = _micros / 1000;
+        uint tens = millis / 10;
+        Digits.WritePair(ref target, tens);
+        Unsafe.Add(ref target, 2) = unchecked((byte)('0' + (millis - (tens * 10))));
+        if (_format != TimestampFormat.Microseconds)
+            return;
+        uint rest = _micros - (millis * 1000);
+        uint hundreds = rest / 100;
+        Unsafe.Add(ref target, 3) = unchecked((byte)('0' + hundreds));
+        Digits.WritePair(ref Unsafe.Add(ref target, 4), rest - (hundreds * 100));
     }
 
     private void ComposeAnew(Level level, DateTimeOffset time, TimestampFormat format, TimeZoneInfo local)

@@ -9,19 +9,13 @@ namespace Hewn.Records;
 /// </summary>
 internal sealed class RecordMessage
 {
-    private readonly ByteBuffer _bytes = new(1024);
+    private readonly ByteBuffer _bytes = new(1024); // Begins with the room for the prefix.
 
     // Behind a lone high surrogate, which may find its other half at the beginning of the next piece.
-    private int _splitAt;
+    private int _splitAt = -1;
     private char _high;
 
-    /// <summary>Starts a new message.</summary>
-    public void Begin()
-    {
-        _splitAt = -1;
-        _bytes.GetSpan(LinePrefix.Room)[LinePrefix.Room - 1] = (byte)'"';
-        _bytes.Advance(LinePrefix.Room);
-    }
+    public RecordMessage() => _bytes.Advance(LinePrefix.Room);
 
     /// <summary>Appends text, whole.</summary>
     public void Append(ReadOnlySpan<char> text)
@@ -40,7 +34,7 @@ internal sealed class RecordMessage
     public void AppendPlain(ByteBuffer source, int start, int length)
     {
         source.Reserve(0); // Whole blocks are read.
-        _bytes.AppendBlocks(ref source.Written[start], length);
+        _bytes.AppendBlocks(ref source.At(start), length);
     }
 
     /// <summary>Appends spaces.</summary>
@@ -77,11 +71,16 @@ internal sealed class RecordMessage
     }
 
     /// <summary>Forgets the message; see <see cref="ByteBuffer.Clear"/>.</summary>
-    public void Clear() => _bytes.Clear();
+    public void Clear()
+    {
+        _splitAt = -1;
+        _bytes.Clear(LinePrefix.Room);
+    }
 
     /// <summary>Slow path - the whole text, as its caller would see it, is looked at and encoded again.</summary>
     private void EndExactly()
     {
+        _bytes.At(LinePrefix.Room - 1) = (byte)'"';
         string text = JsonText.Unquote(_bytes.Written[(LinePrefix.Room - 1)..]);
         _bytes.Truncate(LinePrefix.Room - 1);
         JsonText.AppendQuoted(_bytes, SecretText.Redact(text));

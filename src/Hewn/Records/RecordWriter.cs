@@ -23,6 +23,11 @@ internal sealed class RecordWriter
     private LoggerBinding? _binding;
     private Exception? _error;
 
+    // What the last record inherited stays where the next one needs it.
+    private byte[]? _head;
+    private EncodedFields? _bound;
+    private bool _hadError;
+
     /// <summary>A writer for one record, with the context and the bound fields of the call already in it.</summary>
     public static RecordWriter Rent(Logger logger, LoggerBinding binding, Exception? error)
     {
@@ -31,8 +36,7 @@ internal sealed class RecordWriter
             _kept = null;
         else
             writer = TakeSpare();
-        writer._context.Begin();
-        writer.Begin(binding, logger.Bound, error);
+        writer.Begin(binding, logger.Bound, error, writer._context.Begin());
         return writer;
     }
 
@@ -41,7 +45,7 @@ internal sealed class RecordWriter
         LoggerBinding binding, Level level, string message, ReadOnlySpan<(string Name, object? Value)> fields)
     {
         var writer = new RecordWriter();
-        writer.Begin(binding, EncodedFields.None, error: null);
+        writer.Begin(binding, EncodedFields.None, error: null, isSameContext: false);
         writer.AppendMessage(message);
         foreach ((string name, object? value) in fields)
             writer.AddField(new LogField(name, value));
@@ -139,36 +143,54 @@ internal sealed class RecordWriter
         FieldValue.Append(bytes, name, value);
     }
 
-    private void Begin(LoggerBinding binding, EncodedFields bound, Exception? error)
+    private void Begin(LoggerBinding binding, EncodedFields bound, Exception? error, bool isSameContext)
     {
         _binding = binding;
         _error = error;
-        _message.Begin();
-        _fields.Begin(_context.Scopes, bound, error is not null, _context.PresentIds);
+        bool hasError = error is not null;
+        // Fast path - the beginning of the fields is that of the record before.
+        if (isSameContext && ReferenceEquals(binding.Head, _head) && ReferenceEquals(bound, _bound)
+            && hasError == _hadError)
+            _fields.BeginAgain();
+        else
+            BeginAnew(binding.Head, bound, hasError);
+    }
+
+    private void BeginAnew(byte[] head, EncodedFields bound, bool hasError)
+    {
+        (_head, _bound, _hadError) = (head, bound, hasError);
+        ByteBuffer inherited = _fields.Restart();
+        inherited.Append(head);
+        _context.AppendTo(inherited, held: 0);
+        inherited.Append(_context.Scopes.Bytes);
+        inherited.Append(bound.Bytes);
+        _fields.Begin(_context.Scopes, bound, hasError, _context.PresentIds);
     }
 
     private LineParts Compose(Level level)
     {
-        ReadOnlySpan<byte> context = _context.Compose(_fields);
         ByteBuffer tail = _fields.Bytes;
         if (_fields.LeftOut > 0)
         {
             tail.Append(",\"truncated_fields\":"u8);
-            JsonNumber.AppendFormattable(tail, _fields.LeftOut);
+            JsonNumber.Append(tail, (long)_fields.LeftOut);
         }
 
         if (_error is not null)
             ErrorFields.Append(tail, _error);
         tail.Append("}\n"u8);
         _prefix.Compose(_binding!, level);
-        return new LineParts(_message.End(_prefix), _binding!.Head, context, _fields.Bound, tail.Written);
+        ReadOnlySpan<byte> start = _message.End(_prefix);
+        // Fast path - all that the record inherits stands before its fields already.
+        return !_fields.IsExact && (_fields.HeldKeys & _context.Yielding) == 0
+            ? new LineParts(start, tail.Written, default, default, default)
+            : new LineParts(start, _head, _context.Compose(_fields), _fields.Bound, _fields.Own);
     }
 
     private void Return()
     {
         _message.Clear();
         _fields.Clear();
-        _context.Clear();
         _binding = null;
         _error = null;
         if (_kept is null)
