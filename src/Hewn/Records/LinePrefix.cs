@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Hewn.Records;
 
@@ -44,29 +46,36 @@ internal sealed class LinePrefix
         }
     }
 
-    /// <summary>Writes the prefix at the end of the room before the message.</summary>
-    /// <returns>The line, without the unused part of the room.</returns>
-    public ReadOnlySpan<byte> WriteBefore(Span<byte> line)
+    /// <summary>Where in its room the prefix begins.</summary>
+    public int Start => _start;
+
+    /// <summary>Writes the prefix at the end of that room.</summary>
+    public void WriteBefore(ref byte room)
     {
-        _bytes.CopyTo(line);
+        ref byte source = ref MemoryMarshal.GetArrayDataReference(_bytes);
+        Vector256.LoadUnsafe(ref source).StoreUnsafe(ref room);
+        Vector256.LoadUnsafe(ref source, 32).StoreUnsafe(ref room, 32);
+        Vector256.LoadUnsafe(ref source, 64).StoreUnsafe(ref room, 64);
         if (_second >= 0)
-            WriteFraction(ref line[_fractionAt]);
-        return line[_start..];
+            WriteFraction(ref Unsafe.Add(ref room, _fractionAt));
     }
 
     /// <summary>Writes the digits that differ within a second: six of them, or three.</summary>
     private void WriteFraction(ref byte target)
     {
-        uint millis = _micros / 1000;
-        uint tens = millis / 10;
-        Digits.WritePair(ref target, tens);
-        Unsafe.Add(ref target, 2) = unchecked((byte)('0' + (millis - (tens * 10))));
-        if (_format != TimestampFormat.Microseconds)
-            return;
-        uint rest = _micros - (millis * 1000);
-        uint hundreds = rest / 100;
-        Unsafe.Add(ref target, 3) = unchecked((byte)('0' + hundreds));
-        Digits.WritePair(ref Unsafe.Add(ref target, 4), rest - (hundreds * 100));
+        unchecked // Digits and remainders.
+        {
+            uint millis = _micros / 1000;
+            uint tens = millis / 10;
+            Digits.WritePair(ref target, tens);
+            Unsafe.Add(ref target, 2) = (byte)('0' + (millis - (tens * 10)));
+            if (_format != TimestampFormat.Microseconds)
+                return;
+            uint rest = _micros - (millis * 1000);
+            uint hundreds = rest / 100;
+            Unsafe.Add(ref target, 3) = (byte)('0' + hundreds);
+            Digits.WritePair(ref Unsafe.Add(ref target, 4), rest - (hundreds * 100));
+        }
     }
 
     private void ComposeAnew(Level level, DateTimeOffset time, TimestampFormat format, TimeZoneInfo local)

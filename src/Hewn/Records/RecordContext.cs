@@ -9,7 +9,6 @@ namespace Hewn.Records;
 /// </summary>
 internal sealed class RecordContext
 {
-    private readonly ByteBuffer _joined = new(256);
     private LogContext? _context;
     private bool _hasActivity;
 
@@ -47,15 +46,6 @@ internal sealed class RecordContext
             if ((held & Yielding & (1u << key)) == 0)
                 target.Append(Encoded(key));
         }
-    }
-
-    /// <summary>The keys, where a field holds one of them, and behind them the scopes' fields.</summary>
-    public ReadOnlySpan<byte> Compose(RecordFields fields)
-    {
-        _joined.Clear();
-        AppendTo(_joined, fields.HeldKeys);
-        _joined.Append(fields.Scopes);
-        return _joined.Written;
     }
 
     private ReadOnlySpan<byte> Encoded(int key) => (_context?.Encoded(key), key) switch

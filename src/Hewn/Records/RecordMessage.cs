@@ -11,6 +11,8 @@ internal sealed class RecordMessage
 {
     private readonly ByteBuffer _bytes = new(1024); // Begins with the room for the prefix.
 
+    private readonly LinePrefix _prefix = new();
+
     // Behind a lone high surrogate, which may find its other half at the beginning of the next piece.
     private int _splitAt = -1;
     private char _high;
@@ -58,16 +60,24 @@ internal sealed class RecordMessage
         return true;
     }
 
-    /// <summary>
-    /// Ends the message: masks credentials, cuts what is too long, writes the prefix before it. The result is the
-    /// beginning of the line up to the message's closing quotation mark.
-    /// </summary>
-    public ReadOnlySpan<byte> End(LinePrefix prefix)
+    /// <summary>Ends the message: masks credentials, cuts what is too long, writes the prefix before it.</summary>
+    public void End(LoggerBinding binding, Level level)
+    {
+        EndText();
+        _prefix.Compose(binding, level);
+        _prefix.WriteBefore(ref _bytes.At(0));
+    }
+
+    /// <summary>The beginning of the line up to the message's closing quotation mark.</summary>
+    public ReadOnlySpan<byte> Finished => _bytes.Written[_prefix.Start..];
+
+    /// <summary>The text alone, ended by its quotation mark.</summary>
+    public ReadOnlySpan<byte> EndText()
     {
         _bytes.Append((byte)'"');
         if (_bytes.Length - LinePrefix.Room > Limits.MaxStringBytes || SecretScan.MayHold(_bytes, LinePrefix.Room))
             EndExactly();
-        return prefix.WriteBefore(_bytes.Written);
+        return _bytes.Written[LinePrefix.Room..];
     }
 
     /// <summary>Forgets the message; see <see cref="ByteBuffer.Clear"/>.</summary>

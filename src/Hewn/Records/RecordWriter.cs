@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Hewn.Pipeline;
 using Hewn.Redaction;
 
@@ -16,10 +17,11 @@ internal sealed class RecordWriter
     [ThreadStatic]
     private static RecordWriter? _spare;
 
-    private readonly LinePrefix _prefix = new();
     private readonly RecordMessage _message = new();
     private readonly RecordContext _context = new();
     private readonly RecordFields _fields = new();
+    private ByteBuffer _tail;
+    private ByteBuffer? _joined;
     private LoggerBinding? _binding;
     private Exception? _error;
 
@@ -27,6 +29,8 @@ internal sealed class RecordWriter
     private byte[]? _head;
     private EncodedFields? _bound;
     private bool _hadError;
+
+    private RecordWriter() => _tail = _fields.Bytes;
 
     /// <summary>A writer for one record, with the context and the bound fields of the call already in it.</summary>
     public static RecordWriter Rent(Logger logger, LoggerBinding binding, Exception? error)
@@ -49,7 +53,8 @@ internal sealed class RecordWriter
         writer.AppendMessage(message);
         foreach ((string name, object? value) in fields)
             writer.AddField(new LogField(name, value));
-        LineParts line = writer.Compose(level);
+        writer.Finish(level);
+        LineParts line = writer.Line;
         byte[] bytes = new byte[line.Length];
         line.CopyTo(bytes);
         return bytes;
@@ -125,7 +130,8 @@ internal sealed class RecordWriter
     /// <summary>Hands the finished line to the system and gives the writer back to its thread.</summary>
     public void Commit(Logger logger, Level level)
     {
-        logger.Accept(_binding!, level, Compose(level));
+        Finish(level);
+        logger.Accept(_binding!, level, Line);
         Return();
     }
 
@@ -167,24 +173,44 @@ internal sealed class RecordWriter
         _fields.Begin(_context.Scopes, bound, hasError, _context.PresentIds);
     }
 
-    private LineParts Compose(Level level)
+    /// <summary>The line, once it is finished.</summary>
+    private LineParts Line
     {
-        ByteBuffer tail = _fields.Bytes;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(_message.Finished, _tail.Written);
+    }
+
+    private void Finish(Level level)
+    {
+        _tail = _fields.Bytes;
         if (_fields.LeftOut > 0)
         {
-            tail.Append(",\"truncated_fields\":"u8);
-            JsonNumber.Append(tail, (long)_fields.LeftOut);
+            _tail.Append(",\"truncated_fields\":"u8);
+            JsonNumber.Append(_tail, (long)_fields.LeftOut);
         }
 
         if (_error is not null)
-            ErrorFields.Append(tail, _error);
-        tail.Append("}\n"u8);
-        _prefix.Compose(_binding!, level);
-        ReadOnlySpan<byte> start = _message.End(_prefix);
-        // Fast path - all that the record inherits stands before its fields already.
-        return !_fields.IsExact && (_fields.HeldKeys & _context.Yielding) == 0
-            ? new LineParts(start, tail.Written, default, default, default)
-            : new LineParts(start, _head, _context.Compose(_fields), _fields.Bound, _fields.Own);
+            ErrorFields.Append(_tail, _error);
+        ref byte end = ref _tail.Reserve(2);
+        end = (byte)'}';
+        Unsafe.Add(ref end, 1) = (byte)'\n';
+        _tail.Advance(2);
+        _message.End(_binding!, level);
+        // Nearly always all that the record inherits stands before its fields already.
+        if (_fields.IsExact || (_fields.HeldKeys & _context.Yielding) != 0)
+            Join();
+    }
+
+    /// <summary>Slow path - puts the pieces that follow the message together anew.</summary>
+    private void Join()
+    {
+        _tail = _joined ??= new ByteBuffer();
+        _tail.Clear();
+        _tail.Append(_head);
+        _context.AppendTo(_tail, _fields.HeldKeys);
+        _tail.Append(_fields.Scopes);
+        _tail.Append(_fields.Bound);
+        _tail.Append(_fields.Own);
     }
 
     private void Return()

@@ -41,6 +41,7 @@ internal static class SecretScan
     }
 
     /// <param name="text">The text; <see cref="ByteBuffer.SlackBytes"/> behind its end must be readable.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)] // Large; where it was inlined the JIT had no budget left for its parts.
     private static bool MayHold(ReadOnlySpan<byte> text)
     {
         ref byte first = ref MemoryMarshal.GetReference(text);
