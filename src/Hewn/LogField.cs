@@ -17,7 +17,7 @@ public readonly record struct LogField
     public LogField(string name, object? value)
         : this(name, LogFieldKind.Object, bits: 0) => _reference = value;
 
-    /// <summary>A field of a type that no pair converts from: <c>("bytes", someUlong)</c> would not compile.</summary>
+    /// <summary>A field of the largest integers.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="value">Its value.</param>
     public LogField(string name, ulong value)
@@ -63,13 +63,23 @@ public readonly record struct LogField
     public static implicit operator LogField((string, bool) field) =>
         new(field.Item1, LogFieldKind.Boolean, field.Item2 ? 1 : 0);
 
+    // Of integers these three, and no other. The compiler takes the one that converts to all others that would do, so
+    // there must be one: for a constant that is an int and could be a ulong it is uint, and none if int were here, too.
+    // Oblivious of nulls, because only so is the type of a literal pair that of an operator, which then wins at once:
+    // 5L could be a ulong as well.
+#nullable disable
+
     /// <summary>A field from a pair.</summary>
-    public static implicit operator LogField((string, int) field) =>
+    public static implicit operator LogField((string, uint) field) =>
+        new(field.Item1, LogFieldKind.Int64, field.Item2);
+
+    /// <summary>A field from a pair; an int is a long.</summary>
+    public static implicit operator LogField((string, long) field) =>
         new(field.Item1, LogFieldKind.Int64, field.Item2);
 
     /// <summary>A field from a pair.</summary>
-    public static implicit operator LogField((string, long) field) =>
-        new(field.Item1, LogFieldKind.Int64, field.Item2);
+    public static implicit operator LogField((string, ulong) field) => new(field.Item1, field.Item2);
+#nullable restore
 
     /// <summary>A field from a pair.</summary>
     public static implicit operator LogField((string, double) field) =>
@@ -87,16 +97,11 @@ public readonly record struct LogField
     public static implicit operator LogField((string, TimeSpan) field) =>
         new(field.Item1, LogFieldKind.TimeSpan, field.Item2.Ticks);
 
-    // The rest is here because the compiler would find a wrong way without it: a char is a number to it, and a ulong a
-    // float. With decimal it sees that a ulong has no best way, and says so: use the constructor. A conversion of its
-    // own would be one too many for every constant that is an int and could be a ulong.
-
     /// <summary>A field from a pair.</summary>
     public static implicit operator LogField((string, decimal) field) => new(field.Item1, (object)field.Item2);
 
-    /// <summary>A field from a pair.</summary>
-    public static implicit operator LogField((string, char) field) => new(field.Item1, (object)field.Item2);
+    // The compiler would find a wrong way without this: a char is a number to it.
 
     /// <summary>A field from a pair.</summary>
-    public static implicit operator LogField((string, nint) field) => new(field.Item1, (object)field.Item2);
+    public static implicit operator LogField((string, char) field) => new(field.Item1, (object)field.Item2);
 }

@@ -67,7 +67,7 @@ internal static class Digits
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int CountOf(ulong value)
     {
-        unchecked // 1233 / 4096 is a little less than the decimal logarithm of 2; the table says whether it is one more.
+        unchecked // 1233 / 4096 is a little less than log10(2); the table says whether it is one digit more.
         {
             uint bits = 64 - (uint)ulong.LeadingZeroCount(value | 1);
             uint guess = (bits * 1233) >> 12;

@@ -114,7 +114,7 @@ internal sealed class RecordFields
     /// <summary>Whether the fields are not behind what they inherit, but joined with it by the exact rules.</summary>
     public bool IsExact => _exact;
 
-    /// <summary>What is inherited and the call's fields, or all fields; the end of the line is put behind them.</summary>
+    /// <summary>What is inherited and the call's fields, or all; the end of the line is put behind them.</summary>
     public ByteBuffer Bytes => _exact ? _list!.Bytes : _bytes;
 
     /// <summary>As <see cref="Bytes"/>, without what is inherited.</summary>

@@ -11,9 +11,10 @@ namespace Hewn.Redaction;
 /// yes in vain, never no: where <see cref="SecretText.Redact"/> would change a text, this says yes.
 /// </summary>
 /// <remarks>
-/// Sixteen places at a time, or 32, are compared with the first three bytes of every <see cref="SecretShapes">shape</see>, and
-/// with the signs of pairs, by looking up the halves of each byte in small tables: a bit that all six halves share
-/// stands for a group of beginnings. The few places that are left go to <see cref="SecretPlace"/>.
+/// Sixteen places at a time, or 32, are compared with the first three bytes of every
+/// <see cref="SecretShapes">shape</see>, and with the signs of pairs, by looking up the halves of each byte in small
+/// tables: a bit that all six halves share stands for a group of beginnings. The few places that are left go to
+/// <see cref="SecretPlace"/>.
 /// </remarks>
 internal static class SecretScan
 {
