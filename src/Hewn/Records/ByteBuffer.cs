@@ -16,71 +16,95 @@ internal sealed class ByteBuffer(int capacity = 512)
     /// Bytes behind what was asked of <see cref="Reserve"/> that may be read and overwritten: whole vectors are moved,
     /// whatever the length of the text.
     /// </summary>
-    public const int SlackBytes = 32;
+    public const int SlackBytes = 48;
 
     private byte[] _bytes = new byte[capacity];
 
+    private int _length;
+
     /// <summary>Bytes written so far.</summary>
-    public int Length { get; private set; }
+    public int Length => _length;
 
     /// <summary>What was written.</summary>
-    public Span<byte> Written => _bytes.AsSpan(0, Length);
+    public Span<byte> Written => _bytes.AsSpan(0, _length);
 
-    /// <summary>Forgets what was written; keeps the memory unless it has grown far beyond what was asked for.</summary>
-    public void Clear()
+    /// <summary>
+    /// Forgets what was written, but for the first bytes; keeps the memory unless it has grown far beyond what was
+    /// asked for.
+    /// </summary>
+    public void Clear(int kept = 0)
     {
-        Length = 0;
-        if (_bytes.Length > Math.Max(MaxKeptBytes, 2 * capacity))
-            _bytes = new byte[capacity];
+        _length = kept;
+        if (_bytes.Length > MaxKeptBytes)
+            Shrink();
     }
 
     /// <summary>Room for at least <paramref name="bytes"/> more; follow it by <see cref="Advance"/>.</summary>
     public Span<byte> GetSpan(int bytes)
     {
-        if (_bytes.Length - Length < bytes)
+        if (_bytes.Length - _length < bytes)
             Grow(bytes);
-        return _bytes.AsSpan(Length);
+        return _bytes.AsSpan(_length);
     }
 
     /// <summary>
     /// Where the next byte goes, with room for <paramref name="bytes"/> and the slack behind them; follow it by
     /// <see cref="Advance"/>.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref byte Reserve(int bytes)
     {
-        if (_bytes.Length - Length - SlackBytes < bytes)
-            Grow(bytes + SlackBytes);
-        return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_bytes), Length);
+        int length = _length;
+        if (unchecked(_bytes.Length - length - SlackBytes) < bytes) // Lengths of arrays: far from the end of an int.
+            Grow(checked(bytes + SlackBytes));
+        return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_bytes), length);
     }
 
+    /// <summary>A byte that was written.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref byte At(int index) => ref _bytes[index];
+
     /// <summary>Takes <paramref name="bytes"/> of the room asked for.</summary>
-    public void Advance(int bytes) => Length += bytes;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Advance(int bytes) => _length = unchecked(_length + bytes); // There was room, so there is no overflow.
 
     /// <summary>Takes back everything behind <paramref name="length"/>.</summary>
-    public void Truncate(int length) => Length = length;
+    public void Truncate(int length) => _length = length;
 
     public void Append(byte value)
     {
-        GetSpan(1)[0] = value;
-        Length++;
+        Reserve(1) = value;
+        Advance(1);
     }
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(GetSpan(bytes.Length));
-        Length += bytes.Length;
+        Advance(bytes.Length);
     }
 
     /// <summary>
     /// Appends the first <paramref name="length"/> bytes from a place behind which <see cref="SlackBytes"/> more can be
     /// read. Faster than a span for the dozen bytes that it is used for.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AppendBlocks(ref byte source, int length)
     {
-        ref byte target = ref Reserve(length);
-        for (nuint i = 0; i < (nuint)length; i = unchecked(i + 16)) // Far from the end of the address space.
+        CopyBlocks(ref source, ref Reserve(length), length);
+        Advance(length);
+    }
+
+    /// <summary>
+    /// Copies that many bytes and some of the slack behind them: two blocks at once, which is all for nearly every
+    /// caller and so always the same way for the processor.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CopyBlocks(ref byte source, ref byte target, int length)
+    {
+        Vector128.LoadUnsafe(ref source).StoreUnsafe(ref target);
+        Vector128.LoadUnsafe(ref source, 16).StoreUnsafe(ref target, 16);
+        for (nuint i = 32; i < (nuint)length; i = unchecked(i + 16)) // Far from the end of the address space.
             Vector128.LoadUnsafe(ref source, i).StoreUnsafe(ref target, i);
-        Length += length;
     }
 
     /// <summary>Puts <paramref name="replacement"/> in the place of the bytes from start to end.</summary>
@@ -89,13 +113,21 @@ internal sealed class ByteBuffer(int capacity = 512)
         int growth = replacement.Length - (end - start);
         if (growth > 0)
             GetSpan(growth);
-        _bytes.AsSpan(end, Length - end).CopyTo(_bytes.AsSpan(end + growth));
+        _bytes.AsSpan(end, _length - end).CopyTo(_bytes.AsSpan(end + growth));
         replacement.CopyTo(_bytes.AsSpan(start));
-        Length += growth;
+        _length += growth;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Grow(int bytes) => Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + bytes));
+    private void Grow(int bytes) => Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _length + bytes));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Shrink()
+    {
+        int room = Math.Max(capacity, _length + SlackBytes);
+        if (_bytes.Length > 2 * room)
+            Array.Resize(ref _bytes, room);
+    }
 
     // A thread that once wrote a huge record must not hold that memory for ever.
     private const int MaxKeptBytes = 64 * 1024;

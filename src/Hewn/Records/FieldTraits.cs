@@ -7,6 +7,9 @@ namespace Hewn.Records;
 /// </summary>
 internal static class FieldTraits
 {
+    /// <summary>The bits of the context keys.</summary>
+    public const uint Keys = (1u << ContextKeys.Count) - 1;
+
     /// <summary>The record itself always writes a key of that name.</summary>
     public const uint Reserved = 1u << 8;
 

@@ -31,17 +31,10 @@ internal static class HoleText
 
     private static bool TryAppendFormatted<T>(RecordMessage message, T value, int alignment, string? format)
     {
-        // Only types of the runtime: with others, formatting to bytes need not say what ToString says.
-        if (!IsSameAsField<T>() && typeof(T) != typeof(DateTime) && typeof(T) != typeof(DateTimeOffset)
-            && typeof(T) != typeof(DateOnly) && typeof(T) != typeof(TimeOnly))
-            return false;
         try
         {
             Span<byte> text = stackalloc byte[LongestFormatted];
-            // The JIT calls the value's own method here, without a box.
-            return value is IUtf8SpanFormattable
-                && ((IUtf8SpanFormattable)value).TryFormat(
-                    text, out int length, format, CultureInfo.InvariantCulture)
+            return TryFormat(ref value, text, out int length, format)
                 && message.TryAppendFormatted(text[..length], alignment);
         }
         catch (FormatException) // Expected: TextOf says so in the message.
@@ -49,6 +42,51 @@ internal static class HoleText
             return false;
         }
     }
+
+    /// <summary>
+    /// Only types of the runtime: with others, formatting to bytes need not say what ToString says. Each is called by
+    /// its own name, because a cast to the interface costs a box wherever the JIT does not see through it.
+    /// </summary>
+    private static bool TryFormat<T>(ref T value, Span<byte> text, out int length, string? format)
+    {
+        if (typeof(T) == typeof(int))
+            return Write(ref Unsafe.As<T, int>(ref value), text, out length, format);
+        if (typeof(T) == typeof(long))
+            return Write(ref Unsafe.As<T, long>(ref value), text, out length, format);
+        if (typeof(T) == typeof(uint))
+            return Write(ref Unsafe.As<T, uint>(ref value), text, out length, format);
+        if (typeof(T) == typeof(ulong))
+            return Write(ref Unsafe.As<T, ulong>(ref value), text, out length, format);
+        if (typeof(T) == typeof(double))
+            return Write(ref Unsafe.As<T, double>(ref value), text, out length, format);
+        if (typeof(T) == typeof(float))
+            return Write(ref Unsafe.As<T, float>(ref value), text, out length, format);
+        if (typeof(T) == typeof(decimal))
+            return Write(ref Unsafe.As<T, decimal>(ref value), text, out length, format);
+        if (typeof(T) == typeof(Guid))
+            return Write(ref Unsafe.As<T, Guid>(ref value), text, out length, format);
+        return TryFormatTime(ref value, text, out length, format);
+    }
+
+    private static bool TryFormatTime<T>(ref T value, Span<byte> text, out int length, string? format)
+    {
+        if (typeof(T) == typeof(TimeSpan))
+            return Write(ref Unsafe.As<T, TimeSpan>(ref value), text, out length, format);
+        if (typeof(T) == typeof(DateTime))
+            return Write(ref Unsafe.As<T, DateTime>(ref value), text, out length, format);
+        if (typeof(T) == typeof(DateTimeOffset))
+            return Write(ref Unsafe.As<T, DateTimeOffset>(ref value), text, out length, format);
+        if (typeof(T) == typeof(DateOnly))
+            return Write(ref Unsafe.As<T, DateOnly>(ref value), text, out length, format);
+        if (typeof(T) == typeof(TimeOnly))
+            return Write(ref Unsafe.As<T, TimeOnly>(ref value), text, out length, format);
+        length = 0;
+        return false;
+    }
+
+    private static bool Write<T>(ref T value, Span<byte> text, out int length, string? format)
+        where T : struct, IUtf8SpanFormattable =>
+        value.TryFormat(text, out length, format, CultureInfo.InvariantCulture);
 
     private static string TextOf<T>(T value, string? format)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Hewn.Records;
 
@@ -16,6 +17,14 @@ internal static class JsonNumber
             room *= 2;
         target.Advance(written);
     }
+
+    /// <summary>Appends an integer.</summary>
+    public static void Append(ByteBuffer target, long value) =>
+        target.Advance(Digits.Write(ref target.Reserve(Digits.Longest), value));
+
+    /// <summary>Appends an integer.</summary>
+    public static void Append(ByteBuffer target, ulong value) =>
+        target.Advance(Digits.Write(ref target.Reserve(Digits.Longest), value));
 
     /// <summary>JSON has no NaN and no infinities; they are strings, so that the number's absence is visible.</summary>
     public static void Append(ByteBuffer target, double value)
@@ -37,31 +46,41 @@ internal static class JsonNumber
         double size = Math.Abs(value);
         if (!(size < 1e9)) // Not so for NaN either.
             return false;
-        ulong thousandths = unchecked((ulong)((size * 1000) + 0.5)); // Below 1e12.
-        if (thousandths / 1000.0 != size)
-            return false;
-        Span<byte> room = target.GetSpan(24);
-        int length = 0;
-        if (double.IsNegative(value))
-            room[length++] = (byte)'-';
-        uint whole = unchecked((uint)(thousandths / 1000));
-        whole.TryFormat(room[length..], out int digits, default, CultureInfo.InvariantCulture);
-        length += digits;
-        uint rest = unchecked((uint)(thousandths - (whole * 1000UL)));
-        if (rest != 0)
-            length += AppendDecimals(room[length..], rest);
-        target.Advance(length);
-        return true;
+        unchecked // Twelve digits at most, a sign and a point.
+        {
+            ulong thousandths = (ulong)((size * 1000) + 0.5); // Below 1e12.
+            if (thousandths / 1000.0 != size)
+                return false;
+            ref byte room = ref target.Reserve(24);
+            int length = 0;
+            if (double.IsNegative(value))
+            {
+                room = (byte)'-';
+                length = 1;
+            }
+
+            ulong whole = thousandths / 1000;
+            length += Digits.Write(ref Unsafe.Add(ref room, length), whole);
+            uint rest = (uint)(thousandths - (whole * 1000));
+            if (rest != 0)
+                length += WriteDecimals(ref Unsafe.Add(ref room, length), rest);
+            target.Advance(length);
+            return true;
+        }
     }
 
-    private static int AppendDecimals(Span<byte> room, uint thousandths)
+    /// <summary>Writes the point and one to three digits, as many as are not zeros at the end.</summary>
+    private static int WriteDecimals(ref byte room, uint thousandths)
     {
-        uint tenths = thousandths / 100, hundredths = thousandths / 10 % 10, last = thousandths % 10;
-        room[3] = unchecked((byte)('0' + last)); // Digits, all of them: nothing can overflow.
-        room[2] = unchecked((byte)('0' + hundredths));
-        room[1] = unchecked((byte)('0' + tenths));
-        room[0] = (byte)'.';
-        return last != 0 ? 4 : hundredths != 0 ? 3 : 2;
+        unchecked // Digits, all of them: nothing can overflow.
+        {
+            uint tenths = thousandths / 100;
+            uint rest = thousandths - (tenths * 100);
+            room = (byte)'.';
+            Unsafe.Add(ref room, 1) = (byte)('0' + tenths);
+            Digits.WritePair(ref Unsafe.Add(ref room, 2), rest);
+            return rest == 0 ? 2 : rest % 10 == 0 ? 3 : 4;
+        }
     }
 
     /// <summary>As for double, but with a float's own shortest digits.</summary>

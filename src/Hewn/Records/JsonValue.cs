@@ -20,13 +20,13 @@ internal static class JsonValue
     {
         // Fast path - the JIT keeps one branch of these for each value type.
         if (typeof(T) == typeof(int))
-            JsonNumber.AppendFormattable(target, Unsafe.As<T, int>(ref value));
+            JsonNumber.Append(target, (long)Unsafe.As<T, int>(ref value));
         else if (typeof(T) == typeof(long))
-            JsonNumber.AppendFormattable(target, Unsafe.As<T, long>(ref value));
+            JsonNumber.Append(target, Unsafe.As<T, long>(ref value));
         else if (typeof(T) == typeof(uint))
-            JsonNumber.AppendFormattable(target, Unsafe.As<T, uint>(ref value));
+            JsonNumber.Append(target, (ulong)Unsafe.As<T, uint>(ref value));
         else if (typeof(T) == typeof(ulong))
-            JsonNumber.AppendFormattable(target, Unsafe.As<T, ulong>(ref value));
+            JsonNumber.Append(target, Unsafe.As<T, ulong>(ref value));
         else if (typeof(T) == typeof(double))
             JsonNumber.Append(target, Unsafe.As<T, double>(ref value));
         else if (typeof(T) == typeof(float))

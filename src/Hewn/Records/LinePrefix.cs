@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Hewn.Records;
 
 /// <summary>
@@ -12,6 +16,7 @@ internal sealed class LinePrefix
     private readonly byte[] _bytes = new byte[Room];
     private int _start;
     private int _fractionAt;
+    private uint _micros;
     private long _second = -1;
     private Level _level;
     private TimestampFormat _format;
@@ -29,47 +34,47 @@ internal sealed class LinePrefix
         }
 
         long ticks = binding.UtcTicks();
-        long second = ticks / TimeSpan.TicksPerSecond;
-        if (second != _second || level != _level || format != _format)
+        unchecked // Less than a second fits.
         {
+            long second = (long)((ulong)ticks / TimeSpan.TicksPerSecond);
+            _micros = (uint)(ticks - (second * TimeSpan.TicksPerSecond)) / 10;
+            if (second == _second && level == _level && format == _format)
+                return;
             ComposeAnew(level, new DateTimeOffset(ticks, TimeSpan.Zero), format, TimeZoneInfo.Utc);
             _fractionAt = _start + FractionOffset;
             (_second, _level, _format) = (second, level, format);
-            return;
-        }
-
-        unchecked // Less than a second fits, and so do its digits.
-        {
-            uint micros = (uint)(ticks - (second * TimeSpan.TicksPerSecond)) / 10;
-            if (format == TimestampFormat.Microseconds)
-            {
-                Span<byte> digits = _bytes.AsSpan(_fractionAt, 6);
-                Put3(digits[3..], micros % 1000);
-                Put3(digits, micros / 1000);
-            }
-            else
-            {
-                Put3(_bytes.AsSpan(_fractionAt, 3), micros / 1000);
-            }
         }
     }
 
-    /// <summary>Writes the prefix at the end of the room before the message.</summary>
-    /// <returns>The line, without the unused part of the room.</returns>
-    public ReadOnlySpan<byte> WriteBefore(Span<byte> line)
+    /// <summary>Where in its room the prefix begins.</summary>
+    public int Start => _start;
+
+    /// <summary>Writes the prefix at the end of that room.</summary>
+    public void WriteBefore(ref byte room)
     {
-        _bytes.CopyTo(line);
-        return line[_start..];
+        ref byte source = ref MemoryMarshal.GetArrayDataReference(_bytes);
+        Vector256.LoadUnsafe(ref source).StoreUnsafe(ref room);
+        Vector256.LoadUnsafe(ref source, 32).StoreUnsafe(ref room, 32);
+        Vector256.LoadUnsafe(ref source, 64).StoreUnsafe(ref room, 64);
+        if (_second >= 0)
+            WriteFraction(ref Unsafe.Add(ref room, _fractionAt));
     }
 
-    private static void Put3(Span<byte> digits, uint value)
+    /// <summary>Writes the digits that differ within a second: six of them, or three.</summary>
+    private void WriteFraction(ref byte target)
     {
-        unchecked // A digit fits a byte.
+        unchecked // Digits and remainders.
         {
-            uint tens = value / 10;
-            digits[2] = (byte)('0' + value - (tens * 10));
-            digits[1] = (byte)('0' + (tens % 10));
-            digits[0] = (byte)('0' + (tens / 10));
+            uint millis = _micros / 1000;
+            uint tens = millis / 10;
+            Digits.WritePair(ref target, tens);
+            Unsafe.Add(ref target, 2) = (byte)('0' + (millis - (tens * 10)));
+            if (_format != TimestampFormat.Microseconds)
+                return;
+            uint rest = _micros - (millis * 1000);
+            uint hundreds = rest / 100;
+            Unsafe.Add(ref target, 3) = (byte)('0' + hundreds);
+            Digits.WritePair(ref Unsafe.Add(ref target, 4), rest - (hundreds * 100));
         }
     }
 

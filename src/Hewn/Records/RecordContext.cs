@@ -9,7 +9,6 @@ namespace Hewn.Records;
 /// </summary>
 internal sealed class RecordContext
 {
-    private readonly ByteBuffer _joined = new(256);
     private LogContext? _context;
     private bool _hasActivity;
 
@@ -25,77 +24,78 @@ internal sealed class RecordContext
     /// <summary>A bit for each identifying key that the record will have.</summary>
     public uint PresentIds { get; private set; }
 
-    /// <summary>Takes the context of the running call.</summary>
-    public void Begin()
+    /// <summary>A bit for each key that gives way to a field of the same name.</summary>
+    public uint Yielding { get; private set; }
+
+    /// <summary>Takes the context of the running call. Returns whether it is the same as last time.</summary>
+    public bool Begin()
     {
-        _context = LogContext.Current;
-        PresentIds = _context?.PresentIds ?? 0;
-        _hasActivity = false;
-        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity)
-            Take(activity);
+        LogContext? context = LogContext.Current;
+        Activity? activity = Activity.Current;
+        // Fast path - no activity, and the same request as before, or none.
+        return (activity is null && !_hasActivity && ReferenceEquals(context, _context)) || Take(context, activity);
     }
 
-    /// <summary>Forgets the context.</summary>
-    public void Clear()
+    /// <summary>Appends the keys as they stand in the line.</summary>
+    /// <param name="target">The line.</param>
+    /// <param name="held">A bit for each key whose name a field has.</param>
+    public void AppendTo(ByteBuffer target, uint held)
     {
-        _context = null;
-        _hasActivity = false;
-        PresentIds = 0;
-    }
-
-    /// <summary>The keys and the scopes' fields as they stand in the line.</summary>
-    public ReadOnlySpan<byte> Compose(RecordFields fields)
-    {
-        if (_context is null && !_hasActivity)
-            return default;
-        // Fast path - all of it, as it was put together when it was set.
-        if (_context is not null && !_hasActivity && !fields.IsExact && !GivesWay(fields))
-            return _context.Joined;
-        _joined.Clear();
         for (int key = 0; key < ContextKeys.Count; key++)
-            AppendKey(fields, key);
-        _joined.Append(fields.Scopes);
-        return _joined.Written;
-    }
-
-    private void AppendKey(RecordFields fields, int key)
-    {
-        if (_context?.Encoded(key) is { } encoded)
         {
-            // What only describes the call gives way to a field of the same name that is nearer to it.
-            if (ContextKeys.IsIdentity(key) || !fields.Holds(key))
-                _joined.Append(encoded);
-        }
-        else if (_hasActivity && key is (int)ContextKey.TraceId)
-        {
-            _joined.Append(_encodedTrace);
-        }
-        else if (_hasActivity && key is (int)ContextKey.SpanId)
-        {
-            _joined.Append(_encodedSpan);
+            if ((held & Yielding & (1u << key)) == 0)
+                target.Append(Encoded(key));
         }
     }
 
-    private bool GivesWay(RecordFields fields)
+    private ReadOnlySpan<byte> Encoded(int key) => (_context?.Encoded(key), key) switch
     {
-        for (int key = (int)ContextKey.UserId; key < ContextKeys.Count; key++)
-        {
-            if (fields.Holds(key) && _context!.Has(key))
-                return true;
-        }
+        ({ } encoded, _) => encoded,
+        (null, (int)ContextKey.TraceId) when _hasActivity => _encodedTrace,
+        (null, (int)ContextKey.SpanId) when _hasActivity => _encodedSpan,
+        _ => default,
+    };
 
-        return false;
-    }
-
-    private void Take(Activity activity)
+    private bool Take(LogContext? context, Activity? activity)
     {
-        _hasActivity = true;
+        bool hadActivity = _hasActivity;
+        bool isSame = ReferenceEquals(context, _context);
+        _hasActivity = activity is { IdFormat: ActivityIdFormat.W3C };
+        _context = context;
+        PresentIds = context?.PresentIds ?? 0;
+        Yielding = YieldingOf(context);
+        if (!_hasActivity)
+            return isSame && !hadActivity;
+
         PresentIds |= (1u << (int)ContextKey.TraceId) | (1u << (int)ContextKey.SpanId);
-        string traceId = activity.TraceId.ToHexString();
+        isSame &= hadActivity;
+        string traceId = activity!.TraceId.ToHexString();
         if (!ReferenceEquals(traceId, _traceId))
+        {
+            isSame = false;
             (_traceId, _encodedTrace) = (traceId, LogContext.EncodeKey((int)ContextKey.TraceId, traceId));
+        }
+
         string spanId = activity.SpanId.ToHexString();
         if (!ReferenceEquals(spanId, _spanId))
+        {
+            isSame = false;
             (_spanId, _encodedSpan) = (spanId, LogContext.EncodeKey((int)ContextKey.SpanId, spanId));
+        }
+
+        return isSame;
+    }
+
+    /// <summary>What identifies the call stays; what only describes it gives way to what is nearer.</summary>
+    private static uint YieldingOf(LogContext? context)
+    {
+        uint yielding = 0;
+        for (int key = (int)ContextKey.UserId; context is not null && key < ContextKeys.Count; key++)
+        {
+            if (context.Has(key))
+                yielding |= 1u << key;
+        }
+
+        return yielding;
     }
 }

@@ -9,20 +9,36 @@ internal sealed class RecordFields
 {
     private readonly record struct Slot(FieldName Name, int End);
 
+    // First what every record of the same logger and context inherits, then the fields of the call.
     private readonly ByteBuffer _bytes = new(1024);
     private readonly Slot[] _slots = new Slot[Limits.MaxFields];
     private FieldList? _list;
     private EncodedFields _scopes = EncodedFields.None;
     private EncodedFields _bound = EncodedFields.None;
     private bool _exact;
+    private bool _exactFromStart;
     private bool _hasError;
     private uint _presentIds;
     private uint _care;
     private ulong _marks;
+    private ulong _inheritedMarks;
     private uint _traits;
+    private uint _inheritedTraits;
+    private int _inherited;
     private int _count;
     private int _limit;
     private int _budgetBytes;
+
+    /// <summary>
+    /// Forgets what was inherited. What is put into the result before <see cref="Begin"/> stands before the fields of
+    /// every record from then on.
+    /// </summary>
+    public ByteBuffer Restart()
+    {
+        _inherited = 0;
+        _bytes.Clear();
+        return _bytes;
+    }
 
     /// <summary>Starts a new record.</summary>
     /// <param name="scopes">The fields of open scopes.</param>
@@ -32,15 +48,27 @@ internal sealed class RecordFields
     public void Begin(EncodedFields scopes, EncodedFields bound, bool hasError, uint presentIds)
     {
         (_scopes, _bound, _hasError, _presentIds) = (scopes, bound, hasError, presentIds);
+        _inherited = _bytes.Length;
+        _care = FieldTraits.Reserved | presentIds | (hasError ? FieldTraits.OfError : 0);
+        _inheritedMarks = scopes.Marks | bound.Marks;
+        _inheritedTraits = scopes.Traits | bound.Traits;
+        _limit = Limits.MaxFields - scopes.Items.Length - bound.Items.Length;
+        int budget = Limits.MaxLineBytes - Limits.HeadReserveBytes - (hasError ? Limits.ErrorReserveBytes : 0)
+            - scopes.Bytes.Length - bound.Bytes.Length;
+        _budgetBytes = _inherited + budget;
+        _exactFromStart =
+            (_inheritedTraits & _care) != 0 || _limit < 0 || budget < 0 || scopes.Overlaps(bound);
+        BeginAgain();
+    }
+
+    /// <summary>Starts a record that inherits what the one before it did.</summary>
+    public void BeginAgain()
+    {
         _exact = false;
         _count = 0;
-        _care = FieldTraits.Reserved | presentIds | (hasError ? FieldTraits.OfError : 0);
-        _marks = scopes.Marks | bound.Marks;
-        _traits = scopes.Traits | bound.Traits;
-        _limit = Limits.MaxFields - scopes.Items.Length - bound.Items.Length;
-        _budgetBytes = Limits.MaxLineBytes - Limits.HeadReserveBytes - (hasError ? Limits.ErrorReserveBytes : 0)
-            - scopes.Bytes.Length - bound.Bytes.Length;
-        if ((_traits & _care) != 0 || _limit < 0 || _budgetBytes < 0 || scopes.Overlaps(bound))
+        _marks = _inheritedMarks;
+        _traits = _inheritedTraits;
+        if (_exactFromStart)
             GoExact();
     }
 
@@ -55,12 +83,14 @@ internal sealed class RecordFields
     public void End(FieldName name, int start)
     {
         // Fast path - a new name, of nothing but itself, and there is room.
-        if ((_marks & name.Mark) == 0 && (name.Traits & _care) == 0 && _count < _limit
+        int count = _count;
+        if ((_marks & name.Mark) == 0 && (name.Traits & _care) == 0 && count < _limit
             && _bytes.Length <= _budgetBytes && !_exact)
         {
             _marks |= name.Mark;
             _traits |= name.Traits;
-            _slots[_count++] = new Slot(name, _bytes.Length);
+            _slots[count] = new Slot(name, _bytes.Length);
+            _count = unchecked(count + 1); // Below the limit.
         }
         else
         {
@@ -68,36 +98,49 @@ internal sealed class RecordFields
         }
     }
 
-    /// <summary>Bytes of the call's fields so far: where the next one begins.</summary>
+    /// <summary>Where the next field begins; see <see cref="End"/>.</summary>
     public int Length => _bytes.Length;
 
     /// <summary>Fields that did not fit into the record.</summary>
     public int LeftOut => _exact ? _list!.LeftOut : _scopes.LeftOut + _bound.LeftOut;
 
     /// <summary>The scopes' fields that stand in the record by themselves; nothing where they are among
-    /// <see cref="Bytes"/>.</summary>
+    /// <see cref="Own"/>.</summary>
     public ReadOnlySpan<byte> Scopes => _exact ? default : _scopes.Bytes;
 
     /// <summary>As <see cref="Scopes"/>, the logger's fields.</summary>
     public ReadOnlySpan<byte> Bound => _exact ? default : _bound.Bytes;
 
-    /// <summary>Whether the fields are pieces that can be copied as they are.</summary>
+    /// <summary>Whether the fields are not behind what they inherit, but joined with it by the exact rules.</summary>
     public bool IsExact => _exact;
 
-    /// <summary>The call's fields, or all; the end of the line is put behind them.</summary>
+    /// <summary>What is inherited and the call's fields, or all; the end of the line is put behind them.</summary>
     public ByteBuffer Bytes => _exact ? _list!.Bytes : _bytes;
 
-    /// <summary>Whether a field has the name of that <see cref="Context.ContextKey"/>.</summary>
-    public bool Holds(int key) =>
-        _exact ? _list!.Contains(Context.ContextKeys.Utf8Names[key]) : (_traits & (1u << key)) != 0;
+    /// <summary>As <see cref="Bytes"/>, without what is inherited.</summary>
+    public ReadOnlySpan<byte> Own => _exact ? _list!.Bytes.Written : _bytes.Written[_inherited..];
 
-    /// <summary>Forgets the fields; see <see cref="ByteBuffer.Clear"/>.</summary>
+    /// <summary>A bit for each <see cref="Context.ContextKey"/> whose name a field has.</summary>
+    public uint HeldKeys => _exact ? FindHeldKeys() : _traits & FieldTraits.Keys;
+
+    /// <summary>Forgets the record; see <see cref="ByteBuffer.Clear"/>. What is inherited stays.</summary>
     public void Clear()
     {
-        _bytes.Clear();
+        _bytes.Clear(_inherited);
         if (_exact)
             _list!.Bytes.Clear();
-        _scopes = _bound = EncodedFields.None;
+    }
+
+    private uint FindHeldKeys()
+    {
+        uint keys = 0;
+        for (int key = 0; key < Context.ContextKeys.Count; key++)
+        {
+            if (_list!.Contains(Context.ContextKeys.Utf8Names[key]))
+                keys |= 1u << key;
+        }
+
+        return keys;
     }
 
     /// <summary>Slow path - the mark says that the name may be there already, or a rule applies to it.</summary>
@@ -134,7 +177,7 @@ internal sealed class RecordFields
         _list.Clear(_hasError, _presentIds);
         _list.Add(_scopes);
         _list.Add(_bound);
-        int start = 0;
+        int start = _inherited;
         for (int i = 0; i < _count; i++)
         {
             Slot slot = _slots[i];

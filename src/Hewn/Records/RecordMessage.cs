@@ -9,19 +9,15 @@ namespace Hewn.Records;
 /// </summary>
 internal sealed class RecordMessage
 {
-    private readonly ByteBuffer _bytes = new(1024);
+    private readonly ByteBuffer _bytes = new(1024); // Begins with the room for the prefix.
+
+    private readonly LinePrefix _prefix = new();
 
     // Behind a lone high surrogate, which may find its other half at the beginning of the next piece.
-    private int _splitAt;
+    private int _splitAt = -1;
     private char _high;
 
-    /// <summary>Starts a new message.</summary>
-    public void Begin()
-    {
-        _splitAt = -1;
-        _bytes.GetSpan(LinePrefix.Room)[LinePrefix.Room - 1] = (byte)'"';
-        _bytes.Advance(LinePrefix.Room);
-    }
+    public RecordMessage() => _bytes.Advance(LinePrefix.Room);
 
     /// <summary>Appends text, whole.</summary>
     public void Append(ReadOnlySpan<char> text)
@@ -40,7 +36,7 @@ internal sealed class RecordMessage
     public void AppendPlain(ByteBuffer source, int start, int length)
     {
         source.Reserve(0); // Whole blocks are read.
-        _bytes.AppendBlocks(ref source.Written[start], length);
+        _bytes.AppendBlocks(ref source.At(start), length);
     }
 
     /// <summary>Appends spaces.</summary>
@@ -64,24 +60,37 @@ internal sealed class RecordMessage
         return true;
     }
 
-    /// <summary>
-    /// Ends the message: masks credentials, cuts what is too long, writes the prefix before it. The result is the
-    /// beginning of the line up to the message's closing quotation mark.
-    /// </summary>
-    public ReadOnlySpan<byte> End(LinePrefix prefix)
+    /// <summary>Ends the message: masks credentials, cuts what is too long, writes the prefix before it.</summary>
+    public void End(LoggerBinding binding, Level level)
+    {
+        EndText();
+        _prefix.Compose(binding, level);
+        _prefix.WriteBefore(ref _bytes.At(0));
+    }
+
+    /// <summary>The beginning of the line up to the message's closing quotation mark.</summary>
+    public ReadOnlySpan<byte> Finished => _bytes.Written[_prefix.Start..];
+
+    /// <summary>The text alone, ended by its quotation mark.</summary>
+    public ReadOnlySpan<byte> EndText()
     {
         _bytes.Append((byte)'"');
         if (_bytes.Length - LinePrefix.Room > Limits.MaxStringBytes || SecretScan.MayHold(_bytes, LinePrefix.Room))
             EndExactly();
-        return prefix.WriteBefore(_bytes.Written);
+        return _bytes.Written[LinePrefix.Room..];
     }
 
     /// <summary>Forgets the message; see <see cref="ByteBuffer.Clear"/>.</summary>
-    public void Clear() => _bytes.Clear();
+    public void Clear()
+    {
+        _splitAt = -1;
+        _bytes.Clear(LinePrefix.Room);
+    }
 
     /// <summary>Slow path - the whole text, as its caller would see it, is looked at and encoded again.</summary>
     private void EndExactly()
     {
+        _bytes.At(LinePrefix.Room - 1) = (byte)'"';
         string text = JsonText.Unquote(_bytes.Written[(LinePrefix.Room - 1)..]);
         _bytes.Truncate(LinePrefix.Room - 1);
         JsonText.AppendQuoted(_bytes, SecretText.Redact(text));

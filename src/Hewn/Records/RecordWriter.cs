@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Hewn.Pipeline;
 using Hewn.Redaction;
 
@@ -16,12 +17,20 @@ internal sealed class RecordWriter
     [ThreadStatic]
     private static RecordWriter? _spare;
 
-    private readonly LinePrefix _prefix = new();
     private readonly RecordMessage _message = new();
     private readonly RecordContext _context = new();
     private readonly RecordFields _fields = new();
+    private ByteBuffer _tail;
+    private ByteBuffer? _joined;
     private LoggerBinding? _binding;
     private Exception? _error;
+
+    // What the last record inherited stays where the next one needs it.
+    private byte[]? _head;
+    private EncodedFields? _bound;
+    private bool _hadError;
+
+    private RecordWriter() => _tail = _fields.Bytes;
 
     /// <summary>A writer for one record, with the context and the bound fields of the call already in it.</summary>
     public static RecordWriter Rent(Logger logger, LoggerBinding binding, Exception? error)
@@ -31,8 +40,7 @@ internal sealed class RecordWriter
             _kept = null;
         else
             writer = TakeSpare();
-        writer._context.Begin();
-        writer.Begin(binding, logger.Bound, error);
+        writer.Begin(binding, logger.Bound, error, writer._context.Begin());
         return writer;
     }
 
@@ -41,11 +49,12 @@ internal sealed class RecordWriter
         LoggerBinding binding, Level level, string message, ReadOnlySpan<(string Name, object? Value)> fields)
     {
         var writer = new RecordWriter();
-        writer.Begin(binding, EncodedFields.None, error: null);
+        writer.Begin(binding, EncodedFields.None, error: null, isSameContext: false);
         writer.AppendMessage(message);
         foreach ((string name, object? value) in fields)
             writer.AddField(new LogField(name, value));
-        LineParts line = writer.Compose(level);
+        writer.Finish(level);
+        LineParts line = writer.Line;
         byte[] bytes = new byte[line.Length];
         line.CopyTo(bytes);
         return bytes;
@@ -121,7 +130,8 @@ internal sealed class RecordWriter
     /// <summary>Hands the finished line to the system and gives the writer back to its thread.</summary>
     public void Commit(Logger logger, Level level)
     {
-        logger.Accept(_binding!, level, Compose(level));
+        Finish(level);
+        logger.Accept(_binding!, level, Line);
         Return();
     }
 
@@ -139,36 +149,74 @@ internal sealed class RecordWriter
         FieldValue.Append(bytes, name, value);
     }
 
-    private void Begin(LoggerBinding binding, EncodedFields bound, Exception? error)
+    private void Begin(LoggerBinding binding, EncodedFields bound, Exception? error, bool isSameContext)
     {
         _binding = binding;
         _error = error;
-        _message.Begin();
-        _fields.Begin(_context.Scopes, bound, error is not null, _context.PresentIds);
+        bool hasError = error is not null;
+        // Fast path - the beginning of the fields is that of the record before.
+        if (isSameContext && ReferenceEquals(binding.Head, _head) && ReferenceEquals(bound, _bound)
+            && hasError == _hadError)
+            _fields.BeginAgain();
+        else
+            BeginAnew(binding.Head, bound, hasError);
     }
 
-    private LineParts Compose(Level level)
+    private void BeginAnew(byte[] head, EncodedFields bound, bool hasError)
     {
-        ReadOnlySpan<byte> context = _context.Compose(_fields);
-        ByteBuffer tail = _fields.Bytes;
+        (_head, _bound, _hadError) = (head, bound, hasError);
+        ByteBuffer inherited = _fields.Restart();
+        inherited.Append(head);
+        _context.AppendTo(inherited, held: 0);
+        inherited.Append(_context.Scopes.Bytes);
+        inherited.Append(bound.Bytes);
+        _fields.Begin(_context.Scopes, bound, hasError, _context.PresentIds);
+    }
+
+    /// <summary>The line, once it is finished.</summary>
+    private LineParts Line
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(_message.Finished, _tail.Written);
+    }
+
+    private void Finish(Level level)
+    {
+        _tail = _fields.Bytes;
         if (_fields.LeftOut > 0)
         {
-            tail.Append(",\"truncated_fields\":"u8);
-            JsonNumber.AppendFormattable(tail, _fields.LeftOut);
+            _tail.Append(",\"truncated_fields\":"u8);
+            JsonNumber.Append(_tail, (long)_fields.LeftOut);
         }
 
         if (_error is not null)
-            ErrorFields.Append(tail, _error);
-        tail.Append("}\n"u8);
-        _prefix.Compose(_binding!, level);
-        return new LineParts(_message.End(_prefix), _binding!.Head, context, _fields.Bound, tail.Written);
+            ErrorFields.Append(_tail, _error);
+        ref byte end = ref _tail.Reserve(2);
+        end = (byte)'}';
+        Unsafe.Add(ref end, 1) = (byte)'\n';
+        _tail.Advance(2);
+        _message.End(_binding!, level);
+        // Nearly always all that the record inherits stands before its fields already.
+        if (_fields.IsExact || (_fields.HeldKeys & _context.Yielding) != 0)
+            Join();
+    }
+
+    /// <summary>Slow path - puts the pieces that follow the message together anew.</summary>
+    private void Join()
+    {
+        _tail = _joined ??= new ByteBuffer();
+        _tail.Clear();
+        _tail.Append(_head);
+        _context.AppendTo(_tail, _fields.HeldKeys);
+        _tail.Append(_fields.Scopes);
+        _tail.Append(_fields.Bound);
+        _tail.Append(_fields.Own);
     }
 
     private void Return()
     {
         _message.Clear();
         _fields.Clear();
-        _context.Clear();
         _binding = null;
         _error = null;
         if (_kept is null)

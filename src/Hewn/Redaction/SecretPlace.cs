@@ -90,18 +90,37 @@ internal static class SecretPlace
             end -= 2; // With its escape.
         else if (end > 0 && text[end - 1] == '\'')
             end--;
-        return end > 0 && MayEndName(text[end - 1], end > 1 ? text[end - 2] : (byte)0) && MayBeSecretName(text[..end]);
+        return end > 0 && MayEndName(text[..end]) && MayBeSecretName(text[..end]);
     }
 
     /// <summary>
     /// Fast path - most words do not end as a secret name does. What is no part of a name ends none, but for the
     /// reverse solidus: an escape. (Two letters are never parts of one: of 'k' behind \n the name is too short.)
     /// </summary>
-    private static bool MayEndName(byte last, byte before)
+    private static bool MayEndName(ReadOnlySpan<byte> text)
     {
-        if (char.IsAsciiLetter((char)last))
-            return !char.IsAsciiLetter((char)before) || (_ends[last & 31] & (1u << (before & 31))) != 0;
-        return char.IsAsciiDigit((char)last) || last is (byte)'-' or (byte)'_' or (byte)'.' or (byte)'\\';
+        byte last = text[^1];
+        if (char.IsAsciiDigit((char)last))
+            return MayEndNumbered(text);
+        return char.IsAsciiLetter((char)last)
+            ? MayEndInLetter(text)
+            : last is (byte)'-' or (byte)'_' or (byte)'.' or (byte)'\\';
+    }
+
+    private static bool MayEndInLetter(ReadOnlySpan<byte> text) =>
+        text.Length < 2 || !char.IsAsciiLetter((char)text[^2])
+        || (_ends[text[^1] & 31] & (1u << (text[^2] & 31))) != 0;
+
+    /// <summary>A number and the signs before it do not count; 64 may be part of an encoding's name.</summary>
+    private static bool MayEndNumbered(ReadOnlySpan<byte> text)
+    {
+        if (text.EndsWith("64"u8))
+            return true;
+        text = text.TrimEnd("0123456789"u8);
+        text = text.TrimEnd("-_."u8);
+        if (text.IsEmpty)
+            return false;
+        return char.IsAsciiLetter((char)text[^1]) ? MayEndInLetter(text) : text[^1] == '\\';
     }
 
     private static bool MayBeSecretName(ReadOnlySpan<byte> text)
@@ -122,13 +141,17 @@ internal static class SecretPlace
 
     private static bool MayStandBeforePassword(ReadOnlySpan<byte> text, int colon)
     {
+        // What follows is asked first: behind most colons stands a space.
+        ReadOnlySpan<byte> password = text[(colon + 1)..];
+        if (password.IsEmpty || password[0] == ' ')
+            return false;
+        int end = password.IndexOfAny(_urlEnds);
+        if (end < 0 || password[end] is not ((byte)'@' or (byte)'\\'))
+            return false;
         int user = colon;
         while (user > 0 && _user.Contains(text[user - 1]))
             user--;
-        if (user < 3 || !text[(user - 3)..user].SequenceEqual("://"u8))
-            return false;
-        int end = text[(colon + 1)..].IndexOfAny(_urlEnds);
-        return end >= 0 && text[colon + 1 + end] is (byte)'@' or (byte)'\\';
+        return user >= 3 && text[(user - 3)..user].SequenceEqual("://"u8);
     }
 
     private static uint[] EndsOf(IEnumerable<string> words)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Hewn.Records;
 
 namespace Hewn.Redaction;
@@ -10,9 +11,10 @@ namespace Hewn.Redaction;
 /// yes in vain, never no: where <see cref="SecretText.Redact"/> would change a text, this says yes.
 /// </summary>
 /// <remarks>
-/// Sixteen places at a time are compared with the first three bytes of every <see cref="SecretShapes">shape</see>, and
-/// with the signs of pairs, by looking up the halves of each byte in small tables: a bit that all six halves share
-/// stands for a group of beginnings. The few places that are left go to <see cref="SecretPlace"/>.
+/// Sixteen places at a time, or 32, are compared with the first three bytes of every
+/// <see cref="SecretShapes">shape</see>, and with the signs of pairs, by looking up the halves of each byte in small
+/// tables: a bit that all six halves share stands for a group of beginnings. The few places that are left go to
+/// <see cref="SecretPlace"/>.
 /// </remarks>
 internal static class SecretScan
 {
@@ -40,14 +42,31 @@ internal static class SecretScan
     }
 
     /// <param name="text">The text; <see cref="ByteBuffer.SlackBytes"/> behind its end must be readable.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)] // Large; where it was inlined the JIT had no budget left for its parts.
     private static bool MayHold(ReadOnlySpan<byte> text)
     {
         ref byte first = ref MemoryMarshal.GetReference(text);
-        for (int at = 0; at < text.Length; at += 16)
+        int at = 0;
+        unchecked // Not beyond the text's length and one block.
         {
-            Vector128<byte> found = Match(ref Unsafe.Add(ref first, at));
-            if (found != Vector128<byte>.Zero && AnyPlace(text, at, found))
-                return true;
+            if (Avx2.IsSupported)
+            {
+                for (; at < text.Length - 16; at += 32)
+                {
+                    Vector256<byte> wide = MatchWide(ref Unsafe.Add(ref first, at));
+                    if (wide != Vector256<byte>.Zero
+                        && AnyPlace(text, at, ~Vector256.Equals(wide, default).ExtractMostSignificantBits()))
+                        return true;
+                }
+            }
+
+            for (; at < text.Length; at += 16)
+            {
+                Vector128<byte> found = Match(ref Unsafe.Add(ref first, at));
+                if (found != Vector128<byte>.Zero
+                    && AnyPlace(text, at, ~Vector128.Equals(found, default).ExtractMostSignificantBits() & 0xffff))
+                    return true;
+            }
         }
 
         return false;
@@ -72,10 +91,29 @@ internal static class SecretScan
             & Vector128.ShuffleNative(lower, bytes & mask);
     }
 
-    private static bool AnyPlace(ReadOnlySpan<byte> text, int at, Vector128<byte> found)
+    /// <summary>As <see cref="Match"/>, for 32 places.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> MatchWide(ref byte text)
     {
-        uint places = ~Vector128.Equals(found, Vector128<byte>.Zero).ExtractMostSignificantBits() & 0xffff;
-        if (text.Length - at < 16)
+        Vector256<byte> b0 = Vector256.LoadUnsafe(ref text);
+        Vector256<byte> b1 = Vector256.LoadUnsafe(ref text, 1);
+        Vector256<byte> b2 = Vector256.LoadUnsafe(ref text, 2);
+        return HalvesWide(b0, _upper0, _lower0) & HalvesWide(b1, _upper1, _lower1) & HalvesWide(b2, _upper2, _lower2);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> HalvesWide(Vector256<byte> bytes, Vector128<byte> upper, Vector128<byte> lower)
+    {
+        Vector256<byte> mask = Vector256.Create((byte)0x0f);
+        // This shuffle looks up in each half by itself, so both halves hold the table.
+        return Avx2.Shuffle(Vector256.Create(upper, upper), (bytes.AsUInt16() >>> 4).AsByte() & mask)
+            & Avx2.Shuffle(Vector256.Create(lower, lower), bytes & mask);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool AnyPlace(ReadOnlySpan<byte> text, int at, uint places)
+    {
+        if (text.Length - at < 32)
             places &= (1u << (text.Length - at)) - 1;
         for (; places != 0; places &= places - 1)
         {
