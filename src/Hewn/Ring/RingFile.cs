@@ -136,17 +136,28 @@ internal sealed class RingFile : IDisposable
             reference = name + ReferenceEnding;
         }
 
-        MemoryBlock block = disk.CreateMapped(path, RingMemory.BytesFor(capacity, description.Length));
-        if (reference is not null)
-            WriteReference(disk, reference, path);
-        return new RingFile(
-            disk, RingMemory.Create(block, capacity, description), path, reference, taken, lockName);
+        try
+        {
+            // First: after a kill between the two a reference to nothing is found and deleted, a ring without one never.
+            if (reference is not null)
+                WriteReference(disk, reference, path);
+            MemoryBlock block = disk.CreateMapped(path, RingMemory.BytesFor(capacity, description.Length));
+            return new RingFile(
+                disk, RingMemory.Create(block, capacity, description), path, reference, taken, lockName);
+        }
+        catch
+        {
+            if (reference is not null)
+                disk.Delete(reference);
+            throw;
+        }
     }
 
     private static RingFile? TryOpen(IDisk disk, string path, string? reference, string lockName, bool readOnly)
     {
         IDisposable? taken = null;
         MemoryBlock? block = null;
+        bool isAbandoned = false;
         try
         {
             taken = disk.TryLock(lockName);
@@ -155,15 +166,35 @@ internal sealed class RingFile : IDisposable
             block = disk.OpenMapped(path, readOnly);
             if (RingMemory.Open(block) is { } memory)
                 return new RingFile(disk, memory, path, reference, taken, lockName);
+            isAbandoned = RingMemory.IsUnfinished(block);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            // Gone, empty, or not ours to read.
+            // Not ours to read; or gone, or empty, or a reference that leads nowhere.
+            isAbandoned = e is FileNotFoundException or ArgumentException;
         }
 
         block?.Dispose();
+        if (isAbandoned && taken is not null && !readOnly)
+            DeleteAbandoned(disk, path, reference);
         taken?.Dispose();
         return null;
+    }
+
+    /// <summary>A process was killed while it made its ring, or deleted it: nothing was ever, or is, in there.</summary>
+    private static void DeleteAbandoned(IDisk disk, string path, string? reference)
+    {
+        try
+        {
+            if (path.Length > 0)
+                disk.Delete(path);
+            if (reference is not null)
+                disk.Delete(reference);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // The next start tries again.
+        }
     }
 
     private static void WriteReference(IDisk disk, string reference, string path)
