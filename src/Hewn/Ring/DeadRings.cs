@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Hewn.Files;
 
 namespace Hewn.Ring;
@@ -15,10 +14,17 @@ internal static class DeadRings
         var reports = new List<RingReport>();
         foreach (string folder in folders.Distinct(StringComparer.Ordinal))
         {
-            foreach (RingFile ring in RingFile.FindDead(disk, folder, readOnly: false))
+            try
             {
-                using (ring)
-                    reports.Add(Recover(disk, ring));
+                foreach (RingFile ring in RingFile.FindDead(disk, folder, readOnly: false))
+                {
+                    using (ring)
+                        reports.Add(Recover(disk, ring));
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                reports.Add(new RingReport(folder, 0) { Problem = e.Message });
             }
         }
 
@@ -40,7 +46,7 @@ internal static class DeadRings
                 ring.Release(deletes: true);
             return report;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception e) // Boundary: no ring, whatever has become of it, may keep a program from starting.
         {
             return report with { Problem = e.Message };
         }
@@ -51,7 +57,7 @@ internal static class DeadRings
         var report = new RingReport.FileReport(file.Target.Path, file.MissingLines, file.EndsTornLine, null);
         try
         {
-            file.Apply(disk);
+            file.Apply(disk, mark => recovery.Remember(file, mark));
             recovery.MarkDone(file);
             return report;
         }

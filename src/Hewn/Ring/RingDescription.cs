@@ -26,7 +26,8 @@ internal static class RingDescription
         {
             return [.. json.RootElement.EnumerateArray().Select(Read)];
         }
-        catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException or FormatException
+            or ArgumentException)
         {
             throw new JsonException($"The ring's description is not of this version: {e.Message}", e);
         }
@@ -51,7 +52,7 @@ internal static class RingDescription
     private static RingTarget? Read(JsonElement element) => element.ValueKind == JsonValueKind.Null
         ? null
         : new RingTarget(
-            element.GetProperty("path").GetString()!,
+            element.GetProperty("path").GetString() ?? throw new FormatException("A path is missing."),
             element.GetProperty("max_bytes").GetInt64(),
             element.GetProperty("backup_count").GetInt32(),
             Enum.Parse<FileFormat>(element.GetProperty("format").GetString()!));

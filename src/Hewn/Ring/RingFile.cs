@@ -73,14 +73,13 @@ internal sealed class RingFile : IDisposable
     {
         foreach (string path in disk.List(folder, Ending))
         {
-            if (TryOpen(disk, path, null, path[..^Ending.Length] + ".lock", readOnly) is { } ring)
+            if (TryOpen(disk, path[..^Ending.Length], null, readOnly) is { } ring)
                 yield return ring;
         }
 
         foreach (string reference in disk.List(folder, ReferenceEnding))
         {
-            string lockName = reference[..^ReferenceEnding.Length] + ".lock";
-            if (TryOpen(disk, ReadReference(disk, reference), reference, lockName, readOnly) is { } ring)
+            if (TryOpen(disk, reference[..^ReferenceEnding.Length], reference, readOnly) is { } ring)
                 yield return ring;
         }
     }
@@ -153,8 +152,10 @@ internal sealed class RingFile : IDisposable
         }
     }
 
-    private static RingFile? TryOpen(IDisk disk, string path, string? reference, string lockName, bool readOnly)
+    private static RingFile? TryOpen(IDisk disk, string name, string? reference, bool readOnly)
     {
+        string lockName = name + ".lock";
+        string path = name + Ending;
         IDisposable? taken = null;
         MemoryBlock? block = null;
         bool isAbandoned = false;
@@ -163,6 +164,7 @@ internal sealed class RingFile : IDisposable
             taken = disk.TryLock(lockName);
             if (taken is null)
                 return null; // Its process lives.
+            path = reference is null ? path : ReadReference(disk, reference);
             block = disk.OpenMapped(path, readOnly);
             if (RingMemory.Open(block) is { } memory)
                 return new RingFile(disk, memory, path, reference, taken, lockName);
