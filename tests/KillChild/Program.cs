@@ -3,7 +3,7 @@ using Hewn;
 
 // Logs numbered records from several threads until it is killed, and keeps the number of each thread's last call that
 // has returned in a file of its own:
-//   KillChild <directory> <ring directory or -> <file for numbers> <life> <threads> <records per pause> <format> <bytes>
+//   KillChild <directory> <ring directory or -> <file for numbers> <life> <threads> <burst> <format> <bytes>
 int life = int.Parse(args[3]);
 int threads = int.Parse(args[4]);
 int burst = int.Parse(args[5]);

@@ -79,13 +79,13 @@ internal sealed partial class FileCheck
     private static int Number(Match match, string name) =>
         int.Parse(match.Groups[name].Value, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex("""
-        ^(\{"timestamp":"[^"]+","level":"INFO","message":"m","p":(?<p>\d+),"n":(?<n>\d+),"x":"x*"\}|time=\S+ level=INFO msg=m p=(?<p>\d+) n=(?<n>\d+) x=(x*|""))$
-        """)]
+    [GeneratedRegex(
+        """^(\{"timestamp":"[^"]+","level":"INFO","message":"m","p":(?<p>\d+),"n":(?<n>\d+),"x":"x*"\}"""
+        + """|time=\S+ level=INFO msg=m p=(?<p>\d+) n=(?<n>\d+) x=(x*|""))$""")]
     private static partial Regex Record();
 
-    [GeneratedRegex("""
-        ^(\{"timestamp":"[^"]+","level":"WARN","message":"(?<what>lost|dropped)","n":(?<n>\d+)\}|time=\S+ level=WARN msg=(?<what>lost|dropped) n=(?<n>\d+))$
-        """)]
+    [GeneratedRegex(
+        """^(\{"timestamp":"[^"]+","level":"WARN","message":"(?<what>lost|dropped)","n":(?<n>\d+)\}"""
+        + """|time=\S+ level=WARN msg=(?<what>lost|dropped) n=(?<n>\d+))$""")]
     private static partial Regex Note();
 }

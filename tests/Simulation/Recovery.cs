@@ -15,14 +15,16 @@ internal static class Recovery
         List<SimulatedDisk> disks)
     {
         SimulatedDisk disk = wreck.Disk;
-        if (wreck.WasHealthy)
-            Require(!disk.Names.Any(name => name.EndsWith(".ring", StringComparison.Ordinal)), "a ring stays though all is written");
+        Require(!wreck.WasHealthy || !HasRing(disk), "a ring stays though all is written");
         for (int attempt = random.Next(Disturbed + 1); attempt >= 0; attempt--)
             disk = Attempt(disk, random, isDisturbed: attempt > 0, disks);
-        Require(!disk.Names.Any(name => name.EndsWith(".ring", StringComparison.Ordinal)), "the ring is still there");
+        Require(!HasRing(disk), "the ring is still there");
         for (int i = 0; i < targets.Length; i++)
             Check(wreck, i, FileCheck.Of(disk, targets[i].Path), removed);
     }
+
+    private static bool HasRing(SimulatedDisk disk) =>
+        disk.Names.Any(name => name.EndsWith(".ring", StringComparison.Ordinal));
 
     private static SimulatedDisk Attempt(
         SimulatedDisk disk, Random random, bool isDisturbed, List<SimulatedDisk> disks)
@@ -63,7 +65,7 @@ internal static class Recovery
             missing += expected.Except(calls).Count(call => !removed.Contains((name, p, call)));
         }
 
-        Require(missing <= wreck.Lost[file], $"{name}: {missing} records are missing, {wreck.Lost[file]} were given up");
+        Require(missing <= wreck.Lost[file], $"{name}: {missing} are missing, {wreck.Lost[file]} were given up");
         if (!wreck.WasHealthy || removed.Count > 0)
             return;
         Require(missing == wreck.Lost[file], $"{name}: {missing} are missing, {wreck.Lost[file]} are said to be");

@@ -3,7 +3,7 @@ using Hewn.Ring;
 
 namespace Simulation;
 
-/// <summary>A disk in memory, for one thread. Before and after everything it does it lets others do something.</summary>
+/// <summary>A disk in memory, for one thread. Around everything it does it lets others do something.</summary>
 internal sealed class SimulatedDisk : IDisk
 {
     private readonly Dictionary<string, SimulatedFile> _files = [];

@@ -35,7 +35,7 @@ internal sealed class SimulatedRun : IDisposable
     private Wreck? _wreck;
 
     /// <param name="seed">Decides everything.</param>
-    /// <param name="isBuffered">A deliberate fault: the last write before a kill stood in a buffer of the process.</param>
+    /// <param name="isBuffered">A deliberate fault: the last write before a kill stood in a buffer.</param>
     public SimulatedRun(int seed, bool isBuffered = false)
     {
         _random = new Random(seed);

@@ -137,7 +137,7 @@ internal sealed class RingFile : IDisposable
 
         try
         {
-            // First: after a kill between the two a reference to nothing is found and deleted, a ring without one never.
+            // First: after a kill between the two a reference to nothing is found, a ring without one never.
             if (reference is not null)
                 WriteReference(disk, reference, path);
             MemoryBlock block = disk.CreateMapped(path, RingMemory.BytesFor(capacity, description.Length));
@@ -183,7 +183,7 @@ internal sealed class RingFile : IDisposable
         return null;
     }
 
-    /// <summary>A process was killed while it made its ring, or deleted it: nothing was ever, or is, in there.</summary>
+    /// <summary>A process was killed while it made its ring, or deleted it: nothing is in there.</summary>
     private static void DeleteAbandoned(IDisk disk, string path, string? reference)
     {
         try

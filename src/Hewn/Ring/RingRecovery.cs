@@ -77,8 +77,8 @@ internal sealed class RingRecovery
             lines[i] = new ExpectedLines(LineFormats.Of(_targets[i]?.Format ?? FileFormat.Json));
         var reader = new RingReader(_memory);
         // Never more than a lap, nor between two words, whatever a power cut has made of the header.
-        long position = _marks.Length == 0 ? _end : Math.Max(_marks.Min(mark => mark.Position), _end - _memory.Capacity);
-        position = Math.Max(0, position) & ~7;
+        long oldest = _marks.Length == 0 ? _end : _marks.Min(mark => mark.Position);
+        long position = Math.Max(Math.Max(0, oldest), _end - _memory.Capacity) & ~7;
         while (position < _end)
         {
             if (!reader.TryRead(position, out FrameView frame) || position + frame.Size > _end)

@@ -6,7 +6,7 @@ using Hewn.Tests.Support;
 
 namespace Hewn.Tests.Crash;
 
-/// <summary>What one system left behind is in the log after the next start, whatever happened to file and ring.</summary>
+/// <summary>What one system left is in the log after the next start, whatever happened to file and ring.</summary>
 public sealed class RestartTests
 {
     private static readonly TimeSpan _long = TimeSpan.FromSeconds(20);
@@ -122,7 +122,8 @@ public sealed class RestartTests
     public void A_clock_that_goes_backwards_delays_and_loses_nothing()
     {
         var clock = new TestClock();
-        using var log = new RunningLog(options => (options.Time, options.MaxFileBytes, options.BackupCount) = (clock, 2_000, 100));
+        using var log = new RunningLog(options =>
+            (options.Time, options.MaxFileBytes, options.BackupCount) = (clock, 2_000, 100));
         for (int i = 0; i < 40; i++)
         {
             LogNumbers(log.System, i, i + 1);
