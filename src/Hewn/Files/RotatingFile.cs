@@ -47,10 +47,12 @@ internal sealed class RotatingFile(
         IDiskFile file = disk.OpenAppend(path);
         try
         {
-            Length = file.Length;
-            Identity = file.Identity;
+            // What a checkpoint may say of the file is set last: with half of it done the file was not opened.
+            long length = file.Length;
             if (closesTornLine)
-                CloseTornLine(file);
+                length += CloseTornLine(file, length);
+            Length = length;
+            Identity = file.Identity;
         }
         catch
         {
@@ -154,10 +156,16 @@ internal sealed class RotatingFile(
     {
         if (_file is null)
             return;
-        if (disk.IdentityOf(path) == Identity)
-            Length = _file.Length;
-        else
+        if (disk.IdentityOf(path) != Identity)
+        {
             Dispose(); // The lock as well: the whole folder may be another one.
+            return;
+        }
+
+        bool isCut = _file.Length < Length;
+        Length = _file.Length;
+        if (isCut)
+            onOpened?.Invoke(); // What a checkpoint says of its length is no longer true.
     }
 
     /// <summary>Bytes of the leading lines that may be written before the next rotation; 0 = rotate first.</summary>
@@ -215,14 +223,13 @@ internal sealed class RotatingFile(
         }
     }
 
-    private void CloseTornLine(IDiskFile file)
+    /// <summary>Ends a last line that has no end. Returns the bytes that took.</summary>
+    private static int CloseTornLine(IDiskFile file, long length)
     {
-        if (Length == 0)
-            return;
         Span<byte> last = stackalloc byte[1];
-        if (file.Read(last, Length - 1) == 0 || last[0] == (byte)'\n')
-            return;
-        file.Write("\n"u8, Length);
-        Length++;
+        if (length == 0 || file.Read(last, length - 1) == 0 || last[0] == (byte)'\n')
+            return 0;
+        file.Write("\n"u8, length);
+        return 1;
     }
 }

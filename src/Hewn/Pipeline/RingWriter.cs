@@ -101,12 +101,24 @@ internal sealed class RingWriter
         }
     }
 
+    /// <summary>
+    /// Called between the thread's steps on the way of a line, where callers may come in between and a kill would leave
+    /// different traces. The simulation lets both happen there.
+    /// </summary>
+    internal Action? BetweenSteps { get; init; }
+
     /// <summary>Opens the destinations and begins.</summary>
     public void Begin()
     {
+        OpenDestinations();
+        _thread.Start();
+    }
+
+    /// <summary>Opens the destinations. <see cref="Begin"/> does; only the simulation has no thread.</summary>
+    internal void OpenDestinations()
+    {
         Array.ForEach(_lanes, lane => lane.Open(_journal));
         Save();
-        _thread.Start();
     }
 
     public void CountDropped()
@@ -157,6 +169,18 @@ internal sealed class RingWriter
 
     private bool RunOnce()
     {
+        if (!TakeTurn(out bool isIdle))
+            return false;
+        if (isIdle)
+            _sleep.Idle(_hasWork);
+        else
+            _sleep.NotIdle();
+        return true;
+    }
+
+    /// <summary>One turn of the thread. False when the ring is closed and empty.</summary>
+    internal bool TakeTurn(out bool isIdle)
+    {
         bool isClosed = Memory.IsClosed; // Before the look at the frames: behind it nothing is claimed any more.
         long from = _cursor;
         long to = _scan.Run(from, Math.Min(from + Limits.WriteBlockBytes, _gate.Limit));
@@ -169,23 +193,21 @@ internal sealed class RingWriter
         }
 
         GiveUpOldest();
-        bool isIdle = to == from;
+        isIdle = to == from;
         ReportDrops();
+        BetweenSteps?.Invoke();
         SaveIfMoved();
+        BetweenSteps?.Invoke();
         FreeMemory();
+        BetweenSteps?.Invoke();
         if (_syncs.IsDue(hasWritten: !isIdle))
             SyncAll(to);
         ServeRequests();
-        if (isClosed && to == Memory.Claimed)
-            return false;
-        if (isIdle)
-            _sleep.Idle(_hasWork);
-        else
-            _sleep.NotIdle();
-        return true;
+        return !isClosed || to != Memory.Claimed;
     }
 
-    private void Finish()
+    /// <summary>Writes and closes what is left, after the last turn.</summary>
+    internal void Finish()
     {
         Array.ForEach(_lanes, lane => lane.Finish(_cursor));
         _dropReports.Report(Interlocked.Read(ref _droppedFull));

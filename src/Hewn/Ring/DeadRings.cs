@@ -14,10 +14,17 @@ internal static class DeadRings
         var reports = new List<RingReport>();
         foreach (string folder in folders.Distinct(StringComparer.Ordinal))
         {
-            foreach (RingFile ring in RingFile.FindDead(disk, folder))
+            try
             {
-                using (ring)
-                    reports.Add(Recover(disk, ring, folder));
+                foreach (RingFile ring in RingFile.FindDead(disk, folder))
+                {
+                    using (ring)
+                        reports.Add(Recover(disk, ring, folder));
+                }
+            }
+            catch (Exception e) when (RingFile.IsUnreadable(e))
+            {
+                reports.Add(new RingReport(folder, 0) { Problem = e.Message });
             }
         }
 
@@ -43,7 +50,7 @@ internal static class DeadRings
                 ring.Release(deletes: true);
             return report;
         }
-        catch (Exception e) when (RingFile.IsUnreadable(e))
+        catch (Exception e) // Boundary: no ring, whatever has become of it, may keep a program from starting.
         {
             return report with { Problem = e.Message };
         }
@@ -54,7 +61,7 @@ internal static class DeadRings
         var report = new RingReport.FileReport(file.Target.Path, file.MissingLines, file.EndsTornLine, null);
         try
         {
-            file.Apply(disk);
+            file.Apply(disk, mark => recovery.Remember(file, mark));
             recovery.MarkDone(file);
             return report;
         }

@@ -71,21 +71,32 @@ internal sealed class FileRecovery
     }
 
     /// <summary>Writes what the file lacks.</summary>
+    /// <param name="disk">Where the file is.</param>
+    /// <param name="remember">
+    /// Keeps how far the writing is, and in which file: it may be refused, or killed, and then the next attempt must
+    /// know what is written, as after any other kill.
+    /// </param>
     /// <exception cref="IOException">The disk refused, or another process writes the file.</exception>
-    public void Apply(IDisk disk)
+    public void Apply(IDisk disk, Action<RingMark> remember)
     {
         if (MissingLines == 0 && !EndsTornLine)
             return;
         using var file = new RotatingFile(disk, Target.Path, new RotationPolicy(Target.MaxBytes, Target.BackupCount));
         if (EndsTornLine)
             file.Complete(RestOfTornLine);
+        file.Open();
+        int next = Written;
+        remember(new RingMark(_lines.PositionOf(next), file.Length, file.Identity));
         ReadOnlySpan<byte> missing = Missing;
         while (!missing.IsEmpty)
         {
             int written = file.Write(missing);
+            next += missing[..written].Count((byte)'\n');
             missing = missing[written..];
-            if (written == 0)
-                file.Rotate();
+            if (written > 0)
+                continue;
+            file.Rotate();
+            remember(new RingMark(_lines.PositionOf(next), file.Length, file.Identity));
         }
     }
 

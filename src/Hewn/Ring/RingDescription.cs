@@ -52,7 +52,7 @@ internal static class RingDescription
     private static RingTarget? Read(JsonElement element) => element.ValueKind == JsonValueKind.Null
         ? null
         : new RingTarget(
-            element.GetProperty("path").GetString()!,
+            element.GetProperty("path").GetString() ?? throw new FormatException("A path is missing."),
             element.GetProperty("max_bytes").GetInt64(),
             element.GetProperty("backup_count").GetInt32(),
             Enum.Parse<FileFormat>(element.GetProperty("format").GetString()!));

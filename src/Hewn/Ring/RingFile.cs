@@ -89,23 +89,33 @@ internal sealed class RingFile : IDisposable
         problem = null;
         IDisposable? taken = null;
         MemoryBlock? block = null;
+        string path = string.Empty;
+        bool isAbandoned = false;
         try
         {
             taken = disk.TryLock(place.LockName);
             if (taken is null)
                 return null; // Its process lives.
-            string path = place.FindRing(disk);
+            path = place.FindRing(disk);
             block = disk.OpenMapped(path, readOnly: false);
             if (RingMemory.Open(block) is { } memory)
                 return new RingFile(disk, memory, path, place.IsReference ? place.Path : null, taken, place.LockName);
+            isAbandoned = RingMemory.IsUnfinished(block);
             problem = RingMemory.ProblemOf(block);
         }
         catch (Exception e) when (IsUnreadable(e))
         {
+            isAbandoned = e is FileNotFoundException or ArgumentException; // Gone, or empty.
             problem = e.Message;
         }
 
         block?.Dispose();
+        if (isAbandoned && taken is not null)
+        {
+            DeleteAbandoned(disk, path, place.IsReference ? place.Path : null);
+            problem = null;
+        }
+
         taken?.Dispose();
         return null;
     }
@@ -167,11 +177,37 @@ internal sealed class RingFile : IDisposable
             reference = name + ReferenceEnding;
         }
 
-        MemoryBlock block = disk.CreateMapped(path, RingMemory.BytesFor(capacity, description.Length));
-        if (reference is not null)
-            WriteReference(disk, reference, path);
-        return new RingFile(
-            disk, RingMemory.Create(block, capacity, description), path, reference, taken, lockName);
+        try
+        {
+            // First: after a kill between the two a reference to nothing is found, a ring without one never.
+            if (reference is not null)
+                WriteReference(disk, reference, path);
+            MemoryBlock block = disk.CreateMapped(path, RingMemory.BytesFor(capacity, description.Length));
+            return new RingFile(
+                disk, RingMemory.Create(block, capacity, description), path, reference, taken, lockName);
+        }
+        catch
+        {
+            if (reference is not null)
+                disk.Delete(reference);
+            throw;
+        }
+    }
+
+    /// <summary>A process was killed while it made its ring, or deleted it: nothing is in there.</summary>
+    private static void DeleteAbandoned(IDisk disk, string path, string? reference)
+    {
+        try
+        {
+            if (path.Length > 0)
+                disk.Delete(path);
+            if (reference is not null)
+                disk.Delete(reference);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // The next start tries again.
+        }
     }
 
     private static void WriteReference(IDisk disk, string reference, string path)

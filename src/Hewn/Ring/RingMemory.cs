@@ -98,6 +98,10 @@ internal sealed unsafe class RingMemory : IDisposable
             : $"It is a ring of version {version}; this program reads version {RingLayout.Version}.";
     }
 
+    /// <summary>Whether a ring was begun in the block and never finished, so that nothing can stand in it.</summary>
+    public static bool IsUnfinished(MemoryBlock block) =>
+        block.Bytes < sizeof(long) || *(long*)(block.Pointer + RingLayout.MagicAt) == 0;
+
     /// <summary>Where a position stands in memory.</summary>
     public byte* At(long position)
     {

@@ -9,7 +9,7 @@ internal sealed class RingRecovery
 {
     private readonly RingMemory _memory;
     private readonly RingCheckpoint _checkpoint;
-    private readonly RingMark[] _marks;
+    private readonly RingMark[] _marks; // One for each target; of no file where nothing was written yet.
     private readonly RingTarget?[] _targets;
     private readonly long _end;
 
@@ -17,11 +17,13 @@ internal sealed class RingRecovery
     {
         _memory = memory;
         _checkpoint = new RingCheckpoint(memory);
-        _marks = _checkpoint.Read();
         _targets = RingTarget.MovedBeside(RingDescription.Read(memory.Description), folder);
+        _marks = _checkpoint.Read();
+        Array.Resize(ref _marks, _targets.Length);
         long head = Volatile.Read(ref memory.Head);
         if (head < 0 || head > memory.Claimed || (head & 7) != 0)
             throw new InvalidDataException("The ring's header is damaged.");
+
         // Callers claim only what is free, so more than a lap behind the head was never claimed.
         _end = Math.Min(memory.Claimed, head + memory.Capacity);
     }
@@ -65,18 +67,16 @@ internal sealed class RingRecovery
     /// Remembers in the ring that a file is whole, so that a second attempt (the disk was full for another file) does
     /// not look at it again.
     /// </summary>
-    public void MarkDone(FileRecovery file)
+    public void MarkDone(FileRecovery file) => Remember(file, _marks[file.Index] with { Position = _end });
+
+    /// <summary>Remembers in the ring how far a file has come.</summary>
+    public void Remember(FileRecovery file, RingMark mark)
     {
-        if (_marks.Length == 0)
-            return;
-        _marks[file.Index] = _marks[file.Index] with { Position = _end };
+        _marks[file.Index] = mark with { Position = Math.Min(mark.Position, _end) };
         _checkpoint.Save(_marks);
     }
 
-    private RingMark? MarkOf(int index) =>
-        index < _marks.Length && _marks[index].File != default ? _marks[index] : null;
-
-    private long PositionOf(int index) => index < _marks.Length ? _marks[index].Position : 0;
+    private RingMark? MarkOf(int index) => _marks[index].File != default ? _marks[index] : null;
 
     private ExpectedLines[] ReadLines()
     {
@@ -84,9 +84,9 @@ internal sealed class RingRecovery
         for (int i = 0; i < lines.Length; i++)
             lines[i] = new ExpectedLines(LineFormats.Of(_targets[i]?.Format ?? FileFormat.Json));
         var reader = new RingReader(_memory);
-        // A lap holds no more, whatever a damaged mark says.
-        long position = Math.Max(
-            _marks.Length == 0 ? 0 : _marks.Min(mark => mark.Position) & ~7L, (_end - _memory.Capacity) & ~7L);
+        // Never more than a lap, nor between two words, whatever a power cut has made of the header.
+        long oldest = _marks.Length == 0 ? _end : _marks.Min(mark => mark.Position);
+        long position = Math.Max(Math.Max(0, oldest), _end - _memory.Capacity) & ~7L;
         while (position < _end)
         {
             if (!reader.TryRead(position, out FrameView frame) || position + frame.Size > _end)
@@ -113,8 +113,8 @@ internal sealed class RingRecovery
     {
         for (int i = 0; i < lines.Length; i++)
         {
-            if ((frame.Routes & (1u << i)) != 0 && position >= PositionOf(i))
-                lines[i].Add(frame.Line);
+            if ((frame.Routes & (1u << i)) != 0 && position >= _marks[i].Position)
+                lines[i].Add(frame.Line, position);
         }
     }
 }

@@ -62,11 +62,11 @@ internal sealed class TailMatch(ExpectedLines expected, ReadOnlyMemory<byte> own
             Matched++;
     }
 
-    // No line of ours is longer, so the rest of a longer one is of no interest.
+    // No line that is looked for is longer, so the rest of a longer one is of no interest.
     private void AppendUnfinished(ReadOnlySpan<byte> bytes)
     {
-        if (_unfinished.Length <= Limits.MaxLineBytes)
-            _unfinished.Append(bytes[..Math.Min(bytes.Length, Limits.MaxLineBytes + 1)]);
+        int most = Math.Max(expected.LongestBytes, ownLine.Length) + 1;
+        _unfinished.Append(bytes[..Math.Clamp(most - _unfinished.Length, 0, bytes.Length)]);
     }
 
     private void CloseTorn()

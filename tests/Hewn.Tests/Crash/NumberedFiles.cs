@@ -1,0 +1,108 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Hewn.Tests.Crash;
+
+/// <summary>A log file with its backups, whose lines are numbered by program life and thread.</summary>
+internal sealed class NumberedFiles
+{
+    private readonly Dictionary<(int Life, int Thread), long> _last = [];
+
+    /// <summary>Files read.</summary>
+    public int Files { get; private set; }
+
+    /// <summary>Lines that recovery says it wrote, as far as this log tells of it.</summary>
+    public long Recovered { get; private set; }
+
+    /// <summary>The number of a thread's last line; 0 when it has none.</summary>
+    public long LastOf(int life, int thread) => _last.GetValueOrDefault((life, thread));
+
+    /// <summary>Reads all, the oldest first. Each thread's numbers must follow each other without a gap.</summary>
+    public static NumberedFiles Read(string path, FileFormat format, int step)
+    {
+        var files = new NumberedFiles();
+        int backups = 0;
+        while (File.Exists($"{path}.{backups + 1}"))
+            backups++;
+        for (int backup = backups; backup >= 0; backup--)
+            files.Take(backup == 0 ? path : $"{path}.{backup}", format, step);
+        return files;
+    }
+
+    private void Take(string path, FileFormat format, int step)
+    {
+        ReadOnlySpan<byte> bytes = File.ReadAllBytes(path);
+        Files++;
+        if (!bytes.IsEmpty)
+            bytes[^1].ShouldBe((byte)'\n', $"{path} ends in a torn line");
+        for (int end; (end = bytes.IndexOf((byte)'\n') + 1) > 0; bytes = bytes[end..])
+        {
+            ReadOnlySpan<byte> line = bytes[..(end - 1)];
+            (int life, int thread, long number) = format == FileFormat.Json ? Json(line) : Text(line);
+            if (thread < 0)
+            {
+                Recovered += number;
+                continue;
+            }
+
+            long last = _last.GetValueOrDefault((life, thread));
+            if (number != last + step)
+            {
+                throw new InvalidOperationException(
+                    $"{path}: life {life}, thread {thread}: {number} stands behind {last}");
+            }
+
+            _last[(life, thread)] = number;
+        }
+    }
+
+    private static (int Life, int Thread, long Number) Json(ReadOnlySpan<byte> line)
+    {
+        (long life, long thread, long number, long records) = (-1, -1, -1, 0);
+        bool isOwn = false;
+        var json = new Utf8JsonReader(line);
+        while (json.Read())
+        {
+            if (json.TokenType != JsonTokenType.PropertyName)
+                continue;
+            if (json.ValueTextEquals("g"u8))
+                life = Next(ref json);
+            else if (json.ValueTextEquals("t"u8))
+                thread = Next(ref json);
+            else if (json.ValueTextEquals("n"u8))
+                number = Next(ref json);
+            else if (json.ValueTextEquals("records"u8))
+                records = Next(ref json);
+            else if (json.ValueTextEquals("logger"u8))
+                isOwn = json.Read() && json.ValueTextEquals("hewn"u8);
+        }
+
+        return isOwn ? (0, -1, records) : Checked(line, life, thread, number);
+    }
+
+    private static long Next(ref Utf8JsonReader json) => json.Read() ? json.GetInt64() : -1;
+
+    private static (int Life, int Thread, long Number) Text(ReadOnlySpan<byte> line)
+    {
+        if (line.IndexOf(" logger=hewn "u8) > 0)
+            return (0, -1, NumberBehind(line, " records="u8));
+        bool isWhole = line.StartsWith("time="u8) && line[(line.IndexOf(" padding="u8) + 9)..].Trim((byte)'x') is
+            [] or [(byte)'"', (byte)'"'];
+        return Checked(
+            line, isWhole ? NumberBehind(line, " g="u8) : -1, NumberBehind(line, " t="u8), NumberBehind(line, " n="u8));
+    }
+
+    private static long NumberBehind(ReadOnlySpan<byte> line, ReadOnlySpan<byte> name)
+    {
+        int at = line.IndexOf(name);
+        return at >= 0 && System.Buffers.Text.Utf8Parser.TryParse(line[(at + name.Length)..], out long number, out _)
+            ? number
+            : -1;
+    }
+
+    private static (int Life, int Thread, long Number) Checked(
+        ReadOnlySpan<byte> line, long life, long thread, long number) =>
+        life >= 0 && thread >= 0 && number > 0
+            ? ((int)life, (int)thread, number)
+            : throw new InvalidOperationException($"malformed: {Encoding.UTF8.GetString(line)}");
+}

@@ -1,0 +1,102 @@
+using Hewn.Files;
+using Hewn.Ring;
+using Hewn.Tests.Support;
+
+namespace Hewn.Tests.Ring;
+
+/// <summary>Rings as files: their names, their locks, and what is done with those of the dead.</summary>
+public sealed class RingFileTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly SystemDisk _disk = SystemDisk.Instance;
+
+    private string Log => _folder.Path("app.log");
+
+    private string Hidden => _folder.Path(".hewn");
+
+    private string[] Rings => Names(Hidden);
+
+    public void Dispose() => _folder.Dispose();
+
+    private static string[] Names(string folder) => [.. Directory.GetFiles(folder).Select(Path.GetFileName)
+        .Where(name => name!.Contains("ring", StringComparison.Ordinal)).Order(StringComparer.Ordinal)!];
+
+    private RingFile Create(string? elsewhere = null) =>
+        RingFile.Create(_disk, Log, elsewhere, 4096, RingDescription.Write([new(Log, 0, 0, FileFormat.Json)]));
+
+    private List<string> FindDead()
+    {
+        var found = new List<string>();
+        foreach (RingFile ring in RingFile.FindDead(_disk, Hidden))
+        {
+            using (ring)
+                found.Add(ring.Path);
+        }
+
+        return found;
+    }
+
+    [Fact]
+    public void Each_ring_of_a_process_has_a_number_and_is_alive_until_it_is_let_go()
+    {
+        RingFile first = Create(), second = Create();
+        int process = Environment.ProcessId;
+        Rings.ShouldBe([$"app.log.{process}-0.ring", $"app.log.{process}-1.ring"]);
+        FindDead().ShouldBeEmpty();
+        first.Release(deletes: true);
+        second.Release(deletes: false); // As a kill does, and a stop that could not write everything.
+        FindDead().ShouldBe([second.Path]);
+        Create().Release(deletes: true);
+        first.Memory.Dispose();
+        second.Memory.Dispose();
+    }
+
+    [Fact]
+    public void A_ring_elsewhere_is_found_by_its_reference_and_both_go_together()
+    {
+        using var elsewhere = new TempFolder();
+        RingFile ring = Create(elsewhere.Root);
+        Path.GetDirectoryName(ring.Path).ShouldBe(elsewhere.Root);
+        Rings.ShouldBe([$"app.log.{Environment.ProcessId}-0.ringref"]);
+        ring.Release(deletes: false);
+        FindDead().ShouldBe([ring.Path]);
+        foreach (RingFile dead in RingFile.FindDead(_disk, Hidden))
+            dead.Release(deletes: true);
+        Rings.ShouldBeEmpty();
+        Names(elsewhere.Root).ShouldBeEmpty();
+        ring.Memory.Dispose();
+    }
+
+    [Fact]
+    public void A_ring_that_cannot_be_made_elsewhere_leaves_no_reference()
+    {
+        Should.Throw<IOException>(() => Create(_folder.Path("not-there")));
+        Directory.GetFiles(Hidden).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("app.log.7-0.ring", "")]
+    [InlineData("app.log.7-0.ring", "\0\0\0\0\0\0\0\0\0\0\0\0")]
+    [InlineData("app.log.7-0.ringref", "")]
+    [InlineData("app.log.7-0.ringref", "{gone}")]
+    public void What_a_kill_left_of_a_ring_that_never_was_is_deleted(string name, string content)
+    {
+        Directory.CreateDirectory(Hidden);
+        File.WriteAllText(Path.Combine(Hidden, name), content.Replace("{gone}", _folder.Path("gone.ring")));
+        Rings.ShouldBe([name], "looking at it changes nothing");
+        FindDead().ShouldBeEmpty();
+        Rings.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("app.log.7-0.ring", "not a ring, but somebody's")]
+    [InlineData("app.log.7-0.ringref", "{folder-gone}")]
+    public void What_may_be_somebodys_stays(string name, string content)
+    {
+        Directory.CreateDirectory(Hidden);
+        File.WriteAllText(
+            Path.Combine(Hidden, name), content.Replace("{folder-gone}", _folder.Path("unmounted/some.ring")));
+        FindDead().ShouldBeEmpty();
+        Rings.ShouldBe([name]);
+    }
+}
