@@ -1,5 +1,6 @@
 using Hewn.Context;
 using Hewn.Records;
+using Hewn.Redaction;
 using Microsoft.Extensions.Logging;
 
 namespace Hewn.Extensions;
@@ -69,7 +70,9 @@ internal sealed class HewnLogger(Logger logger) : ILogger
     {
         try
         {
-            return formatter(state, error);
+            return PromptPrivacy.Replaces && state is IEnumerable<KeyValuePair<string, object?>> values
+                ? PromptTemplate.Render(values, () => formatter(state, error)) ?? formatter(state, error)
+                : formatter(state, error);
         }
         catch (Exception e) // Boundary: a caller's formatter or an argument's ToString.
         {
