@@ -71,14 +71,21 @@ public sealed class HewnOptions
     public TimeSpan FlushInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
+    /// How the texts of prompts and completions are written, in fields and messages by the field's name, and in the
+    /// captured bodies of calls. Default: in full. Of several log systems in one process the strictest mode counts for
+    /// all; bound fields and scopes are written as the mode was when they were made. Variable: <c>LOG_PROMPTS</c>.
+    /// </summary>
+    public PromptMode Prompts { get; set; } = PromptMode.Full;
+
+    /// <summary>
     /// Told of failures of logging itself (a full disk, a missing directory). Default: a line on standard error. Called
     /// on the log's own thread; must return soon.
     /// </summary>
     public Action<LogProblem>? OnProblem { get; set; }
 
     /// <summary>
-    /// Whether the environment's variables (<c>LOG_LEVEL LOG_DIR LOG_MAX_BYTES LOG_BACKUP_COUNT DEBUG</c>) override
-    /// what is set here. Default true.
+    /// Whether the environment's variables (<c>LOG_LEVEL LOG_DIR LOG_MAX_BYTES LOG_BACKUP_COUNT LOG_PROMPTS
+    /// DEBUG</c>) override what is set here. Default true.
     /// </summary>
     public bool ReadEnvironment { get; set; } = true;
 

@@ -3,6 +3,7 @@ using Hewn.Diagnostics;
 using Hewn.Files;
 using Hewn.Pipeline;
 using Hewn.Records;
+using Hewn.Redaction;
 using Hewn.Ring;
 using Hewn.Shutdown;
 using Hewn.Terminal;
@@ -39,6 +40,7 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
             ring.Memory, ring.File, destinations, _options, _ownRecords.OfFullBuffer, _diagnostics);
         _pipeline = new RingPipeline(_writer, _options);
         _recordsUnhandled = recordsUnhandled;
+        PromptPrivacy.Register(Prompts);
     }
 
     /// <summary>Opens the files and starts to log.</summary>
@@ -157,6 +159,9 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     internal bool Flush(TimeSpan timeout, bool toDisk) =>
         _pipeline.Flush(timeout, toDisk) && !IsDegraded;
 
+    /// <summary>None for the fallback, which follows the others.</summary>
+    private PromptMode? Prompts => _recordsUnhandled ? _options.Prompts : null;
+
     private bool IsDegraded => _writer.Lanes.Any(lane => lane.IsFailing);
 
     private IEnumerable<string> Folders => _options.Files
@@ -178,7 +183,9 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
         _hooks?.Dispose();
         _meter?.Dispose();
         Log.Forget(this);
-        if (_pipeline.Stop(Limits.StopTimeout))
+        bool isWritten = _pipeline.Stop(Limits.StopTimeout);
+        PromptPrivacy.Unregister(Prompts);
+        if (isWritten)
             return;
         LogStatus status = Status;
         _diagnostics.Report(

@@ -19,29 +19,31 @@ internal static class NamedValues
         foreach ((string name, StringValues value) in values)
         {
             output.Name(lowerCaseNames ? Lower(name) : name);
-            Write(output, SecretNames.IsSecretParameter(name), value);
+            Write(output, name, value);
         }
 
         output.EndObject();
         return output.Written.Length > "{}".Length ? output.ToRawJson() : null;
     }
 
-    private static void Write(JsonOutput output, bool isSecret, StringValues values)
+    private static void Write(JsonOutput output, string name, StringValues values)
     {
+        bool isSecret = SecretNames.IsSecretParameter(name);
         if (isSecret || values.Count == 1)
         {
-            output.String(isSecret ? SecretNames.Replacement : Redact(values.ToString()));
+            output.String(isSecret ? SecretNames.Replacement : Redact(name, values.ToString()));
             return;
         }
 
         output.StartArray();
         foreach (string? value in values)
-            output.String(Redact(value ?? string.Empty));
+            output.String(Redact(name, value ?? string.Empty));
         output.EndArray();
     }
 
-    private static string Redact(string value) =>
-        value.Contains("://", StringComparison.Ordinal) ? UrlText.Redact(value) : LooseText.Redact(value);
+    private static string Redact(string name, string value) =>
+        BodyPrompts.OfParameter(name, value) is { } instead ? instead
+        : value.Contains("://", StringComparison.Ordinal) ? UrlText.Redact(value) : LooseText.Redact(value);
 
 #pragma warning disable CA1308 // Lower case is how HTTP/2 spells header names; nothing is compared by it.
     private static string Lower(string name) => name.ToLowerInvariant();

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Hewn.Redaction;
 
 namespace Hewn.AspNetCore.Capture;
 
@@ -25,26 +26,37 @@ internal static class BodyText
         if (utf8.Span.Contains((byte)0)) // In no text; and bytes between letters would hide names from redaction.
             return RenderedBody.OfText($"…[binary, {body.TotalBytes} bytes]", missingBytes: null);
 
+        var prompts = BodyPrompts.Current(isStream: type.Format is BodyFormat.Lines);
         BodyFormat format = type.Format is BodyFormat.Form && BeginsAsJson(utf8.Span) ? BodyFormat.Json : type.Format;
         return format switch
         {
-            BodyFormat.Json => RenderJson(utf8, isComplete, missing),
-            BodyFormat.Lines => RenderedBody.OfText(JsonLines.Redact(utf8.Span, isComplete), missing),
+            BodyFormat.Json => RenderJson(utf8, isComplete, missing, prompts),
+            BodyFormat.Lines => RenderedBody.OfText(JsonLines.Redact(utf8.Span, isComplete, prompts), missing),
             BodyFormat.Form => RenderedBody.OfText(FormText.Redact(Decode(utf8.Span)), missing),
+            _ when prompts is not null => RenderedBody.OfText(prompts.Replace(Decode(utf8.Span)), missing),
             _ => RenderedBody.OfText(LooseText.Redact(Decode(utf8.Span)), missing),
         };
     }
 
     /// <summary>JSON as text: its valid part compact and redacted by name, the rest redacted as text.</summary>
-    public static string RedactJson(ReadOnlySpan<byte> utf8, bool isComplete, out BodyFacts facts)
+    public static string RedactJson(
+        ReadOnlySpan<byte> utf8, bool isComplete, BodyPrompts? prompts, out BodyFacts facts)
     {
-        JsonCopy copy = JsonRedactor.Copy(utf8, isComplete);
+        JsonCopy copy = JsonRedactor.Copy(utf8, isComplete, prompts);
         facts = copy.Facts;
+        if (copy.IsMalformed && prompts is not null) // Nobody knows what is a name in it, and what a text.
+        {
+            facts = new BodyFacts();
+            return prompts.Replace(Decode(utf8));
+        }
+
         string valid = Encoding.UTF8.GetString(copy.Output.Utf8.Span);
         if (copy.IsWhole)
             return valid;
 
         string rest = Decode(utf8[copy.ConsumedBytes..]);
+        if (prompts is not null)
+            return valid + (copy.StoppedAtSecret ? SecretNames.Replacement : prompts.ReplacePiece(rest));
         int value = rest.Length - rest.AsSpan().TrimStart(" \t\r\n:").Length;
         return copy.StoppedAtSecret
             ? valid + LooseText.Redact(rest[value..], beginsWithSecret: true)
@@ -68,17 +80,21 @@ internal static class BodyText
     private static bool BeginsAsJson(ReadOnlySpan<byte> utf8) =>
         utf8.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
 
-    private static RenderedBody RenderJson(ReadOnlyMemory<byte> utf8, bool isComplete, long? missing)
+    private static RenderedBody RenderJson(
+        ReadOnlyMemory<byte> utf8, bool isComplete, long? missing, BodyPrompts? prompts)
     {
         ReadOnlySpan<byte> bom = "\uFEFF"u8;
         ReadOnlyMemory<byte> json = utf8.Span.StartsWith(bom) ? utf8[bom.Length..] : utf8;
         if (!isComplete)
-            return RenderedBody.OfText(RedactJson(json.Span, isComplete, out BodyFacts cutFacts), missing, cutFacts);
+        {
+            string beginning = RedactJson(json.Span, isComplete, prompts, out BodyFacts cutFacts);
+            return RenderedBody.OfText(beginning, missing, cutFacts);
+        }
 
-        JsonCopy copy = JsonRedactor.Copy(json.Span, isComplete);
+        JsonCopy copy = JsonRedactor.Copy(json.Span, isComplete, prompts);
         return copy.IsWhole && copy.Output.Utf8.Length <= Limits.BodyFieldBytes
             ? new RenderedBody(copy.Output, copy.Facts)
-            : RenderedBody.OfText(RedactJson(json.Span, isComplete, out BodyFacts facts), missing, facts);
+            : RenderedBody.OfText(RedactJson(json.Span, isComplete, prompts, out BodyFacts facts), missing, facts);
     }
 
     private static ReadOnlyMemory<byte> ToUtf8(ReadOnlyMemory<byte> bytes, Encoding? encoding) =>

@@ -28,11 +28,17 @@ internal static class FormText
         int sign = pair.IndexOf('=');
         ReadOnlySpan<char> name = sign < 0 ? pair : pair[..sign];
         if (sign < 0)
-            output.Append(RedactValue(name));
+            output.Append(BodyPrompts.OfParameter("text", Decode(name)) ?? RedactValue(name));
         else if (SecretNames.IsSecretParameter(Decode(name)))
             output.Append(name).Append('=').Append(SecretNames.Replacement);
         else
-            output.Append(name).Append('=').Append(RedactValue(pair[(sign + 1)..]));
+            AppendPair(output, name, pair[(sign + 1)..]);
+    }
+
+    private static void AppendPair(StringBuilder output, ReadOnlySpan<char> name, ReadOnlySpan<char> value)
+    {
+        string shown = BodyPrompts.OfParameter(Decode(name), Decode(value)) ?? RedactValue(value);
+        output.Append(name).Append('=').Append(shown);
     }
 
     private static string RedactValue(ReadOnlySpan<char> value)

@@ -8,14 +8,14 @@ namespace Hewn.AspNetCore.Capture;
 internal static class JsonLines
 {
     /// <summary>The text without credentials, its lines as they were.</summary>
-    public static string Redact(ReadOnlySpan<byte> utf8, bool isComplete)
+    public static string Redact(ReadOnlySpan<byte> utf8, bool isComplete, BodyPrompts? prompts = null)
     {
         var output = new StringBuilder(utf8.Length);
         while (!utf8.IsEmpty)
         {
             int end = utf8.IndexOf((byte)'\n');
             ReadOnlySpan<byte> line = end < 0 ? utf8 : utf8[..end];
-            AppendLine(output, line, isComplete || end >= 0);
+            AppendLine(output, line, isComplete || end >= 0, prompts);
             if (end >= 0)
                 output.Append('\n');
             utf8 = end < 0 ? default : utf8[(end + 1)..];
@@ -24,19 +24,21 @@ internal static class JsonLines
         return output.ToString();
     }
 
-    private static void AppendLine(StringBuilder output, ReadOnlySpan<byte> line, bool isComplete)
+    private static void AppendLine(StringBuilder output, ReadOnlySpan<byte> line, bool isComplete, BodyPrompts? prompts)
     {
         int start = line.StartsWith("data:"u8) ? "data:"u8.Length : 0;
         while (start < line.Length && line[start] == ' ')
             start++;
-        if (start >= line.Length || line[start] is not ((byte)'{' or (byte)'['))
+        if (start >= line.Length || line[start] is not ((byte)'{' or (byte)'[')
+            || (prompts is not null && line[start..].StartsWith("[DONE]"u8)))
         {
-            output.Append(LooseText.Redact(BodyText.Decode(line)));
+            string text = BodyText.Decode(line);
+            output.Append(prompts?.ReplaceLine(text) ?? LooseText.Redact(text));
             return;
         }
 
         output.Append(Encoding.UTF8.GetString(line[..start]));
-        output.Append(BodyText.RedactJson(line[start..], isComplete, out _));
+        output.Append(BodyText.RedactJson(line[start..], isComplete, prompts, out _));
         if (line[^1] == '\r')
             output.Append('\r');
     }

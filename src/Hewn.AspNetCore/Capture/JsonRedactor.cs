@@ -13,6 +13,7 @@ internal sealed class JsonRedactor
     // Depth is bounded by what is written, not by what is read: the reader keeps one bit a level.
     private static readonly JsonReaderOptions _anyDepth = new() { MaxDepth = int.MaxValue };
 
+    private readonly BodyPrompts? _prompts;
     private readonly JsonOutput _output = new();
     private readonly Stack<JsonLevel> _levels = new();
     private readonly BodyFacts _facts = new();
@@ -20,16 +21,16 @@ internal sealed class JsonRedactor
     private string? _lastText;
     private int _consumedBytes;
 
-    private JsonRedactor()
-    {
-    }
+    private JsonRedactor(BodyPrompts? prompts) => _prompts = prompts;
 
     /// <summary>Copies what can be copied.</summary>
     /// <param name="json">UTF-8, possibly cut or malformed.</param>
     /// <param name="isComplete">False when more of the body passed than was kept.</param>
-    public static JsonCopy Copy(ReadOnlySpan<byte> json, bool isComplete)
+    /// <param name="prompts">How prompts are written; null for in full.</param>
+    public static JsonCopy Copy(ReadOnlySpan<byte> json, bool isComplete, BodyPrompts? prompts = null)
     {
-        var redactor = new JsonRedactor();
+        var redactor = new JsonRedactor(prompts);
+        bool isMalformed = false;
         var reader = new Utf8JsonReader(json, isComplete, new JsonReaderState(_anyDepth));
         bool isWhole = false;
         try
@@ -38,12 +39,13 @@ internal sealed class JsonRedactor
         }
         catch (JsonException)
         {
-            // Not JSON from here on; what has been copied stands.
+            isMalformed = true; // Not JSON from here on; what has been copied stands.
         }
 
         bool stoppedAtSecret = !isWhole && redactor.IsSecretNext(json[redactor._consumedBytes..]);
         return new JsonCopy(
-            redactor._output.ToRawJson(), redactor._consumedBytes, isWhole, stoppedAtSecret, redactor._facts);
+            redactor._output.ToRawJson(), redactor._consumedBytes, isWhole, stoppedAtSecret, isMalformed,
+            redactor._facts);
     }
 
     /// <summary>
@@ -100,7 +102,10 @@ internal sealed class JsonRedactor
 
     private bool CopyStart(ref Utf8JsonReader reader)
     {
+        bool isText = _prompts is not null
+            && (_name is not null ? IsText() : _levels.TryPeek(out JsonLevel around) && around.IsText);
         string? instead = _name is not null && IsSecret(_name) ? SecretNames.Replacement
+            : _prompts is not null && BodyPrompts.ListsTokens(_name, isText, reader) ? BodyPrompts.InsteadOfTokens
             : _levels.Count >= Limits.JsonDepth ? Limits.DepthNote
             : null;
         if (instead is not null)
@@ -114,7 +119,7 @@ internal sealed class JsonRedactor
 
         bool isObject = reader.TokenType is JsonTokenType.StartObject;
         bool isInTokens = _levels.TryPeek(out JsonLevel outer) && outer.HoldsTokens;
-        _levels.Push(new JsonLevel(_name, isObject, isInTokens || JsonLevel.IsAboutTokens(_name)));
+        _levels.Push(new JsonLevel(_name, isObject, isInTokens || JsonLevel.IsAboutTokens(_name), isText));
         _name = null;
         if (isObject)
             _output.StartObject();
@@ -137,7 +142,9 @@ internal sealed class JsonRedactor
     {
         string text = TextOf(ref reader);
         _lastText = text;
-        string value = _name is not null && IsSecret(_name) ? SecretNames.Replacement : LooseText.Redact(text);
+        string value = _name is not null && IsSecret(_name) ? SecretNames.Replacement
+            : _prompts is not null && IsPrompt(text) ? _prompts.Replace(text)
+            : LooseText.Redact(text);
         _output.String(value);
         if (_name is null || _levels.Count is 0 or > 2)
             return;
@@ -156,6 +163,24 @@ internal sealed class JsonRedactor
         // The pieces of text a model works in are called tokens too; there the word names no credential.
         bool holdsTokens = _levels.TryPeek(out JsonLevel level) && level.HoldsTokens;
         return !(holdsTokens && name.Equals("token", StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>Whether what comes now stands in the place of a text: by its name, or what is around it.</summary>
+    private bool IsText()
+    {
+        if (_levels.TryPeek(out JsonLevel outer) && outer.IsText)
+            return true;
+        if (_name is null) // A body that is a string, or a list of them.
+            return _levels.All(level => level is { IsObject: false, Name: null });
+        // An error has a message, too, which tells what was wrong.
+        bool isOfError = outer.Name == "error" && _name == "message";
+        return !isOfError && PromptNames.IsBodyText(_name);
+    }
+
+    private bool IsPrompt(string text)
+    {
+        bool isWord = _name is not null && PromptNames.IsStructure(_name) && PromptNames.IsWord(text);
+        return !isWord && (IsText() || BodyPrompts.IsJson(text));
     }
 
     private static string TextOf(ref Utf8JsonReader reader)

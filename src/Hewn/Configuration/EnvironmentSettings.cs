@@ -1,3 +1,5 @@
+using Hewn.Redaction;
+
 namespace Hewn.Configuration;
 
 /// <summary>The environment's variables, by the names the five older systems gave them.</summary>
@@ -17,6 +19,8 @@ internal static class EnvironmentSettings
             options.MinimumLevel = minimum;
         if (Read(variable, "LOG_DIR", problems) is { } directory && directory.TryText(out string path))
             options.Directory = path;
+        if (Read(variable, PromptPrivacy.Variable, problems) is { } prompts && prompts.TryName(out PromptMode mode))
+            options.Prompts = mode;
         if (Read(variable, "LOG_MAX_BYTES", problems) is { } size
             && size.TryNumber(0, long.MaxValue, "a whole number of bytes (0 = never rotate)", out long bytes))
             OverrideFiles(options, file => file.MaxBytes = bytes, () => options.MaxFileBytes = bytes);

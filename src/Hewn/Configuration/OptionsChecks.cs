@@ -13,6 +13,7 @@ internal static class OptionsChecks
         Named(problems, "Overflow", options.Overflow);
         Named(problems, "TimestampFormat", options.TimestampFormat);
         Named(problems, "Durability", options.Durability);
+        Named(problems, "Prompts", options.Prompts);
         if (options.FlushInterval < Limits.MinFlushInterval || options.FlushInterval > Limits.MaxFlushInterval)
             problems.Add($"FlushInterval={options.FlushInterval}: expected a time from 00:00:00.010 to 01:00:00");
         if (options.RingDirectory is { } ring && !IsPath(ring))

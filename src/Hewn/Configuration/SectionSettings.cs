@@ -67,6 +67,7 @@ internal static class SectionSettings
         },
         ["Overflow"] = (options, text) => { if (text.TryName(out OverflowPolicy value)) options.Overflow = value; },
         ["DropBelowLevel"] = (options, text) => { if (text.TryLevel(out Level value)) options.DropBelowLevel = value; },
+        ["Prompts"] = (options, text) => { if (text.TryName(out PromptMode value)) options.Prompts = value; },
         ["ReadEnvironment"] = (options, text) =>
         {
             if (text.TryBoolean(out bool value))

@@ -1,5 +1,6 @@
 using Hewn.Context;
 using Hewn.Records;
+using Hewn.Redaction;
 using Microsoft.Extensions.Logging;
 
 namespace Hewn.Extensions;
@@ -40,7 +41,9 @@ internal sealed class HewnLogger(Logger logger) : ILogger
             writer.AddField(("event_id", eventId.Id));
         if (!string.IsNullOrEmpty(eventId.Name))
             writer.AddField("event_name", eventId.Name);
-        if (StateReader<TState>.Instance?.TryWrite(writer, ref state, exception, formatter) != true)
+        // Where prompts are not written in full the message is made the slow way, which knows of them.
+        if (PromptPrivacy.Replaces
+            || StateReader<TState>.Instance?.TryWrite(writer, ref state, exception, formatter) != true)
             StateFallback.Write(writer, state, exception, formatter);
         writer.Commit(logger, LevelOf(logLevel));
     }

@@ -1,4 +1,5 @@
 using Hewn.Records;
+using Hewn.Redaction;
 
 namespace Hewn.Extensions;
 
@@ -28,7 +29,9 @@ internal static class StateFallback
     {
         try
         {
-            return formatter(state, error);
+            return PromptPrivacy.Replaces && state is IEnumerable<KeyValuePair<string, object?>> values
+                ? PromptTemplate.Render(values, () => formatter(state, error)) ?? formatter(state, error)
+                : formatter(state, error);
         }
         catch (Exception e) // Boundary: a caller's formatter or an argument's ToString.
         {

@@ -1,3 +1,5 @@
+using Hewn.Redaction;
+
 namespace Hewn.Records;
 
 /// <summary>
@@ -42,6 +44,7 @@ internal sealed class EncodedFields
     {
         if (fields.IsEmpty)
             return None;
+        PromptPrivacy.Prepare();
         var list = new FieldList(forRecord: false);
         var value = new ByteBuffer();
         foreach (LogField field in fields)

@@ -11,6 +11,7 @@ internal sealed class FieldName
     private readonly byte[] _lead;
     private readonly int _leadLength;
     private readonly bool _isSecret;
+    private readonly bool _isPrompt;
 
     /// <param name="key">The text that it is kept under: the name itself, an expression, or a format.</param>
     /// <param name="name">The name.</param>
@@ -29,6 +30,7 @@ internal sealed class FieldName
         Mark = FieldTraits.MarkOf(Name);
         Traits = FieldTraits.Of(Name);
         _isSecret = SecretNames.IsSecret(name);
+        _isPrompt = PromptNames.IsPrompt(name);
     }
 
     public string Key { get; }
@@ -54,4 +56,7 @@ internal sealed class FieldName
     /// <summary>Whether the name makes a credential of the value; see <see cref="SecretNames.Hides{T}"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Hides<T>(T value) => _isSecret && SecretNames.HidesUnderSecret(_name, value);
+
+    /// <summary>Whether the name means a prompt that must not be written in full.</summary>
+    public bool ReplacesPrompt => _isPrompt && PromptPrivacy.Replaces;
 }

@@ -24,6 +24,8 @@ internal static class FieldValue
     {
         if (name.Hides(value))
             JsonString.AppendSecret(target);
+        else if (!HoleText.IsSameAsField<T>() && name.ReplacesPrompt)
+            PromptJson.Append(target, value, depth: 0);
         else
             JsonValue.Append(target, value);
     }
@@ -32,6 +34,8 @@ internal static class FieldValue
     {
         if (name.Hides(value))
             JsonString.AppendSecret(target);
+        else if (name.ReplacesPrompt)
+            PromptJson.Append(target, value, depth: 0);
         else if (value is string text)
             JsonString.AppendRedacted(target, text);
         else

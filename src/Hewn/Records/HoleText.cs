@@ -24,6 +24,8 @@ internal static class HoleText
         if (!hidden && TryAppendFormatted(message, value, alignment, format))
             return;
         string text = hidden ? SecretNames.Replacement : TextOf(value, format);
+        if (PromptPrivacy.Replaces && !hidden)
+            text = PromptJson.TextOfHole(text, value, name.ReplacesPrompt);
         message.Pad(alignment - text.Length);
         message.Append(text);
         message.Pad(-alignment - text.Length);

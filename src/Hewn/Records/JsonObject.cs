@@ -56,6 +56,8 @@ internal static class JsonObject
         object? key = members[0].ReadOrError(pair);
         object? value = members[1].ReadOrError(pair);
         bool hidden = key is string name && SecretNames.Hides(name, value);
+        if (PromptPrivacy.Replaces && !hidden && !PromptJson.IsInside)
+            value = PromptJson.OfPair(key as string, value, depth + 1);
         Append(target, [new("Key", key), new("Value", hidden ? SecretNames.Replacement : value)], depth, 2);
     }
 
@@ -65,6 +67,8 @@ internal static class JsonObject
         target.Append((byte)':');
         if (SecretNames.Hides(name, value))
             JsonString.AppendSecret(target);
+        else if (PromptPrivacy.Replaces)
+            PromptJson.AppendMember(target, name, value, depth + 1);
         else
             JsonValue.AppendGuarded(target, value, depth + 1);
     }

@@ -17,6 +17,8 @@ internal static class JsonRaw
     {
         if (json.IsEmpty)
             target.Append("null"u8);
+        else if (PromptJson.IsInside)
+            JsonString.AppendRedacted(target, Encoding.UTF8.GetString(json));
         else if (IsOneValueOfOneLine(json))
             target.Append(json);
         else

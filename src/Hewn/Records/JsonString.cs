@@ -10,7 +10,9 @@ internal static class JsonString
     /// <summary>Appends a quoted string in which known key shapes are masked.</summary>
     public static void AppendRedacted(ByteBuffer target, string text)
     {
-        if (!TryAppendPlain(target, text))
+        if (PromptJson.IsInside)
+            JsonText.AppendQuoted(target, PromptText.Replace(text));
+        else if (!TryAppendPlain(target, text))
             JsonText.AppendQuoted(target, SecretText.Redact(text));
     }
 
@@ -41,6 +43,12 @@ internal static class JsonString
     /// <summary>Appends bytes as base64, cut with a note.</summary>
     public static void AppendBase64(ByteBuffer target, ReadOnlySpan<byte> bytes)
     {
+        if (PromptJson.IsInside)
+        {
+            JsonText.AppendQuoted(target, PromptText.Replace(bytes));
+            return;
+        }
+
         int kept = Math.Min(bytes.Length, Limits.MaxStringBytes / 4 * 3);
         target.Append((byte)'"');
         Span<byte> room = target.GetSpan(Base64.GetMaxEncodedToUtf8Length(kept));

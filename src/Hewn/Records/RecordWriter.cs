@@ -85,6 +85,12 @@ internal sealed class RecordWriter
     /// <summary>Adds a hole: a field, and its text in the message.</summary>
     public void AddHole(FieldName name, string? value)
     {
+        if (name.ReplacesPrompt && value is not null && !name.Hides(value))
+        {
+            AddHole<string>(name, value, 0, null);
+            return;
+        }
+
         int start = _fields.Length;
         ByteBuffer bytes = _fields.BeginValue(name);
         int valueAt = bytes.Length;

@@ -35,6 +35,9 @@ public sealed class HewnSettingsTests
     [InlineData("LOG_MAX_BYTES", "0", "0")]
     [InlineData("LOG_MAX_BYTES", "9223372036854775807", "9223372036854775807")]
     [InlineData("LOG_BACKUP_COUNT", "1000", "1000")]
+    [InlineData("LOG_PROMPTS", " HASH ", "Hash")]
+    [InlineData("LOG_PROMPTS", "'off'", "Off")]
+    [InlineData("LOG_PROMPTS", "", "Full")]
     public void A_variable_is_read(string name, string value, string expected)
     {
         HewnOptions options = Apply(environment: new() { [name] = value });
@@ -43,6 +46,7 @@ public sealed class HewnSettingsTests
             "LOG_LEVEL" => $"{options.MinimumLevel} {Level.Info}",
             "LOG_DIR" => options.Directory,
             "LOG_MAX_BYTES" => $"{options.MaxFileBytes}",
+            "LOG_PROMPTS" => $"{options.Prompts}",
             _ => $"{options.BackupCount}",
         };
         actual.ShouldBe(expected);
@@ -56,6 +60,8 @@ public sealed class HewnSettingsTests
     [InlineData("LOG_MAX_BYTES", "99999999999999999999", "a whole number of bytes (0 = never rotate), 0 or more")]
     [InlineData("LOG_BACKUP_COUNT", "1001", "a whole number of backup files from 0 to 1000")]
     [InlineData("LOG_BACKUP_COUNT", "five", "a whole number of backup files from 0 to 1000")]
+    [InlineData("LOG_PROMPTS", "none", "one of Full, Truncated, Hash, Off")]
+    [InlineData("LOG_PROMPTS", "3", "one of Full, Truncated, Hash, Off")]
     [InlineData("DEBUG", "maybe", "true or false (also 1, 0, yes, no, on, off)")]
     public void A_wrong_variable_is_named_with_its_value_its_origin_and_what_is_allowed(string name, string value,
         string allowed) =>
