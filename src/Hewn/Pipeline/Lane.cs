@@ -67,7 +67,7 @@ internal sealed class Lane(IDestination destination, int index, RingReader ring,
             Add(ref _waiting, lines);
         else if (Waiting == 0)
             Volatile.Write(ref _position, limit); // Fast path - nothing for this one.
-        if ((Position == limit && !IsFailing && destination.LostUntold == 0) || !destination.IsReady)
+        if ((Position == limit && !IsFailing && destination.LostUntold == 0) || !IsReady())
             return;
         bool goesOn = true;
         if (Waiting == 0)
@@ -158,6 +158,19 @@ internal sealed class Lane(IDestination destination, int index, RingReader ring,
         }
 
         Guard(destination.Dispose);
+    }
+
+    private bool IsReady()
+    {
+        try
+        {
+            return destination.IsReady;
+        }
+        catch (Exception e) // Boundary: the clock behind it is the caller's.
+        {
+            Tell(e);
+            return true;
+        }
     }
 
     private bool IsMine(FrameView frame) => (frame.Routes & _bit) != 0;

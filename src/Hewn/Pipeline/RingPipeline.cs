@@ -47,7 +47,11 @@ internal sealed class RingPipeline : IRecordPipeline
         if (Volatile.Read(ref _memory.Asleep) != 0)
             _writer.Wake();
         if (_syncsEveryWrite)
+        {
+            _writer.Wake(); // Not asleep is not at work: it may be in a nap between two looks.
             _writer.WaitUntilSynced(end);
+        }
+
         GC.KeepAlive(_memory); // Its finalizer gives the memory back under a caller otherwise.
         return WriteResult.Accepted;
     }

@@ -196,11 +196,11 @@ internal sealed class RingWriter
         isIdle = to == from;
         ReportDrops();
         BetweenSteps?.Invoke();
-        SaveIfMoved();
+        bool hasWritten = SaveIfMoved() || !isIdle; // A lane that was failing writes without new lines, too.
         BetweenSteps?.Invoke();
         FreeMemory();
         BetweenSteps?.Invoke();
-        if (_syncs.IsDue(hasWritten: !isIdle))
+        if (_syncs.IsDue(hasWritten))
             SyncAll(to);
         ServeRequests();
         return !isClosed || to != Memory.Claimed;
@@ -208,6 +208,18 @@ internal sealed class RingWriter
 
     /// <summary>Writes and closes what is left, after the last turn.</summary>
     internal void Finish()
+    {
+        try
+        {
+            CloseLanes();
+        }
+        finally
+        {
+            _gate.End(); // Whatever happens: callers wait for it.
+        }
+    }
+
+    private void CloseLanes()
     {
         Array.ForEach(_lanes, lane => lane.Finish(_cursor));
         _dropReports.Report(Interlocked.Read(ref _droppedFull));
@@ -218,7 +230,6 @@ internal sealed class RingWriter
         Array.ForEach(_lanes, lane => lane.Close(Memory.IsKept, _file?.Path ?? string.Empty));
         _file?.Release(deletes: isAllWritten);
         ServeRequests();
-        _gate.End();
     }
 
     private bool HasWork() =>
@@ -251,14 +262,17 @@ internal sealed class RingWriter
             Volatile.Write(ref _dropsUntoldAt, untoldAt);
     }
 
-    private void SaveIfMoved()
+    /// <summary>Saves the checkpoint if some lane has moved. Returns whether one has.</summary>
+    private bool SaveIfMoved()
     {
         long positions = 0;
         foreach (Lane lane in _lanes)
             positions += lane.Position;
-        if (positions != _savedPositions)
-            Save();
+        if (positions == _savedPositions)
+            return false;
+        Save();
         _savedPositions = positions;
+        return true;
     }
 
     private void Save()

@@ -1,4 +1,5 @@
 using System.IO.MemoryMappedFiles;
+using Microsoft.Win32.SafeHandles;
 
 namespace Hewn.Ring;
 
@@ -32,15 +33,14 @@ internal sealed unsafe class MappedBlock : MemoryBlock
     /// </remarks>
     public static MappedBlock Create(string path, long bytes)
     {
+        // Outside the try: what exists is somebody else's and must not be deleted.
+        using SafeFileHandle file = File.OpenHandle(
+            path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         try
         {
-            using (var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite))
-            {
-                byte[] zeros = new byte[Math.Min(bytes, ZerosBytes)];
-                for (long at = 0; at < bytes; at += zeros.Length)
-                    RandomAccess.Write(file, zeros.AsSpan(0, (int)Math.Min(zeros.Length, bytes - at)), at);
-            }
-
+            byte[] zeros = new byte[Math.Min(bytes, ZerosBytes)];
+            for (long at = 0; at < bytes; at += zeros.Length)
+                RandomAccess.Write(file, zeros.AsSpan(0, (int)Math.Min(zeros.Length, bytes - at)), at);
             return Map(path, MemoryMappedFileAccess.ReadWrite);
         }
         catch

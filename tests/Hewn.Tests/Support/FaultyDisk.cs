@@ -12,6 +12,8 @@ internal sealed class FaultyDisk : IDisk
 
         public byte[] Bytes = [];
 
+        public int SyncedBytes;
+
         public FileIdentity Identity { get; } = new(1, (ulong)Interlocked.Increment(ref _made));
     }
 
@@ -51,6 +53,13 @@ internal sealed class FaultyDisk : IDisk
     {
         lock (_gate)
             return _files.Single(file => Path.GetFileName(file.Key) == name).Value.Bytes;
+    }
+
+    /// <summary>How much of a file a power cut would leave.</summary>
+    public int SyncedBytes(string name)
+    {
+        lock (_gate)
+            return _files.Single(file => Path.GetFileName(file.Key) == name).Value.SyncedBytes;
     }
 
     public void Put(string path, byte[] bytes)
@@ -218,6 +227,8 @@ internal sealed class FaultyDisk : IDisk
         {
             if (disk.RefusesToSync)
                 throw new IOException("sync refused");
+            lock (disk._gate)
+                content.SyncedBytes = content.Bytes.Length;
         }
 
         public void Dispose()
