@@ -10,6 +10,8 @@ namespace Hewn.Pipeline;
 /// <param name="diagnostics">Where it is told when no line could be made.</param>
 internal sealed class DropReports(Lane[] lanes, Func<long, byte[]> describe, DiagnosticChannel diagnostics)
 {
+    private const string LoggerName = "hewn";
+
     private readonly long[] _told = new long[lanes.Length];
 
     /// <summary>Tells of what was refused since the last time.</summary>
@@ -17,9 +19,16 @@ internal sealed class DropReports(Lane[] lanes, Func<long, byte[]> describe, Dia
     /// <returns>False when somebody could not be told yet.</returns>
     public bool Report(long drops)
     {
+        if (drops != _told[0] && !Array.Exists(lanes, lane => lane.Takes(LoggerName, Level.Warn)))
+        {
+            diagnostics.Report(
+                ProblemKind.Final,
+                $"{drops - _told[0]} records dropped: the buffer was full, and no destination takes warnings");
+        }
+
         for (int i = 0; i < lanes.Length; i++)
         {
-            if (_told[i] != drops && (!lanes[i].Takes("hewn", Level.Warn) || Tell(lanes[i], drops - _told[i])))
+            if (_told[i] != drops && (!lanes[i].Takes(LoggerName, Level.Warn) || Tell(lanes[i], drops - _told[i])))
                 _told[i] = drops;
         }
 

@@ -59,6 +59,24 @@ public sealed class BoundaryTests
     }
 
     [Fact]
+    public void Drops_that_no_destination_takes_as_a_warning_are_told_outside_the_log()
+    {
+        var errors = new GatedDestination(Level.Error);
+        using RunningPipeline running = Begin(OverflowPolicy.DropNewest, _ => "own\n"u8.ToArray(), errors);
+        errors.Gate.Reset();
+        byte[] line = new byte[100_000];
+        while (running.Pipeline.Write(1, Level.Error, line) == WriteResult.Accepted)
+        {
+        }
+
+        errors.Gate.Set();
+        running.Pipeline.Stop(_long).ShouldBeTrue();
+        errors.Lines.ShouldNotContain("own\n");
+        _told.ShouldHaveSingleItem().Message.ShouldBe(
+            "1 records dropped: the buffer was full, and no destination takes warnings");
+    }
+
+    [Fact]
     public void A_clearing_that_timed_out_does_not_happen_later()
     {
         var slow = new GatedDestination();
