@@ -16,6 +16,7 @@ internal sealed class RotatingFile(
 {
     private IDiskFile? _file;
     private IDisposable? _lock;
+    private int _unsyncedBackups; // The newest so many.
 
     public long Rotations { get; private set; }
 
@@ -109,6 +110,7 @@ internal sealed class RotatingFile(
         }
 
         Rotations++;
+        _unsyncedBackups = syncsBeforeRotation ? 0 : Math.Min(_unsyncedBackups + 1, policy.BackupCount);
         Open();
     }
 
@@ -131,7 +133,20 @@ internal sealed class RotatingFile(
         }
     }
 
-    public void Sync() => _file?.Sync();
+    /// <summary>Syncs the file, and the backups that it became since the last sync.</summary>
+    public void Sync()
+    {
+        for (; _unsyncedBackups > 0; _unsyncedBackups--)
+        {
+            string backup = RotationPolicy.NameOf(path, _unsyncedBackups);
+            if (_unsyncedBackups > policy.BackupCount || !disk.Exists(backup))
+                continue; // Rotation has deleted it.
+            using IDiskFile file = disk.OpenAppend(backup);
+            file.Sync();
+        }
+
+        _file?.Sync();
+    }
 
     /// <summary>Closes the file and lets other writers have it; writing opens it again.</summary>
     public void Dispose()

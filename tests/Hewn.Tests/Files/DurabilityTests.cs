@@ -62,4 +62,18 @@ public sealed class DurabilityTests
         log.Log.Fatal("m");
         disk.SyncedBytes(File).ShouldBe(disk.Read(File).Length);
     }
+
+    [Fact]
+    public void Fatal_is_on_the_disk_when_its_file_was_rotated_before_the_sync()
+    {
+        var disk = new FaultyDisk();
+        using var log = new RunningLog(options => (options.MaxFileBytes, options.BackupCount) = (1_000, 100), disk);
+        for (int i = 0; i < 50; i++)
+            log.Log.Info("m");
+        log.Log.Fatal("m");
+        string[] files = [.. disk.Names.Where(name => name.StartsWith(File, StringComparison.Ordinal))
+            .Where(name => !name.EndsWith(".ring", StringComparison.Ordinal))];
+        files.Length.ShouldBeGreaterThan(3);
+        files.ShouldAllBe(name => disk.SyncedBytes(name) == disk.Read(name).Length);
+    }
 }
