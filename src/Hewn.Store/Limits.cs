@@ -68,6 +68,9 @@ internal static class Limits
     /// <summary>How long a renamed file is still read: its writer may hold it open for a while.</summary>
     public static readonly TimeSpan RetireAfter = TimeSpan.FromSeconds(5);
 
+    /// <summary>Time between two looks for processes that begin to share a followed log.</summary>
+    public static readonly TimeSpan SharerInterval = TimeSpan.FromSeconds(1);
+
     /// <summary>Time between two looks at a followed set.</summary>
     public static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(25);
 }

@@ -10,4 +10,14 @@ namespace Hewn;
 /// <param name="Rotations">How often the file was rotated.</param>
 /// <param name="WriteErrors">Failed attempts to open, write or rotate.</param>
 public readonly record struct DestinationStatus(
-    string Name, string? Problem, long Written, long HeldBack, long Lost, long Rotations, long WriteErrors);
+    string Name, string? Problem, long Written, long HeldBack, long Lost, long Rotations, long WriteErrors)
+{
+    /// <summary>
+    /// Backups that this process deleted: what rotation pushed over <see cref="HewnOptions.BackupCount"/>, and what
+    /// age, total size and free disk demanded.
+    /// </summary>
+    public long BackupsDeleted { get; init; }
+
+    /// <summary>Backups that were packed into archives (<see cref="HewnOptions.Compress"/>).</summary>
+    public long BackupsCompressed { get; init; }
+}

@@ -40,6 +40,40 @@ public sealed class HewnOptions
     /// </summary>
     public int BackupCount { get; set; } = 5;
 
+    /// <summary>
+    /// Whether files are rotated by time, too: the first record of a new hour or day goes into a new file. What counts
+    /// is the record's own time; an empty file is not rotated. Default: by size only.
+    /// </summary>
+    public RotationPeriod RotateEvery { get; set; }
+
+    /// <summary>
+    /// Whether hours and days are those of the machine's time zone. Default false: UTC, as in timestamps.
+    /// </summary>
+    public bool RotateByLocalTime { get; set; }
+
+    /// <summary>
+    /// Age at which backups are deleted, 1 minute to 10 years, counted from a backup's last write; looks are a minute
+    /// apart. Null, the default: however old.
+    /// </summary>
+    public TimeSpan? MaxBackupAge { get; set; }
+
+    /// <summary>
+    /// Bytes that all backups of one file may have together, archives as they are on the disk; beyond it the oldest are
+    /// deleted. Must be room for one full file. 0, the default: no bound.
+    /// </summary>
+    public long MaxBackupBytes { get; set; }
+
+    /// <summary>
+    /// Bytes of the disk that are kept free: the oldest backups are deleted while there are less, never the file that
+    /// is written to. 0, the default: none.
+    /// </summary>
+    public long MinFreeDiskBytes { get; set; }
+
+    /// <summary>
+    /// Whether backups are compressed, in the background: <c>.1</c> becomes <c>.1.gz</c>. Default false.
+    /// </summary>
+    public bool Compress { get; set; }
+
     /// <summary>How timestamps are written. Default: UTC with microseconds.</summary>
     public TimestampFormat TimestampFormat { get; set; } = TimestampFormat.Microseconds;
 

@@ -58,6 +58,16 @@ internal static class Limits
     /// </summary>
     public const int MaxBackupCount = 1000;
 
+    /// <summary>
+    /// The highest number of a file that counts as a backup; beyond it an ending is somebody else's.
+    /// </summary>
+    public const int MaxBackupNumber = 99_999;
+
+    /// <summary>
+    /// Processes that share a log; one more is told that the first file is taken, as without <c>Shared</c>.
+    /// </summary>
+    public const int MaxSharers = 256;
+
     /// <summary>Files one system can write to: destinations are bits of one mask.</summary>
     public const int MaxDestinations = Ring.Frame.MaxDestinations;
 
@@ -69,6 +79,27 @@ internal static class Limits
 
     /// <summary>The longest time between two syncs; beyond it the policy promises nothing worth the name.</summary>
     public static readonly TimeSpan MaxFlushInterval = TimeSpan.FromHours(1);
+
+    /// <summary>The shortest age at which backups are deleted; looks are a minute apart.</summary>
+    public static readonly TimeSpan MinBackupAge = TimeSpan.FromMinutes(1);
+
+    /// <summary>The longest age at which backups are deleted; whoever wants more sets none.</summary>
+    public static readonly TimeSpan MaxBackupAge = TimeSpan.FromDays(3650);
+
+    /// <summary>Time between two looks at the backups while nothing else is a reason for one.</summary>
+    public static readonly TimeSpan BackupInterval = TimeSpan.FromMinutes(1);
+
+    /// <summary>The same for backups that other processes make, too.</summary>
+    public static readonly TimeSpan SharedBackupInterval = TimeSpan.FromSeconds(10);
+
+    /// <summary>The same where a floor of free disk is to be kept: a disk may fill quickly.</summary>
+    public static readonly TimeSpan FreeDiskInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a stop waits for the block of an archive that is being packed.</summary>
+    public static readonly TimeSpan HousekeepingStopTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a start waits for another process's start that shares a log.</summary>
+    public static readonly TimeSpan SharedStartTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>How long an orderly stop may take before what is left is counted as dropped.</summary>
     public static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);

@@ -33,7 +33,8 @@ public static class Log
     {
         lock (_changing)
         {
-            LogSystem next = LogSystem.Create(options, Files.SystemDisk.Instance);
+            LogSystem next = LogSystem.Create(
+                options, Files.SystemDisk.Instance, Volatile.Read(ref _system));
             Interlocked.Exchange(ref _system, next)?.Dispose();
             return next.Begin();
         }

@@ -31,4 +31,32 @@ public sealed class LogFileOptions(string path)
     /// Backups that are kept, 0 to 1000; null, the default, means <see cref="HewnOptions.BackupCount"/>.
     /// </summary>
     public int? BackupCount { get; set; }
+
+    /// <summary>
+    /// How often the file is rotated by time; null, the default, means <see cref="HewnOptions.RotateEvery"/>.
+    /// </summary>
+    public RotationPeriod? RotateEvery { get; set; }
+
+    /// <summary>
+    /// Age at which backups are deleted; null, the default, means <see cref="HewnOptions.MaxBackupAge"/>.
+    /// </summary>
+    public TimeSpan? MaxBackupAge { get; set; }
+
+    /// <summary>
+    /// Bytes that all backups may have together, 0 = no bound; null, the default, means
+    /// <see cref="HewnOptions.MaxBackupBytes"/>.
+    /// </summary>
+    public long? MaxBackupBytes { get; set; }
+
+    /// <summary>
+    /// Whether backups are compressed; null, the default, means <see cref="HewnOptions.Compress"/>.
+    /// </summary>
+    public bool? Compress { get; set; }
+
+    /// <summary>
+    /// Whether several processes log to this path, each into a file of its own: the first has <c>api.log</c>, the next
+    /// <c>api.2.log</c>, and so on, always the first number that is free. Their backups count together. All of them
+    /// must say so. Default false: a second process waits for the first.
+    /// </summary>
+    public bool Shared { get; set; }
 }

@@ -23,18 +23,27 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     private readonly DiagnosticChannel _diagnostics;
     private readonly OwnRecords _ownRecords;
     private readonly bool _recordsUnhandled;
+    private readonly List<BackupKeeper> _keepers = [];
+    private readonly List<SharedPlace> _places = [];
+    private readonly List<IDisposable> _starting = []; // What keeps others that share a log from starting meanwhile.
+    private readonly Housekeeper? _housekeeper;
     private ProcessHooks? _hooks;
     private LogMeter? _meter;
     private int _stopped;
     private long _late;
 
-    private LogSystem(HewnOptions options, IDisk disk, bool recordsUnhandled = true)
+    private LogSystem(HewnOptions options, IDisk disk, bool recordsUnhandled = true, LogSystem? former = null)
     {
         _options = options.Copy();
         _disk = disk;
         _diagnostics = new DiagnosticChannel(options.OnProblem);
         _ownRecords = new OwnRecords(this);
+        string[] shared = [.. options.Files.Where(file => file.Shared).Select(PathOf)];
+        foreach (string log in shared.Order(StringComparer.Ordinal)) // In one order, so that nobody waits in a circle.
+            _starting.AddRange(SharedPlace.EnterStart(disk, log) is { } entered ? [entered] : []);
+        _places.AddRange(shared.Select(log => SharedPlace.Take(disk, log, former?._places ?? [])));
         IDestination[] destinations = [.. options.Files.Select(OpenFile), .. OpenConsole(options)];
+        _housekeeper = _keepers.Count > 0 ? new Housekeeper(_keepers, _diagnostics) : null;
         RingStart ring = RingStart.For(_options, destinations, disk, _diagnostics);
         _writer = new RingWriter(
             ring.Memory, ring.File, destinations, _options, _ownRecords.OfFullBuffer, _diagnostics);
@@ -72,11 +81,14 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     /// <summary>
     /// A system that takes records but has not touched its files yet; <see cref="Begin"/> makes it write.
     /// </summary>
-    internal static LogSystem Create(HewnOptions options, IDisk disk)
+    /// <param name="options">What to write where.</param>
+    /// <param name="disk">The disk.</param>
+    /// <param name="former">The system whose place it takes, which is stopped before this one begins.</param>
+    internal static LogSystem Create(HewnOptions options, IDisk disk, LogSystem? former = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         HewnSettings.Apply(options, section: null, System.Environment.GetEnvironmentVariable);
-        return new LogSystem(options, disk);
+        return new LogSystem(options, disk, former: former);
     }
 
     /// <summary>What the global logger uses while no system runs: standard error, INFO and above.</summary>
@@ -92,6 +104,8 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     {
         IReadOnlyList<RingReport> found = DeadRings.Recover(_disk, Folders);
         _pipeline.Begin();
+        _starting.ForEach(entered => entered.Dispose());
+        _housekeeper?.Begin();
         _ownRecords.TellRecovered(found, _diagnostics);
         _meter = new LogMeter(() => Status, Service);
         if (_options.HandleProcessExit)
@@ -183,7 +197,9 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
         _hooks?.Dispose();
         _meter?.Dispose();
         Log.Forget(this);
+        _housekeeper?.Dispose(); // First: what it says belongs into the log.
         bool isWritten = _pipeline.Stop(Limits.StopTimeout);
+        _places.ForEach(place => place.Dispose());
         PromptPrivacy.Unregister(Prompts);
         if (isWritten)
             return;
@@ -235,13 +251,47 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
 
     private FileDestination OpenFile(LogFileOptions file)
     {
+        SharedPlace? place = file.Shared ? _places.Find(place => place.Log == PathOf(file)) : null;
         var target = new RingTarget(
-            PathOf(file),
+            place?.Path ?? PathOf(file),
             file.MaxBytes ?? _options.MaxFileBytes,
             file.BackupCount ?? _options.BackupCount,
-            file.Format);
+            file.Format)
+        {
+            RotateEvery = file.RotateEvery ?? _options.RotateEvery,
+            RotatesByLocalTime = _options.RotateByLocalTime,
+            IsShared = file.Shared,
+        };
+        var backups = new BackupSet(_disk, target.Path, target.IsShared);
+        var retention = new RetentionPolicy
+        {
+            SharedCount = file.Shared ? target.BackupCount : 0,
+            MaxAge = file.MaxBackupAge ?? _options.MaxBackupAge,
+            MaxBytes = file.MaxBackupBytes ?? _options.MaxBackupBytes,
+            MinFreeBytes = _options.MinFreeDiskBytes,
+            Packs = file.Compress ?? _options.Compress,
+        };
+        if (!retention.IsEmpty && LockFile.FolderOf(target.Path) is not null)
+        {
+            _keepers.Add(new BackupKeeper(
+                _disk,
+                backups,
+                retention,
+                Time,
+                _diagnostics,
+                (backup, reason) => _ownRecords.TellDeleted(backup, reason, _diagnostics),
+                place?.Log));
+        }
+
         return new FileDestination(
-            _disk, file, target, Time, _diagnostics, _ownRecords.OfLoss, _options.Durability != Durability.Buffered);
+            _disk,
+            file,
+            target,
+            Time,
+            _diagnostics,
+            _ownRecords.OfLoss,
+            _options.Durability != Durability.Buffered,
+            backups);
     }
 
     private static IEnumerable<IDestination> OpenConsole(HewnOptions options) =>

@@ -79,6 +79,13 @@ internal sealed class SimulatedDisk : IDisk
 
     public bool Exists(string path) => _files.ContainsKey(path) || _blocks.ContainsKey(path);
 
+    public DiskFacts? FactsOf(string path) =>
+        _files.TryGetValue(path, out SimulatedFile? file) ? new DiskFacts(file.Length, DateTime.UnixEpoch) : null;
+
+    public void SetLastWrite(string path, DateTime utc) => Begin();
+
+    public long? FreeBytes(string directory) => null;
+
     public void Move(string from, string to)
     {
         Begin();

@@ -24,14 +24,14 @@ internal sealed class ListingView(
         LogSet[] sets = [.. request.Sets()];
         if (!request.IsFollowing)
         {
-            List<Entry> Last(LogSet set) => LogTail.ReadLast(
-                set, request.Lines, request.Zone, tally, IsWanted, tails.Of(set));
+            List<Entry> Last(LogSet set) => LogTail.ReadLastShared(
+                set, request.Lines, request.Zone, tally, IsWanted, tails.Of);
             WriteListing(sets, [.. sets.Select(Last)]);
             return;
         }
 
-        SetFollower[] followers = [.. sets.Select(set => new SetFollower(
-            set, request.Zone, tally, time, tails.Of(set)))];
+        SharedFollower[] followers = [.. sets.Select(set => new SharedFollower(
+            set, request.Zone, tally, time, tails))];
         using IEntrySource all = followers.Length == 1 ? followers[0] : new MergedReader(followers[0], followers[1]);
         WriteListing(sets, [.. followers.Select(follower => follower.ReadLast(request.Lines, IsWanted))]);
         if (sets.Length > 1 && !request.IsJson) // What is new comes from both logs, not from the one shown last.
@@ -59,7 +59,7 @@ internal sealed class ListingView(
             WriteHeading(sets[i].Name == ViewRequest.ApiName ? "📋 Recent API Logs:" : "🔥 Recent Error Logs:");
             entries[i].ForEach(_renderer.Write);
             if (entries[i].Count == 0)
-                _output.WriteLine(sets[i].Exists() ? "(no records)" : $"(no {sets[i].Name})");
+                _output.WriteLine(sets[i].Sharers().Any(set => set.Exists()) ? "(no records)" : $"(no {sets[i].Name})");
         }
     }
 

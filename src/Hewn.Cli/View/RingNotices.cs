@@ -9,7 +9,10 @@ internal static class RingNotices
     /// <summary>Writes a line for each ring that matters to the logs that are read; none when there is none.</summary>
     public static void Write(RingTails tails, ViewRequest request, TextWriter error)
     {
-        string[] logs = [.. request.Sets().Select(set => Path.GetFullPath(set.ActivePath))];
+        string[] logs = 
+        [
+            .. request.Sets().SelectMany(set => set.Sharers()).Select(set => Path.GetFullPath(set.ActivePath)),
+        ];
         foreach (RingOutcome ring in tails.Rings)
         {
             if (ring.Problem is not null)

@@ -46,7 +46,7 @@ internal sealed class StatisticsView(
         var progress = new Progress(terminal, time, tally);
         IEntrySource[] sources = 
         [
-            .. request.Sets().Select(set => SetReader.Open(set, request.Zone, tally, tails.Of(set))),
+            .. request.Sets().Select(Open),
         ];
         var merged = sources.Length == 1 ? null : new MergedReader(sources[0], sources[1]);
         using IEntrySource all = merged ?? sources[0];
@@ -74,10 +74,19 @@ internal sealed class StatisticsView(
             earlierCalls > 0 ? apiBegins : null);
     }
 
+    /// <summary>The files of all processes that share a log.</summary>
+    private IEntrySource Open(LogSet log)
+    {
+        IEntrySource[] all =
+            [.. log.Sharers().Select(set => SetReader.Open(set, request.Zone, tally, tails.Of(set)))];
+        return all.Length == 1 ? all[0] : new SharedReader(all);
+    }
+
     /// <summary>When the first dated record of a log was written; null when it has none.</summary>
     private long? BeginOf(LogSet set)
     {
-        using var reader = new SetReader(set, request.Zone, new ReadTally());
+        using var reader = new SharedReader(
+            set.Sharers().Select(each => new SetReader(each, request.Zone, new ReadTally())));
         while (reader.TryRead())
         {
             if (reader.Current.HasTimestamp)

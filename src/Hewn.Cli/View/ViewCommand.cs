@@ -36,8 +36,9 @@ internal static class ViewCommand
         {
             ViewRequest request = ViewRequestReader.Read(input, terminal, time.LocalTimeZone);
             LogSet[] sets = [.. request.Sets()];
-            using var tails = RingTails.Read(sets, request.Zone);
-            if (!Array.Exists(sets, set => tails.Of(set) is not null))
+            LogSet[] all = [.. sets.SelectMany(set => set.Sharers())];
+            using var tails = RingTails.Read(all, request.Zone);
+            if (!Array.Exists(all, set => tails.Of(set) is not null))
                 RequireLogs(request);
             var tally = new ReadTally();
             if (request.IsFollowing) // It has no end at which there would be time for it.
@@ -80,7 +81,7 @@ internal static class ViewCommand
         if (!Directory.Exists(request.Directory))
             throw new UsageException($"the log directory {place} does not exist. {Advice}.");
         LogSet[] sets = [.. request.Sets()];
-        if (sets.Any(set => set.Exists()))
+        if (sets.SelectMany(set => set.Sharers()).Any(set => set.Exists()))
             return;
         string expected = string.Join(" or ", sets.Select(set => $"{set.Name} (or {set.Name}.1 …)"));
         string other = request.ReadsErrors ? ViewRequest.ApiName : ViewRequest.ErrorsName;

@@ -26,7 +26,7 @@ internal sealed class FollowedFile(SegmentReader reader)
     public bool NoticeTruncation()
     {
         bool isSame = ReadHead().AsSpan().StartsWith(_head);
-        IsTruncated = !isSame || RandomAccess.GetLength(reader.Segment.Handle) < reader.FileOffset;
+        IsTruncated = !isSame || reader.Segment.Length < reader.FileOffset;
         if (IsTruncated)
             reader.Seal();
         return IsTruncated;
@@ -44,7 +44,7 @@ internal sealed class FollowedFile(SegmentReader reader)
     private byte[] ReadHead()
     {
         var head = new byte[(int)Math.Min(Limits.HeadBytes, reader.FileOffset)];
-        int length = RandomAccess.Read(reader.Segment.Handle, head, 0);
+        int length = reader.Segment.Read(head, 0);
         return head[..length];
     }
 

@@ -153,8 +153,12 @@ public sealed class SetFollower : IEntrySource
         List<Segment> now = _set.Open();
         var known = _known.Select(segment => segment.Identity).ToHashSet();
         List<Segment> fresh = now.FindAll(segment => !known.Contains(segment.Identity));
+        // Packed meanwhile: we have read it, or read on in the file that it was.
+        List<Segment> packed = fresh.FindAll(segment => _known.Exists(segment.IsArchiveOf));
+        fresh.RemoveAll(packed.Contains);
         var present = now.Select(segment => segment.Identity).ToHashSet();
         now.FindAll(segment => known.Contains(segment.Identity)).ForEach(segment => segment.Dispose());
+        _known.AddRange(packed);
         if (fresh.Count == 0)
             return false; // an older file was given the active name: nothing new in it
         long retiresAt = _time.GetTimestamp() + (long)(Limits.RetireAfter.TotalSeconds * _time.TimestampFrequency);

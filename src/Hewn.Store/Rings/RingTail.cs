@@ -18,7 +18,7 @@ public sealed class RingTail : IDisposable
     internal RingTail(List<Segment> held, TimestampReader timestamps)
     {
         _held = held;
-        _lengths = held.ToDictionary(segment => segment.Identity, segment => RandomAccess.GetLength(segment.Handle));
+        _lengths = held.ToDictionary(segment => segment.Identity, segment => segment.Length);
         _timestamps = timestamps;
     }
 

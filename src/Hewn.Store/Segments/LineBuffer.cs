@@ -1,12 +1,10 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace Hewn.Store.Segments;
 
 /// <summary>
 /// A window over a file that moves forward and offers whole lines. It grows up to <see cref="Limits.MaxRecordBytes"/>.
 /// At the end of the file it says so and goes on when the file has grown.
 /// </summary>
-internal sealed class LineBuffer(SafeFileHandle handle)
+internal sealed class LineBuffer(Segment segment)
 {
     private byte[] _bytes = new byte[Limits.ReadBufferBytes];
     private int _start;
@@ -84,7 +82,7 @@ internal sealed class LineBuffer(SafeFileHandle handle)
 
         if (_end == _bytes.Length)
             Array.Resize(ref _bytes, Math.Min(_bytes.Length * 2, Limits.MaxRecordBytes));
-        int read = RandomAccess.Read(handle, _bytes.AsSpan(_end), FileOffset);
+        int read = segment.Read(_bytes.AsSpan(_end), FileOffset);
         _end += read;
         FileOffset += read;
         return read > 0;

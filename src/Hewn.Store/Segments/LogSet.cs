@@ -5,7 +5,7 @@ namespace Hewn.Store.Segments;
 
 /// <summary>
 /// The files of one rotated log: <c>api.log</c>, which is written to, and <c>api.log.1 … .N</c>, older the higher the
-/// number. Numbers may have gaps, and the first may be missing. Immutable; looks at the disk whenever it is asked.
+/// number, each plain or packed (<c>api.log.1.gz</c>). Numbers may have gaps, and the first may be missing. Immutable; looks at the disk whenever it is asked.
 /// </summary>
 /// <param name="directory">The folder the files are in.</param>
 /// <param name="name">Name of the active file.</param>
@@ -30,9 +30,18 @@ public sealed class LogSet(string directory, string name)
     public bool Exists() => FindNumbers().Count > 0;
 
     /// <summary>
+    /// This set, and those of other processes that share the log (<c>api.2.log</c> …), in the order of their numbers.
+    /// </summary>
+    /// <exception cref="IOException">The folder cannot be read.</exception>
+    public IReadOnlyList<LogSet> Sharers() => SharedNames.CanShare(ActivePath)
+        ? [.. SharedNames.LogsOf(SystemDisk.Instance, ActivePath)
+            .Select(log => log == ActivePath ? this : new LogSet(directory, Path.GetFileName(log)))]
+        : [this];
+
+    /// <summary>
     /// Opens all files, oldest first, as they are at one moment even if a writer rotates them meanwhile. A rename moves
-    /// a file to a higher number; going from the newest name to the oldest we can meet a file twice but miss none, and
-    /// identities tell the twice-met. When the active file was replaced meanwhile, the order could be wrong, so we
+    /// a file to a higher number, and packing gives its number to an archive; going from the newest name to the oldest
+    /// we can meet a file twice but miss none, and identities tell the twice-met. When the active file was replaced meanwhile, the order could be wrong, so we
     /// begin anew, at most <see cref="Limits.MaxSnapshotPasses"/> times.
     /// </summary>
     internal List<Segment> Open()
@@ -67,12 +76,14 @@ public sealed class LogSet(string directory, string name)
         var numbers = new SortedSet<int>(FindNumbers().SelectMany(n => new[] { n, n + 1 })) { 0 };
         foreach (int number in numbers)
         {
-            Segment? segment = Segment.TryOpen(PathOf(number));
+            // In this order: an archive gets its name before the plain file loses it.
+            Segment? segment = Segment.TryOpen(PathOf(number))
+                ?? (number > 0 ? Segment.TryOpen(PathOf(number) + RotationPolicy.PackedEnding, isPacked: true) : null);
             if (segment is null)
                 continue;
             if (number == 0)
                 active = segment.Identity;
-            if (seen.Add(segment.Identity))
+            if (seen.Add(segment.Identity) && !opened.Exists(segment.IsArchiveOf))
                 opened.Add(segment);
             else
                 segment.Dispose();
@@ -96,6 +107,9 @@ public sealed class LogSet(string directory, string name)
             if (!file.StartsWith(Name, StringComparison.Ordinal))
                 continue;
             ReadOnlySpan<char> suffix = file[Name.Length..];
+            if (suffix.EndsWith(RotationPolicy.PackedEnding, StringComparison.Ordinal)
+                && suffix.Length > RotationPolicy.PackedEnding.Length)
+                suffix = suffix[..^RotationPolicy.PackedEnding.Length];
             if (suffix.IsEmpty)
                 numbers.Add(0);
             else if (suffix.Length > 1 && suffix[0] == '.' && suffix[1] is >= '1' and <= '9'

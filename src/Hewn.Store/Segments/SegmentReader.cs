@@ -15,7 +15,7 @@ namespace Hewn.Store.Segments;
 internal sealed class SegmentReader(
     Segment segment, TimestampReader timestamps, ReadTally tally, RingTail? tail = null) : IDisposable
 {
-    private readonly LineBuffer _buffer = new(segment.Handle);
+    private readonly LineBuffer _buffer = new(segment);
     private readonly RecordAssembler _assembler = new();
     private int _openBytes; // of the open record; the assembler counts its lines
     private int _takenBytes; // of the entry handed out last: consumed with the next read, so that it stays valid

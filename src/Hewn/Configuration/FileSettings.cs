@@ -7,7 +7,11 @@ namespace Hewn.Configuration;
 /// </summary>
 internal static class FileSettings
 {
-    private static readonly string[] _keys = ["Path", "MinimumLevel", "MaxBytes", "BackupCount", "Loggers", "Format"];
+    private static readonly string[] _keys =
+    [
+        "Path", "MinimumLevel", "MaxBytes", "BackupCount", "RotateEvery", "MaxBackupAge", "MaxBackupBytes", "Compress",
+        "Shared", "Loggers", "Format",
+    ];
 
     public static void Apply(HewnOptions options, IConfiguration list, List<string> problems)
     {
@@ -44,6 +48,22 @@ internal static class FileSettings
             case "BACKUPCOUNT" when text.TryNumber(0, Limits.MaxBackupCount, "a whole number", out long count):
                 file.BackupCount = (int)count;
                 break;
+            case "ROTATEEVERY" when text.TryName(out RotationPeriod period):
+                file.RotateEvery = period;
+                break;
+            case "MAXBACKUPAGE" when text.TryTime(Limits.MinBackupAge, Limits.MaxBackupAge, out TimeSpan age):
+                file.MaxBackupAge = age;
+                break;
+            case "MAXBACKUPBYTES"
+                when text.TryNumber(0, long.MaxValue, "a number of bytes (0 = no bound)", out long total):
+                file.MaxBackupBytes = total;
+                break;
+            case "COMPRESS" when text.TryBoolean(out bool compresses):
+                file.Compress = compresses;
+                break;
+            case "SHARED" when text.TryBoolean(out bool isShared):
+                file.Shared = isShared;
+                break;
             case "FORMAT" when text.TryName(out FileFormat format):
                 file.Format = format;
                 break;
@@ -55,7 +75,8 @@ internal static class FileSettings
                 foreach (IConfigurationSection name in setting.GetChildren())
                     file.Loggers.Add(name.Value ?? string.Empty);
                 break;
-            case "MINIMUMLEVEL" or "MAXBYTES" or "BACKUPCOUNT" or "FORMAT":
+            case "MINIMUMLEVEL" or "MAXBYTES" or "BACKUPCOUNT" or "FORMAT" or "ROTATEEVERY" or "MAXBACKUPAGE"
+                or "MAXBACKUPBYTES" or "COMPRESS" or "SHARED":
                 break; // Its text was wrong, and that has been told.
             default:
                 problems.Add(SectionSettings.Unknown(setting.Path, _keys));

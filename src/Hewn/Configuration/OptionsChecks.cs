@@ -1,3 +1,5 @@
+using Hewn.Files;
+
 namespace Hewn.Configuration;
 
 /// <summary>What must hold for the values of <see cref="HewnOptions"/>, wherever they came from.</summary>
@@ -16,6 +18,7 @@ internal static class OptionsChecks
         Named(problems, "Prompts", options.Prompts);
         if (options.FlushInterval < Limits.MinFlushInterval || options.FlushInterval > Limits.MaxFlushInterval)
             problems.Add($"FlushInterval={options.FlushInterval}: expected a time from 00:00:00.010 to 01:00:00");
+        BackupChecks.Check(options, problems);
         if (options.RingDirectory is { } ring && !IsPath(ring))
             problems.Add($"RingDirectory=\"{ring}\": expected the path of a directory");
         if (options.Console is { } console)
@@ -64,8 +67,17 @@ internal static class OptionsChecks
             int backups = Math.Clamp(file.BackupCount ?? options.BackupCount, 0, Limits.MaxBackupCount);
             for (int backup = 1; backup <= backups; backup++)
             {
-                if (takenBy.TryGetValue($"{FullPath(options, file)}.{backup}", out string? other))
-                    problems.Add($"Files: \"{other}\" is a backup of \"{file.Path}\"; rotation would replace it");
+                foreach (string ending in (ReadOnlySpan<string>)["", RotationPolicy.PackedEnding])
+                {
+                    if (takenBy.TryGetValue($"{FullPath(options, file)}.{backup}{ending}", out string? other))
+                        problems.Add($"Files: \"{other}\" is a backup of \"{file.Path}\"; rotation would replace it");
+                }
+            }
+
+            foreach ((string path, string other) in takenBy)
+            {
+                if (file.Shared && SharedNames.NumberOf(FullPath(options, file), path) > 1)
+                    problems.Add($"Files: \"{other}\" is another process's file of \"{file.Path}\", which is shared");
             }
         }
     }
@@ -76,13 +88,13 @@ internal static class OptionsChecks
     private static string FullPath(HewnOptions options, LogFileOptions file) =>
         Path.GetFullPath(Path.Combine(options.Directory, file.Path));
 
-    private static void Range(List<string> problems, string key, long value, long low, long high)
+    internal static void Range(List<string> problems, string key, long value, long low, long high)
     {
         if (value < low || value > high)
             problems.Add($"{key}={value}: expected a whole number from {low} to {high}");
     }
 
-    private static void Named<T>(List<string> problems, string key, T value)
+    internal static void Named<T>(List<string> problems, string key, T value)
         where T : struct, Enum
     {
         if (!Enum.IsDefined(value))

@@ -48,6 +48,32 @@ internal static class SectionSettings
             if (text.TryNumber(0, Limits.MaxBackupCount, "a whole number of backup files", out long value))
                 options.BackupCount = (int)value;
         },
+        ["RotateEvery"] = (options, text) =>
+        {
+            if (text.TryName(out RotationPeriod value))
+                options.RotateEvery = value;
+        },
+        ["RotateByLocalTime"] = (options, text) =>
+        {
+            if (text.TryBoolean(out bool value))
+                options.RotateByLocalTime = value;
+        },
+        ["MaxBackupAge"] = (options, text) =>
+        {
+            if (text.TryTime(Limits.MinBackupAge, Limits.MaxBackupAge, out TimeSpan value))
+                options.MaxBackupAge = value;
+        },
+        ["MaxBackupBytes"] = (options, text) =>
+        {
+            if (text.TryNumber(0, long.MaxValue, "a whole number of bytes (0 = no bound)", out long value))
+                options.MaxBackupBytes = value;
+        },
+        ["MinFreeDiskBytes"] = (options, text) =>
+        {
+            if (text.TryNumber(0, long.MaxValue, "a whole number of bytes (0 = none)", out long value))
+                options.MinFreeDiskBytes = value;
+        },
+        ["Compress"] = (options, text) => { if (text.TryBoolean(out bool value)) options.Compress = value; },
         ["BufferBytes"] = (options, text) =>
         {
             if (text.TryNumber(Limits.MinBufferBytes, Limits.MaxBufferBytes, "a whole number of bytes", out long value))

@@ -4,8 +4,9 @@ namespace Hewn.Diagnostics;
 
 /// <summary>The figures of a running log as the meter <c>Hewn</c>, read when somebody collects.</summary>
 /// <remarks>
-/// Instruments: <c>hewn.records.written</c>, <c>hewn.file.rotations</c> and <c>hewn.file.write_errors</c>, each by
-/// <c>destination</c>; <c>hewn.records.dropped</c> by <c>reason</c> (<c>buffer_full</c>, <c>write_failed</c> with its
+/// Instruments: <c>hewn.records.written</c>, <c>hewn.file.rotations</c>, <c>hewn.file.write_errors</c> and
+/// <c>hewn.backups.deleted</c>, each by <c>destination</c>; <c>hewn.records.dropped</c> by <c>reason</c>
+/// (<c>buffer_full</c>, <c>write_failed</c> with its
 /// destination, <c>stopped</c>); <c>hewn.records.held_back</c> by destination; <c>hewn.buffer.used</c> and
 /// <c>hewn.buffer.size</c> in bytes. Names follow OpenTelemetry's rules for metrics.
 /// </remarks>
@@ -33,6 +34,8 @@ internal sealed class LogMeter : IDisposable
             "hewn.file.rotations", () => Each(file => file.Rotations), "{rotation}", "Rotations.");
         _meter.CreateObservableCounter(
             "hewn.file.write_errors", () => Each(file => file.WriteErrors), "{error}", "Failed attempts to write.");
+        _meter.CreateObservableCounter(
+            "hewn.backups.deleted", () => Each(file => file.BackupsDeleted), "{file}", "Backups deleted.");
         _meter.CreateObservableUpDownCounter(
             "hewn.buffer.used", () => _status().BufferUsedBytes, "By", "Bytes of the ring in use.");
         _meter.CreateObservableUpDownCounter(

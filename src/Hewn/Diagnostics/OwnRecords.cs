@@ -1,3 +1,4 @@
+using Hewn.Files;
 using Hewn.Records;
 using Hewn.Ring;
 
@@ -39,6 +40,34 @@ internal sealed class OwnRecords(LogSystem system)
             foreach (string problem in ring.Files.Select(file => file.Problem).Append(ring.Problem).OfType<string>())
                 diagnostics.Report(ProblemKind.Temporary, $"{ring.Ring} could not be recovered yet: {problem}");
         }
+    }
+
+    /// <summary>Logs that a backup was deleted and why: outside the log where no destination takes it.</summary>
+    public void TellDeleted(Backup backup, DeletionReason reason, DiagnosticChannel diagnostics)
+    {
+        (Level level, string why) = reason switch
+        {
+            DeletionReason.Age => (Level.Info, "age"),
+            DeletionReason.Count => (Level.Info, "count"),
+            DeletionReason.TotalBytes => (Level.Info, "total_bytes"),
+            _ => (Level.Warn, "free_disk"), // Nobody chose that these records are too old or too many.
+        };
+        if (system.RoutesOf(LoggerName)[(int)level] == 0)
+        {
+            diagnostics.Report(ProblemKind.Permanent, $"The backup {backup.Name} was deleted ({why})");
+            return;
+        }
+
+        string message = $"The backup {Path.GetFileName(backup.Name)} was deleted";
+        Logger log = system.For(LoggerName);
+        LogField[] fields =
+        [
+            ("file", backup.Name), ("reason", why), ("bytes", backup.Bytes), ("last_write", backup.LastWriteUtc),
+        ];
+        if (level == Level.Warn)
+            log.Warn(message, fields);
+        else
+            log.Info(message, fields);
     }
 
     private byte[] LineOf(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>

@@ -19,6 +19,7 @@ internal sealed class FileDestination : IDestination
     private readonly DiagnosticChannel _diagnostics;
     private readonly Func<string, long, byte[]> _describeLoss;
     private readonly bool _syncsBeforeRotation;
+    private readonly BackupSet _backups;
 
     // Pipeline's thread only.
     private readonly ByteBuffer _waiting = new(Limits.WriteBlockBytes);
@@ -45,6 +46,7 @@ internal sealed class FileDestination : IDestination
     /// <param name="diagnostics">Where failures are told.</param>
     /// <param name="describeLoss">Makes the line that says what was lost and why.</param>
     /// <param name="syncsBeforeRotation">Whether a full file is synced before it gets its new name.</param>
+    /// <param name="backups">The file's backups; null where nobody else cares for them.</param>
     public FileDestination(
         IDisk disk,
         LogFileOptions options,
@@ -52,7 +54,8 @@ internal sealed class FileDestination : IDestination
         TimeProvider time,
         DiagnosticChannel diagnostics,
         Func<string, long, byte[]> describeLoss,
-        bool syncsBeforeRotation = false)
+        bool syncsBeforeRotation = false,
+        BackupSet? backups = null)
     {
         _disk = disk;
         _options = options;
@@ -61,6 +64,7 @@ internal sealed class FileDestination : IDestination
         _diagnostics = diagnostics;
         _describeLoss = describeLoss;
         _syncsBeforeRotation = syncsBeforeRotation;
+        _backups = backups ?? new BackupSet(disk, target.Path, target.IsShared);
         Target = target;
         _format = LineFormats.Of(target.Format);
         _file = NewFile(null);
@@ -78,7 +82,11 @@ internal sealed class FileDestination : IDestination
 
     /// <inheritdoc/>
     public DestinationFigures Figures =>
-        new(Target.Path, _problem, _file.Rotations, Interlocked.Read(ref _errors));
+        new(Target.Path, _problem, _file.Rotations, Interlocked.Read(ref _errors))
+        {
+            BackupsDeleted = _backups.Deleted,
+            BackupsPacked = _backups.Packed,
+        };
 
     /// <inheritdoc/>
     public bool Takes(string logger, Level level) => level >= _options.MinimumLevel
@@ -171,12 +179,7 @@ internal sealed class FileDestination : IDestination
         && (logger.Length == prefix.Length || logger[prefix.Length] == '.');
 
     private RotatingFile NewFile(Action? onOpened) =>
-        new(
-            _disk,
-            Target.Path,
-            new RotationPolicy(Target.MaxBytes, Target.BackupCount),
-            onOpened,
-            _syncsBeforeRotation);
+        Target.OpenFile(_disk, _time.LocalTimeZone, _time, _backups, onOpened, _syncsBeforeRotation);
 
     private void Forget()
     {
@@ -256,6 +259,7 @@ internal sealed class FileDestination : IDestination
             }
 
             _problem = $"{failure}: {e.Message}";
+            _backups.Changed?.Invoke(); // Deleting some of them may make room.
             return false;
         }
     }

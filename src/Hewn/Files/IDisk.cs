@@ -23,6 +23,15 @@ internal interface IDisk
 
     bool Exists(string path);
 
+    /// <summary>Length and time of a file; null when there is none.</summary>
+    DiskFacts? FactsOf(string path);
+
+    /// <summary>Sets when a file was written last.</summary>
+    void SetLastWrite(string path, DateTime utc);
+
+    /// <summary>Bytes that may still be written to the disk of a directory; null when that cannot be told.</summary>
+    long? FreeBytes(string directory);
+
     /// <summary>Renames a file, replacing the target.</summary>
     void Move(string from, string to);
 

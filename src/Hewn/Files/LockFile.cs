@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Hewn.Files;
 
 /// <summary>
@@ -35,6 +37,21 @@ internal static class LockFile
         catch (IOException e) when (_taken.Contains(e.HResult))
         {
             return null;
+        }
+    }
+
+    /// <summary>Takes a lock that others hold for a moment only; null when the time ran out.</summary>
+    public static IDisposable? TakeSoon(IDisk disk, string name, TimeSpan longest, TimeSpan pause)
+    {
+        long from = Stopwatch.GetTimestamp();
+        using var never = new ManualResetEventSlim();
+        while (true)
+        {
+            if (disk.TryLock(name) is { } taken)
+                return taken;
+            if (Stopwatch.GetElapsedTime(from) >= longest)
+                return null;
+            never.Wait(pause);
         }
     }
 

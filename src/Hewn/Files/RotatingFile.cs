@@ -1,19 +1,27 @@
 namespace Hewn.Files;
 
 /// <summary>
-/// A file that is written in whole lines and rotated by size. Continues an existing file where it ends; a line that
-/// a crash has torn is closed, so that it stays one bad line and does not spoil the next. It has one writer: a second
-/// one would continue where it believes the end to be, over the lines of the first. Not thread-safe.
+/// A file that is written in whole lines and rotated by size and by time. Continues an existing file where it ends; a
+/// line that a crash has torn is closed, so that it stays one bad line and does not spoil the next. It has one writer:
+/// a second one would continue where it believes the end to be, over the lines of the first. Not thread-safe.
 /// </summary>
 /// <param name="disk">The disk.</param>
 /// <param name="path">The file.</param>
 /// <param name="policy">When it is rotated.</param>
 /// <param name="onOpened">Called when another file than before may be open: at start, after a rotation.</param>
 /// <param name="syncsBeforeRotation">Whether a full file is synced before it gets its new name.</param>
+/// <param name="backups">What it becomes; null for a set of its own.</param>
+/// <param name="period">The hour or day it is for; null when it is rotated by size only.</param>
 internal sealed class RotatingFile(
-    IDisk disk, string path, RotationPolicy policy, Action? onOpened = null, bool syncsBeforeRotation = false)
-    : IDisposable
+    IDisk disk,
+    string path,
+    RotationPolicy policy,
+    Action? onOpened = null,
+    bool syncsBeforeRotation = false,
+    BackupSet? backups = null,
+    FilePeriod? period = null) : IDisposable
 {
+    private readonly BackupSet _backups = backups ?? new BackupSet(disk, path);
     private IDiskFile? _file;
     private IDisposable? _lock;
     private int _unsyncedBackups; // The newest so many.
@@ -43,6 +51,7 @@ internal sealed class RotatingFile(
         {
             _lock = disk.TryLock(name) ?? throw new IOException(
                 $"It is written by another process or log system ({name} is locked).");
+            _backups.Repair();
         }
 
         IDiskFile file = disk.OpenAppend(path);
@@ -52,6 +61,7 @@ internal sealed class RotatingFile(
             long length = file.Length;
             if (closesTornLine)
                 length += CloseTornLine(file, length);
+            period?.Begin(file, length);
             Length = length;
             Identity = file.Identity;
         }
@@ -63,6 +73,7 @@ internal sealed class RotatingFile(
 
         _file = file;
         onOpened?.Invoke();
+        _backups.IsSettled = true;
     }
 
     /// <summary>
@@ -77,7 +88,8 @@ internal sealed class RotatingFile(
         WrittenBeforeFailure = 0;
         FollowOutsideChanges();
         Open();
-        int fitting = FittingLines(lines);
+        int ofPeriod = period?.Fitting(lines, isEmpty: Length == 0) ?? lines.Length;
+        int fitting = FittingLines(lines[..ofPeriod]);
         if (fitting > 0)
             WriteBlock(lines[..fitting]);
         return fitting;
@@ -90,28 +102,21 @@ internal sealed class RotatingFile(
         WriteBlock(rest);
     }
 
-    /// <summary>
-    /// Moves each backup up by one, as far as the first free number: what stands behind a gap need not move. So a
-    /// rotation that fails half way does not push one more backup over the edge with every attempt.
-    /// </summary>
+    /// <summary>Gives the file the name of the newest backup, and goes on in a new one.</summary>
     public void Rotate()
     {
         if (syncsBeforeRotation)
             Sync();
         Close();
-        int free = 1;
-        while (free < policy.BackupCount && disk.Exists(RotationPolicy.NameOf(path, free)))
-            free++;
-        for (int backup = free - 1; backup >= 0; backup--)
+        _backups.Change(() =>
         {
-            string from = RotationPolicy.NameOf(path, backup);
-            if (disk.Exists(from))
-                disk.Move(from, RotationPolicy.NameOf(path, backup + 1));
-        }
-
-        Rotations++;
-        _unsyncedBackups = syncsBeforeRotation ? 0 : Math.Min(_unsyncedBackups + 1, policy.BackupCount);
-        Open();
+            _backups.IsSettled = false;
+            _backups.MoveUp(policy.BackupCount);
+            Rotations++;
+            _unsyncedBackups = syncsBeforeRotation ? 0 : Math.Min(_unsyncedBackups + 1, policy.BackupCount);
+            Open();
+        });
+        _backups.Changed?.Invoke();
     }
 
     /// <summary>
@@ -123,30 +128,26 @@ internal sealed class RotatingFile(
         Open();
         _file!.Truncate(0);
         Length = 0;
-        bool exists = true;
-        for (int backup = 1; backup <= policy.BackupCount || exists; backup++)
-        {
-            string name = RotationPolicy.NameOf(path, backup);
-            exists = disk.Exists(name);
-            if (exists)
-                disk.Delete(name);
-        }
+        _backups.DeleteAll(policy.BackupCount);
     }
 
     /// <summary>Syncs the file, and the backups that it became since the last sync.</summary>
     public void Sync()
     {
         for (; _unsyncedBackups > 0; _unsyncedBackups--)
-        {
-            string backup = RotationPolicy.NameOf(path, _unsyncedBackups);
-            if (_unsyncedBackups > policy.BackupCount || !disk.Exists(backup))
-                continue; // Rotation has deleted it.
-            using IDiskFile file = disk.OpenAppend(backup);
-            file.Sync();
-        }
-
+            SyncBackup(_unsyncedBackups);
         _file?.Sync();
     }
+
+    // Inside Change: opening would make the file anew that has just been packed. An archive is synced when it is made.
+    private void SyncBackup(int number) => _backups.Change(() =>
+    {
+        string backup = RotationPolicy.NameOf(path, number);
+        if (number > policy.BackupCount || !disk.Exists(backup))
+            return; // Rotation has deleted it.
+        using IDiskFile file = disk.OpenAppend(backup);
+        file.Sync();
+    });
 
     /// <summary>Closes the file and lets other writers have it; writing opens it again.</summary>
     public void Dispose()

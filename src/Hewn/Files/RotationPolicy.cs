@@ -8,10 +8,16 @@ namespace Hewn.Files;
 /// </param>
 internal readonly record struct RotationPolicy(long MaxBytes, int BackupCount)
 {
+    /// <summary>What the name of a packed backup ends in.</summary>
+    public const string PackedEnding = ".gz";
+
     /// <summary>Whether a file of that size may grow by that much before it is rotated.</summary>
     public bool Takes(long fileBytes, int addedBytes) =>
         MaxBytes == 0 || BackupCount == 0 || fileBytes + addedBytes <= MaxBytes;
 
     /// <summary>The name of a backup; 0 is the file itself.</summary>
     public static string NameOf(string path, int backup) => backup == 0 ? path : $"{path}.{backup}";
+
+    /// <summary>The name of a backup as an archive.</summary>
+    public static string PackedNameOf(string path, int backup) => $"{path}.{backup}{PackedEnding}";
 }

@@ -33,6 +33,26 @@ internal sealed class SystemDisk : IDisk
 
     public bool Exists(string path) => File.Exists(path);
 
+    public DiskFacts? FactsOf(string path)
+    {
+        var file = new FileInfo(path);
+        return file.Exists ? new DiskFacts(file.Length, file.LastWriteTimeUtc) : null;
+    }
+
+    public void SetLastWrite(string path, DateTime utc) => File.SetLastWriteTimeUtc(path, utc);
+
+    public long? FreeBytes(string directory)
+    {
+        try
+        {
+            return new DriveInfo(directory).AvailableFreeSpace;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
     public void Move(string from, string to) => File.Move(from, to, overwrite: true);
 
     public void Delete(string path) => File.Delete(path);

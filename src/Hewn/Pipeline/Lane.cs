@@ -49,7 +49,11 @@ internal sealed class Lane(IDestination destination, int index, RingReader ring,
                 figures.Problem is null ? 0 : Waiting,
                 Volatile.Read(ref _lost),
                 figures.Rotations,
-                figures.WriteErrors + Volatile.Read(ref _errors));
+                figures.WriteErrors + Volatile.Read(ref _errors))
+            {
+                BackupsDeleted = figures.BackupsDeleted,
+                BackupsCompressed = figures.BackupsPacked,
+            };
         }
     }
 

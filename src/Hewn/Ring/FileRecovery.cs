@@ -1,3 +1,4 @@
+using Hewn.Archives;
 using Hewn.Files;
 
 namespace Hewn.Ring;
@@ -81,7 +82,7 @@ internal sealed class FileRecovery
     {
         if (MissingLines == 0 && !EndsTornLine)
             return;
-        using var file = new RotatingFile(disk, Target.Path, new RotationPolicy(Target.MaxBytes, Target.BackupCount));
+        using RotatingFile file = Target.OpenFile(disk, TimeZoneInfo.Local);
         if (EndsTornLine)
             file.Complete(RestOfTornLine);
         file.Open();
@@ -106,22 +107,46 @@ internal sealed class FileRecovery
     /// </summary>
     private static void Read(IDisk disk, RingTarget target, RingMark mark, TailMatch match)
     {
-        int oldest = 0;
-        for (int backup = 0; backup <= target.BackupCount && oldest == 0; backup++)
+        for (int backup = FindMarked(disk, target, mark); backup >= 0; backup--)
         {
-            if (disk.IdentityOf(RotationPolicy.NameOf(target.Path, backup)) == mark.File)
-                oldest = backup;
-        }
-
-        for (int backup = oldest; backup >= 0; backup--)
-        {
-            using IDiskFile? file = disk.OpenRead(RotationPolicy.NameOf(target.Path, backup));
-            if (file is null)
+            using IDiskFile? plain = disk.OpenRead(RotationPolicy.NameOf(target.Path, backup));
+            if (plain is not null)
+            {
+                // A shorter file was cut by somebody: what it holds was written since.
+                bool isKnown = plain.Identity == mark.File && plain.Length >= mark.FileBytes;
+                match.Read(plain.Read, isKnown ? mark.FileBytes : 0, isActive: backup == 0);
                 continue;
+            }
 
-            // A shorter file was cut by somebody: what it holds was written since.
-            bool isKnown = file.Identity == mark.File && file.Length >= mark.FileBytes;
-            match.Read(file, isKnown ? mark.FileBytes : 0, isActive: backup == 0);
+            using IDiskFile? packed = disk.OpenRead(RotationPolicy.PackedNameOf(target.Path, backup));
+            if (packed is not null && ArchiveIndex.TryRead(packed.Read, packed.Length) is { } index)
+                match.Read(new ArchiveText(packed.Read, index).Read, IsMarked(index, mark) ? mark.FileBytes : 0, false);
         }
     }
+
+    /// <summary>
+    /// The number of the file that the checkpoint knows. Archives come last: the number of a file that was packed may
+    /// have been given to another one since.
+    /// </summary>
+    private static int FindMarked(IDisk disk, RingTarget target, RingMark mark)
+    {
+        for (int backup = 0; backup <= target.BackupCount; backup++)
+        {
+            if (disk.IdentityOf(RotationPolicy.NameOf(target.Path, backup)) == mark.File)
+                return backup;
+        }
+
+        for (int backup = 1; backup <= target.BackupCount; backup++)
+        {
+            using IDiskFile? packed = disk.OpenRead(RotationPolicy.PackedNameOf(target.Path, backup));
+            if (packed is not null && ArchiveIndex.TryRead(packed.Read, packed.Length) is { } index
+                && IsMarked(index, mark))
+                return backup;
+        }
+
+        return 0;
+    }
+
+    private static bool IsMarked(ArchiveIndex index, RingMark mark) =>
+        index.Source == mark.File && index.TextBytes >= mark.FileBytes;
 }

@@ -46,6 +46,9 @@ internal static class RingDescription
         json.WriteNumber("max_bytes", target.MaxBytes);
         json.WriteNumber("backup_count", target.BackupCount);
         json.WriteString("format", target.Format.ToString());
+        json.WriteString("rotate_every", target.RotateEvery.ToString());
+        json.WriteBoolean("rotates_by_local_time", target.RotatesByLocalTime);
+        json.WriteBoolean("is_shared", target.IsShared);
         json.WriteEndObject();
     }
 
@@ -55,5 +58,16 @@ internal static class RingDescription
             element.GetProperty("path").GetString() ?? throw new FormatException("A path is missing."),
             element.GetProperty("max_bytes").GetInt64(),
             element.GetProperty("backup_count").GetInt32(),
-            Enum.Parse<FileFormat>(element.GetProperty("format").GetString()!));
+            Enum.Parse<FileFormat>(element.GetProperty("format").GetString()!))
+        {
+            // Rings of earlier versions do not say it.
+            RotateEvery = element.TryGetProperty("rotate_every", out JsonElement period)
+                ? Enum.Parse<RotationPeriod>(period.GetString()!)
+                : RotationPeriod.None,
+            RotatesByLocalTime = IsTrue(element, "rotates_by_local_time"),
+            IsShared = IsTrue(element, "is_shared"),
+        };
+
+    private static bool IsTrue(JsonElement element, string name) =>
+        element.TryGetProperty(name, out JsonElement value) && value.GetBoolean();
 }

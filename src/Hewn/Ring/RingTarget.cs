@@ -9,6 +9,44 @@ namespace Hewn.Ring;
 /// <param name="Format">How a record looks in it.</param>
 internal sealed record RingTarget(string Path, long MaxBytes, int BackupCount, FileFormat Format)
 {
+    /// <summary>How often the file is rotated by time.</summary>
+    public RotationPeriod RotateEvery { get; init; }
+
+    /// <summary>Whether its hours and days are those of the machine's time zone, not of UTC.</summary>
+    public bool RotatesByLocalTime { get; init; }
+
+    /// <summary>Whether other processes delete backups of it, too.</summary>
+    public bool IsShared { get; init; }
+
+    /// <summary>The file, to be written to.</summary>
+    /// <param name="disk">Where it is.</param>
+    /// <param name="local">The machine's time zone.</param>
+    /// <param name="clock">Of lines that are logged now; null for older ones.</param>
+    /// <param name="backups">Its backups, where somebody else cares for them, too.</param>
+    /// <param name="onOpened">See <see cref="RotatingFile"/>.</param>
+    /// <param name="syncsBeforeRotation">See <see cref="RotatingFile"/>.</param>
+    public RotatingFile OpenFile(
+        IDisk disk,
+        TimeZoneInfo local,
+        TimeProvider? clock = null,
+        BackupSet? backups = null,
+        Action? onOpened = null,
+        bool syncsBeforeRotation = false)
+    {
+        FilePeriod? period = RotateEvery == RotationPeriod.None || BackupCount == 0
+            ? null
+            : new FilePeriod(
+                new RotationSchedule(RotateEvery, RotatesByLocalTime ? local : TimeZoneInfo.Utc), clock);
+        return new RotatingFile(
+            disk,
+            Path,
+            new RotationPolicy(MaxBytes, BackupCount),
+            onOpened,
+            syncsBeforeRotation,
+            backups ?? new BackupSet(disk, Path, IsShared),
+            period);
+    }
+
     /// <summary>
     /// The targets as they are now: a ring stands beside its first file, so when that place has another name than the
     /// ring remembers (a container's volume seen from its host, a renamed directory), the files below have, too.

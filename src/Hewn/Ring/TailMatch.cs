@@ -1,4 +1,4 @@
-using Hewn.Files;
+using Hewn.Archives;
 using Hewn.Records;
 
 namespace Hewn.Ring;
@@ -25,14 +25,14 @@ internal sealed class TailMatch(ExpectedLines expected, ReadOnlyMemory<byte> own
     public ReadOnlyMemory<byte> TornLine { get; private set; }
 
     /// <summary>Looks through a file from a position to its end. Files come oldest first.</summary>
-    /// <param name="file">The file.</param>
+    /// <param name="file">Reads the file.</param>
     /// <param name="from">Where the lines begin that may be expected.</param>
     /// <param name="isActive">Whether it is the one that goes on being written; only its last line may be torn.</param>
-    public void Read(IDiskFile file, long from, bool isActive)
+    public void Read(ReadAt file, long from, bool isActive)
     {
         _unfinished.Clear();
         byte[] block = new byte[BlockBytes];
-        for (int read; (read = file.Read(block, from)) > 0; from += read)
+        for (int read; (read = file(block, from)) > 0; from += read)
             Take(block.AsSpan(0, read));
         if (isActive)
             CloseTorn();

@@ -14,7 +14,7 @@ public sealed class LogSetTests : IDisposable
     public void Rotated_files_are_read_oldest_first_over_gaps_and_other_names_are_left_alone()
     {
         foreach (string name in new[] { "api.log", "api.log.1", "api.log.3", "api.log.12", "api.log.bak", "api.log.01",
-            "api.log.0", "api.log.2.gz", "my-api.log", "api.log1", "api.log.", "api.log.999999" })
+            "api.log.0", "api.log.2.bz2", "my-api.log", "api.log1", "api.log.", "api.log.999999" })
             _folder.Write(name, $"{{\"message\":\"{name}\"}}\n");
         Directory.CreateDirectory(_folder.File("api.log.2"));
         Messages(Read()).ShouldBe(["api.log.12", "api.log.3", "api.log.1", "api.log"]);

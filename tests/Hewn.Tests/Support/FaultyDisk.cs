@@ -14,6 +14,8 @@ internal sealed class FaultyDisk : IDisk
 
         public int SyncedBytes;
 
+        public DateTime LastWriteUtc;
+
         public FileIdentity Identity { get; } = new(1, (ulong)Interlocked.Increment(ref _made));
     }
 
@@ -62,10 +64,10 @@ internal sealed class FaultyDisk : IDisk
             return _files.Single(file => Path.GetFileName(file.Key) == name).Value.SyncedBytes;
     }
 
-    public void Put(string path, byte[] bytes)
+    public void Put(string path, byte[] bytes, DateTime lastWriteUtc = default)
     {
         lock (_gate)
-            _files[path] = new Content { Bytes = bytes };
+            _files[path] = new Content { Bytes = bytes, LastWriteUtc = lastWriteUtc };
     }
 
     public void CreateDirectory(string path)
@@ -134,6 +136,28 @@ internal sealed class FaultyDisk : IDisk
     {
         lock (_gate)
             return _mapped.TryGetValue(path, out KeptBlock? block) ? block : throw new FileNotFoundException(path);
+    }
+
+    public DiskFacts? FactsOf(string path)
+    {
+        lock (_gate)
+        {
+            return _files.TryGetValue(path, out Content? content)
+                ? new DiskFacts(content.Bytes.Length, content.LastWriteUtc)
+                : null;
+        }
+    }
+
+    public void SetLastWrite(string path, DateTime utc)
+    {
+        lock (_gate)
+            _files[path].LastWriteUtc = utc;
+    }
+
+    public long? FreeBytes(string directory)
+    {
+        lock (_gate)
+            return CapacityBytes - _files.Values.Sum(file => (long)file.Bytes.Length);
     }
 
     public bool Exists(string path)

@@ -1,0 +1,110 @@
+using System.IO.Compression;
+using System.Text;
+using Hewn.Archives;
+
+namespace Hewn.Store.Archives;
+
+/// <summary>
+/// The lines of a gzip file, as if it were not packed: an archive of Hewn's or what another program packed. In the
+/// place of what is damaged stands one line that says so, so that readers count and show it. Not thread-safe.
+/// </summary>
+/// <param name="read">Reads the file.</param>
+/// <param name="length">Its length.</param>
+/// <param name="name">Its name, for that line.</param>
+internal sealed class PackedText(ReadAt read, long length, string name) : IDisposable
+{
+    private const int ChunkBytes = 64 * 1024;
+
+    private readonly Lazy<ArchiveIndex?> _index = new(() => ArchiveIndex.TryRead(read, length));
+    private byte[] _chunk = [];
+    private int _at; // In the chunk.
+    private long _position; // The same in the text.
+    private int _nextBlock;
+    private GZipStream? _gzip;
+    private bool _isOver;
+    private bool _endsLine = true;
+
+    /// <summary>What it holds; null when another program packed it.</summary>
+    public ArchiveIndex? Index => _index.Value;
+
+    /// <summary>Reads from a position of the text; 0 at its end. Going back means beginning anew.</summary>
+    public int Read(Span<byte> bytes, long position)
+    {
+        if (position < _position)
+            Restart();
+        while (_at < _chunk.Length || TryReadChunk())
+        {
+            int skipped = (int)Math.Min(position - _position, _chunk.Length - _at);
+            Advance(skipped);
+            int taken = Math.Min(bytes.Length, _chunk.Length - _at);
+            if (taken == 0)
+                continue;
+            _chunk.AsSpan(_at, taken).CopyTo(bytes);
+            Advance(taken);
+            return taken;
+        }
+
+        return 0;
+    }
+
+    public void Dispose() => _gzip?.Dispose();
+
+    private void Advance(int bytes) => (_at, _position) = (_at + bytes, _position + bytes);
+
+    private void Restart()
+    {
+        _gzip?.Dispose();
+        (_chunk, _at, _position, _nextBlock, _gzip, _isOver, _endsLine) = ([], 0, 0, 0, null, false, true);
+    }
+
+    private bool TryReadChunk()
+    {
+        _at = 0;
+        _chunk = Index is { } index ? ReadBlock(index) : ReadStream();
+        if (_chunk.Length > 0)
+            _endsLine = _chunk[^1] == (byte)'\n';
+        return _chunk.Length > 0;
+    }
+
+    private byte[] ReadBlock(ArchiveIndex index)
+    {
+        while (_nextBlock < index.Blocks.Count)
+        {
+            int number = _nextBlock++;
+            try
+            {
+                byte[] lines = new ArchiveText(read, index).ReadBlock(number);
+                if (lines.Length > 0)
+                    return lines;
+            }
+            catch (InvalidDataException)
+            {
+                ArchiveBlock block = index.Blocks[number];
+                return Note($"{block.Lines} lines ({block.TextBytes} bytes) are damaged");
+            }
+        }
+
+        return [];
+    }
+
+    private byte[] ReadStream()
+    {
+        if (_isOver)
+            return [];
+        try
+        {
+            _gzip ??= new GZipStream(new ReadAtStream(read), CompressionMode.Decompress);
+            byte[] chunk = new byte[ChunkBytes];
+            int got = _gzip.Read(chunk, 0, chunk.Length);
+            return chunk[..got];
+        }
+        catch (InvalidDataException)
+        {
+            _isOver = true;
+            return Note("the rest is damaged");
+        }
+    }
+
+    private byte[] Note(string what) =>
+        Encoding.UTF8.GetBytes($"{(_endsLine ? string.Empty : "\n")}{name}: {what} and cannot be read\n");
+}

@@ -1,0 +1,158 @@
+using Hewn.Archives;
+using Hewn.Diagnostics;
+
+namespace Hewn.Files;
+
+/// <summary>Deletes and packs the backups of one log. For one thread, which is not the writer's.</summary>
+/// <param name="disk">The disk.</param>
+/// <param name="own">The backups of this process's file.</param>
+/// <param name="policy">What is to be done.</param>
+/// <param name="time">The clock that ages are counted by.</param>
+/// <param name="diagnostics">Where failures are told.</param>
+/// <param name="tell">Told of each backup that was deleted.</param>
+/// <param name="shared">The log that processes share; null for one of this process alone.</param>
+internal sealed class BackupKeeper(
+    IDisk disk,
+    BackupSet own,
+    RetentionPolicy policy,
+    TimeProvider time,
+    DiagnosticChannel diagnostics,
+    Action<Backup, DeletionReason> tell,
+    string? shared = null)
+{
+    private bool _isFailing;
+    private long _retryAt = long.MinValue;
+    private bool _isShort;
+
+    /// <summary>What is to be done.</summary>
+    public RetentionPolicy Policy => policy;
+
+    /// <summary>The backups of this process's file.</summary>
+    public BackupSet Own => own;
+
+    /// <summary>How long the look at the backups may be put off.</summary>
+    public TimeSpan Interval => policy.MinFreeBytes > 0 ? Limits.FreeDiskInterval
+        : shared is not null ? Limits.SharedBackupInterval
+        : Limits.BackupInterval;
+
+    /// <summary>Bytes that the disk lacks to the floor; 0 or less when it does not.</summary>
+    public long MissingFreeBytes => policy.MinFreeBytes > 0
+        && disk.FreeBytes(Path.GetDirectoryName(own.Path)!) is { } free
+            ? policy.MinFreeBytes - free
+            : 0;
+
+    /// <summary>All backups, those of other processes included, the oldest first.</summary>
+    public List<Backup> ListOldestFirst()
+    {
+        if (shared is null)
+            return own.List();
+        return [.. SharedNames.LogsOf(disk, shared)
+            .SelectMany(log => (log == own.Path ? own : new BackupSet(disk, log, isShared: true)).List())
+            .OrderBy(backup => backup.LastWriteUtc).ThenByDescending(backup => backup.Number)];
+    }
+
+    /// <summary>Deletes what is too old or too much.</summary>
+    /// <param name="checksBytes">Whether their size counts.</param>
+    public void DeleteBeyond(bool checksBytes)
+    {
+        if (policy is { MaxAge: null, SharedCount: 0 } && (policy.MaxBytes == 0 || !checksBytes))
+            return;
+        List<Backup> backups = ListOldestFirst();
+        foreach ((Backup backup, DeletionReason reason) in
+            policy.Beyond(backups, time.GetUtcNow().UtcDateTime, checksBytes))
+            Delete(backup, reason);
+    }
+
+    /// <summary>Deletes a backup and tells it.</summary>
+    public void Delete(Backup backup, DeletionReason reason)
+    {
+        if (!backup.Set.Delete(backup))
+            return;
+        own.CountDeleted();
+        tell(backup, reason);
+    }
+
+    /// <summary>Packs the oldest backup that is not packed yet.</summary>
+    /// <param name="goesOn">Asked before each block.</param>
+    /// <returns>False when there is none, or it cannot be done now.</returns>
+    public bool PackNext(Func<bool> goesOn)
+    {
+        if (!policy.Packs || own.PackingPath is not { } unfinished || time.GetTimestamp() < _retryAt || !goesOn())
+            return false;
+        try
+        {
+            bool isPacked = Pack(unfinished, goesOn);
+            _isFailing &= !isPacked;
+            return isPacked;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _retryAt = time.GetTimestamp()
+                + (long)(Limits.BackupInterval.TotalSeconds * time.TimestampFrequency);
+            if (!_isFailing)
+            {
+                diagnostics.Report(
+                    ProblemKind.Temporary,
+                    $"A backup of {own.Path} cannot be compressed: {e.Message} It stays as it is and is tried again.");
+            }
+
+            _isFailing = true;
+            return false;
+        }
+    }
+
+    /// <summary>Tells once that the disk is below the floor though no backup is left, and when that is over.</summary>
+    public void TellShortage(bool isShort)
+    {
+        if (isShort == _isShort)
+            return;
+        _isShort = isShort;
+        diagnostics.Report(
+            isShort ? ProblemKind.Temporary : ProblemKind.Over,
+            isShort
+                ? $"The disk of {own.Path} has less than {policy.MinFreeBytes} bytes free (MinFreeDiskBytes), and no "
+                    + "backup is left that could be deleted."
+                : $"The disk of {own.Path} has {policy.MinFreeBytes} bytes free again");
+    }
+
+    private bool Pack(string unfinished, Func<bool> goesOn)
+    {
+        IDiskFile? source = null;
+        DateTime lastWrite = default;
+        own.Change(() =>
+        {
+            if (own.IsSettled && own.List().Find(backup => !backup.IsPacked) is { } oldest)
+            {
+                source = disk.OpenRead(oldest.Name);
+                lastWrite = oldest.LastWriteUtc;
+            }
+        });
+        if (source is null)
+            return false;
+        using (source)
+        {
+            try
+            {
+                return PackInto(unfinished, source, goesOn, lastWrite);
+            }
+            finally
+            {
+                disk.Delete(unfinished); // In its place by now, or of no use.
+            }
+        }
+    }
+
+    private bool PackInto(string unfinished, IDiskFile source, Func<bool> goesOn, DateTime lastWrite)
+    {
+        using (IDiskFile target = disk.OpenAppend(unfinished))
+        {
+            target.Truncate(0);
+            if (!new ArchiveWriter(target).Pack(source, goesOn))
+                return false;
+            target.Sync(); // Before the plain file is deleted, also for a power cut.
+        }
+
+        disk.SetLastWrite(unfinished, lastWrite);
+        return own.Replace(unfinished, source.Identity);
+    }
+}

@@ -1,0 +1,238 @@
+using System.Globalization;
+
+namespace Hewn.Files;
+
+/// <summary>
+/// The backups of one log, <c>.1</c> (newest) … each a plain file or an archive (<c>.1.gz</c>). The writer's thread
+/// gives them new numbers, another one packs and deletes: whoever changes names does so inside <see cref="Change"/>.
+/// Thread-safe.
+/// </summary>
+/// <param name="disk">The disk.</param>
+/// <param name="path">The log.</param>
+/// <param name="isShared">Whether other processes change these backups, too.</param>
+/// <remarks>
+/// A number stands once: plain or packed. Only a kill while an archive takes the place of its plain file leaves both;
+/// then the plain one counts, for everybody, and <see cref="Repair"/> deletes the archive.
+/// </remarks>
+internal sealed class BackupSet(IDisk disk, string path, bool isShared = false)
+{
+    private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(1);
+
+    private readonly Lock _gate = new();
+    private int _depth;
+    private bool _isRepaired;
+    private long _deleted;
+    private long _packed;
+    private volatile bool _isSettled;
+
+    /// <summary>The log.</summary>
+    public string Path => path;
+
+    /// <summary>
+    /// Whether the checkpoint knows of the last rotation. Before that the newest backup may be the file that recovery
+    /// looks for, and must stay as it is.
+    /// </summary>
+    public bool IsSettled
+    {
+        get => _isSettled;
+        set => _isSettled = value;
+    }
+
+    /// <summary>Backups deleted, for whatever reason.</summary>
+    public long Deleted => Interlocked.Read(ref _deleted);
+
+    /// <summary>Backups packed.</summary>
+    public long Packed => Interlocked.Read(ref _packed);
+
+    /// <summary>Called when there may be something to do: after a rotation, and when the disk refused.</summary>
+    public Action? Changed { get; set; }
+
+    /// <summary>Where an archive is written until it is whole; null for a log that has no folder of its own.</summary>
+    public string? PackingPath => LockFile.FolderOf(path) is { } folder
+        ? System.IO.Path.Combine(folder, System.IO.Path.GetFileName(path) + ".packing")
+        : null;
+
+    /// <summary>The name of a backup.</summary>
+    public string NameOf(int number, bool isPacked) =>
+        isPacked ? RotationPolicy.PackedNameOf(path, number) : RotationPolicy.NameOf(path, number);
+
+    /// <summary>Does something while nobody else changes names.</summary>
+    /// <exception cref="IOException">Another process does not let go of them.</exception>
+    public void Change(Action action)
+    {
+        lock (_gate)
+        {
+            IDisposable? others = isShared && _depth == 0 ? TakeAmongProcesses() : null;
+            _depth++;
+            try
+            {
+                action();
+            }
+            finally
+            {
+                _depth--;
+                others?.Dispose();
+            }
+        }
+    }
+
+    /// <summary>
+    /// Frees <c>.1</c>, and gives the log that name: each backup moves up by one, as far as the first free number. What
+    /// stands behind a gap need not move, so a rotation that fails half way does not push one more backup over the
+    /// edge with every attempt.
+    /// </summary>
+    /// <param name="count">Backups that are kept.</param>
+    public void MoveUp(int count)
+    {
+        int free = 1;
+        while (free < count && (Exists(free, isPacked: false) || Exists(free, isPacked: true)))
+            free++;
+        for (int number = free - 1; number >= 0; number--)
+            MoveUp(from: number, to: number + 1);
+    }
+
+    /// <summary>The backups, oldest first.</summary>
+    public List<Backup> List()
+    {
+        var found = new SortedSet<(int Number, bool IsPacked)>();
+        string directory = System.IO.Path.GetDirectoryName(path) ?? string.Empty;
+        string prefix = System.IO.Path.GetFileName(path) + ".";
+        foreach (string file in disk.List(directory, string.Empty))
+        {
+            string name = System.IO.Path.GetFileName(file);
+            if (name.StartsWith(prefix, StringComparison.Ordinal) && TryParse(name[prefix.Length..], out var backup))
+                found.Add(backup);
+        }
+
+        var backups = new List<Backup>();
+        DateTime newest = DateTime.MaxValue;
+        foreach ((int number, bool isPacked) in found) // The newest first, plain before packed.
+        {
+            if ((isPacked && found.Contains((number, false)))
+                || disk.FactsOf(NameOf(number, isPacked)) is not { } facts)
+                continue;
+            newest = facts.LastWriteUtc < newest ? facts.LastWriteUtc : newest;
+            FileIdentity? identity = disk.IdentityOf(NameOf(number, isPacked));
+            backups.Add(new Backup(this, number, isPacked, facts.Bytes, newest, identity));
+        }
+
+        backups.Reverse();
+        return backups;
+    }
+
+    /// <summary>Counts a backup that was deleted for the sake of this log.</summary>
+    public void CountDeleted() => Interlocked.Increment(ref _deleted);
+
+    /// <summary>Deletes a backup, if its name still is that of the same file.</summary>
+    public bool Delete(Backup backup)
+    {
+        bool isDeleted = false;
+        Change(() =>
+        {
+            if (backup.File is null || disk.IdentityOf(backup.Name) != backup.File)
+                return; // A rotation came in between.
+            disk.Delete(backup.Name);
+            isDeleted = true;
+        });
+        return isDeleted;
+    }
+
+    /// <summary>Deletes all, also those of a time when more of them were kept.</summary>
+    public void DeleteAll(int count)
+    {
+        Change(() =>
+        {
+            bool exists = true;
+            for (int number = 1; number <= count || exists; number++)
+            {
+                exists = false;
+                foreach (bool isPacked in (ReadOnlySpan<bool>)[true, false])
+                {
+                    if (!Exists(number, isPacked))
+                        continue;
+                    exists = true;
+                    disk.Delete(NameOf(number, isPacked));
+                }
+            }
+        });
+    }
+
+    /// <summary>Puts an archive into the place of the file that was packed into it, wherever that is now.</summary>
+    /// <param name="archive">The archive, whole and synced.</param>
+    /// <param name="source">The file.</param>
+    /// <returns>False when the file is gone.</returns>
+    public bool Replace(string archive, FileIdentity source)
+    {
+        bool isReplaced = false;
+        Change(() =>
+        {
+            Backup? plain = List().Find(backup => !backup.IsPacked && backup.File == source);
+            if (plain is null)
+                return;
+            disk.Move(archive, NameOf(plain.Number, isPacked: true));
+            disk.Delete(plain.Name);
+            isReplaced = true;
+        });
+        if (isReplaced)
+            Interlocked.Increment(ref _packed);
+        return isReplaced;
+    }
+
+    /// <summary>
+    /// Clears away what a kill left of an unfinished archive. For the one writer of the log, once: later there may be
+    /// an archive that is being written.
+    /// </summary>
+    public void Repair()
+    {
+        if (_isRepaired)
+            return;
+        _isRepaired = true;
+        Change(() =>
+        {
+            if (PackingPath is { } unfinished && disk.Exists(unfinished))
+                disk.Delete(unfinished);
+            foreach (Backup plain in List().Where(backup => !backup.IsPacked && Exists(backup.Number, isPacked: true)))
+                disk.Delete(NameOf(plain.Number, isPacked: true));
+        });
+    }
+
+    private static bool TryParse(string ending, out (int Number, bool IsPacked) backup)
+    {
+        backup = (0, ending.EndsWith(RotationPolicy.PackedEnding, StringComparison.Ordinal));
+        string digits = backup.IsPacked ? ending[..^RotationPolicy.PackedEnding.Length] : ending;
+        return digits.Length > 0 && digits[0] is >= '1' and <= '9'
+            && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out backup.Number)
+            && backup.Number <= Limits.MaxBackupNumber;
+    }
+
+    private bool Exists(int number, bool isPacked) => disk.Exists(NameOf(number, isPacked));
+
+    private void MoveUp(int from, int to)
+    {
+        bool isPacked = from > 0 && !Exists(from, isPacked: false);
+        string name = NameOf(from, isPacked);
+        if (!disk.Exists(name))
+            return;
+        if (from > 0 && !isPacked && Exists(from, isPacked: true))
+            disk.Delete(NameOf(from, isPacked: true)); // Its twin.
+
+        // First, so that after a kill no plain file stands beside a newer archive, which would be taken for its twin.
+        bool isReplacing = Exists(to, !isPacked) || Exists(to, isPacked);
+        if (Exists(to, !isPacked))
+            disk.Delete(NameOf(to, !isPacked));
+        disk.Move(name, NameOf(to, isPacked));
+        if (isReplacing)
+            CountDeleted();
+    }
+
+    /// <summary>Others hold it for a few renames and a deletion, never longer.</summary>
+    private IDisposable? TakeAmongProcesses()
+    {
+        if (LockFile.FolderOf(path) is not { } folder)
+            return null;
+        string name = System.IO.Path.Combine(folder, System.IO.Path.GetFileName(path) + ".backups");
+        return LockFile.TakeSoon(disk, name, _longestWait, _pause) ?? throw new IOException(
+            $"The backups of {path} are being changed by another process ({name} is locked).");
+    }
+}

@@ -1,0 +1,134 @@
+using System.Runtime.InteropServices;
+using Hewn.Diagnostics;
+
+namespace Hewn.Files;
+
+/// <summary>
+/// The thread that deletes and packs backups, so that neither callers nor the writer's thread wait for it. It takes
+/// what processor time others leave, and never more than one core.
+/// </summary>
+internal sealed class Housekeeper : IDisposable
+{
+    private const int Lowest = 19;
+
+    private readonly IReadOnlyList<BackupKeeper> _keepers;
+    private readonly DiagnosticChannel _diagnostics;
+    private readonly TimeSpan _interval;
+    private readonly AutoResetEvent _wake = new(false);
+    private readonly Thread _thread;
+    private volatile bool _isStopping;
+    private bool _isTold;
+
+    public Housekeeper(IReadOnlyList<BackupKeeper> keepers, DiagnosticChannel diagnostics)
+    {
+        _keepers = keepers;
+        _diagnostics = diagnostics;
+        _interval = keepers.Min(keeper => keeper.Interval);
+        _thread = new Thread(Work)
+        {
+            Name = "hewn-backups", IsBackground = true, Priority = ThreadPriority.Lowest,
+        };
+    }
+
+    /// <summary>Begins.</summary>
+    public void Begin()
+    {
+        foreach (BackupKeeper keeper in _keepers)
+            keeper.Own.Changed = () => _wake.Set();
+        _thread.Start();
+    }
+
+    /// <summary>Does what is to be done now.</summary>
+    internal void RunOnce()
+    {
+        foreach (BackupKeeper keeper in _keepers)
+            Guard(() => keeper.DeleteBeyond(checksBytes: !keeper.Policy.Packs));
+        Guard(KeepFloor);
+        foreach (BackupKeeper keeper in _keepers)
+        {
+            bool goesOn = true;
+            while (goesOn)
+            {
+                goesOn = false;
+                Guard(() => goesOn = keeper.PackNext(MayPack));
+                if (keeper.Policy.Packs)
+                    Guard(() => keeper.DeleteBeyond(checksBytes: true));
+            }
+        }
+    }
+
+    /// <summary>
+    /// Stops it; a block that is being packed is finished. The event stays: a rotation may still set it.
+    /// </summary>
+    public void Dispose()
+    {
+        if (_isStopping)
+            return;
+        _isStopping = true;
+        _wake.Set();
+        if (_thread.IsAlive && Thread.CurrentThread != _thread)
+            _thread.Join(Limits.HousekeepingStopTimeout);
+    }
+
+    private void Work()
+    {
+        if (OperatingSystem.IsLinux())
+            _ = SetPriority(0, 0, Lowest); // There the runtime's own priorities have no effect. 0 is this thread.
+        while (!_isStopping)
+        {
+            RunOnce();
+            if (!_isStopping)
+                _wake.WaitOne(_interval);
+        }
+    }
+
+    private bool MayPack() => !_isStopping && _keepers.All(keeper => keeper.MissingFreeBytes <= 0);
+
+    /// <summary>
+    /// Deletes the oldest backups on a disk that is too full, whichever log they are of. As many as should do: what a
+    /// reader still has open becomes free only when that closes it, and need not cost the others.
+    /// </summary>
+    private void KeepFloor()
+    {
+        foreach (BackupKeeper keeper in _keepers)
+        {
+            long missing = keeper.MissingFreeBytes;
+            if (missing > 0)
+            {
+                string? disk = Path.GetDirectoryName(keeper.Own.Path);
+                IEnumerable<(BackupKeeper Keeper, Backup Backup)> oldestFirst = _keepers
+                    .Where(other => other == keeper || Path.GetDirectoryName(other.Own.Path) == disk)
+                    .SelectMany(other => other.ListOldestFirst().Select(backup => (other, backup)))
+                    .OrderBy(entry => entry.backup.LastWriteUtc).ThenByDescending(entry => entry.backup.Number);
+                foreach ((BackupKeeper owner, Backup backup) in oldestFirst.ToArray())
+                {
+                    owner.Delete(backup, DeletionReason.FreeDisk);
+                    missing -= backup.Bytes;
+                    if (missing <= 0)
+                        break;
+                }
+            }
+
+            keeper.TellShortage(isShort: missing > 0);
+        }
+    }
+
+    private void Guard(Action action)
+    {
+        try
+        {
+            action();
+            _isTold = false;
+        }
+        catch (Exception e) // Boundary: the thread must live on, and its next round tries again.
+        {
+            if (!_isTold)
+                _diagnostics.Report(ProblemKind.Temporary, $"Backups could not be cared for: {e.Message}", e);
+            _isTold = true;
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "setpriority")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SetPriority(int which, int who, int priority);
+}
