@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -26,9 +27,20 @@ internal sealed partial class FileCheck
             string name = backup == 0 ? path : $"{path}.{backup}";
             if (disk.Exists(name))
                 check.Take(name, disk.Read(name));
+            else if (disk.Exists(name + ".gz"))
+                check.Take(name + ".gz", Unpack(disk.Read(name + ".gz")));
         }
 
         return check;
+    }
+
+    /// <summary>What any program that knows gzip finds in an archive.</summary>
+    public static byte[] Unpack(ReadOnlySpan<byte> archive)
+    {
+        using var gzip = new GZipStream(new MemoryStream(archive.ToArray()), CompressionMode.Decompress);
+        using var lines = new MemoryStream();
+        gzip.CopyTo(lines);
+        return lines.ToArray();
     }
 
     /// <summary>The lines of some bytes, whatever file they stood in.</summary>

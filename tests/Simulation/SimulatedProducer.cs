@@ -10,6 +10,8 @@ namespace Simulation;
 /// </summary>
 internal sealed unsafe class SimulatedProducer(int number, RingMemory memory, Random random)
 {
+    private const int CallsOfAnHour = 100; // Which callers reach at different moments.
+
     private readonly RingProducer _ring = new(memory);
     private byte[]? _finished; // The frames' memory as it is to be, around the stopped frame.
     private long _claimedFrom;
@@ -111,7 +113,7 @@ internal sealed unsafe class SimulatedProducer(int number, RingMemory memory, Ra
     {
         int padding = random.Next(8) == 0 ? random.Next(600) : random.Next(60);
         return Encoding.UTF8.GetBytes(
-            "{\"timestamp\":\"2026-01-19T00:00:00.000000Z\",\"level\":\"INFO\",\"message\":\"m\","
+            $"{{\"timestamp\":\"2026-01-19T{call / CallsOfAnHour % 24:00}:00:00.000000Z\",\"level\":\"INFO\",\"message\":\"m\","
             + $"\"p\":{number},\"n\":{call},\"x\":\"{new string('x', padding)}\"}}\n");
     }
 }

@@ -17,13 +17,14 @@ internal sealed class SimulatedRun : IDisposable
     private const int MaxTurns = 10_000;
 
     private readonly Random _random;
-    private readonly TestClock _clock = new();
+    private readonly TestClock _clock = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly SimulatedDisk _disk = new();
     private readonly List<SimulatedDisk> _disks = [];
     private readonly SimulatedProducer[] _producers;
     private readonly RingTarget[] _targets;
     private readonly RingFile _ring;
     private readonly RingWriter _writer;
+    private readonly BackupKeeper[] _keepers;
     private readonly HashSet<(string File, int Producer, int Call)> _removed = [];
     private readonly bool _drops;
     private readonly bool _hasOutsider;
@@ -47,7 +48,10 @@ internal sealed class SimulatedRun : IDisposable
         int backups = _random.Next(4) == 0 ? _random.Next(0, 4) : 1000;
         _targets =
         [
-            new("/logs/app.log", _random.Next(1000, 8000), backups, FileFormat.Json),
+            new("/logs/app.log", _random.Next(1000, 8000), backups, FileFormat.Json)
+            {
+                RotateEvery = (RotationPeriod)_random.Next(3),
+            },
             new("/logs/errors.log", _random.Next(600, 3000), backups, (FileFormat)_random.Next(2)),
         ];
         byte[] description = RingDescription.Write(_targets);
@@ -55,10 +59,13 @@ internal sealed class SimulatedRun : IDisposable
         _producers = [.. Enumerable.Range(0, _random.Next(1, 5))
             .Select(number => new SimulatedProducer(number, _ring.Memory, _random))];
         var diagnostics = new DiagnosticChannel(_ => { });
+        BackupSet[] sets = [.. _targets.Select(target => new BackupSet(_disk, target.Path))];
+        var packing = new RetentionPolicy { Packs = true };
+        _keepers = [.. sets.Select(set => new BackupKeeper(_disk, set, packing, _clock, diagnostics, (_, _) => { }))];
         _writer = new RingWriter(
             _ring.Memory,
             _ring,
-            [.. _targets.Select(target => NewDestination(target, diagnostics))],
+            [.. _targets.Select((target, index) => NewDestination(target, sets[index], diagnostics))],
             new HewnOptions(),
             dropped => Note("dropped", dropped),
             diagnostics)
@@ -93,13 +100,15 @@ internal sealed class SimulatedRun : IDisposable
             block.FreeMemory();
     }
 
-    private FileDestination NewDestination(RingTarget target, DiagnosticChannel diagnostics) => new(
+    private FileDestination NewDestination(
+        RingTarget target, BackupSet backups, DiagnosticChannel diagnostics) => new(
         _disk,
         new LogFileOptions(target.Path) { Format = target.Format },
         target,
         _clock,
         diagnostics,
-        (_, lost) => Note("lost", lost));
+        (_, lost) => Note("lost", lost),
+        backups: backups);
 
     private static byte[] Note(string what, long records) => Encoding.UTF8.GetBytes(
         "{\"timestamp\":\"2026-01-19T00:00:00.000000Z\",\"level\":\"WARN\","
@@ -107,8 +116,11 @@ internal sealed class SimulatedRun : IDisposable
 
     private void Act()
     {
-        switch (_random.Next(20))
+        switch (_random.Next(22))
         {
+            case >= 20:
+                _keepers[_random.Next(2)].PackNext(TurnInBetween);
+                break;
             case < 12:
                 Produce(mayStop: true);
                 break;
@@ -129,6 +141,14 @@ internal sealed class SimulatedRun : IDisposable
                     _disk.Cut(_targets[_random.Next(2)].Path);
                 break;
         }
+    }
+
+    /// <summary>The writer goes on, and may rotate, while a backup is being packed.</summary>
+    private bool TurnInBetween()
+    {
+        if (_wreck is null && _random.Next(3) == 0)
+            _writer.TakeTurn(out _);
+        return _random.Next(10) > 0;
     }
 
     private void Produce(bool mayStop) =>
@@ -223,9 +243,23 @@ internal sealed class SimulatedRun : IDisposable
 
     private void Remove(string path, byte[] bytes)
     {
+        // What is packed is there all the same, and an archive that is in the making is not there yet.
+        if (path.EndsWith(".packing", StringComparison.Ordinal) || IsPacked(path, bytes))
+            return;
+        if (path.EndsWith(".gz", StringComparison.Ordinal))
+        {
+            bytes = FileCheck.Unpack(bytes);
+            if (Array.Exists([.. _disks], disk => disk.Read(path[..^3]).SequenceEqual(bytes)))
+                return; // Deleted beside the file that it was made from.
+        }
+
         foreach ((int producer, int call) in FileCheck.Of(bytes).All)
             _removed.Add((path.Contains("errors", StringComparison.Ordinal) ? "errors" : "app", producer, call));
     }
+
+    private bool IsPacked(string path, byte[] bytes) => Array.Exists(
+        [.. _disks], disk => disk.Exists(path + ".gz")
+            && FileCheck.Unpack(disk.Read(path + ".gz")).AsSpan().SequenceEqual(bytes));
 
     private static void Require(bool holds, string otherwise)
     {

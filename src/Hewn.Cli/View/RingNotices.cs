@@ -9,7 +9,7 @@ internal static class RingNotices
     /// <summary>Writes a line for each ring that matters to the logs that are read; none when there is none.</summary>
     public static void Write(RingTails tails, ViewRequest request, TextWriter error)
     {
-        string[] logs = 
+        string[] logs =
         [
             .. request.Sets().SelectMany(set => set.Sharers()).Select(set => Path.GetFullPath(set.ActivePath)),
         ];

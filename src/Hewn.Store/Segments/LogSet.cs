@@ -5,7 +5,8 @@ namespace Hewn.Store.Segments;
 
 /// <summary>
 /// The files of one rotated log: <c>api.log</c>, which is written to, and <c>api.log.1 … .N</c>, older the higher the
-/// number, each plain or packed (<c>api.log.1.gz</c>). Numbers may have gaps, and the first may be missing. Immutable; looks at the disk whenever it is asked.
+/// number, each plain or packed (<c>api.log.1.gz</c>). Numbers may have gaps, and the first may be missing. Immutable;
+/// looks at the disk whenever it is asked.
 /// </summary>
 /// <param name="directory">The folder the files are in.</param>
 /// <param name="name">Name of the active file.</param>
@@ -41,8 +42,8 @@ public sealed class LogSet(string directory, string name)
     /// <summary>
     /// Opens all files, oldest first, as they are at one moment even if a writer rotates them meanwhile. A rename moves
     /// a file to a higher number, and packing gives its number to an archive; going from the newest name to the oldest
-    /// we can meet a file twice but miss none, and identities tell the twice-met. When the active file was replaced meanwhile, the order could be wrong, so we
-    /// begin anew, at most <see cref="Limits.MaxSnapshotPasses"/> times.
+    /// we can meet a file twice but miss none, and identities tell the twice-met. When the active file was replaced
+    /// meanwhile, the order could be wrong, so we begin anew, at most <see cref="Limits.MaxSnapshotPasses"/> times.
     /// </summary>
     internal List<Segment> Open()
     {

@@ -19,6 +19,7 @@ internal sealed class KillRound : IDisposable
     private readonly int _burst;
     private readonly int _maxFileBytes;
     private readonly FileFormat _format;
+    private readonly bool _isPacked;
 
     public KillRound(int seed)
     {
@@ -27,9 +28,10 @@ internal sealed class KillRound : IDisposable
         _burst = _random.Next(3) == 0 ? _random.Next(1, 200) : 0;
         _maxFileBytes = _random.Next(100_000, 2_000_000);
         _format = _random.Next(3) == 0 ? FileFormat.Text : FileFormat.Json;
+        _isPacked = seed % 3 == 0;
         if (seed % 2 == 0 && Directory.Exists("/dev/shm"))
             _ringFolder = Directory.CreateDirectory($"/dev/shm/hewn-{Guid.NewGuid():n}").FullName;
-        Name = $"seed {seed}: {_threads} threads, burst {_burst}, {_format}, files of {_maxFileBytes} bytes, "
+        Name = $"seed {seed}: {_threads} threads, burst {_burst}, {_format}, {(_isPacked ? "packed " : "")}files of {_maxFileBytes} bytes, "
             + $"ring in {_ringFolder ?? "the logs' folder"}";
     }
 
@@ -48,6 +50,7 @@ internal sealed class KillRound : IDisposable
         problems.ShouldBeEmpty();
         Directory.GetFiles(_folder.Path(".hewn")).Select(Path.GetFileName).Where(name => name!.Contains("ring"))
             .ShouldBeEmpty();
+        Directory.GetFiles(_folder.Path(".hewn"), "*.packing").ShouldBeEmpty();
         if (_ringFolder is not null)
             Directory.GetFiles(_ringFolder).ShouldBeEmpty();
 
@@ -84,6 +87,7 @@ internal sealed class KillRound : IDisposable
         {
             new("app.log") { Format = _format }, new("errors.log") { MinimumLevel = Level.Error, Format = _format },
         },
+        Compress = _isPacked,
         BufferBytes = Limits.MinBufferBytes,
         MaxFileBytes = _maxFileBytes,
         BackupCount = 1000,
@@ -100,7 +104,7 @@ internal sealed class KillRound : IDisposable
         using Process process = Process.Start(new ProcessStartInfo("dotnet",
         [
             ChildProgram, _folder.Root, _ringFolder ?? "-", numbers, $"{life}", $"{_threads}", $"{_burst}",
-            $"{_format}", $"{_maxFileBytes}",
+            $"{_format}", $"{_maxFileBytes}", .. _isPacked ? ["packed"] : Array.Empty<string>(),
         ])
         {
             RedirectStandardError = true,

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 
@@ -7,6 +8,9 @@ namespace Hewn.Tests.Crash;
 internal sealed class NumberedFiles
 {
     private readonly Dictionary<(int Life, int Thread), long> _last = [];
+
+    /// <summary>The lives that stand in it.</summary>
+    public IEnumerable<int> Lives => _last.Keys.Select(key => key.Life).Distinct();
 
     /// <summary>Files read.</summary>
     public int Files { get; private set; }
@@ -22,16 +26,30 @@ internal sealed class NumberedFiles
     {
         var files = new NumberedFiles();
         int backups = 0;
-        while (File.Exists($"{path}.{backups + 1}"))
+        while (File.Exists($"{path}.{backups + 1}") || File.Exists($"{path}.{backups + 1}.gz"))
             backups++;
         for (int backup = backups; backup >= 0; backup--)
-            files.Take(backup == 0 ? path : $"{path}.{backup}", format, step);
+        {
+            string name = backup == 0 ? path : $"{path}.{backup}";
+            if (File.Exists(name))
+                files.Take(name, File.ReadAllBytes(name), format, step);
+            else if (backup > 0)
+                files.Take(name + ".gz", Unpack(name + ".gz"), format, step);
+        }
+
         return files;
     }
 
-    private void Take(string path, FileFormat format, int step)
+    private static byte[] Unpack(string path)
     {
-        ReadOnlySpan<byte> bytes = File.ReadAllBytes(path);
+        using var gzip = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
+        using var lines = new MemoryStream();
+        gzip.CopyTo(lines);
+        return lines.ToArray();
+    }
+
+    private void Take(string path, ReadOnlySpan<byte> bytes, FileFormat format, int step)
+    {
         Files++;
         if (!bytes.IsEmpty)
             bytes[^1].ShouldBe((byte)'\n', $"{path} ends in a torn line");

@@ -1,0 +1,107 @@
+using System.Text;
+using Hewn.Files;
+using Hewn.Tests.Support;
+
+namespace Hewn.Tests.Files;
+
+/// <summary>Numbers of backups, plain and packed, after renames, kills and deletions.</summary>
+public sealed class BackupSetTests
+{
+    private const string Log = "/logs/app.log";
+
+    private readonly FaultyDisk _disk = new();
+
+    private BackupSet Set => new(_disk, Log);
+
+    private void Put(params string[] endings)
+    {
+        foreach (string ending in endings)
+            _disk.Put(Log + ending, Encoding.UTF8.GetBytes("was " + ending));
+    }
+
+    private string[] Content() =>
+        [.. _disk.Names.Select(name => $"{name["app.log".Length..]}={Encoding.UTF8.GetString(_disk.Read(name))}")];
+
+    [Fact]
+    public void Plain_and_packed_move_up_together()
+    {
+        Put("", ".1", ".2.gz", ".3");
+        Set.MoveUp(5);
+        Content().ShouldBe([".1=was ", ".2=was .1", ".3.gz=was .2.gz", ".4=was .3"]);
+    }
+
+    [Theory]
+    [InlineData(".1.gz", ".2", ".1=was , .2.gz=was .1.gz")]
+    [InlineData(".1", ".2.gz", ".1=was , .2=was .1")]
+    [InlineData(".1.gz", ".2.gz", ".1=was , .2.gz=was .1.gz")]
+    public void The_oldest_falls_away_whatever_it_is(string first, string second, string expected)
+    {
+        Put("", first, second);
+        BackupSet set = Set;
+        set.MoveUp(2);
+        string.Join(", ", Content()).ShouldBe(expected);
+        set.Deleted.ShouldBe(1);
+    }
+
+    [Fact]
+    public void What_stands_behind_a_gap_does_not_move()
+    {
+        Put("", ".1.gz", ".3", ".4.gz");
+        Set.MoveUp(4);
+        Content().ShouldBe([".1=was ", ".2.gz=was .1.gz", ".3=was .3", ".4.gz=was .4.gz"]);
+    }
+
+    [Fact]
+    public void After_a_kill_between_the_archive_and_its_plain_file_the_plain_one_counts()
+    {
+        Put("", ".1", ".1.gz", ".2.gz");
+        _disk.Put("/logs/.hewn/app.log.packing", [1]);
+        BackupSet set = Set;
+        set.List().Select(backup => (backup.Number, backup.IsPacked)).ShouldBe([(2, true), (1, false)]);
+        set.Repair();
+        Content().ShouldNotContain(name => name.StartsWith(".1.gz", StringComparison.Ordinal));
+        _disk.Names.ShouldBe(["app.log", "app.log.1", "app.log.2.gz"]);
+        _disk.Put("/logs/.hewn/app.log.packing", [1]);
+        set.Repair();
+        _disk.Exists("/logs/.hewn/app.log.packing").ShouldBeTrue("it may be in the making");
+    }
+
+    [Fact]
+    public void A_backup_that_got_another_number_meanwhile_is_not_deleted_for_another_one()
+    {
+        Put("", ".1");
+        BackupSet set = Set;
+        Backup oldest = set.List()[0];
+        set.MoveUp(5);
+        set.Delete(oldest).ShouldBeFalse();
+        Content().ShouldBe([".1=was ", ".2=was .1"]);
+    }
+
+    [Fact]
+    public void An_archive_takes_the_place_of_its_file_wherever_that_has_moved()
+    {
+        Put("", ".1");
+        BackupSet set = Set;
+        FileIdentity source = _disk.IdentityOf(Log + ".1")!.Value;
+        set.MoveUp(5);
+        _disk.Put("/logs/.hewn/app.log.packing", "archive"u8.ToArray());
+        set.Replace("/logs/.hewn/app.log.packing", source).ShouldBeTrue();
+        Content().ShouldBe([".1=was ", ".2.gz=archive"]);
+        set.Replace("/logs/.hewn/app.log.packing", source).ShouldBeFalse("it is gone");
+    }
+
+    [Fact]
+    public void Files_of_other_names_are_no_backups()
+    {
+        Put("", ".1", ".0", ".01", ".1.bz2", ".gz", ".1x", ".999999", ".-1", "1", ".2.gz");
+        Set.List().Select(backup => backup.Name).ShouldBe([Log + ".2.gz", Log + ".1"]);
+    }
+
+    [Fact]
+    public void Everything_goes_when_the_log_is_cleared()
+    {
+        Put("", ".1", ".2.gz", ".4.gz", ".7");
+        Set.DeleteAll(5);
+        Content().ShouldBe(["=was ", ".7=was .7"]);
+    }
+}

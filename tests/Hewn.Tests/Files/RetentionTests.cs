@@ -1,0 +1,152 @@
+using Hewn.Diagnostics;
+using Hewn.Files;
+using Hewn.Tests.Support;
+
+namespace Hewn.Tests.Files;
+
+/// <summary>Which backups go, in which order, and that each is told once.</summary>
+public sealed class RetentionTests
+{
+    private const string Log = "/logs/app.log";
+    private static readonly DateTime _now = new(2026, 1, 19, 12, 0, 0, DateTimeKind.Utc);
+
+    private readonly FaultyDisk _disk = new();
+    private readonly List<string> _told = [];
+    private readonly List<LogProblem> _problems = [];
+
+    private BackupKeeper Keeper(RetentionPolicy policy, string log = Log, string? shared = null) => new(
+        _disk,
+        new BackupSet(_disk, log, shared is not null),
+        policy,
+        new TestClock(new DateTimeOffset(_now)),
+        new DiagnosticChannel(_problems.Add),
+        (backup, reason) => _told.Add($"{Path.GetFileName(backup.Name)} {reason}"),
+        shared);
+
+    /// <summary>Backups of 100 bytes, as many hours old as their number; the log itself is of the year before.</summary>
+    private void Put(string log, params int[] numbers)
+    {
+        _disk.Put(log, new byte[100], _now.AddYears(-1));
+        foreach (int number in numbers)
+            _disk.Put($"{log}.{number}{(number % 2 == 0 ? ".gz" : "")}", new byte[100], _now.AddHours(-number));
+    }
+
+    private string[] Run(params BackupKeeper[] keepers)
+    {
+        using var all = new Housekeeper(keepers, new DiagnosticChannel(_problems.Add));
+        all.RunOnce();
+        return _disk.Names;
+    }
+
+    [Fact]
+    public void Too_old_ones_go_and_the_file_itself_never()
+    {
+        Put(Log, 1, 2, 3, 4);
+        BackupKeeper keeper = Keeper(new RetentionPolicy { MaxAge = TimeSpan.FromHours(2.5) });
+        Run(keeper).ShouldBe(["app.log", "app.log.1", "app.log.2.gz"]);
+        Run(keeper);
+        _told.ShouldBe(["app.log.4.gz Age", "app.log.3 Age"]);
+        keeper.Own.Deleted.ShouldBe(2);
+    }
+
+    [Fact]
+    public void An_old_number_that_was_touched_goes_with_the_newer_one_before_it()
+    {
+        Put(Log, 1, 3);
+        _disk.SetLastWrite(Log + ".3", _now);
+        _disk.SetLastWrite(Log + ".1", _now.AddHours(-9));
+        Run(Keeper(new RetentionPolicy { MaxAge = TimeSpan.FromHours(2) })).ShouldBe(["app.log"]);
+    }
+
+    [Theory]
+    [InlineData(400, 4)]
+    [InlineData(399, 3)]
+    [InlineData(100, 1)]
+    [InlineData(1, 0)]
+    public void Their_total_size_is_bounded_by_deleting_the_oldest(long bytes, int left)
+    {
+        Put(Log, 1, 2, 3, 4);
+        Run(Keeper(new RetentionPolicy { MaxBytes = bytes })).Length.ShouldBe(1 + left);
+        _told.ShouldBe(new[] { "app.log.4.gz TotalBytes", "app.log.3 TotalBytes", "app.log.2.gz TotalBytes",
+            "app.log.1 TotalBytes" }.Take(4 - left));
+        _disk.Exists(Log).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_nearly_full_disk_is_freed_from_the_oldest_of_all_its_logs_on()
+    {
+        Put(Log, 1, 4);
+        Put("/logs/other.log", 2, 3);
+        _disk.CapacityBytes = 600;
+        var floor = new RetentionPolicy { MinFreeBytes = 200 };
+        Run(Keeper(floor), Keeper(floor, "/logs/other.log"))
+            .ShouldBe(["app.log", "app.log.1", "other.log", "other.log.2.gz"]);
+        _told.ShouldBe(["app.log.4.gz FreeDisk", "other.log.3 FreeDisk"]);
+        _problems.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_floor_that_cannot_be_kept_is_told_once_and_when_it_is_over()
+    {
+        Put(Log, 1);
+        _disk.CapacityBytes = 150;
+        BackupKeeper keeper = Keeper(new RetentionPolicy { MinFreeBytes = 100 });
+        Run(keeper);
+        Run(keeper).ShouldBe(["app.log"]);
+        _problems.ShouldHaveSingleItem().Message.ShouldContain("no backup is left");
+        _disk.CapacityBytes = 1000;
+        Run(keeper);
+        _problems[^1].Kind.ShouldBe(ProblemKind.Over);
+    }
+
+    [Fact]
+    public void Processes_that_share_a_log_count_all_their_backups()
+    {
+        Put(Log, 1, 4);
+        Put("/logs/app.2.log", 2, 3);
+        _disk.Put("/logs/app.3.log.9", new byte[100], _now.AddHours(-9)); // Its process has ended.
+        Run(Keeper(new RetentionPolicy { SharedCount = 3 }, "/logs/app.2.log", Log));
+        _told.ShouldBe(["app.3.log.9 Count", "app.log.4.gz Count"]);
+        Run(Keeper(new RetentionPolicy { MaxBytes = 200 }, Log, Log));
+        _told[2..].ShouldBe(["app.2.log.3 TotalBytes"]);
+        _disk.Exists("/logs/app.2.log").ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Deletions_are_told_in_the_log_and_counted()
+    {
+        using var log = new RunningLog(options =>
+            (options.MaxFileBytes, options.BackupCount, options.MaxBackupBytes) = (10_000, 100, 20_000));
+        for (int i = 0; i < 600; i++)
+            log.Log.Info("m", ("padding", new string('x', 300)));
+        SpinWait.SpinUntil(() => Backups(log).Sum(file => file.Length) <= 20_000, TimeSpan.FromSeconds(20))
+            .ShouldBeTrue();
+        long deleted = log.System.Status.Destinations[0].BackupsDeleted;
+        deleted.ShouldBeGreaterThan(5);
+        log.System.Dispose();
+        LogLines.ParseAll(log.File).Concat(Backups(log).SelectMany(file => LogLines.ParseAll(file.FullName)))
+            .Where(record => record.Has("reason"))
+            .ShouldAllBe(record => record.Text("reason") == "total_bytes" && record.Text("level") == "INFO"
+                && record.Text("logger") == "hewn" && record.Text("file").StartsWith(log.File));
+        log.Problems.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Where_no_destination_takes_the_record_a_deletion_is_told_outside()
+    {
+        using var log = new RunningLog(options =>
+        {
+            (options.MaxFileBytes, options.BackupCount, options.MaxBackupBytes) = (10_000, 100, 10_000);
+            options.Files[0].MinimumLevel = Level.Error;
+        });
+        for (int i = 0; i < 300; i++)
+            log.Log.Error("m", ("padding", new string('x', 300)));
+        SpinWait.SpinUntil(() => { lock (log.Problems) return log.Problems.Count > 0; }, TimeSpan.FromSeconds(20))
+            .ShouldBeTrue();
+        log.System.Dispose();
+        log.Problems[0].Message.ShouldContain("was deleted (total_bytes)");
+    }
+
+    private static FileInfo[] Backups(RunningLog log) =>
+        [.. new DirectoryInfo(Path.GetDirectoryName(log.File)!).GetFiles("app.jsonl.*")];
+}
