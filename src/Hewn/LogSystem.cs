@@ -280,7 +280,8 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
                 Time,
                 _diagnostics,
                 (backup, reason) => _ownRecords.TellDeleted(backup, reason, _diagnostics),
-                place?.Log));
+                place?.Log,
+                LowPriority.Run));
         }
 
         return new FileDestination(

@@ -58,7 +58,8 @@ internal static class ArchiveFormat
     public static ReadOnlySpan<byte> IndexIn(ReadOnlySpan<byte> member, uint checksum)
     {
         int around = HeaderBytes + 1 + EmptyBody.Length;
-        if (member.Length < around || !member.StartsWith(Header(HasComment)) || !member.EndsWith(EmptyBody))
+        if (member.Length < around || !member.StartsWith(Header(HasComment)) || !member.EndsWith(EmptyBody)
+            || member[^(1 + EmptyBody.Length)] != 0)
             return default;
         ReadOnlySpan<byte> index = member[HeaderBytes..^(1 + EmptyBody.Length)];
         return Crc32(index) == checksum ? index : default;

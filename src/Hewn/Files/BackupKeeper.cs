@@ -11,6 +11,7 @@ namespace Hewn.Files;
 /// <param name="diagnostics">Where failures are told.</param>
 /// <param name="tell">Told of each backup that was deleted.</param>
 /// <param name="shared">The log that processes share; null for one of this process alone.</param>
+/// <param name="runs">Does what takes much processor time; null = at once.</param>
 internal sealed class BackupKeeper(
     IDisk disk,
     BackupSet own,
@@ -18,7 +19,8 @@ internal sealed class BackupKeeper(
     TimeProvider time,
     DiagnosticChannel diagnostics,
     Action<Backup, DeletionReason> tell,
-    string? shared = null)
+    string? shared = null,
+    Func<Func<bool>, bool>? runs = null)
 {
     private bool _isFailing;
     private long _retryAt = long.MinValue;
@@ -147,7 +149,8 @@ internal sealed class BackupKeeper(
         using (IDiskFile target = disk.OpenAppend(unfinished))
         {
             target.Truncate(0);
-            if (!new ArchiveWriter(target).Pack(source, goesOn))
+            var archive = new ArchiveWriter(target);
+            if (!(runs is null ? archive.Pack(source, goesOn) : runs(() => archive.Pack(source, goesOn))))
                 return false;
             target.Sync(); // Before the plain file is deleted, also for a power cut.
         }

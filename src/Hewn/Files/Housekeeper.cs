@@ -1,16 +1,13 @@
-using System.Runtime.InteropServices;
 using Hewn.Diagnostics;
 
 namespace Hewn.Files;
 
 /// <summary>
-/// The thread that deletes and packs backups, so that neither callers nor the writer's thread wait for it. It takes
-/// what processor time others leave, and never more than one core.
+/// The thread that deletes and packs backups, so that neither callers nor the writer's thread wait for it. One backup
+/// is packed at a time, so it takes one core at most.
 /// </summary>
 internal sealed class Housekeeper : IDisposable
 {
-    private const int Lowest = 19;
-
     private readonly IReadOnlyList<BackupKeeper> _keepers;
     private readonly DiagnosticChannel _diagnostics;
     private readonly TimeSpan _interval;
@@ -24,10 +21,7 @@ internal sealed class Housekeeper : IDisposable
         _keepers = keepers;
         _diagnostics = diagnostics;
         _interval = keepers.Min(keeper => keeper.Interval);
-        _thread = new Thread(Work)
-        {
-            Name = "hewn-backups", IsBackground = true, Priority = ThreadPriority.Lowest,
-        };
+        _thread = new Thread(Work) { Name = "hewn-backups", IsBackground = true };
     }
 
     /// <summary>Begins.</summary>
@@ -72,8 +66,6 @@ internal sealed class Housekeeper : IDisposable
 
     private void Work()
     {
-        if (OperatingSystem.IsLinux())
-            _ = SetPriority(0, 0, Lowest); // There the runtime's own priorities have no effect. 0 is this thread.
         while (!_isStopping)
         {
             RunOnce();
@@ -127,8 +119,4 @@ internal sealed class Housekeeper : IDisposable
             _isTold = true;
         }
     }
-
-    [DllImport("libc", EntryPoint = "setpriority")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int SetPriority(int which, int who, int priority);
 }

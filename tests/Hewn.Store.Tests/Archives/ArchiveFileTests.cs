@@ -3,6 +3,7 @@ using System.Text;
 using Hewn.Archives;
 using Hewn.Files;
 using Hewn.Store.Archives;
+using Hewn.Store.Entries;
 using Hewn.Store.Following;
 using Hewn.Store.Segments;
 
@@ -18,7 +19,8 @@ public sealed class ArchiveFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private static string Line(int i) =>
-        $"{{\"timestamp\":\"{_start.AddSeconds(i):yyyy-MM-ddTHH:mm:ss}.000000Z\",\"level\":\"INFO\",\"message\":\"{i}\","
+        $"{{\"timestamp\":\"{_start.AddSeconds(i):yyyy-MM-ddTHH:mm:ss}.000000Z\",\"level\":\"INFO\","
+        + $"\"message\":\"{i}\","
         + $"\"x\":\"{new string('x', i % 60)}\"}}\n";
 
     private static string Text(int from, int to) =>
@@ -36,7 +38,7 @@ public sealed class ArchiveFileTests : IDisposable
 
     private string[] Messages() =>
         [.. new SetReader(new(_folder.Path, "api.log"), TimeZoneInfo.Utc, new ReadTally()).ReadAll()
-            .Select(entry => entry.Message ?? entry.Fault!)];
+            .Select(entry => entry.Text(Field.Message) ?? entry.Fault!)];
 
     private static void Damage(string path, long at)
     {
@@ -162,7 +164,7 @@ public sealed class ArchiveFileTests : IDisposable
         void ReadOn()
         {
             while (follower.TryRead())
-                seen.Add(follower.Current.Message!);
+                seen.Add(follower.Current.Text(Field.Message)!);
         }
 
         ReadOn();

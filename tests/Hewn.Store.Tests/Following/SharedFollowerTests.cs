@@ -1,3 +1,4 @@
+using Hewn.Store.Entries;
 using Hewn.Store.Following;
 using Hewn.Store.Segments;
 
@@ -35,12 +36,12 @@ public sealed class SharedFollowerTests : IDisposable
         Append("api.log", 1, "a1");
         using var follower = new SharedFollower(
             new LogSet(_folder.Path, "api.log"), TimeZoneInfo.Utc, new ReadTally(), clock);
-        follower.ReadLast(10, _ => true).Select(entry => entry.Message).ShouldBe(["a1"]);
+        follower.ReadLast(10, _ => true).Select(entry => entry.Text(Field.Message)).ShouldBe(["a1"]);
         string[] ReadOn()
         {
             var seen = new List<string>();
             while (follower.TryRead())
-                seen.Add(follower.Current.Message!);
+                seen.Add(follower.Current.Text(Field.Message)!);
             return [.. seen];
         }
 

@@ -160,7 +160,7 @@ public sealed class HewnSettingsTests
     [InlineData("MinimumLevel", "x", "Hewn:Files:0:MinimumLevel=\"x\" (configuration)")]
     [InlineData("Loggers", "api", "Hewn:Files:0:Loggers=\"api\" (configuration): expected a list")]
     [InlineData("Size", "1",
-        "Hewn:Files:0:Size (configuration) is not known; allowed are BackupCount, Format, Loggers")]
+        "Hewn:Files:0:Size (configuration) is not known; allowed are BackupCount, Compress, Format")]
     public void A_wrong_setting_of_a_file_is_named(string key, string value, string problem) =>
         Problems(new() { ["Files:0:Path"] = "a.log", ["Files:0:" + key] = value }).ShouldHaveSingleItem()
             .ShouldStartWith(problem);

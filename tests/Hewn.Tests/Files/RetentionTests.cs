@@ -119,8 +119,8 @@ public sealed class RetentionTests
             (options.MaxFileBytes, options.BackupCount, options.MaxBackupBytes) = (10_000, 100, 20_000));
         for (int i = 0; i < 600; i++)
             log.Log.Info("m", ("padding", new string('x', 300)));
-        SpinWait.SpinUntil(() => Backups(log).Sum(file => file.Length) <= 20_000, TimeSpan.FromSeconds(20))
-            .ShouldBeTrue();
+        log.System.Flush(TimeSpan.FromSeconds(20)).ShouldBeTrue();
+        SpinWait.SpinUntil(() => Bytes(log) <= 20_000, TimeSpan.FromSeconds(20)).ShouldBeTrue(string.Join("; ", log.Problems.Select(p => p.Message + p.Cause)));
         long deleted = log.System.Status.Destinations[0].BackupsDeleted;
         deleted.ShouldBeGreaterThan(5);
         log.System.Dispose();
@@ -147,6 +147,10 @@ public sealed class RetentionTests
         log.Problems[0].Message.ShouldContain("was deleted (total_bytes)");
     }
 
+    /// <summary>Of all backups, one by one while they are being deleted.</summary>
+    private static long Bytes(RunningLog log) =>
+        Backups(log).Sum(file => SystemDisk.Instance.FactsOf(file.FullName)?.Bytes ?? 0);
+
     private static FileInfo[] Backups(RunningLog log) =>
-        [.. new DirectoryInfo(Path.GetDirectoryName(log.File)!).GetFiles("app.jsonl.*")];
+        [.. new DirectoryInfo(Path.GetDirectoryName(log.File)!).GetFiles("app.jsonl.?*")];
 }

@@ -81,7 +81,7 @@ public sealed class SharedLogTests
 
         first.Flush(_long);
         second.Flush(_long);
-        SpinWait.SpinUntil(() => Directory.GetFiles(folder.Root, "*.log.*").Length <= 3, TimeSpan.FromSeconds(30))
+        SpinWait.SpinUntil(() => Directory.GetFiles(folder.Root, "*.log.?*").Length <= 3, TimeSpan.FromSeconds(30))
             .ShouldBeTrue("three backups of all together");
         first.Dispose();
         second.Dispose();
