@@ -41,7 +41,7 @@ internal static class Recovery
                 return;
             killed = disk.Copy();
             killed.Removed = disk.Removed;
-            disk.Removed = (_, _) => { };
+            disk.Removed = (_, _, _) => { };
         };
         DeadRings.Recover(disk, ["/logs/.hewn"]);
         if (killed is null)

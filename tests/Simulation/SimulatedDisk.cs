@@ -27,7 +27,7 @@ internal sealed class SimulatedDisk : IDisk
     public Func<int, int> FirstPart { get; set; } = bytes => bytes / 2;
 
     /// <summary>Told what a file held that was deleted or replaced.</summary>
-    public Action<string, byte[]> Removed { get; set; } = (_, _) => { };
+    public Action<SimulatedDisk, string, byte[]> Removed { get; set; } = (_, _, _) => { };
 
     public IEnumerable<string> Names => _files.Keys.Concat(_blocks.Keys);
 
@@ -108,7 +108,7 @@ internal sealed class SimulatedDisk : IDisk
     public void Forget(string path)
     {
         if (_files.Remove(path, out SimulatedFile? file))
-            Removed(path, file.Bytes.ToArray());
+            Removed(this, path, file.Bytes.ToArray());
     }
 
     /// <summary>Somebody else cuts a file.</summary>
@@ -116,7 +116,7 @@ internal sealed class SimulatedDisk : IDisk
     {
         if (!_files.TryGetValue(path, out SimulatedFile? file))
             return;
-        Removed(path, file.Bytes.ToArray());
+        Removed(this, path, file.Bytes.ToArray());
         file.Truncate(0);
     }
 

@@ -206,7 +206,7 @@ internal sealed class SimulatedRun : IDisposable
             [.. _writer.Lanes.Select(lane => lane.Status.Lost)],
             wasHealthy);
         left.Removed = Remove;
-        _disk.Removed = (_, _) => { };
+        _disk.Removed = (_, _, _) => { };
     }
 
     private void Stop()
@@ -241,15 +241,15 @@ internal sealed class SimulatedRun : IDisposable
         }
     }
 
-    private void Remove(string path, byte[] bytes)
+    private void Remove(SimulatedDisk disk, string path, byte[] bytes)
     {
         // What is packed is there all the same, and an archive that is in the making is not there yet.
-        if (path.EndsWith(".packing", StringComparison.Ordinal) || IsPacked(path, bytes))
+        if (path.EndsWith(".packing", StringComparison.Ordinal) || IsPacked(disk, path, bytes))
             return;
         if (path.EndsWith(".gz", StringComparison.Ordinal))
         {
             bytes = FileCheck.Unpack(bytes);
-            if (Array.Exists([.. _disks], disk => disk.Read(path[..^3]).SequenceEqual(bytes)))
+            if (disk.Exists(path[..^3]) && disk.Read(path[..^3]).SequenceEqual(bytes))
                 return; // Deleted beside the file that it was made from.
         }
 
@@ -257,9 +257,8 @@ internal sealed class SimulatedRun : IDisposable
             _removed.Add((path.Contains("errors", StringComparison.Ordinal) ? "errors" : "app", producer, call));
     }
 
-    private bool IsPacked(string path, byte[] bytes) => Array.Exists(
-        [.. _disks], disk => disk.Exists(path + ".gz")
-            && FileCheck.Unpack(disk.Read(path + ".gz")).AsSpan().SequenceEqual(bytes));
+    private static bool IsPacked(SimulatedDisk disk, string path, byte[] bytes) =>
+        disk.Exists(path + ".gz") && FileCheck.Unpack(disk.Read(path + ".gz")).AsSpan().SequenceEqual(bytes);
 
     private static void Require(bool holds, string otherwise)
     {

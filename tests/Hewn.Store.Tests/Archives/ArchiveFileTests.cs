@@ -128,9 +128,10 @@ public sealed class ArchiveFileTests : IDisposable
         Messages().Length.ShouldBe(3001);
         ArchiveFile.TryOpen(_folder.File("api.log.1.gz")).ShouldBeNull();
         Damage(_folder.File("api.log.1.gz"), 3000);
-        string[] left = Messages();
-        left.Length.ShouldBeInRange(2, 3000);
-        left[^1].ShouldBe("3000");
+        // What stands behind the damage may be unpacked to anything before gzip's checksum tells.
+        Messages()[^1].ShouldBe("3000");
+        new SetReader(new(_folder.Path, "api.log"), TimeZoneInfo.Utc, new ReadTally()).ReadAll()[^2].RawText()
+            .ShouldContain("api.log.1.gz: the rest is damaged and cannot be read");
     }
 
     [Fact]
