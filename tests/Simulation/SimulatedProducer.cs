@@ -113,7 +113,7 @@ internal sealed unsafe class SimulatedProducer(int number, RingMemory memory, Ra
     {
         int padding = random.Next(8) == 0 ? random.Next(600) : random.Next(60);
         return Encoding.UTF8.GetBytes(
-            $"{{\"timestamp\":\"2026-01-19T{call / CallsOfAnHour % 24:00}:00:00.000000Z\",\"level\":\"INFO\",\"message\":\"m\","
-            + $"\"p\":{number},\"n\":{call},\"x\":\"{new string('x', padding)}\"}}\n");
+            $"{{\"timestamp\":\"2026-01-19T{call / CallsOfAnHour % 24:00}:00:00.000000Z\",\"level\":\"INFO\","
+            + $"\"message\":\"m\",\"p\":{number},\"n\":{call},\"x\":\"{new string('x', padding)}\"}}\n");
     }
 }

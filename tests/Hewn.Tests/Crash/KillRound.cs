@@ -31,8 +31,8 @@ internal sealed class KillRound : IDisposable
         _isPacked = seed % 3 == 0;
         if (seed % 2 == 0 && Directory.Exists("/dev/shm"))
             _ringFolder = Directory.CreateDirectory($"/dev/shm/hewn-{Guid.NewGuid():n}").FullName;
-        Name = $"seed {seed}: {_threads} threads, burst {_burst}, {_format}, {(_isPacked ? "packed " : "")}files of {_maxFileBytes} bytes, "
-            + $"ring in {_ringFolder ?? "the logs' folder"}";
+        Name = $"seed {seed}: {_threads} threads, burst {_burst}, {_format}, files of {_maxFileBytes} bytes"
+            + $"{(_isPacked ? ", packed" : "")}, ring in {_ringFolder ?? "the logs' folder"}";
     }
 
     public string Name { get; }
