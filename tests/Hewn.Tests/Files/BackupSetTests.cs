@@ -91,6 +91,17 @@ public sealed class BackupSetTests
     }
 
     [Fact]
+    public void The_plain_file_stays_until_its_archive_is_in_place()
+    {
+        Put("", ".1");
+        _disk.Put("/logs/.hewn/app.log.packing", "archive"u8.ToArray());
+        _disk.RefusesToMove = true;
+        Should.Throw<IOException>(
+            () => Set.Replace("/logs/.hewn/app.log.packing", _disk.IdentityOf(Log + ".1")!.Value));
+        Encoding.UTF8.GetString(_disk.Read("app.log.1")).ShouldBe("was .1");
+    }
+
+    [Fact]
     public void Files_of_other_names_are_no_backups()
     {
         Put("", ".1", ".0", ".01", ".1.bz2", ".gz", ".1x", ".999999", ".-1", "1", ".2.gz");
