@@ -85,7 +85,8 @@ public sealed class SharedLogTests
 
         first.Flush(_long);
         second.Flush(_long);
-        SpinWait.SpinUntil(() => Backups(folder) <= 3, TimeSpan.FromSeconds(30)).ShouldBeTrue("three backups of all together");
+        SpinWait.SpinUntil(() => Backups(folder) <= 3, TimeSpan.FromSeconds(30))
+            .ShouldBeTrue("three backups of all together");
         first.Dispose();
         second.Dispose();
     }
