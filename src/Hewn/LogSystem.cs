@@ -220,7 +220,7 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     }
 
     /// <summary>Takes a finished line. False when the system has stopped.</summary>
-    internal bool Accept(uint routes, Level level, LineParts line)
+    internal bool Accept(uint routes, Level level, ReadOnlySpan<byte> line)
     {
         WriteResult result = _pipeline.Write(routes, level, line);
         if (level == Level.Fatal && result == WriteResult.Accepted)

@@ -1,5 +1,4 @@
 using System.Text;
-using Hewn.Pipeline;
 using Hewn.Ring;
 
 namespace Simulation;
@@ -47,7 +46,7 @@ internal sealed unsafe class SimulatedProducer(int number, RingMemory memory, Ra
         long from = memory.Claimed;
         int call = Returned + 1;
         byte[] line = LineOf(call);
-        if (_ring.TryWrite(RoutesOf(call), new LineParts(line), out long end) != ClaimResult.Claimed)
+        if (_ring.TryWrite(RoutesOf(call), line, out long end) != ClaimResult.Claimed)
         {
             if (countsDrop())
             {

@@ -26,6 +26,7 @@ internal sealed class RingWriter
     private readonly Lock _counting = new();
     private readonly Func<bool> _hasRoom; // Kept, because a method handed over anew is a new object each time.
     private readonly Func<bool> _hasWork;
+    private readonly long _worthATurn;
 
     // Writer's thread only.
     private readonly RingMark[] _marks;
@@ -70,6 +71,7 @@ internal sealed class RingWriter
         _journal = new Journal(new RingOwnLine(memory), Save);
         // Not a pool thread: a starved pool must not stop the log. Background, because Stop is what waits for it.
         (_hasRoom, _hasWork) = (HasRoom, HasWork);
+        _worthATurn = Math.Min(Limits.WriteBlockBytes, memory.Capacity / 8);
         _thread = new Thread(Work) { Name = "hewn-writer", IsBackground = true };
     }
 
@@ -131,7 +133,11 @@ internal sealed class RingWriter
     /// <summary>Ends the thread's sleep.</summary>
     public void Wake() => _sleep.Wake();
 
-    public void WaitForRoom() => _gate.WaitForRoom(_hasRoom);
+    public void WaitForRoom()
+    {
+        Wake(); // It may rest because there was little to do a moment ago.
+        _gate.WaitForRoom(_hasRoom);
+    }
 
     public void WaitUntilSynced(long position)
     {
@@ -169,17 +175,20 @@ internal sealed class RingWriter
 
     private bool RunOnce()
     {
-        if (!TakeTurn(out bool isIdle))
+        if (!TakeTurn(out long bytes))
             return false;
-        if (isIdle)
+        if (bytes == 0)
             _sleep.Idle(_hasWork);
+        else if (bytes < _worthATurn)
+            _sleep.Rest();
         else
             _sleep.NotIdle();
         return true;
     }
 
     /// <summary>One turn of the thread. False when the ring is closed and empty.</summary>
-    internal bool TakeTurn(out bool isIdle)
+    /// <param name="bytes">How much there was to do.</param>
+    internal bool TakeTurn(out long bytes)
     {
         bool isClosed = Memory.IsClosed; // Before the look at the frames: behind it nothing is claimed any more.
         long from = _cursor;
@@ -193,10 +202,10 @@ internal sealed class RingWriter
         }
 
         GiveUpOldest();
-        isIdle = to == from;
+        bytes = to - from;
         ReportDrops();
         BetweenSteps?.Invoke();
-        bool hasWritten = SaveIfMoved() || !isIdle; // A lane that was failing writes without new lines, too.
+        bool hasWritten = SaveIfMoved() || bytes > 0; // A lane that was failing writes without new lines, too.
         BetweenSteps?.Invoke();
         FreeMemory();
         BetweenSteps?.Invoke();
