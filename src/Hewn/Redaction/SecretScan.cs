@@ -45,13 +45,15 @@ internal static class SecretScan
         return length <= WideBytes ? MayHoldShort(ref first, length) : MayHoldLong(ref first, length);
     }
 
-    // Each of the three is small and calls nothing on its usual way, so that it needs no frame.
+    // Large; where one of the three was inlined, the JIT had no budget left for the small parts of its caller.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool MayHoldShort(ref byte first, int length)
     {
         uint places = PlacesOf(MatchWide(ref first)) & (uint.MaxValue >> (WideBytes - length));
         return places != 0 && AnyPlace(ref first, length, 0, places);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool MayHoldLong(ref byte first, int length)
     {
         int last = length - WideBytes; // The last block overlaps the one before it.
@@ -66,6 +68,7 @@ internal static class SecretScan
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool MayHoldNarrow(ref byte first, int length)
     {
         for (int at = 0; at < length; at += 16)
