@@ -12,6 +12,9 @@ internal sealed partial class FileCheck
     /// <summary>Records that a note in the file says were lost.</summary>
     public long ToldLost { get; private set; }
 
+    /// <summary>Notes of outages and of what others did.</summary>
+    public long OtherNotes { get; private set; }
+
     /// <summary>Records that a note in the file says were dropped.</summary>
     public long ToldDropped { get; private set; }
 
@@ -67,8 +70,10 @@ internal sealed partial class FileCheck
         {
             if (note.Groups["what"].Value == "lost")
                 ToldLost += Number(note, "n");
-            else
+            else if (note.Groups["what"].Value == "dropped")
                 ToldDropped += Number(note, "n");
+            else
+                OtherNotes++;
         }
         else
         {
@@ -85,7 +90,7 @@ internal sealed partial class FileCheck
     private static partial Regex Record();
 
     [GeneratedRegex(
-        """^(\{"timestamp":"[^"]+","level":"WARN","message":"(?<what>lost|dropped)","n":(?<n>\d+)\}"""
-        + """|time=\S+ level=WARN msg=(?<what>lost|dropped) n=(?<n>\d+))$""")]
+        """^(\{"timestamp":"[^"]+","level":"WARN","message":"(?<what>lost|dropped|outage|changed|ringless)","n":(?<n>\d+)\}"""
+        + """|time=\S+ level=WARN msg=(?<what>lost|dropped|outage|changed|ringless) n=(?<n>\d+))$""")]
     private static partial Regex Note();
 }
