@@ -182,10 +182,10 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
             return;
         }
 
-        _hooks?.Dispose();
         _meter?.Dispose();
         Log.Forget(this);
         bool isWritten = _pipeline.Stop(Limits.StopTimeout);
+        _hooks?.Dispose(); // Not before: the process may end meanwhile.
         PromptPrivacy.Unregister(Prompts);
         if (isWritten)
             return;

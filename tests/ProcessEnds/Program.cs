@@ -71,6 +71,7 @@ switch (way)
             Listen(cancels: true);
         Console.WriteLine("ready");
         stopping.Wait();
+        Thread.Sleep(300); // Hosts stop slowly; all handlers have run by now.
         for (int i = Records; i < Records + 100; i++)
             Log.Info($"record {i}");
         return 9;

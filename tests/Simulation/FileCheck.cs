@@ -12,9 +12,6 @@ internal sealed partial class FileCheck
     /// <summary>Records that a note in the file says were lost.</summary>
     public long ToldLost { get; private set; }
 
-    /// <summary>Notes of outages and of what others did.</summary>
-    public long OtherNotes { get; private set; }
-
     /// <summary>Records that a note in the file says were dropped.</summary>
     public long ToldDropped { get; private set; }
 
@@ -72,8 +69,6 @@ internal sealed partial class FileCheck
                 ToldLost += Number(note, "n");
             else if (note.Groups["what"].Value == "dropped")
                 ToldDropped += Number(note, "n");
-            else
-                OtherNotes++;
         }
         else
         {
