@@ -267,10 +267,23 @@ internal sealed class FileDestination : IDestination
         while (true)
         {
             int written = 0;
-            _journal!.WriteOwn(_own.Written, bytes => written = _file.Write(bytes));
+            _journal!.WriteOwn(_own.Written, bytes => written = WriteWhole(bytes));
             if (written > 0)
                 return;
             _file.Rotate();
+        }
+    }
+
+    /// <summary>A disk may take all of a line and fail all the same; the line must not be written again then.</summary>
+    private int WriteWhole(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            return _file.Write(line);
+        }
+        catch (IOException) when (_file.WrittenBeforeFailure == line.Length)
+        {
+            return line.Length;
         }
     }
 

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace Hewn.Shutdown;
 
 /// <summary>
-/// What stands in the system's table for a signal. It tells whether somebody in this process watches the signal already.
+/// What stands in the system's table for a signal. It tells whether somebody in this process watches the
+/// signal already.
 /// </summary>
 internal static class SignalHandler
 {

@@ -27,7 +27,8 @@ public sealed class LossFigureTests
         log.System.Dispose();
         LogStatus status = log.System.Status;
         DestinationStatus file = status.Destinations[0];
-        LogLines.Split(disk.Read("app.jsonl")).Count.ShouldBe((int)file.Written + 2, "one tells of the loss, one of the outage");
+        LogLines.Split(disk.Read("app.jsonl")).Count
+            .ShouldBe((int)file.Written + 2, "one tells of the loss, one of the outage");
         (file.Written + file.Lost).ShouldBe(400);
         (status.Accepted, file.HeldBack).ShouldBe((400, 0));
     }
