@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 
+namespace ProcessEnds;
+
 /// <summary>Ends this process at once, without a hook and without the time that <c>FailFast</c> takes.</summary>
 internal static class Kill
 {

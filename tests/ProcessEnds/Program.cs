@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Hewn;
+using ProcessEnds;
 
 // Logs 10,000 records and then ends in the way it is told: ProcessEnds <way> <directory>.
 string way = args[0];
