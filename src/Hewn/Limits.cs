@@ -61,6 +61,44 @@ internal static class Limits
     /// <summary>Files one system can write to: destinations are bits of one mask.</summary>
     public const int MaxDestinations = Ring.Frame.MaxDestinations;
 
+    /// <summary>
+    /// What a file has to say about itself and could not say in it yet; more is told to diagnostics only.
+    /// </summary>
+    public const int MaxUntoldNotes = 8;
+
+    /// <summary>
+    /// Characters of an error's text in the log's own record about an outage: with the file's path that record should
+    /// fit into <see cref="Ring.RingLayout.OwnLineBytes"/>, where a kill cannot tear it. The rest is cut; diagnostics
+    /// has it whole.
+    /// </summary>
+    public const int MaxOwnProblemChars = 200;
+
+    /// <summary>Bytes of the file that says where a ring stands: a longer path than any system takes.</summary>
+    public const int MaxRingReferenceBytes = 4096;
+
+    /// <summary>
+    /// Attempts to lock a dead process's ring: who only looks at it holds the lock for microseconds. Then its process
+    /// is taken to be alive.
+    /// </summary>
+    public const int RingLockAttempts = 20;
+
+    /// <summary>
+    /// How often the lines in the ring are counted anew because callers have overwritten what was being counted; then
+    /// the last count, which may lack some, is the answer.
+    /// </summary>
+    public const int MaxCensusAttempts = 64;
+
+    /// <summary>
+    /// Spins in which counting waits for a line that is just being copied; beyond it the caller was stopped in the
+    /// middle, and its call has not returned.
+    /// </summary>
+    public const int MaxCensusSpins = 1000;
+
+    /// <summary>
+    /// How often the writer looks whether the ring's file is still there, at most: one question to the file system.
+    /// </summary>
+    public static readonly TimeSpan RingCheckInterval = TimeSpan.FromSeconds(1);
+
     /// <summary>How long a failing file is left alone before the next attempt.</summary>
     public static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 

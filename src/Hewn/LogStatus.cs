@@ -22,8 +22,8 @@ public sealed record LogStatus(
     public long BufferUsedBytes { get; init; }
 
     /// <summary>
-    /// Whether records on their way survive a kill of the process: false where no file could be mapped, and for a log
-    /// without files.
+    /// Whether records on their way survive a kill: false where no file could be mapped, when somebody has deleted the
+    /// ring (noticed within about a second), and for a log without files.
     /// </summary>
     public bool SurvivesKill { get; init; }
 

@@ -27,6 +27,7 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     private LogMeter? _meter;
     private int _stopped;
     private long _late;
+    private Thread? _ending; // The thread of a signal that ends the process, once it stops this system.
 
     private LogSystem(HewnOptions options, IDisk disk, bool recordsUnhandled = true)
     {
@@ -37,7 +38,7 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
         IDestination[] destinations = [.. options.Files.Select(OpenFile), .. OpenConsole(options)];
         RingStart ring = RingStart.For(_options, destinations, disk, _diagnostics);
         _writer = new RingWriter(
-            ring.Memory, ring.File, destinations, _options, _ownRecords.OfFullBuffer, _diagnostics);
+            ring.Memory, ring.File, destinations, _options, _ownRecords, _diagnostics);
         _pipeline = new RingPipeline(_writer, _options);
         _recordsUnhandled = recordsUnhandled;
         PromptPrivacy.Register(Prompts);
@@ -112,7 +113,8 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
         {
             PipelineCounts counts = _pipeline.Counts;
             DestinationStatus[] destinations = [.. _writer.Lanes.Select(lane => lane.Status)];
-            LogState state = Volatile.Read(ref _stopped) != 0 ? LogState.Stopped
+            bool isStopped = Volatile.Read(ref _stopped) != 0 || Volatile.Read(ref _ending) is not null;
+            LogState state = isStopped ? LogState.Stopped
                 : Array.Exists(destinations, destination => destination.Problem is not null) ? LogState.Degraded
                 : LogState.Running;
             long late = Interlocked.Read(ref _late);
@@ -126,7 +128,7 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
             {
                 BufferBytes = _writer.Memory.Capacity,
                 BufferUsedBytes = _writer.Memory.Claimed - Volatile.Read(ref _writer.Memory.Head),
-                SurvivesKill = _writer.Memory.IsKept,
+                SurvivesKill = _writer.SurvivesKill,
             };
         }
     }
@@ -180,10 +182,10 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
             return;
         }
 
-        _hooks?.Dispose();
         _meter?.Dispose();
         Log.Forget(this);
         bool isWritten = _pipeline.Stop(Limits.StopTimeout);
+        _hooks?.Dispose(); // Not before: the process may end meanwhile.
         PromptPrivacy.Unregister(Prompts);
         if (isWritten)
             return;
@@ -225,11 +227,37 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
         WriteResult result = _pipeline.Write(routes, level, line);
         if (level == Level.Fatal && result == WriteResult.Accepted)
             _pipeline.Flush(Limits.ShutdownFlushTimeout, toDisk: true);
-        return result != WriteResult.Stopped;
+        if (result != WriteResult.Stopped)
+            return true;
+        AwaitEnd();
+        return false;
     }
 
     /// <summary>Counts a record that came when no system was left to take it.</summary>
     internal void CountLate() => Interlocked.Increment(ref _late);
+
+    /// <summary>
+    /// Writes what is on its way and closes the files, as the last thing before a signal ends the process. Calls that
+    /// come later do not return any more, so that none that has returned is lost.
+    /// </summary>
+    internal void EndWithProcess()
+    {
+        Volatile.Write(ref _ending, Thread.CurrentThread);
+        _pipeline.Stop(Limits.ShutdownFlushTimeout);
+    }
+
+    private void AwaitEnd()
+    {
+        Thread? ending = Volatile.Read(ref _ending);
+        if (ending is null || Volatile.Read(ref _stopped) != 0)
+            return;
+        if (ending == Thread.CurrentThread || _writer.IsCurrentThread)
+            return;
+        // The process ends within microseconds. Bounded all the same: should it live on, the log has ended.
+        using var never = new ManualResetEventSlim();
+        never.Wait(Limits.ShutdownFlushTimeout);
+        Dispose();
+    }
 
     private string PathOf(LogFileOptions file) => Path.GetFullPath(Path.Combine(_options.Directory, file.Path));
 
@@ -241,9 +269,9 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
             file.BackupCount ?? _options.BackupCount,
             file.Format);
         return new FileDestination(
-            _disk, file, target, Time, _diagnostics, _ownRecords.OfLoss, _options.Durability != Durability.Buffered);
+            _disk, file, target, Time, _diagnostics, _ownRecords, _options.Durability != Durability.Buffered);
     }
 
-    private static IEnumerable<IDestination> OpenConsole(HewnOptions options) =>
-        options.Console is { } console ? [new ConsoleDestination(console, options.Time)] : [];
+    private IEnumerable<IDestination> OpenConsole(HewnOptions options) =>
+        options.Console is { } console ? [new ConsoleDestination(console, options.Time, _diagnostics)] : [];
 }

@@ -4,6 +4,7 @@ using Hewn;
 // Logs numbered records from several threads until it is killed, and keeps the number of each thread's last call that
 // has returned in a file of its own:
 //   KillChild <directory> <ring directory or -> <file for numbers> <life> <threads> <burst> <format> <bytes>
+//     <bytes of the ring, 1 MiB if not said>
 int life = int.Parse(args[3]);
 int threads = int.Parse(args[4]);
 int burst = int.Parse(args[5]);
@@ -14,7 +15,7 @@ var options = new HewnOptions
     Directory = args[0],
     RingDirectory = args[1] == "-" ? null : args[1],
     Files = { new("app.log") { Format = format }, new("errors.log") { MinimumLevel = Level.Error, Format = format } },
-    BufferBytes = 1024 * 1024,
+    BufferBytes = args.Length > 8 ? int.Parse(args[8]) : 1024 * 1024,
     MaxFileBytes = int.Parse(args[7]),
     BackupCount = 1000,
     ReadEnvironment = false,

@@ -14,6 +14,7 @@ internal sealed unsafe class SimulatedProducer(int number, RingMemory memory, Ra
     private long _claimedFrom;
     private long _claimedTo;
     private int _padding;
+    private bool _isPadded; // Others may have read the padding, and written there, since.
 
     /// <summary>The number of the last call that has returned, dropped or not.</summary>
     public int Returned { get; private set; }
@@ -76,7 +77,8 @@ internal sealed unsafe class SimulatedProducer(int number, RingMemory memory, Ra
     {
         int kept = random.Next(4);
         Restore(before, _claimedFrom, _claimedTo);
-        if (kept > 0)
+        _isPadded = kept > 0;
+        if (_isPadded)
             Restore(_finished!, _claimedFrom, _claimedFrom + _padding);
         long frame = _claimedFrom + _padding;
         if (kept > 1)
@@ -88,7 +90,8 @@ internal sealed unsafe class SimulatedProducer(int number, RingMemory memory, Ra
     private void Finish()
     {
         long frame = _claimedFrom + _padding;
-        Restore(_finished!, _claimedFrom, frame);
+        if (!_isPadded)
+            Restore(_finished!, _claimedFrom, frame);
         Restore(_finished!, frame, _claimedTo);
         _finished = null;
         Returned++;
