@@ -7,14 +7,25 @@ namespace Hewn.NLog;
 /// <summary>What an event of NLog carries, as fields.</summary>
 internal static class EventFields
 {
-    /// <summary>The event's properties; what its message asks to be text (<c>{$name}</c>) is text.</summary>
-    public static List<LogField> Of(LogEventInfo logEvent, IDictionary<string, object?> properties)
+    /// <summary>The properties of scopes and of the target's configuration.</summary>
+    public static List<LogField> Of(IDictionary<string, object?>? context) =>
+        [.. (context ?? _none).Select(property => new LogField(property.Key, property.Value))];
+
+    /// <summary>
+    /// Adds the event's own properties, which replace those of the context. What its message asks to be text
+    /// (<c>{$name}</c>) is text.
+    /// </summary>
+    public static void AddProperties(List<LogField> fields, LogEventInfo logEvent, ISet<string> excluded)
     {
-        var fields = new List<LogField>(properties.Count + 2);
+        if (!logEvent.HasProperties)
+            return;
         HashSet<string>? texts = TextsOf(logEvent);
-        foreach ((string name, object? value) in properties)
-            fields.Add(new LogField(name, texts?.Contains(name) == true ? ShownText.Of(value) : value));
-        return fields;
+        foreach ((object key, object? value) in logEvent.Properties)
+        {
+            string name = ShownText.Of(key);
+            if (!excluded.Contains(name))
+                fields.Add(new LogField(name, texts?.Contains(name) == true ? ShownText.Of(value) : value));
+        }
     }
 
     /// <summary>
@@ -53,4 +64,6 @@ internal static class EventFields
             .Where(parameter => parameter.CaptureType == CaptureType.Stringify)
             .Select(parameter => parameter.Name)];
     }
+
+    private static readonly Dictionary<string, object?> _none = [];
 }

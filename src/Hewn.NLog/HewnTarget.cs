@@ -76,7 +76,9 @@ public sealed class HewnTarget : TargetWithContext
         Level level = LevelOf(logEvent.Level);
         if (!logger.IsEnabled(level))
             return;
-        List<LogField> fields = EventFields.Of(logEvent, GetAllProperties(logEvent));
+        List<LogField> fields = EventFields.Of(GetContextProperties(logEvent));
+        if (IncludeEventProperties)
+            EventFields.AddProperties(fields, logEvent, ExcludeProperties);
         if (IncludeScopeNested)
             EventFields.AddScopes(fields, GetScopeContextNested(logEvent));
         if (IncludeCallSite)
@@ -85,11 +87,6 @@ public sealed class HewnTarget : TargetWithContext
         string message = RenderLogEvent(Layout, ShownEvent.Of(logEvent)) ?? string.Empty;
         logger.Log(level, logEvent.Exception, message, CollectionsMarshal.AsSpan(fields));
     }
-
-    /// <summary>Where a name stands twice the nearest value wins, as everywhere in Hewn.</summary>
-    protected override string GenerateUniqueItemName(
-        LogEventInfo logEvent, string itemName, object? itemValue, IDictionary<string, object?> combinedProperties) =>
-        null!; // Documented as 'skip this value'; the annotation forgot it.
 
     /// <inheritdoc/>
     protected override void FlushAsync(AsyncContinuation asyncContinuation) =>

@@ -25,10 +25,11 @@ internal static class ShownText
 
     /// <summary>The value's own text, or why it has none. Members marked with <see cref="RedactAttribute"/> are in
     /// none.</summary>
-    public static string Of(object? value)
+    public static string Of(object? value) => MayShowMarked(value) ? SecretNames.Replacement : Raw(value);
+
+    /// <summary>As <see cref="Of"/>, with everything: to look for, not to show.</summary>
+    public static string Raw(object? value)
     {
-        if (MayShowMarked(value))
-            return SecretNames.Replacement;
         try
         {
             return value is IFormattable formattable

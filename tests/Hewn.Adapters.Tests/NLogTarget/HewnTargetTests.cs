@@ -26,11 +26,11 @@ public sealed class HewnTargetTests
     {
         using var log = new TestLog();
         using LogFactory nlog = Over(log);
-        nlog.GetLogger("a.b").Info("{Name} {Name:l} took {Ms:0.000} ms, {@Size}", "x", "y", 12.5, new { Width = 3 });
+        nlog.GetLogger("a.b").Info("{Name} took {Ms:0.000} ms, {@Size}", "x", 12.5, new { Width = 3 });
         nlog.GetLogger("a.b").Info("{0} of {1}", 1, 2);
 
         List<JsonElement> records = log.Stop();
-        records[0].Text("message").ShouldBe("\"x\" y took 12.500 ms, {\"Width\":3}");
+        records[0].Text("message").ShouldBe("x took 12.500 ms, {\"Width\":3}");
         records[0].Text("logger").ShouldBe("a.b");
         records[1].Text("message").ShouldBe("1 of 2");
     }
@@ -109,7 +109,7 @@ public sealed class HewnTargetTests
         List<JsonElement> records = log.Stop();
         records.Count.ShouldBe(5);
         records.ShouldAllBe(record => !record.GetRawText().Contains("hunter2"));
-        records[0].Text("message").ShouldBe("login \"ada\" \"[REDACTED]\"");
+        records[0].Text("message").ShouldBe("login ada [REDACTED]");
         records[0].Text("user").ShouldBe("ada");
         records[1].GetProperty("Login").Text("User").ShouldBe("ada");
         records[3].Text("Authorization").ShouldBe("[REDACTED]");
@@ -119,10 +119,11 @@ public sealed class HewnTargetTests
     public void A_layout_of_ones_own_shows_no_credential_that_the_event_names()
     {
         using var log = new TestLog();
-        using LogFactory nlog = Over(log, target => target.Layout = "${logger}: ${message} ${event-properties:password}");
+        using LogFactory nlog = Over(
+            log, target => target.Layout = "${logger}: ${message} ${event-properties:password}");
         nlog.GetLogger("a").Info("{password} {n}", "hunter2", 1);
 
-        log.StopAtOne().Text("message").ShouldBe("a: \"[REDACTED]\" 1 [REDACTED]");
+        log.StopAtOne().Text("message").ShouldBe("a: [REDACTED] 1 [REDACTED]");
     }
 
     [Fact]
@@ -175,12 +176,12 @@ public sealed class HewnTargetTests
     {
         using var log = new TestLog();
         using LogFactory nlog = Over(log);
-        nlog.GetLogger("a").Log(
-            new LogEventInfo(LogLevel.Info, "a", "late") { TimeStamp = new DateTime(2026, 1, 19, 12, 0, 0, DateTimeKind.Utc) });
+        var happened = new DateTime(2026, 1, 19, 12, 0, 0, DateTimeKind.Utc);
+        nlog.GetLogger("a").Log(new LogEventInfo(LogLevel.Info, "a", "late") { TimeStamp = happened });
         nlog.GetLogger("a").Info("now");
 
         List<JsonElement> records = log.Stop();
-        records[0].Text("event_time").ShouldBe("2026-01-19T12:00:00.0000000+00:00");
+        records[0].Text("event_time").ShouldBe("2026-01-19T12:00:00+00:00");
         records[1].Has("event_time").ShouldBeFalse();
     }
 
@@ -188,7 +189,7 @@ public sealed class HewnTargetTests
     public void The_call_site_is_there_when_asked_for()
     {
         using var log = new TestLog();
-        using LogFactory nlog = Over(log, target => (target.IncludeCallSite, target.IncludeCallSiteStackTrace) = (true, true));
+        using LogFactory nlog = Over(log, target => target.IncludeCallSite = target.IncludeCallSiteStackTrace = true);
         nlog.GetLogger("a").Info("m");
 
         JsonElement record = log.StopAtOne();
@@ -202,7 +203,8 @@ public sealed class HewnTargetTests
         using var log = new TestLog();
         using var nlog = new LogFactory();
         var configuration = new LoggingConfiguration(nlog);
-        configuration.AddRuleForAllLevels(new AsyncTargetWrapper(new HewnTarget(log.System) { Name = "hewn" }) { Name = "async" });
+        var target = new HewnTarget(log.System) { Name = "hewn" };
+        configuration.AddRuleForAllLevels(new AsyncTargetWrapper(target) { Name = "async" });
         nlog.Configuration = configuration;
         using (ScopeContext.PushProperty("tenant", 4))
             nlog.GetLogger("a").Info("{password}", "hunter2");
@@ -210,7 +212,7 @@ public sealed class HewnTargetTests
 
         JsonElement record = log.Read().ShouldHaveSingleItem();
         record.Raw("tenant").ShouldBe("4");
-        record.Text("message").ShouldBe("\"[REDACTED]\"");
+        record.Text("message").ShouldBe("[REDACTED]");
     }
 
     [Fact]

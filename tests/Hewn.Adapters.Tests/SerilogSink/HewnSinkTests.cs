@@ -32,7 +32,7 @@ public sealed class HewnSinkTests
     {
         using var log = new TestLog();
         Over(log).Information(
-            "{Name} {Name:l} took {Ms:0.000} ms, {Count,6}, {@Size}, {{x}}", "a\"b", 12.5, 7, new { Width = 3 });
+            "{Name} {Raw:l} took {Ms:0.000} ms, {Count,6}, {@Size}, {{x}}", "a\"b", "a\"b", 12.5, 7, new { Width = 3 });
 
         JsonElement record = log.StopAtOne();
         record.Text("message").ShouldBe("\"a\\\"b\" a\"b took 12.500 ms,      7, { Width: 3 }, {x}");
@@ -236,7 +236,7 @@ public sealed class HewnSinkTests
             Activity.Current.ShouldBe(other);
             serilog.Information("now");
             List<JsonElement> records = log.Stop();
-            records[0].Text("event_time").ShouldBe("2026-01-19T12:00:00.0000000+02:00");
+            records[0].Text("event_time").ShouldBe("2026-01-19T12:00:00+02:00");
             records[0].Text("trace_id").ShouldBe(trace.ToHexString());
             records[0].Text("span_id").ShouldBe(span.ToHexString());
             records[1].Has("event_time").ShouldBeFalse();
