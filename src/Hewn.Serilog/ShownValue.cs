@@ -4,7 +4,7 @@ using Serilog.Events;
 
 namespace Hewn.Serilog;
 
-/// <summary>What a message may show of a property: credentials and prompts in it are replaced, at every depth.</summary>
+/// <summary>What a message may show of a property: credentials and prompts are replaced, at every depth.</summary>
 internal static class ShownValue
 {
     /// <summary>The value itself where all of it may be shown.</summary>

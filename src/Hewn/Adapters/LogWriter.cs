@@ -21,7 +21,7 @@ public sealed class LogWriter : TextWriter
     private int _lineBytes;
     private bool _isAfterReturn;
 
-    /// <summary>A writer of its own; <see cref="LoggerAdapterExtensions.AsTextWriter"/> says the same shorter.</summary>
+    /// <summary>A writer; <see cref="LoggerAdapterExtensions.AsTextWriter"/> says the same shorter.</summary>
     /// <param name="log">Takes the lines.</param>
     /// <param name="level">Their level.</param>
     /// <exception cref="ArgumentNullException"><paramref name="log"/> is null.</exception>

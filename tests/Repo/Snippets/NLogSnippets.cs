@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using System.Xml;
 using Hewn.NLog;
 using NLog;
 using NLog.Config;
@@ -55,7 +54,7 @@ public sealed partial class NLogSnippets
         Hewn.Log.Start(new Hewn.HewnOptions { Service = "llm-server", Files = { new("logs/app.jsonl") } });
         string xml = XmlBlock().Match(Tree.Read("docs/migrating.md")).Groups["xml"].Value;
         using var nlog = new LogFactory { ThrowConfigExceptions = true };
-        using var reader = XmlReader.Create(new StringReader(xml));
+        using var reader = new StringReader(xml);
         nlog.Configuration = new XmlLoggingConfiguration(reader, null, nlog);
 
         nlog.GetLogger("cache").Debug("below the rule's level");

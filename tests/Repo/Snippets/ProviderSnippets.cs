@@ -32,7 +32,7 @@ public sealed class ProviderSnippets
         {
             Service = "llm-server",
             Files = { new("logs/app.jsonl") },
-            Console = new ConsoleOptions(),    // on standard error, too: for people at a terminal, one line each elsewhere
+            Console = new ConsoleOptions(),    // on standard error, too
         });
         builder.Logging.ClearProviders().AddHewn(system);
 

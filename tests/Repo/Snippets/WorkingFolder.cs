@@ -14,7 +14,7 @@ public sealed class WorkingFolder : IDisposable
 
     public WorkingFolder() => Environment.CurrentDirectory = _folder.FullName;
 
-    public string Read(string path) => File.ReadAllText(path);
+    public string Read(string path) => File.ReadAllText(Path.Combine(_folder.FullName, path));
 
     public void Dispose()
     {
