@@ -19,7 +19,6 @@ public sealed class LogWriter : TextWriter
     private readonly Lock _gate = new();
     private readonly StringBuilder _line = new();
     private int _lineBytes;
-    private bool _isAfterReturn;
 
     /// <summary>A writer; <see cref="LoggerAdapterExtensions.AsTextWriter"/> says the same shorter.</summary>
     /// <param name="log">Takes the lines.</param>
@@ -89,15 +88,11 @@ public sealed class LogWriter : TextWriter
     {
         while (!text.IsEmpty)
         {
-            if (_isAfterReturn && text[0] == '\n')
-                text = text[1..];
-            _isAfterReturn = false;
             int end = text.IndexOfAny('\r', '\n');
             AppendToLine_NeedsLock(end < 0 ? text : text[..end]);
             if (end < 0)
                 return;
             Log_NeedsLock(isPartial: false);
-            _isAfterReturn = text[end] == '\r';
             text = text[(end + 1)..];
         }
     }

@@ -261,14 +261,27 @@ public sealed class HewnSinkTests
     [Fact]
     public void CloseAndFlush_waits_for_the_file()
     {
-        using var log = new TestLog();
+        using var stalled = new StalledLog();
+        TestLog log = stalled.Log;
         SerilogLog.Logger = Configuration().WriteTo.Hewn(log.System).CreateLogger();
         for (int i = 0; i < 1000; i++)
             SerilogLog.Information("record {Number}", i);
+        stalled.ReleaseSoon();
         SerilogLog.CloseAndFlush();
 
-        log.Read().Count.ShouldBe(1000); // The system still runs: it belongs to whoever started it.
-        log.System.Status.State.ShouldBe(LogState.Running);
+        log.Read().Count.ShouldBe(1000);
+        log.System.Status.State.ShouldNotBe(LogState.Stopped); // It belongs to whoever started it.
+    }
+
+    [Fact]
+    public void What_is_a_scalar_to_Serilog_is_text()
+    {
+        using var log = new TestLog();
+        using SerilogLogger serilog = Configuration().Destructure.AsScalar<Node>().WriteTo.Hewn(log.System)
+            .CreateLogger();
+        serilog.Information("{@Node}", new Node());
+
+        log.StopAtOne().Text("Node").ShouldBe(typeof(Node).FullName);
     }
 
     private static LoggerConfiguration Configuration() => new LoggerConfiguration().MinimumLevel.Verbose();

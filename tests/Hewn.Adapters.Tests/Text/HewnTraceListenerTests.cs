@@ -103,8 +103,10 @@ public sealed class HewnTraceListenerTests
         listener.TraceOutputOptions = TraceOptions.ProcessId | TraceOptions.ThreadId | TraceOptions.Callstack
             | TraceOptions.Timestamp | TraceOptions.LogicalOperationStack;
         Trace.CorrelationManager.StartLogicalOperation("outer");
+        Trace.CorrelationManager.StartLogicalOperation("inner");
         source.TraceInformation("no");
         source.TraceEvent(TraceEventType.Warning, 1, "yes");
+        Trace.CorrelationManager.StopLogicalOperation();
         Trace.CorrelationManager.StopLogicalOperation();
 
         JsonElement record = log.StopAtOne();
@@ -112,7 +114,7 @@ public sealed class HewnTraceListenerTests
         record.Text("thread_id").ShouldBe($"{Environment.CurrentManagedThreadId}");
         record.Text("callstack")!.ShouldContain(nameof(Filters_and_output_options_are_kept));
         record.GetProperty("ticks").GetInt64().ShouldBeGreaterThan(0);
-        record.Raw("logical_operations").ShouldBe("""["outer"]""");
+        record.Raw("logical_operations").ShouldBe("""["outer","inner"]""");
     }
 
     [Fact]

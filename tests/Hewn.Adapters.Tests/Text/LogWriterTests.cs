@@ -54,7 +54,7 @@ public sealed class LogWriterTests
     {
         using var log = new TestLog();
         using LogWriter writer = log.Log.AsTextWriter();
-        string text = string.Concat(Enumerable.Repeat(piece, 50_000));
+        string text = "ab" + string.Concat(Enumerable.Repeat(piece, 50_000)); // The bound falls into a pair.
         for (int i = 0; i < text.Length; i += 7) // Pairs are cut in two by the caller, too.
             writer.Write(text.AsSpan(i, Math.Min(7, text.Length - i)));
         writer.WriteLine();
@@ -71,15 +71,18 @@ public sealed class LogWriterTests
     {
         using var log = new TestLog();
         using LogWriter writer = log.Log.AsTextWriter();
-        Parallel.For(0, 8, thread =>
+        using var start = new Barrier(Threads);
+        Thread[] threads = [.. Enumerable.Range(0, Threads).Select(thread => new Thread(() =>
         {
-            for (int i = 0; i < 500; i++)
+            start.SignalAndWait();
+            for (int i = 0; i < Lines; i++)
                 writer.WriteLine($"{thread}:{i}");
-        });
+        }))];
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
 
-        string?[] messages = log.Stop().Messages();
-        messages.Order().ShouldBe(
-            Enumerable.Range(0, 8).SelectMany(t => Enumerable.Range(0, 500).Select(i => $"{t}:{i}")).Order());
+        log.Stop().Messages().Order().ShouldBe(Enumerable.Range(0, Threads)
+            .SelectMany(thread => Enumerable.Range(0, Lines).Select(i => $"{thread}:{i}")).Order());
     }
 
     [Fact]
@@ -93,4 +96,7 @@ public sealed class LogWriterTests
         record.GetRawText().ShouldNotContain("hunter2");
         record.Text("level").ShouldBe("INFO");
     }
+
+    private const int Threads = 4;
+    private const int Lines = 5000;
 }
