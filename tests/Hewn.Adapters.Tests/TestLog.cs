@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hewn.Files;
 
 namespace Hewn.Adapters.Tests;
 
@@ -8,7 +9,7 @@ internal sealed class TestLog : IDisposable
     private static readonly JsonDocumentOptions _parsing = new() { AllowDuplicateProperties = false };
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hewn-adapters-");
 
-    public TestLog(Action<HewnOptions>? set = null)
+    public TestLog(Action<HewnOptions>? set = null, IDisk? disk = null)
     {
         var options = new HewnOptions
         {
@@ -20,7 +21,7 @@ internal sealed class TestLog : IDisposable
             OnProblem = _ => { },
         };
         set?.Invoke(options);
-        System = LogSystem.Start(options);
+        System = LogSystem.Start(options, disk ?? SystemDisk.Instance);
     }
 
     public LogSystem System { get; }
