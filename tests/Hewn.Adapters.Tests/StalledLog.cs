@@ -12,7 +12,7 @@ internal sealed class StalledLog : IDisposable
 
     public TestLog Log { get; }
 
-    public void ReleaseSoon() => _timer = new Timer(_ => _disk.Released.Set(), null, 200, Timeout.Infinite);
+    public void ReleaseSoon() => _timer = new Timer(_ => _disk.Released.Set(), null, 1000, Timeout.Infinite);
 
     public void Dispose()
     {

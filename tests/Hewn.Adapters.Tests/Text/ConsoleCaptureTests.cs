@@ -21,6 +21,7 @@ public sealed class ConsoleCaptureTests : IDisposable
     public void Lines_are_records_and_still_shown()
     {
         using var log = new TestLog();
+        TextWriter before = Console.Out;
         using (log.Log.With("app", "x").CaptureConsole())
         {
             Console.Write("half ");
@@ -30,6 +31,7 @@ public sealed class ConsoleCaptureTests : IDisposable
             Console.Write("no end");
         }
 
+        Console.Out.ShouldBeSameAs(before);
         Console.WriteLine("after");
         List<JsonElement> records = log.Stop();
         records.Messages().ShouldBe(["half a line", "1 of 2", "wrong", "no end"]);
