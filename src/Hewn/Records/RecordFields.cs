@@ -173,7 +173,8 @@ internal sealed class RecordFields
         return !_scopes.Contains(name.Name) && !_bound.Contains(name.Name);
     }
 
-    private ReadOnlySpan<byte> NameOf(Slot slot, int start) => FieldName.NameIn(_bytes.Written[start..], slot.LeadLength);
+    private ReadOnlySpan<byte> NameOf(Slot slot, int start) =>
+        FieldName.NameIn(_bytes.Written[start..], slot.LeadLength);
 
     /// <summary>Takes everything so far through the list, in its order.</summary>
     private void GoExact()

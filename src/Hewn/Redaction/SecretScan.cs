@@ -87,7 +87,8 @@ internal static class SecretScan
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint PlacesOf(Vector256<byte> found) => ~Vector256.Equals(found, default).ExtractMostSignificantBits();
+    private static uint PlacesOf(Vector256<byte> found) =>
+        ~Vector256.Equals(found, default).ExtractMostSignificantBits();
 
     /// <summary>For each of 16 places the groups of beginnings that may begin there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
