@@ -69,13 +69,15 @@ internal static class OptionsChecks
                 + "use Pretty or Auto, or leave Color out");
         }
 
-        if (options.FlushInterval != DefaultFlushInterval && options.Durability != Durability.FlushInterval)
+        if (options.FlushInterval != DefaultFlushInterval
+            && options.Durability is (Durability.Buffered or Durability.EveryWrite))
         {
             problems.Add($"FlushInterval={options.FlushInterval} contradicts Durability={options.Durability}, which "
                 + "has no interval; set Durability to FlushInterval, or leave FlushInterval out");
         }
 
-        if (options.DropBelowLevel != DefaultDropBelowLevel && options.Overflow != OverflowPolicy.DropBelow)
+        if (options.DropBelowLevel != DefaultDropBelowLevel
+            && options.Overflow is (OverflowPolicy.Block or OverflowPolicy.DropNewest))
         {
             problems.Add($"DropBelowLevel={options.DropBelowLevel} contradicts Overflow={options.Overflow}, which looks "
                 + "at no level; set Overflow to DropBelow, or leave DropBelowLevel out");
