@@ -174,6 +174,8 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     /// <summary>The levels in force.</summary>
     internal LevelRules Levels => _levels.Rules;
 
+    internal int KnownRoutes => _routes.Count;
+
     internal IReadOnlyList<LevelChange> LevelChanges => _levels.Changes;
 
     /// <summary>The clock.</summary>

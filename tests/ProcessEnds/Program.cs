@@ -12,6 +12,14 @@ if (way == "never-started")
 }
 
 var options = new HewnOptions { Directory = args[1], Files = { new("app.jsonl") }, ReadEnvironment = false };
+if (way == "wrong-setting")
+    options.MaxFileBytes = -1;
+if (way == "fatal-exit")
+{
+    options.ExitOnFatal = true;
+    AppDomain.CurrentDomain.ProcessExit += (_, _) => Log.Fatal("said at the exit"); // Before the log's own hook.
+}
+
 Log.Start(options);
 for (int i = 0; i < Records; i++)
     Log.Info($"record {i}");
@@ -36,6 +44,9 @@ switch (way)
     case "fatal":
         Log.Fatal($"out of memory, needed {Records} bytes");
         Environment.FailFast("the test wants it so"); // Runs no hooks: what Fatal has not brought to disk is lost.
+        return 0;
+    case "fatal-exit":
+        Log.Fatal($"out of memory, needed {Records} bytes");
         return 0;
     case "signal":
         Console.WriteLine("ready");

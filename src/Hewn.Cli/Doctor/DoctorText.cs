@@ -70,7 +70,7 @@ internal sealed class DoctorText(Terminal terminal, bool hasColor)
         if (terminal.IsOutputTerminal)
             WriteTable(title, headings, all);
         else
-            WriteLines(title, all);
+            WriteLines(title, [headings, .. all]);
     }
 
     private void WriteTable(string title, string[] headings, string[][] rows)

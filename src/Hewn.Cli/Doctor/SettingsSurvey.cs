@@ -17,7 +17,7 @@ internal sealed class SettingsSurvey
     private const string Section = "Hewn";
 
     private readonly Dictionary<string, string> _lines = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<KeyValuePair<string, string?>> _values = [];
+    private readonly Dictionary<string, string?> _values = new(StringComparer.OrdinalIgnoreCase);
     private readonly Terminal _terminal;
     private readonly string? _logDirectory;
     private readonly bool _isPreset;
@@ -76,7 +76,7 @@ internal sealed class SettingsSurvey
         {
             foreach (SettingsLine line in SettingsFile.Read(file))
             {
-                _values.Add(new(line.Key, line.Value));
+                _values[line.Key] = line.Value;
                 _lines[line.Key] = string.Create(CultureInfo.InvariantCulture, $"{file}:{line.Line}");
             }
         }
@@ -94,7 +94,7 @@ internal sealed class SettingsSurvey
             if (!name.StartsWith(EnvironmentSettings.Prefix, StringComparison.OrdinalIgnoreCase))
                 continue;
             string key = name.Replace("__", ":", StringComparison.Ordinal);
-            _values.Add(new(key, (string?)variable.Value));
+            _values[key] = (string?)variable.Value; // As in a host: above the file.
             _lines[key] = $"variable {name}";
         }
     }

@@ -72,12 +72,12 @@ internal static class EnvironmentSettings
     /// </summary>
     public static IConfigurationSection? SectionOf(IDictionary all)
     {
-        List<KeyValuePair<string, string?>> settings = [];
+        var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         foreach (DictionaryEntry variable in all)
         {
             string name = (string)variable.Key;
             if (name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
-                settings.Add(new(name.Replace("__", ":", StringComparison.Ordinal), (string?)variable.Value));
+                settings[name.Replace("__", ":", StringComparison.Ordinal)] = (string?)variable.Value;
         }
 
         return settings.Count == 0

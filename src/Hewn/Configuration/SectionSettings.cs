@@ -26,7 +26,7 @@ internal static class SectionSettings
                 problems.Add(Unknown(entry.Path, [.. _settings.Keys, "Levels", "Files", "Console", "Api"]));
             else if (entry.Value is null && entry.GetChildren().Any())
                 problems.Add($"{entry.Path} (configuration) has settings below it: expected a single value");
-            else
+            else if (entry.Value is not null) // A null of JSON sets nothing.
                 setting.Read(options, TextOf(entry, problems));
         }
     }

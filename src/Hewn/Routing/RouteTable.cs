@@ -20,6 +20,9 @@ internal sealed class RouteTable(IReadOnlyList<Lane> lanes, LevelRules rules)
     /// <summary>The levels in force.</summary>
     public LevelRules Rules { get; private set; } = rules;
 
+    /// <summary>Names that it knows, some of them perhaps of loggers that are gone.</summary>
+    public int Count => _routes.Count;
+
     /// <summary>For each level, a bit for each destination that takes records of that logger.</summary>
     public uint[] Of(string logger) =>
         _routes.TryGetValue(logger, out WeakReference<uint[]>? known) && known.TryGetTarget(out uint[]? routes)
