@@ -24,9 +24,10 @@ public static class ApiLoggingExtensions
 {
     /// <summary>
     /// Starts logging to <c>./logs</c> and lets everything logged through <see cref="ILogger"/> go there too
-    /// (categories <c>Microsoft.*</c> and <c>System.*</c> from WARN up; <c>Hewn:Levels</c> says otherwise). Settings come
-    /// from <paramref name="configure"/>, then from the configuration section <c>Hewn</c>, then from the environment;
-    /// the later ones win. Changed levels of the configuration are applied while it runs. The application's services own the <see cref="LogSystem"/> and stop it when they are disposed.
+    /// (categories <c>Microsoft.*</c> and <c>System.*</c> from WARN up, unless <c>Hewn:Levels</c> says otherwise).
+    /// Settings come from <paramref name="configure"/>, then from the configuration section <c>Hewn</c>, then from the
+    /// environment; the later ones win. Changed levels of the configuration are applied while it runs. The
+    /// application's services own the <see cref="LogSystem"/> and stop it when they are disposed.
     /// </summary>
     /// <param name="builder">The application that is being built.</param>
     /// <param name="configure">Settings from code.</param>

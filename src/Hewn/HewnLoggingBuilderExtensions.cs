@@ -8,8 +8,8 @@ namespace Hewn;
 
 /// <summary>Sets Hewn up as a provider of Microsoft.Extensions.Logging.</summary>
 /// <remarks>
-/// Hewn's own levels decide what is written: the framework's default minimum of INFO does not hold for this provider. What
-/// the framework's filters say of single categories holds, unless Hewn's <c>Levels</c> name them.
+/// Hewn's own levels decide what is written: the framework's default minimum of INFO does not hold for this provider.
+/// What the framework's filters say of single categories holds, unless Hewn's <c>Levels</c> name them.
 /// </remarks>
 public static class HewnLoggingBuilderExtensions
 {

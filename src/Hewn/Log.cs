@@ -6,8 +6,8 @@ using Microsoft.Extensions.Configuration;
 namespace Hewn;
 
 /// <summary>
-/// The process-wide logger. Before <see cref="Start(HewnOptions)"/> and after <see cref="StopAsync"/> its records of level INFO
-/// and above go to standard error, so that nothing said too early or too late is lost. Thread-safe.
+/// The process-wide logger. Before <see cref="Start(HewnOptions)"/> and after <see cref="StopAsync"/> its records of
+/// level INFO and above go to standard error, so that nothing said too early or too late is lost. Thread-safe.
 /// </summary>
 public static class Log
 {

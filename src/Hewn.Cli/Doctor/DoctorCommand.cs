@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Hewn.Cli.Doctor;
 
-/// <summary><c>hewn doctor</c>: what is configured, where it comes from, and whether logging can work with it.</summary>
+/// <summary><c>hewn doctor</c>: what is configured, where it comes from, whether logging can work with it.</summary>
 internal static class DoctorCommand
 {
     public const string Name = "doctor";

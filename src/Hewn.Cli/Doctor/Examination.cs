@@ -65,14 +65,15 @@ internal sealed class Examination(SettingsSurvey survey, TimeProvider time)
         foreach (string left in RetentionPreview.LeftBehind(path, policy))
         {
             _diagnosis.Add(Severity.Warning, "retention",
-                $"{left} has a higher number than BackupCount={policy.BackupCount}: nothing deletes it any more; delete "
-                + "it yourself if it is not needed");
+                $"{left} has a higher number than BackupCount={policy.BackupCount}: nothing deletes it any more; "
+                + "delete it yourself if it is not needed");
         }
 
         if (policy.MaxBytes == 0 || policy.BackupCount == 0)
         {
             _diagnosis.Add(Severity.Warning, "retention",
-                $"{path} is never rotated (size {policy.MaxBytes}, backups {policy.BackupCount}) and grows without end");
+                $"{path} is never rotated (size {policy.MaxBytes}, backups {policy.BackupCount}) and grows without "
+                + "end");
         }
 
         if (file.Exists && file.IsReadOnly)
@@ -241,8 +242,8 @@ internal sealed class Examination(SettingsSurvey survey, TimeProvider time)
             else if (free < wanted)
             {
                 _diagnosis.Add(Severity.Warning, "space",
-                    $"{directory.Path} has {Size(free)} free, and its logs may grow by {Size(wanted)}; lower MaxFileBytes "
-                    + "or BackupCount, or make room");
+                    $"{directory.Path} has {Size(free)} free, and its logs may grow by {Size(wanted)}; lower "
+                    + "MaxFileBytes or BackupCount, or make room");
             }
         }
     }

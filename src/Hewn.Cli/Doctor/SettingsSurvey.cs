@@ -146,7 +146,7 @@ internal sealed class SettingsSurvey
     private static string FileNumber(string key) =>
         key.StartsWith("Files:", StringComparison.Ordinal) ? key.Split(':')[1] : "*";
 
-    /// <summary>A file's number among the options need not be that of its entry: entries are found by their path.</summary>
+    /// <summary>A file's number among the options need not be that of its entry, which is found by its path.</summary>
     private string InSection(string key)
     {
         if (!key.StartsWith("Files:", StringComparison.Ordinal))
@@ -162,7 +162,8 @@ internal sealed class SettingsSurvey
     /// <summary>The settings of the HTTP side; the program that has it checks them.</summary>
     private IEnumerable<SettingRow> ApiRows()
     {
-        foreach ((string key, string? value) in _section.GetSection("Api").AsEnumerable(makePathsRelative: true).Reverse())
+        IConfigurationSection api = _section.GetSection("Api");
+        foreach ((string key, string? value) in api.AsEnumerable(makePathsRelative: true).Reverse())
         {
             if (value is not null)
                 yield return new($"Api:{key}", value, _lines.GetValueOrDefault($"{Section}:Api:{key}", Default));

@@ -14,11 +14,11 @@ internal static class EffectiveSettings
             .Select(level => Pair($"Levels:{level.Key}", level.Value)));
         all.Add(Pair("Console", options.Console is not null));
         if (options.Console is { } console)
-            all.AddRange(ConsoleSettings.Show(console).Select(setting => Pair($"Console:{setting.Key}", setting.Value)));
+            all.AddRange(Below("Console:", ConsoleSettings.Show(console)));
         for (int i = 0; i < options.Files.Count; i++)
         {
             string prefix = $"Files:{i.ToString(CultureInfo.InvariantCulture)}:";
-            all.AddRange(FileSettings.Show(options.Files[i]).Select(setting => Pair(prefix + setting.Key, setting.Value)));
+            all.AddRange(Below(prefix, FileSettings.Show(options.Files[i])));
         }
 
         return all;
@@ -31,6 +31,10 @@ internal static class EffectiveSettings
         || (key.EndsWith(":MinimumLevel", StringComparison.OrdinalIgnoreCase)
             && (key.StartsWith("Console:", StringComparison.OrdinalIgnoreCase)
                 || key.StartsWith("Files:", StringComparison.OrdinalIgnoreCase)));
+
+    private static IEnumerable<KeyValuePair<string, string?>> Below(
+        string prefix, IEnumerable<KeyValuePair<string, object?>> settings) =>
+        settings.Select(setting => Pair(prefix + setting.Key, setting.Value));
 
     private static KeyValuePair<string, string?> Pair(string key, object? value) => new(key, value switch
     {

@@ -79,8 +79,8 @@ internal static class OptionsChecks
         if (options.DropBelowLevel != DefaultDropBelowLevel
             && options.Overflow is (OverflowPolicy.Block or OverflowPolicy.DropNewest))
         {
-            problems.Add($"DropBelowLevel={options.DropBelowLevel} contradicts Overflow={options.Overflow}, which looks "
-                + "at no level; set Overflow to DropBelow, or leave DropBelowLevel out");
+            problems.Add($"DropBelowLevel={options.DropBelowLevel} contradicts Overflow={options.Overflow}, which "
+                + "looks at no level; set Overflow to DropBelow, or leave DropBelowLevel out");
         }
     }
 

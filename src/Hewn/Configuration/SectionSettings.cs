@@ -7,7 +7,7 @@ namespace Hewn.Configuration;
 /// </summary>
 internal static class SectionSettings
 {
-    /// <summary>The settings that are one value, by key. The parts with values of their own are not among them.</summary>
+    /// <summary>The settings that are one value, by key; not the parts with values of their own.</summary>
     public static IReadOnlyDictionary<string, Setting> Single => _settings;
 
     public static void Apply(HewnOptions options, IConfiguration section, List<string> problems)
@@ -137,7 +137,8 @@ internal static class SectionSettings
         ["Prompts"] = Named(options => options.Prompts, (options, value) => options.Prompts = value, isLive: true),
         ["ReadEnvironment"] = Flag(
             options => options.ReadEnvironment, (options, value) => options.ReadEnvironment = value),
-        ["ReloadOnChange"] = Flag(options => options.ReloadOnChange, (options, value) => options.ReloadOnChange = value),
+        ["ReloadOnChange"] = Flag(
+            options => options.ReloadOnChange, (options, value) => options.ReloadOnChange = value),
         ["HandleProcessExit"] = Flag(
             options => options.HandleProcessExit, (options, value) => options.HandleProcessExit = value),
         ["ExitOnFatal"] = Flag(

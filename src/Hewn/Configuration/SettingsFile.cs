@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Hewn.Configuration;
 
 /// <summary>
-/// Reads a settings file of JSON as the framework does (comments and trailing commas are allowed, lists have numbers for
-/// keys), and keeps the lines.
+/// Reads a settings file of JSON as the framework does (comments and trailing commas are allowed, lists have numbers
+/// for keys), and keeps the lines.
 /// </summary>
 internal static class SettingsFile
 {

@@ -94,7 +94,8 @@ internal sealed class SettingsReload : IDisposable
         bool isLive = EffectiveSettings.IsLive(key);
         string message = isLive
             ? $"Setting {key} is {after ?? "not set"} now; it was {before ?? "not set"}"
-            : $"Setting {key} was changed to {after ?? "nothing"}, which needs a restart; it stays as it was at the start";
+            : $"Setting {key} was changed to {after ?? "nothing"}, which needs a restart; "
+                + "it stays as it was at the start";
         _log.Log(
             isLive ? Level.Info : Level.Warn, message, ("setting", key), ("before", before), ("after", after));
     }

@@ -78,7 +78,7 @@ internal sealed class LevelSwitch(RouteTable routes, TimeProvider time, LevelRec
         return true;
     }
 
-    /// <summary>The configuration says something else now; what was set while the program runs stays above it.</summary>
+    /// <summary>The configuration says something else; what was set while the program runs stays above it.</summary>
     public void Configure(LevelRules rules)
     {
         lock (_gate)

@@ -26,7 +26,9 @@ public sealed partial class ConfigurationDocumentTests
         string[] names = [.. PropertiesOf(options).Select(property => property.Name).Order(StringComparer.Ordinal)];
         names.Length.ShouldBeGreaterThanOrEqualTo(atLeast);
         rows.Keys.Order(StringComparer.Ordinal).ShouldBe(names);
-        object instance = options == typeof(LogFileOptions) ? new LogFileOptions("x") : Activator.CreateInstance(options)!;
+        object instance = options == typeof(LogFileOptions)
+            ? new LogFileOptions("x")
+            : Activator.CreateInstance(options)!;
         foreach (PropertyInfo property in PropertiesOf(options))
         {
             if (property.Name is not ("Path" or "Log" or "Time"))
@@ -66,7 +68,8 @@ public sealed partial class ConfigurationDocumentTests
         SectionSettings.Single.Keys.Except(rows.Select(row => row.Option)).ShouldBeEmpty();
         foreach (Variable variable in EnvironmentSettings.Variables)
         {
-            string[] keys = [.. rows.Where(row => row.Variables.Contains($"`{variable.Name}`", StringComparison.Ordinal))
+            string name = $"`{variable.Name}`";
+            string[] keys = [.. rows.Where(row => row.Variables.Contains(name, StringComparison.Ordinal))
                 .Select(row => row.Key.Trim('`').Replace("Hewn:", "", StringComparison.Ordinal)
                     .Replace("<n>", "*", StringComparison.Ordinal)
                     .Replace(":<logger>", "", StringComparison.Ordinal))];
@@ -149,9 +152,11 @@ public sealed partial class ConfigurationDocumentTests
         string text = Document();
         int start = text.IndexOf($"\n`{type}`", StringComparison.Ordinal);
         start.ShouldBeGreaterThan(0, type);
-        int end = text.IndexOf("\n\n", text.IndexOf("|---|", start, StringComparison.Ordinal), StringComparison.Ordinal);
+        int table = text.IndexOf("|---|", start, StringComparison.Ordinal);
+        int end = text.IndexOf("\n\n", table, StringComparison.Ordinal);
         return TableRow().Matches(text[start..end])
-            .Where(row => mark is null || row.Groups["meaning"].Value.TrimEnd().EndsWith("; " + mark, StringComparison.Ordinal))
+            .Where(row => mark is null
+                || row.Groups["meaning"].Value.TrimEnd().EndsWith("; " + mark, StringComparison.Ordinal))
             .Select(row => new Row(
                 row.Groups["option"].Value,
                 row.Groups["default"].Value,

@@ -30,7 +30,8 @@ public sealed class ReloadTests
                 {
                     Path = Path.GetFileName(settings),
                     FileProvider = new Microsoft.Extensions.FileProviders.PhysicalFileProvider(
-                        Path.GetDirectoryName(settings)!, Microsoft.Extensions.FileProviders.Physical.ExclusionFilters.None)
+                        Path.GetDirectoryName(settings)!,
+                        Microsoft.Extensions.FileProviders.Physical.ExclusionFilters.None)
                     {
                         UsePollingFileWatcher = false,
                     },
@@ -41,7 +42,8 @@ public sealed class ReloadTests
         LogSystem system = app.Services.GetRequiredService<LogSystem>();
         kv.IsEnabled(LogLevel.Debug).ShouldBeFalse();
 
-        File.WriteAllText(settings, "{ \"Hewn\": { \"Levels\": { \"kv\": \"DEBUG\" }, \"Api\": { \"Enabled\": false } } }");
+        File.WriteAllText(
+            settings, "{ \"Hewn\": { \"Levels\": { \"kv\": \"DEBUG\" }, \"Api\": { \"Enabled\": false } } }");
         await Until(() => kv.IsEnabled(LogLevel.Debug), "the level is DEBUG");
         kv.LogDebug("after the edit");
 
@@ -57,7 +59,8 @@ public sealed class ReloadTests
         List<JsonElement> records = await app.StopAndReadAsync();
         string[] messages = [.. records.Select(record => record.Text("message") ?? string.Empty)];
         messages.ShouldContain("Setting Levels:kv is DEBUG now; it was not set");
-        messages.ShouldContain("Setting Api:Enabled was changed to False, which needs a restart; it stays as it was at the start");
+        messages.ShouldContain(
+            "Setting Api:Enabled was changed to False, which needs a restart; it stays as it was at the start");
         messages.ShouldContain("after the edit");
         messages.ShouldContain("A changed settings file cannot be read; the settings stay as they are");
         messages.ShouldContain("Setting MinimumLevel is WARN now; it was INFO");

@@ -178,8 +178,8 @@ public sealed partial class DoctorTests : IDisposable
         dead.Die();
         JsonElement json = await Json(new() { ["LOG_DIR"] = Logs });
         Findings(json, "warning").ShouldHaveSingleItem().ShouldBe(
-            $"process {DeadProcess.Id} has ended with 2 records that stand in no file yet; the next start of its program "
-            + $"writes them, or: hewn recover {Logs}");
+            $"process {DeadProcess.Id} has ended with 2 records that stand in no file yet; the next start of its "
+            + $"program writes them, or: hewn recover {Logs}");
         JsonElement ring = json.GetProperty("rings").EnumerateArray().ShouldHaveSingleItem();
         (ring.GetProperty("state").GetString(), ring.GetProperty("waiting_records").GetInt64()).ShouldBe(("dead", 2));
     }
@@ -213,14 +213,16 @@ public sealed partial class DoctorTests : IDisposable
     [Fact]
     public async Task The_next_rotation_s_victim_is_named_and_what_nothing_deletes_is_warned_of()
     {
-        foreach (string name in (string[])["api.log", "api.log.1", "api.log.2", "api.log.7", "api.log.old", "api.logx.9"])
+        string[] names = ["api.log", "api.log.1", "api.log.2", "api.log.7", "api.log.old", "api.logx.9"];
+        foreach (string name in names)
             WriteLog(name, "abc\n");
         JsonElement two = await Json(new() { ["LOG_DIR"] = Logs, ["LOG_BACKUP_COUNT"] = "2" });
         JsonElement deleted = two.GetProperty("files")[0].GetProperty("deleted_next").EnumerateArray()
             .ShouldHaveSingleItem();
         deleted.GetProperty("path").GetString().ShouldBe(Path.Combine(Logs, "api.log.2"));
         deleted.GetProperty("bytes").GetInt64().ShouldBe(4);
-        Findings(two, "warning").ShouldHaveSingleItem().ShouldStartWith($"{Path.Combine(Logs, "api.log.7")} has a higher");
+        Findings(two, "warning").ShouldHaveSingleItem()
+            .ShouldStartWith($"{Path.Combine(Logs, "api.log.7")} has a higher");
 
         JsonElement three = await Json(new() { ["LOG_DIR"] = Logs, ["LOG_BACKUP_COUNT"] = "3" });
         three.GetProperty("files")[0].GetProperty("deleted_next").GetArrayLength().ShouldBe(0);

@@ -264,7 +264,7 @@ public sealed class HewnSettingsTests
         Problems(new() { [key] = value }).ShouldHaveSingleItem().ShouldEndWith(end);
 
     [Theory]
-    [InlineData("Levels", "debug", "Hewn:Levels=\"debug\" (configuration): expected names of loggers with a level each")]
+    [InlineData("Levels", "debug", "Hewn:Levels=\"debug\" (configuration): expected names of loggers with a level")]
     [InlineData("Levels:kv", "loud", "Hewn:Levels:kv=\"loud\" (configuration): expected one of TRACE, DEBUG, INFO")]
     [InlineData("Service:Name", "x", "Hewn:Service (configuration) has settings below it: expected a single value")]
     public void A_setting_of_the_wrong_shape_is_named(string key, string value, string problem) =>
@@ -355,7 +355,6 @@ public sealed class HewnSettingsTests
 
     [Theory]
     [InlineData("a-file", "x.log", "is a file; expected a directory")]
-    [InlineData("a-file/below", "x.log", "is a file; expected a directory")]
     [InlineData("", "a-directory", "is a directory; expected the path of a file")]
     [InlineData("", "new/", "this names a directory")]
     [InlineData("", "new/..", "this names a directory")]

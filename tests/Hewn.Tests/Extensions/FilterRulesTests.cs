@@ -95,7 +95,8 @@ public sealed class FilterRulesTests : IDisposable
         using var folder = new TempFolder();
         IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection(
         [
-            new("Hewn:Directory", folder.Root), new("Hewn:Files:0:Path", "app.jsonl"), new("Hewn:MinimumLevel", "debug"),
+            new("Hewn:Directory", folder.Root), new("Hewn:Files:0:Path", "app.jsonl"),
+            new("Hewn:MinimumLevel", "debug"),
             new("Hewn:ReadEnvironment", "false"), new("Hewn:HandleProcessExit", "false"),
         ]).Build();
         var services = new ServiceCollection();
@@ -121,8 +122,8 @@ public sealed class FilterRulesTests : IDisposable
         IConfigurationRoot configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([new("Hewn:MinimumLevle", "debug")]).Build();
         var services = new ServiceCollection();
-        Should.Throw<HewnConfigurationException>(
-                () => services.AddLogging(builder => builder.AddHewn(configuration, log => log.Files.Add(new("x.log")))))
+        Should.Throw<HewnConfigurationException>(() => services.AddLogging(
+                builder => builder.AddHewn(configuration, log => log.Files.Add(new("x.log")))))
             .Message.ShouldEndWith("did you mean MinimumLevel?");
     }
 

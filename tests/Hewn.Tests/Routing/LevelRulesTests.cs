@@ -54,7 +54,8 @@ public sealed class LevelRulesTests
     {
         LevelRules rules = LevelRules.Of(new HewnOptions { Levels = { ["kv.cache"] = Level.Warn } }).With(
         [
-            new LevelChange("kv", Level.Debug, default, null, "t"), new LevelChange("", Level.Error, default, null, "t"),
+            new LevelChange("kv", Level.Debug, default, null, "t"),
+            new LevelChange("", Level.Error, default, null, "t"),
         ]);
         rules.LevelOf("kv").ShouldBe(Level.Debug);
         rules.LevelOf("kv.cache").ShouldBe(Level.Warn); // Its name is longer.

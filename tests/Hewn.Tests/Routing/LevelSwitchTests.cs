@@ -115,7 +115,8 @@ public sealed class LevelSwitchTests
     {
         using RunningLog log = Start();
         Should.Throw<ArgumentOutOfRangeException>(
-            () => log.System.SetLevel("kv", Level.Debug, TimeSpan.FromDays(days))).Message.ShouldContain("up to 30 days");
+                () => log.System.SetLevel("kv", Level.Debug, TimeSpan.FromDays(days)))
+            .Message.ShouldContain("up to 30 days");
         log.System.Status.LevelChanges.ShouldBeEmpty();
     }
 
