@@ -80,7 +80,13 @@ internal sealed class FilterRules
 
     private void OnChanged()
     {
-        // Not disposed: somebody may be asking it for its token, and it holds nothing.
-        Interlocked.Exchange(ref _changed, new CancellationTokenSource()).Cancel();
+        try
+        {
+            // Not disposed: somebody may be asking it for its token, and it holds nothing.
+            Interlocked.Exchange(ref _changed, new CancellationTokenSource()).Cancel();
+        }
+        catch (Exception) // Boundary: a host that is just ending is no matter of who set a level.
+        {
+        }
     }
 }
