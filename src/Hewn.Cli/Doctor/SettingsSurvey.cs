@@ -103,7 +103,11 @@ internal sealed class SettingsSurvey
     {
         try
         {
-            HewnSettings.Apply(Options, _section, _terminal.Environment);
+            // The typed directory stands in the variable's place, so that a wrong one there is no problem here.
+            HewnSettings.Apply(Options, _section, name =>
+                name == LogDirectory.Variable && _logDirectory is not null
+                    ? _logDirectory
+                    : _terminal.Environment(name));
         }
         catch (HewnConfigurationException e)
         {

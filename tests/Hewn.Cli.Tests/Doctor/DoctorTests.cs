@@ -130,6 +130,15 @@ public sealed partial class DoctorTests : IDisposable
     }
 
     [Fact]
+    public async Task The_typed_directory_stands_in_the_place_of_a_wrong_one()
+    {
+        _folder.Write("file", "x");
+        JsonElement json = await Json(new() { ["LOG_DIR"] = _folder.File("file") }, "--log-dir", Logs);
+        Findings(json, "problem").ShouldBeEmpty();
+        Origins(json)["Directory"].ShouldBe($"{Logs} from --log-dir");
+    }
+
+    [Fact]
     public async Task A_directory_that_refuses_is_a_problem_that_was_really_tried()
     {
         JsonElement json = await Json(null, "--log-dir", "/proc/self");
