@@ -97,8 +97,9 @@ public sealed class ProcessTests
         await File.WriteAllTextAsync(folder.Combine("file"), "");
         await using ServerProcess server = ServerProcess.Start(folder.Path, _anyPort, "LOG_DIR=file");
         (await server.ExitCodeAsync()).ShouldBe(2, server.Output);
-        server.Errors.Trim().ShouldBe("Wrong logging configuration: Directory=\"file\" is a file; expected a directory, "
-            + "or a name that is free for one");
+        server.Errors.Trim().ShouldBe(
+            "Wrong logging configuration: Directory=\"file\" is a file; expected a directory, or a name that is free for "
+            + "one");
     }
 
     [Fact]
