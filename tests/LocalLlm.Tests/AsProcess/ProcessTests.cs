@@ -98,8 +98,8 @@ public sealed class ProcessTests
         await using ServerProcess server = ServerProcess.Start(folder.Path, _anyPort, "LOG_DIR=file");
         (await server.ExitCodeAsync()).ShouldBe(2, server.Output);
         server.Errors.Trim().ShouldBe(
-            "Wrong logging configuration: Directory=\"file\" is a file; expected a directory, or a name that is free for "
-            + "one");
+            "Wrong logging configuration: Directory=\"file\" is a file; expected a directory, or a name "
+            + "that is free for one");
     }
 
     [Fact]
