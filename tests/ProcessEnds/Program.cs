@@ -41,6 +41,14 @@ if (way == "signal-console")
 }
 
 var options = new HewnOptions { Directory = args[1], Files = { new("app.jsonl") }, ReadEnvironment = false };
+if (way == "wrong-setting")
+    options.MaxFileBytes = -1;
+if (way == "fatal-exit")
+{
+    options.ExitOnFatal = true;
+    AppDomain.CurrentDomain.ProcessExit += (_, _) => Log.Fatal("said at the exit"); // Before the log's own hook.
+}
+
 Log.Start(options);
 for (int i = 0; i < Records; i++)
     Log.Info($"record {i}");
@@ -76,6 +84,9 @@ switch (way)
         for (int i = Records; i < Records + 100; i++)
             Log.Info($"record {i}");
         return 9;
+    case "fatal-exit":
+        Log.Fatal($"out of memory, needed {Records} bytes");
+        return 0;
     case "signal" or "signal-passed":
         Console.WriteLine("ready");
         Console.ReadLine();

@@ -7,7 +7,7 @@ namespace Hewn.Diagnostics;
 /// <summary>What a log says about itself, in itself: losses, and what was saved from a dead process.</summary>
 internal sealed class OwnRecords(LogSystem system) : IOwnLines
 {
-    private const string LoggerName = "hewn";
+    private const string LoggerName = Routing.LevelRules.OwnName;
 
     /// <inheritdoc/>
     public byte[] OfFullBuffer(long dropped) => LineOf(

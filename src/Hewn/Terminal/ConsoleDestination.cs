@@ -8,7 +8,6 @@ namespace Hewn.Terminal;
 /// <summary>Standard error as a destination. A closed or failing console costs its own lines only.</summary>
 internal sealed class ConsoleDestination : IDestination
 {
-    private readonly Level _minimum;
     private readonly ILineFormat _format;
     private readonly Stream _stream;
     private readonly DiagnosticChannel _diagnostics;
@@ -30,11 +29,14 @@ internal sealed class ConsoleDestination : IDestination
 
     public ConsoleDestination(Level minimum, ILineFormat format, Stream stream, DiagnosticChannel diagnostics)
     {
-        _minimum = minimum;
+        Minimum = minimum;
         _format = format;
         _stream = stream;
         _diagnostics = diagnostics;
     }
+
+    /// <summary>Records below this level are not shown. What goes where is worked out anew by who changes it.</summary>
+    public Level Minimum { get; set; }
 
     /// <inheritdoc/>
     public RingTarget? Target => null;
@@ -49,7 +51,7 @@ internal sealed class ConsoleDestination : IDestination
     public DestinationFigures Figures => new("console", Problem: null, Rotations: 0, Interlocked.Read(ref _errors));
 
     /// <inheritdoc/>
-    public bool Takes(string logger, Level level) => level >= _minimum;
+    public bool Takes(string logger, Level level) => level >= Minimum;
 
     /// <inheritdoc/>
     public void Open(Journal journal)

@@ -126,6 +126,28 @@ public sealed class ProcessEndTests
     }
 
     [Fact]
+    public async Task Fatal_ends_the_process_with_code_1_where_that_is_asked_for()
+    {
+        Ended ended = await RunAsync("fatal-exit");
+        ended.ExitCode.ShouldBe(1);
+        ended.Errors.ShouldBeEmpty();
+        ShouldHoldAll(ended);
+        ended.Records[^2].Text("message").ShouldBe("out of memory, needed 10000 bytes");
+        ended.Records[^1].Text("message").ShouldBe("said at the exit"); // A second FATAL does not end the ending.
+        ended.Records.Count.ShouldBe(Records + 2);
+    }
+
+    [Fact]
+    public async Task A_wrong_setting_that_nobody_catches_is_a_message_without_a_stack()
+    {
+        Ended ended = await RunAsync("wrong-setting");
+        ended.ExitCode.ShouldBe(134);
+        ended.Errors.Trim().ShouldBe(
+            "Unhandled exception. Wrong logging configuration: MaxFileBytes=-1: expected a whole number from 0 to "
+            + "9223372036854775807");
+    }
+
+    [Fact]
     public async Task What_is_said_before_the_start_goes_to_standard_error()
     {
         Ended ended = await RunAsync("never-started");
