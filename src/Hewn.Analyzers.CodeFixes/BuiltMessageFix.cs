@@ -27,10 +27,10 @@ public sealed class BuiltMessageFix : CodeFixProvider
         }
 
         List<MessagePart> parts = MessageParts.Of(message, call.Model);
-        if (parts is [{ Text: null }] or [])
+        if (parts.Count == 0 || (parts.Count == 1 && parts[0].Text is null))
             return; // It could not be taken apart.
         if (call.IsHewn)
-            CallEditing.Offer(context, "Make it one interpolated string", found.Root, message, InterpolatedText.Of(parts));
+            CallEditing.Offer(context, "Make it interpolated", found.Root, message, InterpolatedText.Of(parts));
         else if (WithTemplate(call, message, parts) is { } mended)
             CallEditing.Offer(context, "Make it a template with arguments", found.Root, call.Invocation.Syntax, mended);
     }

@@ -34,7 +34,8 @@ internal static class CallEditing
     }
 
     /// <summary>Offers to replace the old node by the new.</summary>
-    public static void Offer(CodeFixContext context, string title, SyntaxNode root, SyntaxNode old, SyntaxNode replacement)
+    public static void Offer(
+        CodeFixContext context, string title, SyntaxNode root, SyntaxNode old, SyntaxNode replacement)
     {
         SyntaxNode changed = root.ReplaceNode(old, replacement.WithTriviaFrom(old));
         foreach (Diagnostic diagnostic in context.Diagnostics)

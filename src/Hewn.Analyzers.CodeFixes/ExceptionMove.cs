@@ -101,15 +101,21 @@ internal static class ExceptionMove
     private static SeparatedSyntaxList<ArgumentSyntax> Inserted(
         SeparatedSyntaxList<ArgumentSyntax> arguments, int place, ExpressionSyntax exception)
     {
+        // The new argument takes the old one's place; the old one follows behind a comma and a space.
         ArgumentSyntax next = arguments[place];
-        // The new argument takes the old one's place; the old one follows behind a space.
-        return arguments
-            .Replace(next, next.WithLeadingTrivia(SyntaxFactory.Space))
-            .Insert(place, SyntaxFactory.Argument(exception.WithoutTrivia()).WithLeadingTrivia(next.GetLeadingTrivia()));
+        SyntaxToken comma = SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(SyntaxFactory.Space);
+        ArgumentSyntax added = SyntaxFactory.Argument(exception.WithoutTrivia())
+            .WithLeadingTrivia(next.GetLeadingTrivia());
+        return SyntaxFactory.SeparatedList<ArgumentSyntax>(arguments
+            .Replace(next, next.WithoutLeadingTrivia())
+            .GetWithSeparators()
+            .InsertRange(2 * place, [added, comma]));
     }
 
     private static ExpressionSyntax Message(ExceptionUse use) => SyntaxFactory.MemberAccessExpression(
-        SyntaxKind.SimpleMemberAccessExpression, use.Exception.WithoutTrivia(), SyntaxFactory.IdentifierName("Message"));
+        SyntaxKind.SimpleMemberAccessExpression,
+        use.Exception.WithoutTrivia(),
+        SyntaxFactory.IdentifierName("Message"));
 
     private static ArgumentListSyntax Arguments(ExceptionUse use) => SyntaxFactory.ArgumentList(
         SyntaxFactory.SingletonSeparatedList(SyntaxFactory.Argument(use.Exception.WithoutTrivia())));

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -32,10 +33,7 @@ internal static class InterpolatedText
     private static void AppendHole(StringBuilder source, MessagePart part)
     {
         ExpressionSyntax value = part.Value!;
-        // A colon would begin the format.
-        bool needsParentheses = value is ConditionalExpressionSyntax or LambdaExpressionSyntax or AssignmentExpressionSyntax
-            || value.DescendantNodesAndSelf().Any(node => node is AliasQualifiedNameSyntax or ConditionalExpressionSyntax
-                && !node.Ancestors().TakeWhile(above => above != value.Parent).Any(IsBracket));
+        bool needsParentheses = value.DescendantNodesAndSelf().Any(node => HasColon(node) && !IsEnclosed(node, value));
         source.Append('{').Append(needsParentheses ? "(" : "").Append(value).Append(needsParentheses ? ")" : "");
         if (part.Alignment is { } alignment)
             source.Append(',').Append(alignment);
@@ -44,6 +42,10 @@ internal static class InterpolatedText
         source.Append('}');
     }
 
-    private static bool IsBracket(Microsoft.CodeAnalysis.SyntaxNode node) =>
-        node is ParenthesizedExpressionSyntax or BaseArgumentListSyntax;
+    // A colon, unless in brackets, would begin the format.
+    private static bool HasColon(SyntaxNode node) => node is ConditionalExpressionSyntax or AliasQualifiedNameSyntax;
+
+    private static bool IsEnclosed(SyntaxNode node, SyntaxNode value) => node.AncestorsAndSelf()
+        .TakeWhile(above => above != value.Parent)
+        .Any(above => above is ParenthesizedExpressionSyntax or BaseArgumentListSyntax);
 }

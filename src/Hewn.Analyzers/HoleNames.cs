@@ -23,8 +23,8 @@ internal static class HoleNames
     /// <summary>Whether an expression reads as a name: <c>port</c>, <c>options.Port</c>, <c>items.Count()</c>.</summary>
     public static bool IsName(ExpressionSyntax expression)
     {
-        if (expression is PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } it)
-            expression = it.Operand;
+        if (expression.IsKind(SyntaxKind.SuppressNullableWarningExpression))
+            expression = ((PostfixUnaryExpressionSyntax)expression).Operand;
         return expression is InvocationExpressionSyntax { ArgumentList.Arguments.Count: 0 } call
             ? IsPath(call.Expression)
             : IsPath(expression);

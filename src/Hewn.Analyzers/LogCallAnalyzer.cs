@@ -45,7 +45,8 @@ public sealed class LogCallAnalyzer : DiagnosticAnalyzer
         // Where the level is an argument there are no holes: fields beside the text are all that can be done.
         if (call.IsLevelArgument && call.Fields.Count > 0)
             return;
-        string advice = call.IsLevelArgument ? "give them as fields, (\"name\", value), or log by the level's own method"
+        string advice = call.IsLevelArgument
+            ? "give them as fields, (\"name\", value), or log by the level's own method"
             : call.IsHewn ? "give them as holes of one interpolated string, $\"… {value}\""
             : "give them as arguments of a template, \"… {Name}\", value";
         context.ReportDiagnostic(Diagnostic.Create(Rules.BuiltMessage, call.Message.GetLocation(), advice));

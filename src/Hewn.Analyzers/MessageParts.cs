@@ -79,13 +79,14 @@ internal static class MessageParts
         && model.GetTypeInfo(sum).Type?.SpecialType == SpecialType.System_String;
 
     private static string? StringMethod(InvocationExpressionSyntax call, SemanticModel model) =>
-        model.GetSymbolInfo(call).Symbol is IMethodSymbol { ContainingType.SpecialType: SpecialType.System_String } method
+        model.GetSymbolInfo(call).Symbol is { ContainingType.SpecialType: SpecialType.System_String } method
             ? method.Name
             : null;
 
     // A single list or span is the texts themselves only at run time.
     private static bool TakesTexts(InvocationExpressionSyntax call, SemanticModel model) =>
         call.ArgumentList.Arguments.All(argument => argument.NameColon is null
-            && model.GetTypeInfo(argument.Expression).Type is { TypeKind: not TypeKind.Array, IsRefLikeType: false } type
+            && model.GetTypeInfo(argument.Expression).Type is { } type
+            && type is { TypeKind: not TypeKind.Array, IsRefLikeType: false }
             && (type.SpecialType == SpecialType.System_String || call.ArgumentList.Arguments.Count > 1));
 }
