@@ -15,7 +15,7 @@ internal static class FieldNameRules
             if (field.Name is not { } name)
                 continue;
             // Said once more, the same value does no harm: $"{port} … {port}".
-            string? value = field.Value?.ToString();
+            string? value = field.Value is { } expression ? HoleNames.OfExpression(expression.ToString()) : null;
             if (seen.TryGetValue(name, out string? earlier) && earlier != value)
                 report(Diagnostic.Create(Rules.DuplicateName, field.Place.GetLocation(), name, Advice(field)));
             seen[name] = value;

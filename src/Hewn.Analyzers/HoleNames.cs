@@ -20,7 +20,7 @@ internal static class HoleNames
         return colon < 0 ? format.Substring(1) : format.Substring(1, colon - 1);
     }
 
-    /// <summary>Whether an expression reads as a name: <c>port</c>, <c>options.Port</c>, <c>items.Count()</c>.</summary>
+    /// <summary>Whether an expression reads as a name, as <c>options.Port</c> and <c>items.Count()</c>.</summary>
     public static bool IsName(ExpressionSyntax expression)
     {
         if (expression.IsKind(SyntaxKind.SuppressNullableWarningExpression))
@@ -55,7 +55,8 @@ internal static class HoleNames
         _ => false,
     };
 
-    private static string OfExpression(string text)
+    /// <summary>What an expression is called: the expression, without what does not tell it apart.</summary>
+    public static string OfExpression(string text)
     {
         if (text.StartsWith("this.", StringComparison.Ordinal))
             text = text.Substring(5);

@@ -57,7 +57,7 @@ public sealed class ResultAnalyzer : DiagnosticAnalyzer
 
     private static string? ContextFault(IInvocationOperation call) => call.User() switch
     {
-        IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation } => NeverClosed,
+        IExpressionStatementOperation => NeverClosed,
         IInvocationOperation { TargetMethod.Name: "Dispose" } => "This context is closed where it is opened",
         IUsingOperation { Body: IEmptyOperation or IBlockOperation { Operations.Length: 0 } } =>
             "This context covers no code",

@@ -20,7 +20,7 @@ internal static class Check
         string file = Sample.FileOf(statements);
         all.Where(found => found.Id == rule)
             .Select(found => file.Substring(found.Location.SourceSpan.Start, found.Location.SourceSpan.Length))
-            .ShouldBe(Sample.MarksOf(statements), $"of all: {string.Join("\n", all.Select(found => found.ToString()))}");
+            .ShouldBe(Sample.MarksOf(statements), string.Join("\n", all.Select(found => found.ToString())));
     }
 
     /// <summary>The text of the rule's only finding.</summary>

@@ -16,7 +16,7 @@ internal static class Sample
         using Hewn;
         using Microsoft.Extensions.Logging;
 
-        class Options { public int Port => 8080; public string? Host { get; set; } public List<int> Items { get; } = []; }
+        class Options { public int Port => 8080; public string? Host => null; public List<int> Items { get; } = []; }
 
         class Subject
         {
