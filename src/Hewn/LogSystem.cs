@@ -43,7 +43,9 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
         _disk = disk;
         _diagnostics = new DiagnosticChannel(options.OnProblem);
         _ownRecords = new OwnRecords(this);
-        _console = _options.Console is { } console ? new ConsoleDestination(console, _options.Time, _diagnostics) : null;
+        _console = _options.Console is { } console
+            ? new ConsoleDestination(console, _options.Time, _diagnostics)
+            : null;
         IDestination[] destinations = [.. _options.Files.Select(OpenFile)];
         if (_console is not null)
             destinations = [.. destinations, _console];

@@ -18,7 +18,7 @@ public sealed class ProviderTests
     [Fact]
     public async Task AddHewn_in_the_place_of_any_provider_writes_what_the_application_says()
     {
-        using var log = new TestLog();
+        using var log = new TestLog(options => options.MinimumLevel = Level.Info);
         await ProviderApp.RunAsync(logging => logging.AddHewn(log.System));
 
         List<JsonElement> records = OfApplication(log);
@@ -43,8 +43,8 @@ public sealed class ProviderTests
     public async Task The_frameworks_console_says_the_same()
     {
         // The framework's own provider, its lines caught by Hewn's capture of the console.
-        using var before = new TestLog();
-        using var after = new TestLog();
+        using var before = new TestLog(options => options.MinimumLevel = Level.Info);
+        using var after = new TestLog(options => options.MinimumLevel = Level.Info);
         using (before.Log.CaptureConsole(new ConsoleCaptureOptions { PassThrough = false }))
             await ProviderApp.RunAsync(logging => logging.AddJsonConsole(options => options.IncludeScopes = true));
         await ProviderApp.RunAsync(logging => logging.AddHewn(after.System));
@@ -70,8 +70,8 @@ public sealed class ProviderTests
     [Fact]
     public async Task Through_Serilog_the_same_records_come_out()
     {
-        using var direct = new TestLog();
-        using var through = new TestLog();
+        using var direct = new TestLog(options => options.MinimumLevel = Level.Info);
+        using var through = new TestLog(options => options.MinimumLevel = Level.Info);
         using SerilogLogger serilog = new LoggerConfiguration()
             .Enrich.FromLogContext().WriteTo.Hewn(through.System).CreateLogger();
         await ProviderApp.RunAsync(logging => logging.AddHewn(direct.System));
@@ -84,8 +84,8 @@ public sealed class ProviderTests
     [Fact]
     public async Task Through_NLog_the_same_records_come_out()
     {
-        using var direct = new TestLog();
-        using var through = new TestLog();
+        using var direct = new TestLog(options => options.MinimumLevel = Level.Info);
+        using var through = new TestLog(options => options.MinimumLevel = Level.Info);
         using var nlog = new global::NLog.LogFactory();
         var configuration = new global::NLog.Config.LoggingConfiguration(nlog);
         configuration.AddRuleForAllLevels(new HewnTarget(through.System) { Name = "hewn" });

@@ -161,7 +161,7 @@ public sealed partial class ConfigurationDocumentTests
                 row.Groups["option"].Value,
                 row.Groups["default"].Value,
                 row.Groups["allowed"].Value,
-                row.Groups["key"].Value,
+                row.Groups["key"].Value.Trim(),
                 row.Groups["variables"].Value));
     }
 
@@ -174,7 +174,7 @@ public sealed partial class ConfigurationDocumentTests
     }
 
     [GeneratedRegex(
-        @"^\| `(?<option>\w+)` \| (?<default>[^|]*?) \| (?<allowed>[^|]*?) \| (?<key>[^|]*?) \|(?<variables>[^|]*)\|"
+        @"^\| `(?<option>\w+)` \| (?<default>[^|]*?) \| (?<allowed>[^|]*?) \|(?<key>[^|]*)\|(?<variables>[^|]*)\|"
         + @"(?<meaning>[^|]*)\|$",
         RegexOptions.Multiline)]
     private static partial Regex TableRow();
