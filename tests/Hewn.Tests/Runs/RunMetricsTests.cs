@@ -145,7 +145,7 @@ public sealed class RunMetricsTests : IDisposable
     [Fact]
     public void Eight_threads_lose_and_mix_nothing_while_statistics_are_read()
     {
-        const int perThread = 5000;
+        const int perThread = 1000;
         using Run run = _runs.Start();
         using var stop = new CancellationTokenSource();
         var reader = new Thread(() =>
