@@ -1,8 +1,8 @@
 namespace Hewn;
 
 /// <summary>
-/// A logger with the buffer behind it: what it holds can be asked, and waited for. For code that is handed one logger to
-/// write, flush and close, as the original's instances were; and a seam for tests of such code.
+/// A logger with the buffer behind it: what it holds can be asked, and waited for. For code that is handed one logger
+/// to write, flush and close, as the original's instances were; and a seam for tests of such code.
 /// </summary>
 /// <remarks>Implementations are thread-safe. No call throws because of what it is given to log.</remarks>
 public interface IBufferedLogger : IDisposable, IAsyncDisposable
@@ -20,9 +20,9 @@ public interface IBufferedLogger : IDisposable, IAsyncDisposable
     void Log(Level level, string message, params ReadOnlySpan<LogField> fields);
 
     /// <summary>
-    /// Sets the context of every record of the running asynchronous call and of what it calls: the six ids as given, and
-    /// no other. Calls side by side never see each other's. <see cref="Hewn.Log.Context"/> does the same for a block, and
-    /// gives the context from before back.
+    /// Sets the context of every record of the running asynchronous call and of what it calls: the six ids as given,
+    /// and no other. Calls side by side never see each other's. <see cref="Hewn.Log.Context"/> does the same for a
+    /// block, and gives the context from before back.
     /// </summary>
     void SetContext(
         string? requestId = null,

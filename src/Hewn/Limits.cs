@@ -58,7 +58,7 @@ internal static class Limits
     /// </summary>
     public const int MaxBackupCount = 1000;
 
-    /// <summary>Characters of a run's name: with its time and a number it must still be a file name everywhere.</summary>
+    /// <summary>Characters of a run's name: with time and number it must be a file name everywhere.</summary>
     public const int MaxRunNameChars = 100;
 
     /// <summary>Runs of one name that may start in one second; more is a loop that has gone wild.</summary>

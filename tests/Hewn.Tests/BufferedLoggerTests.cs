@@ -95,7 +95,8 @@ public sealed class BufferedLoggerTests : IDisposable
         Task[] calls = [.. Enumerable.Range(0, 64).Select(async call =>
         {
             await Task.Yield();
-            log.SetContext($"req-{call}", $"trace-{call}", $"span-{call}", $"user-{call}", $"model-{call}", $"op-{call}");
+            log.SetContext(
+                $"req-{call}", $"trace-{call}", $"span-{call}", $"user-{call}", $"model-{call}", $"op-{call}");
             await together.WaitAsync();
             for (int step = 0; step < 50; step++)
             {

@@ -4,7 +4,7 @@ using Hewn.Tests.Support;
 
 namespace Hewn.Tests;
 
-/// <summary>Promises of the older systems' documents that no other test is about; docs/seeds.md lists them all.</summary>
+/// <summary>Promises of the older systems' documents that no other test is about; see docs/seeds.md.</summary>
 [Collection("the global log")] // Not beside each other: two of them measure time.
 public sealed class SeedPromiseTests
 {

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Seeds.Tests;
 
-/// <summary>One example as a process of its own, in a folder of its own, with an environment that holds no settings.</summary>
+/// <summary>One example as a process, in a folder of its own, with an environment without settings.</summary>
 internal sealed class Example : IDisposable
 {
     private static readonly string[] _settings =

@@ -14,7 +14,8 @@ internal static class RecordExtensions
         [.. record.EnumerateObject().Select(member => member.Name)];
 
     /// <summary>The value of each of these names, as it stands in the line.</summary>
-    public static string[] All(this JsonElement record, params string[] names) => [.. names.Select(name => record.RawOf(name))];
+    public static string[] All(this JsonElement record, params string[] names) =>
+        [.. names.Select(name => record.RawOf(name))];
 
     private static string RawOf(this JsonElement record, string name) => record.Has(name) ? record.Raw(name) : "absent";
 }

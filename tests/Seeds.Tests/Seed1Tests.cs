@@ -50,7 +50,8 @@ public sealed class Seed1Tests
             "time=2025-11-12T15:55:44.435Z level=INFO msg=\"Successfully initialized store\" component=model-manager",
             "time=2025-11-12T15:55:44.435Z level=DEBUG msg=\"Loading model from cache\" model=llama-3 component=loader",
             "time=2025-11-12T15:55:44.435Z level=WARN msg=\"Model cache miss, pulling from registry\" model=llama-3",
-            "time=2025-11-12T15:55:44.435Z level=ERROR msg=\"Failed to connect to registry\" error=\"connection timeout\"",
+            "time=2025-11-12T15:55:44.435Z level=ERROR msg=\"Failed to connect to registry\" "
+                + "error=\"connection timeout\"",
         ]);
     }
 }

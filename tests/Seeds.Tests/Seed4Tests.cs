@@ -14,7 +14,8 @@ public sealed class Seed4Tests
         records.Select(record => record.Text("message")).ShouldBe(["Application started", "Something went wrong"]);
         records[1].All("level", "logger", "user_id").ShouldBe(["\"ERROR\"", "\"quick.start\"", "123"]);
         example.ConsoleLines.Length.ShouldBe(2);
-        example.ConsoleLines[1].ShouldEndWith("level=ERROR msg=\"Something went wrong\" logger=quick.start user_id=123");
+        example.ConsoleLines[1].ShouldEndWith(
+            "level=ERROR msg=\"Something went wrong\" logger=quick.start user_id=123");
         example.Output.ShouldBeEmpty();
     }
 
@@ -113,7 +114,8 @@ public sealed class Seed4Tests
         JsonElement[] metrics = example.Records(Path.Combine(directory, "metrics.jsonl"));
         metrics.Select(line => line.GetProperty("step").GetInt32()).ShouldBe(Enumerable.Range(0, 100));
         metrics[1].All("loss", "lr", "reward").ShouldBe(["0.5", "0.001", "0.3"]);
-        JsonElement summary = Example.Parse(string.Join('\n', example.Lines(Path.Combine(directory, "metrics_summary.json"))));
+        string[] written = example.Lines(Path.Combine(directory, "metrics_summary.json"));
+        JsonElement summary = Example.Parse(string.Join('\n', written));
         summary.GetProperty("metrics").GetProperty("loss").Raw("count").ShouldBe("100");
     }
 

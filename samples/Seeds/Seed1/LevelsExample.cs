@@ -2,7 +2,7 @@ using Hewn;
 
 namespace Seeds.Seed1;
 
-/// <summary>"Log Levels" and "Enabling Debug Logging": the variable <c>DEBUG=1</c>, or a command's <c>--debug</c>.</summary>
+/// <summary>"Log Levels" and "Enabling Debug Logging": <c>DEBUG=1</c>, or a command's <c>--debug</c>.</summary>
 internal static class LevelsExample
 {
     public static Task RunAsync(bool debug)

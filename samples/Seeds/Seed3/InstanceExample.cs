@@ -8,7 +8,8 @@ internal static class InstanceExample
     public static async Task RunAsync()
     {
         // Create dedicated logger
-        await using IBufferedLogger logger = BufferedLogger.Start(new HewnOptions { Files = { new("logs/instance.log") } });
+        await using IBufferedLogger logger = BufferedLogger.Start(
+            new HewnOptions { Files = { new("logs/instance.log") } });
 
         // Use with context: of two requests at once, each keeps its own
         await Task.WhenAll(ProcessAsync(logger, "req-123", "trace-456"), ProcessAsync(logger, "req-124", "trace-457"));

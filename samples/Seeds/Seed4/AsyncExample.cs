@@ -2,7 +2,7 @@ using Hewn;
 
 namespace Seeds.Seed4;
 
-/// <summary>"For Async Code": a call copies its line into the ring; one thread of the logger's own writes files.</summary>
+/// <summary>"For Async Code": a call copies its line into the ring; a thread of its own writes files.</summary>
 internal static class AsyncExample
 {
     public static async Task RunAsync()

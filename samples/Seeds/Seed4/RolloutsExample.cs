@@ -3,7 +3,7 @@ using Hewn.Runs;
 
 namespace Seeds.Seed4;
 
-/// <summary>"Integration with Rollouts": a results directory of the run's own, and its metrics beside the log.</summary>
+/// <summary>"Integration with Rollouts": a results directory of its own, and metrics beside the log.</summary>
 internal static class RolloutsExample
 {
     public static async Task RunAsync()

@@ -10,7 +10,8 @@ internal static class NewFile
     {
         try
         {
-            File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete).Dispose();
+            File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete)
+                .Dispose();
             return true;
         }
         catch (IOException) when (File.Exists(path))

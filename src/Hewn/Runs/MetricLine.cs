@@ -3,8 +3,8 @@ using Hewn.Records;
 namespace Hewn.Runs;
 
 /// <summary>
-/// Builds lines of <c>metrics.jsonl</c>: <c>{"step":100,"timestamp":"…","loss":0.5}</c>. A thread keeps one for its next
-/// calls; nothing in it calls code of others, so no two are needed.
+/// Builds lines of <c>metrics.jsonl</c>: <c>{"step":100,"timestamp":"…","loss":0.5}</c>. A thread keeps one for its
+/// next calls; nothing in it calls code of others, so no two are needed.
 /// </summary>
 internal sealed class MetricLine
 {

@@ -1,6 +1,6 @@
 namespace Hewn.Runs;
 
-/// <summary>What is known of all values of one metric, at one moment. Memory is bounded, however many there were.</summary>
+/// <summary>What is known of all values of one metric, at one moment, in bounded memory.</summary>
 /// <param name="Name">The metric's name as it stands in the file.</param>
 /// <param name="Count">Values, without NaN and infinities. All figures below are of these.</param>
 /// <param name="NotFinite">NaN and infinities.</param>
@@ -14,8 +14,8 @@ namespace Hewn.Runs;
 /// <param name="P95">As the median, for 95 of 100.</param>
 /// <param name="P99">As the median, for 99 of 100.</param>
 /// <param name="AreQuantilesExact">
-/// True up to 512 values. Beyond that a quantile is off by 1 % of itself at most; where magnitudes of one sign differ by
-/// more than a factor of 10^17, the smallest are taken for larger ones.
+/// True up to 512 values. Beyond that a quantile is off by 1 % of itself at most; where magnitudes of one sign differ
+/// by more than a factor of 10^17, the smallest are taken for larger ones.
 /// </param>
 public sealed record MetricStatistics(
     string Name,

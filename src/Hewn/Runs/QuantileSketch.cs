@@ -1,9 +1,9 @@
 namespace Hewn.Runs;
 
 /// <summary>
-/// Quantiles of any number of values in bounded memory: buckets whose borders grow by 2 %, so that what is read from one
-/// is off by 1 % at most (the scheme of DDSketch, Masson and others 2019). One sign; see <see cref="MetricQuantiles"/>.
-/// Not thread-safe.
+/// Quantiles of any number of values in bounded memory: buckets whose borders grow by 2 %, so that what is read from
+/// one is off by 1 % at most (the scheme of DDSketch, Masson and others 2019). One sign; see
+/// <see cref="MetricQuantiles"/>. Not thread-safe.
 /// </summary>
 internal sealed class QuantileSketch
 {
@@ -42,12 +42,13 @@ internal sealed class QuantileSketch
         return Math.Exp((_first + i) * _logGrowth) * (2 / (1 + Growth));
     }
 
-    /// <summary>Makes room for buckets from low to high; what lies too far below the highest joins one bucket.</summary>
+    /// <summary>Makes room for buckets from low to high; what lies too far below joins one bucket.</summary>
     private void Widen(int low, int high)
     {
         // Twice as wide each time, towards where the values go.
         int width = (int)Math.Min(MaxBuckets, Math.Max(2L * _counts.Length, (long)high - low + 1));
-        int first = high - width + 1 <= low ? (low < _first ? high - width + 1 : low) : high - width + 1;
+        bool growsUp = low == _first && high - width < low;
+        int first = growsUp ? low : high - width + 1;
         long[] counts = new long[width];
         for (int i = 0; i < _counts.Length; i++)
         {

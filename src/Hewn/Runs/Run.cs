@@ -49,7 +49,7 @@ public sealed class Run : IDisposable, IAsyncDisposable
         return run;
     }
 
-    /// <summary>Waits until every record and every line of metrics of calls that have returned is in its file.</summary>
+    /// <summary>Waits until every record and metric of calls that have returned is in its file.</summary>
     /// <param name="timeout">How long to wait at most, for each.</param>
     /// <returns>False when the time ran out or a file refuses at the moment.</returns>
     public bool Flush(TimeSpan timeout) => System.Flush(timeout);

@@ -3,7 +3,7 @@ using Hewn.Files;
 
 namespace Hewn.Runs;
 
-/// <summary>The directory of a run, <c>results/name_20250109-142030</c>: claimed by one run, whoever else wants it.</summary>
+/// <summary>The directory of a run, <c>results/name_20250109-142030</c>, claimed by that run alone.</summary>
 internal static class RunDirectory
 {
     /// <summary>What the run's log is called. Making this file is what claims the directory.</summary>

@@ -41,7 +41,7 @@ public sealed class RunMetrics
     /// <summary>Writes one line: the step, the time, and the metrics in the order in which they are given.</summary>
     /// <param name="step">Which step of the run the numbers belong to.</param>
     /// <param name="metrics">
-    /// Names and numbers, e.g. <c>("loss", 0.5), ("lr", 1e-3)</c>. Of two with one name the later counts. Metrics called
+    /// Names and numbers, e.g. <c>("loss", 0.5), ("lr", 1e-3)</c>. Of two with one name the later counts. Those called
     /// <c>step</c> or <c>timestamp</c> get <c>_</c> appended. NaN and infinities are written as strings, and counted.
     /// </param>
     /// <remarks>

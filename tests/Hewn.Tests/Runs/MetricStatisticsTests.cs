@@ -67,7 +67,8 @@ public sealed class MetricStatisticsTests
     public void Buckets_are_bounded_and_the_largest_stay_right_when_the_range_is_beyond_them()
     {
         // 600 orders of magnitude, far beyond the buckets' 17.
-        double[] values = [.. Enumerable.Range(-300, 600).SelectMany(power => Enumerable.Repeat(Math.Pow(10, power), 4))];
+        double[] values = [.. Enumerable.Range(-300, 600)
+            .SelectMany(power => Enumerable.Repeat(Math.Pow(10, power), 4))];
         MetricStatistics found = Of(values);
         found.AreQuantilesExact.ShouldBeFalse();
         double[] sorted = [.. values.Order()];

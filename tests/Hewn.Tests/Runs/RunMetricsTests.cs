@@ -28,9 +28,8 @@ public sealed class RunMetricsTests : IDisposable
             metrics.Log(-1);
             metrics.Log(2, new Dictionary<string, double> { ["reward"] = 0.3 });
         }).ShouldBe([
-            """
-            {"step":100,"timestamp":"2026-01-19T00:00:00.123456Z","loss":0.5,"lr":0.001,"tokens":4096,"grad_norm":0.1,"epoch":3}
-            """,
+            """{"step":100,"timestamp":"2026-01-19T00:00:00.123456Z","loss":0.5,"lr":0.001,"tokens":4096,"""
+                + "\"grad_norm\":0.1,\"epoch\":3}",
             """{"step":-1,"timestamp":"2026-01-19T00:00:00.123456Z"}""",
             """{"step":2,"timestamp":"2026-01-19T00:00:00.123456Z","reward":0.3}""",
         ]);
@@ -173,7 +172,8 @@ public sealed class RunMetricsTests : IDisposable
         foreach (IGrouping<int, JsonElement> own in lines.GroupBy(line => line.GetProperty("thread").GetInt32()))
         {
             own.Select(line => line.GetProperty("value").GetInt32()).ShouldBe(Enumerable.Range(0, perThread));
-            own.ShouldAllBe(line => line.GetProperty($"own_{own.Key}").GetInt32() == -line.GetProperty("value").GetInt32());
+            own.ShouldAllBe(
+                line => line.GetProperty($"own_{own.Key}").GetInt32() == -line.GetProperty("value").GetInt32());
         }
 
         MetricStatus status = run.Metrics.Status;

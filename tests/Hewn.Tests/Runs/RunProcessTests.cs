@@ -97,7 +97,7 @@ public sealed class RunProcessTests : IDisposable
         }
     }
 
-    /// <summary>Of many lines, without asserting something of each: the file must parse and end in a whole line.</summary>
+    /// <summary>Of many lines, without an assertion on each: the file must parse and end in a whole one.</summary>
     private static List<long>[] StepsIn(string path)
     {
         List<long>[] steps = [.. Enumerable.Range(0, Threads).Select(_ => new List<long>())];
@@ -106,7 +106,8 @@ public sealed class RunProcessTests : IDisposable
         foreach (Range line in bytes.AsSpan(..^1).Split((byte)'\n'))
         {
             using var json = JsonDocument.Parse(bytes.AsMemory(line));
-            steps[json.RootElement.GetProperty("thread").GetInt32()].Add(json.RootElement.GetProperty("step").GetInt64());
+            JsonElement record = json.RootElement;
+            steps[record.GetProperty("thread").GetInt32()].Add(record.GetProperty("step").GetInt64());
         }
 
         return steps;

@@ -20,7 +20,7 @@ public sealed class RunSnippets
             File.ReadAllLines(Path.Combine(directory, "metrics.jsonl")).Length.ShouldBe(steps);
             string[] log = File.ReadAllLines(Path.Combine(directory, "error_log.jsonl"));
             log.Count(line => line.Contains("\"level\":\"DEBUG\"", StringComparison.Ordinal)).ShouldBe(steps);
-            log[^2].ShouldContain("\"median_loss\":0.04");
+            log[^2].ShouldContain("\"median_loss\":0.038");
             File.ReadAllText(Path.Combine(directory, "metrics_summary.json")).ShouldContain("\"is_final\": true");
         }
         finally
