@@ -312,6 +312,7 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
         if (Interlocked.Exchange(ref _stopped, 1) != 0)
         {
             // The process may end while another thread is stopping: whoever comes second waits, too.
+            Run?.End();
             _pipeline.Stop(Limits.StopTimeout);
             return;
         }

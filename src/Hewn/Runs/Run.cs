@@ -10,7 +10,8 @@ namespace Hewn.Runs;
 public sealed class Run : IDisposable, IAsyncDisposable
 {
     private readonly long _startedAt;
-    private int _ended;
+    private readonly Lock _ending = new();
+    private bool _hasEnded;
 
     private Run(string name, string directory, MetricOptions metrics, LogSystem system)
     {
@@ -90,8 +91,24 @@ public sealed class Run : IDisposable, IAsyncDisposable
     /// <summary>Called when the log is about to stop, however that came.</summary>
     internal void End()
     {
-        if (Interlocked.Exchange(ref _ended, 1) != 0)
+        // Whoever comes second waits, too: the process may end as soon as it returns.
+        if (!_ending.TryEnter(2 * Limits.StopTimeout))
             return;
+        try
+        {
+            EndOnce_NeedsLock();
+        }
+        finally
+        {
+            _ending.Exit();
+        }
+    }
+
+    private void EndOnce_NeedsLock()
+    {
+        if (_hasEnded)
+            return;
+        _hasEnded = true;
         Metrics.End();
         MetricStatus metrics = Metrics.Status;
         Own.Info(
