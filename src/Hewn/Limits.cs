@@ -58,6 +58,15 @@ internal static class Limits
     /// </summary>
     public const int MaxBackupCount = 1000;
 
+    /// <summary>Characters of a run's name: with time and number it must be a file name everywhere.</summary>
+    public const int MaxRunNameChars = 100;
+
+    /// <summary>Runs of one name that may start in one second; more is a loop that has gone wild.</summary>
+    public const int MaxRunsOfOneSecond = 10_000;
+
+    /// <summary>Names of metrics with statistics, at most: some 3 GiB if each were of the widest range.</summary>
+    public const int MaxMetricNames = 100_000;
+
     /// <summary>Files one system can write to: destinations are bits of one mask.</summary>
     public const int MaxDestinations = Ring.Frame.MaxDestinations;
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Hewn.Context;
 using Hewn.Interpolation;
+using Hewn.Runs;
 using Microsoft.Extensions.Configuration;
 
 namespace Hewn;
@@ -62,6 +63,27 @@ public static class Log
         HewnOptions options = HewnOptions.Standard(path);
         configure?.Invoke(options);
         return Start(options);
+    }
+
+    /// <summary>
+    /// Starts a run: makes <c>results/name_20250109-142030</c> (UTC) for it alone, with <c>error_log.jsonl</c> and
+    /// <c>metrics.jsonl</c>, and logs there and on standard error as <see cref="Start(string, Action{HewnOptions})"/>
+    /// does. Its log is the global one until it is disposed; a system or run that runs already ends first. For runs
+    /// side by side see <see cref="Run.Start"/>.
+    /// </summary>
+    /// <param name="name">1 to 100 of <c>A-Z a-z 0-9 . _ -</c>, beginning with a letter or digit.</param>
+    /// <param name="configure">What shall be different.</param>
+    /// <exception cref="ArgumentException">The name cannot be one; the message says why.</exception>
+    /// <exception cref="Configuration.HewnConfigurationException">
+    /// A value is not allowed; the message lists each.
+    /// </exception>
+    /// <exception cref="IOException">No directory can be made for it.</exception>
+    public static Run StartRun(string name, Action<RunOptions>? configure = null)
+    {
+        Run? run = null;
+        Start(() => (run = Run.Create(name, configure)).System);
+        run!.TellStart();
+        return run;
     }
 
     /// <summary>Writes what is still on its way and closes the files.</summary>

@@ -7,6 +7,7 @@ using Hewn.Records;
 using Hewn.Redaction;
 using Hewn.Ring;
 using Hewn.Routing;
+using Hewn.Runs;
 using Hewn.Shutdown;
 using Hewn.Terminal;
 using Microsoft.Extensions.Configuration;
@@ -36,6 +37,7 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     private int _exiting;
     private long _late;
     private Thread? _ending; // The thread of a signal that ends the process, once it stops this system.
+    private IReadOnlyList<string> _foldersOfRuns = []; // Rings of runs that were killed wait there.
 
     private LogSystem(HewnOptions options, IDisk disk, bool recordsUnhandled = true)
     {
@@ -97,6 +99,10 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
         options.Validate();
         return new LogSystem(options, SystemDisk.Instance).Begin();
     }
+
+    /// <summary>The log of a run, which asks nothing of the environment any more. Not begun yet.</summary>
+    internal static LogSystem CreateForRun(HewnOptions options, IReadOnlyList<string> foldersOfRuns) =>
+        new(options, SystemDisk.Instance) { _foldersOfRuns = foldersOfRuns };
 
     /// <summary>
     /// A system that takes records but has not touched its files yet; <see cref="Begin"/> makes it write.
@@ -285,8 +291,14 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     public bool ClearFiles(TimeSpan timeout) =>
         _pipeline.Clear(timeout) && !IsDegraded;
 
-    internal bool Flush(TimeSpan timeout, bool toDisk) =>
-        _pipeline.Flush(timeout, toDisk) && !IsDegraded;
+    internal bool Flush(TimeSpan timeout, bool toDisk)
+    {
+        bool areMetricsFlushed = Run?.Metrics.Flush(timeout) ?? true;
+        return _pipeline.Flush(timeout, toDisk) && !IsDegraded && areMetricsFlushed;
+    }
+
+    /// <summary>The run whose log this is: it ends when this stops, in whatever way.</summary>
+    internal Run? Run { get; set; }
 
     /// <summary>None for the fallback, which follows the others.</summary>
     private PromptMode? Prompts => _recordsUnhandled ? _options.Prompts : null;
@@ -295,7 +307,8 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
 
     private IEnumerable<string> Folders => _options.Files
         .Select(file => LockFile.FolderOf(PathOf(file)))
-        .OfType<string>();
+        .OfType<string>()
+        .Concat(_foldersOfRuns);
 
     /// <summary>
     /// Writes what is on its way (for 10 s at most), then closes the files. Later records are counted as dropped.
@@ -305,10 +318,12 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
         if (Interlocked.Exchange(ref _stopped, 1) != 0)
         {
             // The process may end while another thread is stopping: whoever comes second waits, too.
+            Run?.End();
             _pipeline.Stop(Limits.StopTimeout);
             return;
         }
 
+        Run?.End();
         _reload?.Dispose();
         _levels.Dispose();
         _meter?.Dispose();
