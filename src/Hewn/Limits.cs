@@ -68,8 +68,55 @@ internal static class Limits
     /// </summary>
     public const int MaxSharers = 256;
 
+    /// <summary>Characters of a run's name: with time and number it must be a file name everywhere.</summary>
+    public const int MaxRunNameChars = 100;
+
+    /// <summary>Runs of one name that may start in one second; more is a loop that has gone wild.</summary>
+    public const int MaxRunsOfOneSecond = 10_000;
+
+    /// <summary>Names of metrics with statistics, at most: some 3 GiB if each were of the widest range.</summary>
+    public const int MaxMetricNames = 100_000;
+
     /// <summary>Files one system can write to: destinations are bits of one mask.</summary>
     public const int MaxDestinations = Ring.Frame.MaxDestinations;
+
+    /// <summary>
+    /// What a file has to say about itself and could not say in it yet; more is told to diagnostics only.
+    /// </summary>
+    public const int MaxUntoldNotes = 8;
+
+    /// <summary>
+    /// Characters of an error's text in the log's own record about an outage: with the file's path that record should
+    /// fit into <see cref="Ring.RingLayout.OwnLineBytes"/>, where a kill cannot tear it. The rest is cut; diagnostics
+    /// has it whole.
+    /// </summary>
+    public const int MaxOwnProblemChars = 200;
+
+    /// <summary>Bytes of the file that says where a ring stands: a longer path than any system takes.</summary>
+    public const int MaxRingReferenceBytes = 4096;
+
+    /// <summary>
+    /// Attempts to lock a dead process's ring: who only looks at it holds the lock for microseconds. Then its process
+    /// is taken to be alive.
+    /// </summary>
+    public const int RingLockAttempts = 20;
+
+    /// <summary>
+    /// How often the lines in the ring are counted anew because callers have overwritten what was being counted; then
+    /// the last count, which may lack some, is the answer.
+    /// </summary>
+    public const int MaxCensusAttempts = 64;
+
+    /// <summary>
+    /// Spins in which counting waits for a line that is just being copied; beyond it the caller was stopped in the
+    /// middle, and its call has not returned.
+    /// </summary>
+    public const int MaxCensusSpins = 1000;
+
+    /// <summary>
+    /// How often the writer looks whether the ring's file is still there, at most: one question to the file system.
+    /// </summary>
+    public static readonly TimeSpan RingCheckInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a failing file is left alone before the next attempt.</summary>
     public static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
@@ -100,6 +147,9 @@ internal static class Limits
 
     /// <summary>How long a start waits for another process's start that shares a log.</summary>
     public static readonly TimeSpan SharedStartTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>The longest life of a level that falls back by itself; longer is a setting, not a change.</summary>
+    public static readonly TimeSpan MaxLevelLifetime = TimeSpan.FromDays(30);
 
     /// <summary>How long an orderly stop may take before what is left is counted as dropped.</summary>
     public static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);

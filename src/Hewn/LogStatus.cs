@@ -22,10 +22,16 @@ public sealed record LogStatus(
     public long BufferUsedBytes { get; init; }
 
     /// <summary>
-    /// Whether records on their way survive a kill of the process: false where no file could be mapped, and for a log
-    /// without files.
+    /// Whether records on their way survive a kill: false where no file could be mapped, when somebody has deleted the
+    /// ring (noticed within about a second), and for a log without files.
     /// </summary>
     public bool SurvivesKill { get; init; }
+
+    /// <summary>The level of loggers that have none of their own.</summary>
+    public Level MinimumLevel { get; init; }
+
+    /// <summary>Levels that were set while the program runs, and are in force.</summary>
+    public IReadOnlyList<LevelChange> LevelChanges { get; init; } = [];
 
     /// <summary>Records that reached no destination at all, each counted once.</summary>
     public long DroppedRecords => DroppedFull + DroppedAtStop;

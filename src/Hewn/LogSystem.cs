@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Hewn.Configuration;
 using Hewn.Diagnostics;
 using Hewn.Files;
@@ -5,14 +6,17 @@ using Hewn.Pipeline;
 using Hewn.Records;
 using Hewn.Redaction;
 using Hewn.Ring;
+using Hewn.Routing;
+using Hewn.Runs;
 using Hewn.Shutdown;
 using Hewn.Terminal;
+using Microsoft.Extensions.Configuration;
 
 namespace Hewn;
 
 /// <summary>
 /// A running log: the files, the pipeline that feeds them and the loggers that write to it. Thread-safe. Most programs
-/// have one, started by <see cref="Log.Start"/>; several can run side by side.
+/// have one, started by <see cref="Log.Start(HewnOptions)"/>; several can run side by side.
 /// </summary>
 public sealed class LogSystem : IAsyncDisposable, IDisposable
 {
@@ -22,6 +26,9 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     private readonly IDisk _disk;
     private readonly DiagnosticChannel _diagnostics;
     private readonly OwnRecords _ownRecords;
+    private readonly RouteTable _routes;
+    private readonly LevelSwitch _levels;
+    private readonly ConsoleDestination? _console;
     private readonly bool _recordsUnhandled;
     private readonly List<BackupKeeper> _keepers = [];
     private readonly List<SharedPlace> _places = [];
@@ -29,8 +36,12 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     private readonly Housekeeper? _housekeeper;
     private ProcessHooks? _hooks;
     private LogMeter? _meter;
+    private SettingsReload? _reload;
     private int _stopped;
+    private int _exiting;
     private long _late;
+    private Thread? _ending; // The thread of a signal that ends the process, once it stops this system.
+    private IReadOnlyList<string> _foldersOfRuns = []; // Rings of runs that were killed wait there.
 
     private LogSystem(HewnOptions options, IDisk disk, bool recordsUnhandled = true, LogSystem? former = null)
     {
@@ -38,16 +49,23 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
         _disk = disk;
         _diagnostics = new DiagnosticChannel(options.OnProblem);
         _ownRecords = new OwnRecords(this);
-        string[] shared = [.. options.Files.Where(file => file.Shared).Select(PathOf)];
+        string[] shared = [.. _options.Files.Where(file => file.Shared).Select(PathOf)];
         foreach (string log in shared.Order(StringComparer.Ordinal)) // In one order, so that nobody waits in a circle.
             _starting.AddRange(SharedPlace.EnterStart(disk, log) is { } entered ? [entered] : []);
         _places.AddRange(shared.Select(log => SharedPlace.Take(disk, log, former?._places ?? [])));
-        IDestination[] destinations = [.. options.Files.Select(OpenFile), .. OpenConsole(options)];
+        _console = _options.Console is { } console
+            ? new ConsoleDestination(console, _options.Time, _diagnostics)
+            : null;
+        IDestination[] destinations = [.. _options.Files.Select(OpenFile)];
+        if (_console is not null)
+            destinations = [.. destinations, _console];
         _housekeeper = _keepers.Count > 0 ? new Housekeeper(_keepers, _diagnostics) : null;
         RingStart ring = RingStart.For(_options, destinations, disk, _diagnostics);
         _writer = new RingWriter(
-            ring.Memory, ring.File, destinations, _options, _ownRecords.OfFullBuffer, _diagnostics);
+            ring.Memory, ring.File, destinations, _options, _ownRecords, _diagnostics);
         _pipeline = new RingPipeline(_writer, _options);
+        _routes = new RouteTable(_writer.Lanes, LevelRules.Of(_options));
+        _levels = new LevelSwitch(_routes, Time, new LevelRecords(this));
         _recordsUnhandled = recordsUnhandled;
         PromptPrivacy.Register(Prompts);
     }
@@ -62,11 +80,24 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     /// </remarks>
     public static LogSystem Start(HewnOptions options) => Start(options, SystemDisk.Instance);
 
+    /// <summary>
+    /// As <see cref="Start(HewnOptions)"/>, with the settings of a configuration between those of code and those of
+    /// the environment. While <see cref="HewnOptions.ReloadOnChange"/> is true, changes of it are applied.
+    /// </summary>
+    /// <param name="options">What to write where, as far as code says it.</param>
+    /// <param name="configuration">The program's configuration; its section <c>Hewn</c> is read.</param>
+    /// <exception cref="ArgumentNullException">A parameter is null.</exception>
+    /// <exception cref="HewnConfigurationException">
+    /// A name is unknown or a value is not allowed; the message lists each.
+    /// </exception>
+    public static LogSystem Start(HewnOptions options, IConfiguration configuration) =>
+        Create(options, configuration).Begin();
+
     internal static LogSystem Start(HewnOptions options, IDisk disk) => Create(options, disk).Begin();
 
     /// <summary>
     /// Starts without asking the environment: for callers that have applied it together with their own settings, see
-    /// <see cref="HewnSettings.Apply"/>.
+    /// <see cref="HewnSettings"/>.
     /// </summary>
     /// <param name="options">What to write where.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
@@ -78,6 +109,11 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
         return new LogSystem(options, SystemDisk.Instance).Begin();
     }
 
+    /// <summary>The log of a run, which asks nothing of the environment any more. Not begun yet.</summary>
+    internal static LogSystem CreateForRun(
+        HewnOptions options, IReadOnlyList<string> foldersOfRuns, LogSystem? former) =>
+        new(options, SystemDisk.Instance, former: former) { _foldersOfRuns = foldersOfRuns };
+
     /// <summary>
     /// A system that takes records but has not touched its files yet; <see cref="Begin"/> makes it write.
     /// </summary>
@@ -87,8 +123,23 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     internal static LogSystem Create(HewnOptions options, IDisk disk, LogSystem? former = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        HewnSettings.Apply(options, section: null, System.Environment.GetEnvironmentVariable);
-        return new LogSystem(options, disk, former: former);
+        HewnOptions applied = options.Copy();
+        HewnSettings.Apply(applied, System.Environment.GetEnvironmentVariables());
+        return new LogSystem(applied, disk, former: former);
+    }
+
+    /// <summary>As above, with a configuration.</summary>
+    internal static LogSystem Create(HewnOptions options, IConfiguration configuration, LogSystem? former = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(configuration);
+        Func<string, string?> environment = System.Environment.GetEnvironmentVariable;
+        IConfigurationSection section = configuration.GetSection("Hewn");
+        HewnOptions applied = options.Copy();
+        HewnSettings.Apply(applied, section, environment);
+        var system = new LogSystem(applied, SystemDisk.Instance, former: former);
+        system.Follow(options.Copy(), section, environment);
+        return system;
     }
 
     /// <summary>What the global logger uses while no system runs: standard error, INFO and above.</summary>
@@ -110,8 +161,46 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
         _meter = new LogMeter(() => Status, Service);
         if (_options.HandleProcessExit)
             _hooks = new ProcessHooks(this, _recordsUnhandled);
+        LevelSwitch.TellChanged(); // For who follows the global system, which this one may be.
         return this;
     }
+
+    /// <summary>Applies the configuration again when it changes, unless the settings say no.</summary>
+    /// <param name="code">What code had set, before anything else was applied to it.</param>
+    /// <param name="section">The section <c>Hewn</c>.</param>
+    /// <param name="environment">Gives a variable's value.</param>
+    internal void Follow(HewnOptions code, IConfiguration section, Func<string, string?> environment) =>
+        _reload = _options.ReloadOnChange ? new SettingsReload(this, code, section, environment) : null;
+
+    /// <summary>Takes over those of other settings that can change while the system runs.</summary>
+    internal void Apply(HewnOptions next)
+    {
+        (_options.MinimumLevel, _options.QuietLibraries) = (next.MinimumLevel, next.QuietLibraries);
+        _options.ExitOnFatal = next.ExitOnFatal;
+        foreach (LogFileOptions file in _options.Files)
+        {
+            if (next.Files.FirstOrDefault(other => other.Path == file.Path) is { } other)
+                file.MinimumLevel = other.MinimumLevel;
+        }
+
+        if (next.Console is { } console)
+            _console?.Minimum = console.MinimumLevel;
+        PromptMode before = _options.Prompts;
+        PromptPrivacy.Register(next.Prompts); // Before the other one goes: in between the stricter one holds.
+        _options.Prompts = next.Prompts;
+        PromptPrivacy.Unregister(before);
+        _levels.Configure(LevelRules.Of(next));
+    }
+
+    /// <summary>The settings as they are in force. Not to be changed.</summary>
+    internal HewnOptions Options => _options;
+
+    /// <summary>The levels in force.</summary>
+    internal LevelRules Levels => _levels.Rules;
+
+    internal int KnownRoutes => _routes.Count;
+
+    internal IReadOnlyList<LevelChange> LevelChanges => _levels.Changes;
 
     /// <summary>The clock.</summary>
     public TimeProvider Time => _options.Time;
@@ -126,7 +215,8 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
         {
             PipelineCounts counts = _pipeline.Counts;
             DestinationStatus[] destinations = [.. _writer.Lanes.Select(lane => lane.Status)];
-            LogState state = Volatile.Read(ref _stopped) != 0 ? LogState.Stopped
+            bool isStopped = Volatile.Read(ref _stopped) != 0 || Volatile.Read(ref _ending) is not null;
+            LogState state = isStopped ? LogState.Stopped
                 : Array.Exists(destinations, destination => destination.Problem is not null) ? LogState.Degraded
                 : LogState.Running;
             long late = Interlocked.Read(ref _late);
@@ -140,7 +230,9 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
             {
                 BufferBytes = _writer.Memory.Capacity,
                 BufferUsedBytes = _writer.Memory.Claimed - Volatile.Read(ref _writer.Memory.Head),
-                SurvivesKill = _writer.Memory.IsKept,
+                SurvivesKill = _writer.SurvivesKill,
+                MinimumLevel = _levels.Rules.Minimum,
+                LevelChanges = _levels.Changes,
             };
         }
     }
@@ -159,6 +251,50 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
         return new Logger(this, name, EncodedFields.None);
     }
 
+    /// <summary>
+    /// Sets the level of a logger, and of all loggers below it, while the program runs. It holds above what code, the
+    /// configuration and the environment say; files and consoles still take only what their own levels let through.
+    /// A record of the logger <c>hewn</c> tells of it, and of its end. Costs calls that log nothing; one that runs at
+    /// the same moment sees the old level or the new one.
+    /// </summary>
+    /// <param name="logger">The logger's name, e.g. <c>kv.cache</c>. Empty means the whole program.</param>
+    /// <param name="level">From which level it is heard.</param>
+    /// <param name="timeToLive">After this time it falls back; null = it stays. Above 0, up to 30 days.</param>
+    /// <param name="by">Who sets it, for the record; filled in by the compiler with the calling method's name.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="level"/> is none of the six, or <paramref name="timeToLive"/> is not in its range.
+    /// </exception>
+    public void SetLevel(
+        string logger, Level level, TimeSpan? timeToLive = null, [CallerMemberName] string by = "")
+    {
+        ArgumentNullException.ThrowIfNull(logger);
+        LevelNames.Of(level); // Throws with the list of what is allowed.
+        if (timeToLive is { } time && (time <= TimeSpan.Zero || time > Limits.MaxLevelLifetime))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(timeToLive), time, $"expected a time above 0, up to {Limits.MaxLevelLifetime.Days} days");
+        }
+
+        _levels.Set(logger, level, timeToLive, by);
+    }
+
+    /// <summary>
+    /// As the other one, for the whole program: for all loggers that have no level of their own.
+    /// </summary>
+    /// <inheritdoc cref="SetLevel(string, Level, TimeSpan?, string)"/>
+    public void SetLevel(Level level, TimeSpan? timeToLive = null, [CallerMemberName] string by = "") =>
+        SetLevel(string.Empty, level, timeToLive, by);
+
+    /// <summary>Takes back what <c>SetLevel</c> has set for that name.</summary>
+    /// <param name="logger">The name that was given there; empty, the default, means the whole program.</param>
+    /// <param name="by">Who does, for the record; filled in by the compiler with the calling method's name.</param>
+    /// <returns>False when nothing is set for it.</returns>
+    public bool ResetLevel(string logger = "", [CallerMemberName] string by = "")
+    {
+        ArgumentNullException.ThrowIfNull(logger);
+        return _levels.Reset(logger, by);
+    }
+
     /// <summary>Waits until every record of calls that have returned stands in its file.</summary>
     /// <param name="timeout">How long to wait at most.</param>
     /// <returns>False when the time ran out or a file refuses its records at the moment.</returns>
@@ -170,8 +306,14 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     public bool ClearFiles(TimeSpan timeout) =>
         _pipeline.Clear(timeout) && !IsDegraded;
 
-    internal bool Flush(TimeSpan timeout, bool toDisk) =>
-        _pipeline.Flush(timeout, toDisk) && !IsDegraded;
+    internal bool Flush(TimeSpan timeout, bool toDisk)
+    {
+        bool areMetricsFlushed = Run?.Metrics.Flush(timeout) ?? true;
+        return _pipeline.Flush(timeout, toDisk) && !IsDegraded && areMetricsFlushed;
+    }
+
+    /// <summary>The run whose log this is: it ends when this stops, in whatever way.</summary>
+    internal Run? Run { get; set; }
 
     /// <summary>None for the fallback, which follows the others.</summary>
     private PromptMode? Prompts => _recordsUnhandled ? _options.Prompts : null;
@@ -180,7 +322,8 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
 
     private IEnumerable<string> Folders => _options.Files
         .Select(file => LockFile.FolderOf(PathOf(file)))
-        .OfType<string>();
+        .OfType<string>()
+        .Concat(_foldersOfRuns);
 
     /// <summary>
     /// Writes what is on its way (for 10 s at most), then closes the files. Later records are counted as dropped.
@@ -190,16 +333,20 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
         if (Interlocked.Exchange(ref _stopped, 1) != 0)
         {
             // The process may end while another thread is stopping: whoever comes second waits, too.
+            Run?.End();
             _pipeline.Stop(Limits.StopTimeout);
             return;
         }
 
-        _hooks?.Dispose();
+        Run?.End();
+        _reload?.Dispose();
+        _levels.Dispose();
         _meter?.Dispose();
         Log.Forget(this);
         _housekeeper?.Dispose(); // First: what it says belongs into the log.
         bool isWritten = _pipeline.Stop(Limits.StopTimeout);
         _places.ForEach(place => place.Dispose());
+        _hooks?.Dispose(); // Not before: the process may end meanwhile.
         PromptPrivacy.Unregister(Prompts);
         if (isWritten)
             return;
@@ -219,33 +366,61 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     public void ReportProblem(string what, Exception? cause = null) =>
         _diagnostics.Report(ProblemKind.Permanent, what, cause);
 
-    /// <summary>For each level, a bit for each destination that takes records of that logger.</summary>
-    internal uint[] RoutesOf(string logger)
-    {
-        uint[] routes = new uint[(int)Level.Fatal + 1];
-        for (Level level = _options.MinimumLevel; level <= Level.Fatal; level++)
-        {
-            for (int i = 0; i < _writer.Lanes.Count; i++)
-            {
-                if (_writer.Lanes[i].Takes(logger, level))
-                    routes[(int)level] |= 1u << i;
-            }
-        }
-
-        return routes;
-    }
+    /// <summary>
+    /// For each level, a bit for each destination that takes records of that logger. Changes of levels are written
+    /// into the array.
+    /// </summary>
+    internal uint[] RoutesOf(string logger) => _routes.Of(logger);
 
     /// <summary>Takes a finished line. False when the system has stopped.</summary>
-    internal bool Accept(uint routes, Level level, LineParts line)
+    internal bool Accept(uint routes, Level level, ReadOnlySpan<byte> line)
     {
         WriteResult result = _pipeline.Write(routes, level, line);
-        if (level == Level.Fatal && result == WriteResult.Accepted)
-            _pipeline.Flush(Limits.ShutdownFlushTimeout, toDisk: true);
-        return result != WriteResult.Stopped;
+        if (level == Level.Fatal)
+            EndFatal(result);
+        if (result != WriteResult.Stopped)
+            return true;
+        AwaitEnd();
+        return false;
     }
 
     /// <summary>Counts a record that came when no system was left to take it.</summary>
     internal void CountLate() => Interlocked.Increment(ref _late);
+
+    /// <summary>
+    /// Writes what is on its way and closes the files, as the last thing before a signal ends the process. Calls that
+    /// come later do not return any more, so that none that has returned is lost.
+    /// </summary>
+    internal void EndWithProcess()
+    {
+        Volatile.Write(ref _ending, Thread.CurrentThread);
+        _pipeline.Stop(Limits.ShutdownFlushTimeout);
+    }
+
+    private void AwaitEnd()
+    {
+        Thread? ending = Volatile.Read(ref _ending);
+        if (ending is null || Volatile.Read(ref _stopped) != 0)
+            return;
+        if (ending == Thread.CurrentThread || _writer.IsCurrentThread)
+            return;
+        // The process ends within microseconds. Bounded all the same: should it live on, the log has ended.
+        using var never = new ManualResetEventSlim();
+        never.Wait(Limits.ShutdownFlushTimeout);
+        Dispose();
+    }
+
+    /// <summary>The process ends in another way already: FATAL records do not end it.</summary>
+    internal void LeaveExitToOthers() => Volatile.Write(ref _exiting, 1);
+
+    private void EndFatal(WriteResult result)
+    {
+        if (result == WriteResult.Accepted)
+            _pipeline.Flush(Limits.ShutdownFlushTimeout, toDisk: true);
+        // Once: what ends the process may log at FATAL, too.
+        if (_options.ExitOnFatal && result != WriteResult.Stopped && Interlocked.Exchange(ref _exiting, 1) == 0)
+            System.Environment.Exit(1);
+    }
 
     private string PathOf(LogFileOptions file) => Path.GetFullPath(Path.Combine(_options.Directory, file.Path));
 
@@ -263,14 +438,7 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
             IsShared = file.Shared,
         };
         var backups = new BackupSet(_disk, target.Path, target.IsShared);
-        var retention = new RetentionPolicy
-        {
-            SharedCount = file.Shared ? target.BackupCount : 0,
-            MaxAge = file.MaxBackupAge ?? _options.MaxBackupAge,
-            MaxBytes = file.MaxBackupBytes ?? _options.MaxBackupBytes,
-            MinFreeBytes = _options.MinFreeDiskBytes,
-            Packs = file.Compress ?? _options.Compress,
-        };
+        RetentionPolicy retention = RetentionPolicy.Of(file, _options);
         if (!retention.IsEmpty && LockFile.FolderOf(target.Path) is not null)
         {
             _keepers.Add(new BackupKeeper(
@@ -290,11 +458,8 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
             target,
             Time,
             _diagnostics,
-            _ownRecords.OfLoss,
+            _ownRecords,
             _options.Durability != Durability.Buffered,
             backups);
     }
-
-    private static IEnumerable<IDestination> OpenConsole(HewnOptions options) =>
-        options.Console is { } console ? [new ConsoleDestination(console, options.Time)] : [];
 }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Hewn.Interpolation;
-using Hewn.Pipeline;
 using Hewn.Records;
 
 namespace Hewn;
@@ -210,7 +209,7 @@ public sealed class Logger
     /// <summary>
     /// Hands a finished line to the system it was made for; to the next one where the global system was just replaced.
     /// </summary>
-    internal void Accept(LoggerBinding binding, Level level, LineParts line)
+    internal void Accept(LoggerBinding binding, Level level, ReadOnlySpan<byte> line)
     {
         while (!binding.Accept(level, line))
         {

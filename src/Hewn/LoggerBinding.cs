@@ -1,4 +1,3 @@
-using Hewn.Pipeline;
 using Hewn.Records;
 
 namespace Hewn;
@@ -34,7 +33,7 @@ internal sealed class LoggerBinding
     public uint RoutesOf(Level level) => (int)level < _routes.Length ? _routes[(int)level] : 0;
 
     /// <summary>False when the system has stopped.</summary>
-    public bool Accept(Level level, LineParts line) => System.Accept(RoutesOf(level), level, line);
+    public bool Accept(Level level, ReadOnlySpan<byte> line) => System.Accept(RoutesOf(level), level, line);
 
     private static byte[] EncodeHead(LogSystem system, string name)
     {

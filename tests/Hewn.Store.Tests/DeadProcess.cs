@@ -1,6 +1,5 @@
 using System.Text;
 using Hewn.Files;
-using Hewn.Pipeline;
 using Hewn.Ring;
 
 namespace Hewn.Store.Tests;
@@ -43,7 +42,7 @@ internal sealed class DeadProcess
     /// <summary>Logs a line into its first file, or those with these bits.</summary>
     public DeadProcess Log(string line, uint routes = 1)
     {
-        _producer.TryWrite(routes, new LineParts(Encoding.UTF8.GetBytes(line)), out _end).ShouldBe(ClaimResult.Claimed);
+        _producer.TryWrite(routes, Encoding.UTF8.GetBytes(line), out _end).ShouldBe(ClaimResult.Claimed);
         return this;
     }
 

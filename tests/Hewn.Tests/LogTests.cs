@@ -127,6 +127,37 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
+    public async Task One_call_sets_up_a_file_at_DEBUG_a_console_at_INFO_and_quiet_libraries()
+    {
+        HewnOptions? seen = null;
+        LogSystem system = Log.Start("app.jsonl", options =>
+        {
+            (options.Directory, options.ReadEnvironment, options.HandleProcessExit) = (_folder.Root, false, false);
+            options.Console!.MinimumLevel = Level.Fatal; // So that the test's own output stays clean.
+            options.Levels["System.Net"] = Level.Debug;
+            seen = options;
+        });
+        HewnOptions standard = HewnOptions.Standard("app.jsonl");
+        (standard.MinimumLevel, standard.Console!.MinimumLevel, standard.Files[0].MinimumLevel)
+            .ShouldBe((Level.Debug, Level.Info, Level.Trace));
+        (standard.MaxFileBytes, standard.BackupCount, standard.QuietLibraries).ShouldBe((100_000_000, 5, true));
+        HewnOptions.Standard(null).Files.ShouldBeEmpty();
+        Log.For("mine").Debug("mine");
+        Log.For("Microsoft.AspNetCore").Info("quiet");
+        Log.For("System.Net.Http").Debug("named");
+        Log.SetLevel("Microsoft", Level.Info);
+        Log.For("Microsoft.AspNetCore").Info("loud");
+        Log.ResetLevel("Microsoft").ShouldBeTrue();
+        Log.SetLevel(Level.Trace);
+        Log.Status.MinimumLevel.ShouldBe(Level.Trace);
+        await Log.StopAsync();
+        LogLines.ParseAll(_folder.Path("app.jsonl")).Where(record => record.Text("logger") != "hewn")
+            .Select(record => record.Text("message")).ShouldBe(["mine", "named", "loud"]);
+        system.Status.Destinations.Count.ShouldBe(2);
+        seen.ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task Stopping_is_possible_at_any_time_and_from_many_threads()
     {
         await Log.StopAsync();

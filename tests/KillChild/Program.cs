@@ -1,10 +1,18 @@
 using System.IO.MemoryMappedFiles;
 using Hewn;
+using KillChild;
 
 // Logs numbered records from several threads until it is killed, and keeps the number of each thread's last call that
 // has returned in a file of its own:
 //   KillChild <directory> <ring directory or -> <file for numbers> <life> <threads> <burst> <format> <bytes>
-//     [shared] [packed]
+//     <bytes of the ring> [shared] [packed]
+// With 'run' as the first argument it is RunLife.
+if (args[0] == "run")
+{
+    RunLife.Live(args[1], args[2], args[3], int.Parse(args[4]));
+    return;
+}
+
 int life = int.Parse(args[3]);
 int threads = int.Parse(args[4]);
 int burst = int.Parse(args[5]);
@@ -20,7 +28,7 @@ var options = new HewnOptions
         new("errors.log") { MinimumLevel = Level.Error, Format = format, Shared = args.Contains("shared") },
     },
     Compress = args.Contains("packed"),
-    BufferBytes = 1024 * 1024,
+    BufferBytes = int.Parse(args[8]),
     MaxFileBytes = int.Parse(args[7]),
     BackupCount = 1000,
     ReadEnvironment = false,

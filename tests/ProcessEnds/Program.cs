@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using Hewn;
+using ProcessEnds;
 
 // Logs 10,000 records and then ends in the way it is told: ProcessEnds <way> <directory>.
 string way = args[0];
@@ -11,7 +13,42 @@ if (way == "never-started")
     return 0;
 }
 
+// What a host does, before or after the log is started: it cancels the signal's effect, stops, and logs meanwhile.
+using var stopping = new ManualResetEventSlim();
+var registered = new List<PosixSignalRegistration>();
+void Listen(bool cancels)
+{
+    foreach (PosixSignal signal in (PosixSignal[])[PosixSignal.SIGTERM, PosixSignal.SIGINT])
+    {
+        registered.Add(PosixSignalRegistration.Create(signal, context =>
+        {
+            context.Cancel = cancels;
+            if (cancels)
+                stopping.Set();
+        }));
+    }
+}
+
+if (way is "signal-hosted-before" or "signal-passed")
+    Listen(cancels: way == "signal-hosted-before");
+if (way == "signal-console")
+{
+    Console.CancelKeyPress += (_, e) =>
+    {
+        e.Cancel = true;
+        stopping.Set();
+    };
+}
+
 var options = new HewnOptions { Directory = args[1], Files = { new("app.jsonl") }, ReadEnvironment = false };
+if (way == "wrong-setting")
+    options.MaxFileBytes = -1;
+if (way == "fatal-exit")
+{
+    options.ExitOnFatal = true;
+    AppDomain.CurrentDomain.ProcessExit += (_, _) => Log.Fatal("said at the exit"); // Before the log's own hook.
+}
+
 Log.Start(options);
 for (int i = 0; i < Records; i++)
     Log.Info($"record {i}");
@@ -34,10 +71,23 @@ switch (way)
         thread.Join();
         return 0;
     case "fatal":
+        Kill.Prepare();
         Log.Fatal($"out of memory, needed {Records} bytes");
-        Environment.FailFast("the test wants it so"); // Runs no hooks: what Fatal has not brought to disk is lost.
+        Kill.Now(); // At once: the writer's thread has no time for what Fatal has not waited for.
         return 0;
-    case "signal":
+    case "signal-hosted" or "signal-hosted-before" or "signal-console":
+        if (way == "signal-hosted")
+            Listen(cancels: true);
+        Console.WriteLine("ready");
+        stopping.Wait();
+        Thread.Sleep(300); // Hosts stop slowly; all handlers have run by now.
+        for (int i = Records; i < Records + 100; i++)
+            Log.Info($"record {i}");
+        return 9;
+    case "fatal-exit":
+        Log.Fatal($"out of memory, needed {Records} bytes");
+        return 0;
+    case "signal" or "signal-passed":
         Console.WriteLine("ready");
         Console.ReadLine();
         return 9;

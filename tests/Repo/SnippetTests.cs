@@ -13,9 +13,15 @@ public sealed class SnippetTests
             .Where(path => path.EndsWith(".md", StringComparison.Ordinal))
             .SelectMany(path => Blocks(path, "csharp").Select(code => (path, code)))];
 
-        blocks.Length.ShouldBeGreaterThan(1);
-        blocks.Where(block => !compiled.Contains(block.Code, StringComparison.Ordinal)).ShouldBeEmpty();
+        blocks.Length.ShouldBeGreaterThan(10);
+        // ZLogger's package is not in every registry that this is built with, so its one example is text only.
+        blocks.Count(IsOfZLogger).ShouldBe(1);
+        blocks.Where(block => !IsOfZLogger(block) && !compiled.Contains(block.Code, StringComparison.Ordinal))
+            .ShouldBeEmpty();
     }
+
+    private static bool IsOfZLogger((string Document, string Code) block) =>
+        block.Document == "docs/migrating.md" && block.Code.Contains("ZLogInformation", StringComparison.Ordinal);
 
     /// <summary>The fenced blocks of that language, white space at line starts and empty lines left out.</summary>
     private static IEnumerable<string> Blocks(string path, string language)

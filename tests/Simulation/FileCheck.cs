@@ -79,7 +79,7 @@ internal sealed partial class FileCheck
         {
             if (note.Groups["what"].Value == "lost")
                 ToldLost += Number(note, "n");
-            else
+            else if (note.Groups["what"].Value == "dropped")
                 ToldDropped += Number(note, "n");
         }
         else
@@ -97,7 +97,7 @@ internal sealed partial class FileCheck
     private static partial Regex Record();
 
     [GeneratedRegex(
-        """^(\{"timestamp":"[^"]+","level":"WARN","message":"(?<what>lost|dropped)","n":(?<n>\d+)\}"""
-        + """|time=\S+ level=WARN msg=(?<what>lost|dropped) n=(?<n>\d+))$""")]
+        """^(\{"timestamp":"[^"]+","level":"WARN","message":"(?<what>[a-z]+)","n":(?<n>\d+)\}"""
+        + """|time=\S+ level=WARN msg=(?<what>[a-z]+) n=(?<n>\d+))$""")]
     private static partial Regex Note();
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using Hewn.Pipeline;
 using Hewn.Ring;
 
 namespace Simulation;
@@ -17,6 +16,7 @@ internal sealed unsafe class SimulatedProducer(int number, RingMemory memory, Ra
     private long _claimedFrom;
     private long _claimedTo;
     private int _padding;
+    private bool _isPadded; // Others may have read the padding, and written there, since.
 
     /// <summary>The number of the last call that has returned, dropped or not.</summary>
     public int Returned { get; private set; }
@@ -49,7 +49,7 @@ internal sealed unsafe class SimulatedProducer(int number, RingMemory memory, Ra
         long from = memory.Claimed;
         int call = Returned + 1;
         byte[] line = LineOf(call);
-        if (_ring.TryWrite(RoutesOf(call), new LineParts(line), out long end) != ClaimResult.Claimed)
+        if (_ring.TryWrite(RoutesOf(call), line, out long end) != ClaimResult.Claimed)
         {
             if (countsDrop())
             {
@@ -79,7 +79,8 @@ internal sealed unsafe class SimulatedProducer(int number, RingMemory memory, Ra
     {
         int kept = random.Next(4);
         Restore(before, _claimedFrom, _claimedTo);
-        if (kept > 0)
+        _isPadded = kept > 0;
+        if (_isPadded)
             Restore(_finished!, _claimedFrom, _claimedFrom + _padding);
         long frame = _claimedFrom + _padding;
         if (kept > 1)
@@ -91,7 +92,8 @@ internal sealed unsafe class SimulatedProducer(int number, RingMemory memory, Ra
     private void Finish()
     {
         long frame = _claimedFrom + _padding;
-        Restore(_finished!, _claimedFrom, frame);
+        if (!_isPadded)
+            Restore(_finished!, _claimedFrom, frame);
         Restore(_finished!, frame, _claimedTo);
         _finished = null;
         Returned++;

@@ -1,4 +1,3 @@
-using System.Text;
 using Hewn;
 using Hewn.Diagnostics;
 using Hewn.Files;
@@ -67,7 +66,7 @@ internal sealed class SimulatedRun : IDisposable
             _ring,
             [.. _targets.Select((target, index) => NewDestination(target, sets[index], diagnostics))],
             new HewnOptions(),
-            dropped => Note("dropped", dropped),
+            new SimulatedOwnLines(),
             diagnostics)
         {
             BetweenSteps = OnPoint,
@@ -107,12 +106,8 @@ internal sealed class SimulatedRun : IDisposable
         target,
         _clock,
         diagnostics,
-        (_, lost) => Note("lost", lost),
+        new SimulatedOwnLines(),
         backups: backups);
-
-    private static byte[] Note(string what, long records) => Encoding.UTF8.GetBytes(
-        "{\"timestamp\":\"2026-01-19T00:00:00.000000Z\",\"level\":\"WARN\","
-        + $"\"message\":\"{what}\",\"n\":{records}}}\n");
 
     private void Act()
     {

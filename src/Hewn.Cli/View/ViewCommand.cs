@@ -37,6 +37,8 @@ internal static class ViewCommand
             ViewRequest request = ViewRequestReader.Read(input, terminal, time.LocalTimeZone);
             LogSet[] sets = [.. request.Sets()];
             LogSet[] all = [.. sets.SelectMany(set => set.Sharers())];
+            foreach (LogSet set in all)
+                DebugLog.Say($"log {set.ActivePath}, {(set.Exists() ? "there" : "not there")}");
             using var tails = RingTails.Read(all, request.Zone);
             if (!Array.Exists(all, set => tails.Of(set) is not null))
                 RequireLogs(request);

@@ -13,6 +13,16 @@ internal static class FileSettings
         "Shared", "Loggers", "Format",
     ];
 
+    /// <summary>Each setting with its value.</summary>
+    public static IEnumerable<KeyValuePair<string, object?>> Show(LogFileOptions file) =>
+    [
+        new("Path", file.Path), new("MinimumLevel", file.MinimumLevel), new("Format", file.Format),
+        new("Loggers", file.Loggers.Count == 0 ? null : string.Join(", ", file.Loggers)),
+        new("MaxBytes", file.MaxBytes), new("BackupCount", file.BackupCount),
+        new("RotateEvery", file.RotateEvery), new("MaxBackupAge", file.MaxBackupAge),
+        new("MaxBackupBytes", file.MaxBackupBytes), new("Compress", file.Compress), new("Shared", file.Shared),
+    ];
+
     public static void Apply(HewnOptions options, IConfiguration list, List<string> problems)
     {
         foreach (IConfigurationSection entry in list.GetChildren())

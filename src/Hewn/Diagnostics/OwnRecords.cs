@@ -5,18 +5,37 @@ using Hewn.Ring;
 namespace Hewn.Diagnostics;
 
 /// <summary>What a log says about itself, in itself: losses, and what was saved from a dead process.</summary>
-internal sealed class OwnRecords(LogSystem system)
+internal sealed class OwnRecords(LogSystem system) : IOwnLines
 {
-    private const string LoggerName = "hewn";
+    private const string LoggerName = Routing.LevelRules.OwnName;
 
-    /// <summary>The line that tells what the full ring refused.</summary>
+    /// <inheritdoc/>
     public byte[] OfFullBuffer(long dropped) => LineOf(
         $"{dropped} records dropped: the buffer was full", ("dropped", dropped), ("reason", "buffer_full"));
 
-    /// <summary>The line that tells what a failing file lost.</summary>
+    /// <inheritdoc/>
     public byte[] OfLoss(string path, long dropped) => LineOf(
         $"{dropped} records lost while the file could not be written",
         ("dropped", dropped), ("reason", "write_failed"), ("file", path));
+
+    /// <inheritdoc/>
+    public byte[] OfOutage(string path, Outage outage) => LineOf(
+        "The file could not be written for a time and takes records again",
+        ("file", path),
+        ("problem", Shortened(outage.Problem)),
+        ("since", outage.Since),
+        ("until", outage.Until),
+        ("waited", outage.Waited),
+        ("lost", outage.Lost));
+
+    /// <inheritdoc/>
+    public byte[] OfOutsideChange(string path, OutsideChange change, string what) => LineOf(
+        $"The log file {what}", ("file", path), ("change", WordOf(change)));
+
+    /// <inheritdoc/>
+    public byte[] OfLostRing(string ring) => LineOf(
+        "The ring was deleted while it is in use: records on their way do not survive a kill of the process",
+        ("ring", ring));
 
     /// <summary>Logs what dead processes left and what became of it.</summary>
     public void TellRecovered(IReadOnlyList<RingReport> found, DiagnosticChannel diagnostics)
@@ -69,6 +88,17 @@ internal sealed class OwnRecords(LogSystem system)
         else
             log.Info(message, fields);
     }
+
+    // The line must fit into the place where a kill cannot tear it.
+    private static string Shortened(string problem) =>
+        problem.Length <= Limits.MaxOwnProblemChars ? problem : problem[..Limits.MaxOwnProblemChars] + "…";
+
+    private static string WordOf(OutsideChange change) => change switch
+    {
+        OutsideChange.Deleted => "deleted",
+        OutsideChange.Replaced => "replaced",
+        _ => "cut",
+    };
 
     private byte[] LineOf(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
         RecordWriter.WriteAlone(new LoggerBinding(system, LoggerName), Level.Warn, message, fields);

@@ -44,7 +44,13 @@ internal sealed class BackupKeeper(
             : 0;
 
     /// <summary>All backups, those of other processes included, the oldest first.</summary>
-    public List<Backup> ListOldestFirst()
+    public List<Backup> ListOldestFirst() => ListOldestFirst(disk, own, shared);
+
+    /// <summary>As above, of any log.</summary>
+    /// <param name="disk">The disk.</param>
+    /// <param name="own">The backups of one process's file.</param>
+    /// <param name="shared">The log that processes share; null for one of a process alone.</param>
+    public static List<Backup> ListOldestFirst(IDisk disk, BackupSet own, string? shared)
     {
         if (shared is null)
             return own.List();

@@ -16,8 +16,7 @@ internal sealed class FileDestination : IDestination
     private readonly LogFileOptions _options;
     private readonly string[] _loggers;
     private readonly TimeProvider _time;
-    private readonly DiagnosticChannel _diagnostics;
-    private readonly Func<string, long, byte[]> _describeLoss;
+    private readonly IOwnLines _lines;
     private readonly bool _syncsBeforeRotation;
     private readonly BackupSet _backups;
 
@@ -25,14 +24,17 @@ internal sealed class FileDestination : IDestination
     private readonly ByteBuffer _waiting = new(Limits.WriteBlockBytes);
     private readonly ByteBuffer _own = new();
     private readonly ILineFormat _format;
+    private readonly FileNotes _notes;
     private readonly Action _writeWaiting;
+    private readonly Action<byte[]> _writeNow;
     private RotatingFile _file;
     private Journal? _journal;
     private int _waitingLines;
     private int _writtenBytes; // Of the waiting ones, before a rotation.
     private int _lastWritten; // Bytes, by the last attempt.
     private long _lostUntold;
-    private long _lostInOutage;
+    private bool _owesSync;
+    private bool _isSyncFailing; // And only that: lines are written all the same.
     private long _retryAt;
 
     // Written by the pipeline's thread, read by any.
@@ -44,7 +46,7 @@ internal sealed class FileDestination : IDestination
     /// <param name="target">The file.</param>
     /// <param name="time">The clock for retries.</param>
     /// <param name="diagnostics">Where failures are told.</param>
-    /// <param name="describeLoss">Makes the line that says what was lost and why.</param>
+    /// <param name="lines">Makes the lines that say what became of the file and of its records.</param>
     /// <param name="syncsBeforeRotation">Whether a full file is synced before it gets its new name.</param>
     /// <param name="backups">The file's backups; null where nobody else cares for them.</param>
     public FileDestination(
@@ -53,7 +55,7 @@ internal sealed class FileDestination : IDestination
         RingTarget target,
         TimeProvider time,
         DiagnosticChannel diagnostics,
-        Func<string, long, byte[]> describeLoss,
+        IOwnLines lines,
         bool syncsBeforeRotation = false,
         BackupSet? backups = null)
     {
@@ -61,21 +63,21 @@ internal sealed class FileDestination : IDestination
         _options = options;
         _loggers = [.. options.Loggers];
         _time = time;
-        _diagnostics = diagnostics;
-        _describeLoss = describeLoss;
+        _lines = lines;
         _syncsBeforeRotation = syncsBeforeRotation;
         _backups = backups ?? new BackupSet(disk, target.Path, target.IsShared);
         Target = target;
         _format = LineFormats.Of(target.Format);
         _file = NewFile(null);
-        _writeWaiting = WriteWaiting;
+        _notes = new FileNotes(target.Path, lines, time, diagnostics);
+        (_writeWaiting, _writeNow) = (WriteWaiting, WriteNow);
     }
 
     /// <inheritdoc/>
     public RingTarget Target { get; }
 
     /// <inheritdoc/>
-    public bool IsReady => _problem is null || _time.GetTimestamp() >= _retryAt;
+    public bool IsReady => _problem is null || _isSyncFailing || IsTimeToRetry;
 
     /// <inheritdoc/>
     public bool IsFull => _waiting.Length >= Limits.WriteBlockBytes;
@@ -114,11 +116,14 @@ internal sealed class FileDestination : IDestination
     /// <inheritdoc/>
     public CommitResult Commit()
     {
-        bool wasFailing = _problem is not null;
+        bool hasLines = _waitingLines > 0;
         bool works = TryDo(_writeWaiting, "cannot be written");
         int written = _lastWritten;
-        if (works && wasFailing)
-            TellOver();
+        if (works && _file.TakeOutsideChange() is { } change)
+            _notes.NoteChange(change);
+        // One that is full and cannot be rotated opens well, and takes nothing: that is not over.
+        if (works && (written > 0 || !hasLines))
+            EndOutage();
 
         int lines = _waiting.Written.Slice(_writtenBytes, written).Count((byte)'\n');
         _writtenBytes += written;
@@ -145,8 +150,14 @@ internal sealed class FileDestination : IDestination
     public void NoteLost(long records)
     {
         _lostUntold += records;
-        _lostInOutage += records;
+        _notes.NoteLost(records);
     }
+
+    /// <inheritdoc/>
+    public void NoteWaiting(long records) => _notes.NoteWaiting(records);
+
+    /// <inheritdoc/>
+    public bool OwesLine => _lostUntold > 0 || _notes.HasUntold;
 
     /// <inheritdoc/>
     public bool WriteOwn(ReadOnlySpan<byte> line)
@@ -158,15 +169,19 @@ internal sealed class FileDestination : IDestination
     /// <inheritdoc/>
     public bool Clear()
     {
-        bool wasFailing = _problem is not null;
         bool isCleared = TryDo(_file.Clear, "cannot be cleared");
-        if (isCleared && wasFailing)
-            TellOver();
+        if (isCleared)
+            EndOutage();
         return isCleared;
     }
 
     /// <inheritdoc/>
-    public void Sync() => TryDo(_file.Sync, "cannot be synced");
+    public void Sync()
+    {
+        _owesSync = true;
+        if (_problem is null)
+            SyncOwed();
+    }
 
     /// <inheritdoc/>
     public void PrepareStop() => _retryAt = 0;
@@ -187,16 +202,41 @@ internal sealed class FileDestination : IDestination
         _waitingLines = _writtenBytes = 0;
     }
 
-    private void TellOver()
+    private bool IsTimeToRetry => _time.GetTimestamp() >= _retryAt;
+
+    /// <summary>The file takes lines; it is well if it can be synced, too, where that is due.</summary>
+    private void EndOutage()
     {
-        _diagnostics.Report(ProblemKind.Over, $"{Target.Path} takes records again; {_lostInOutage} were lost");
-        _lostInOutage = 0;
+        if (_problem is null)
+            return;
+        if (_owesSync && (!IsTimeToRetry || !SyncOwed()))
+            return;
+        _problem = null;
+        _isSyncFailing = false;
+        _notes.EndOutage();
+    }
+
+    /// <summary>
+    /// The file may have been closed since what is to be synced was written; the system syncs files, not handles.
+    /// </summary>
+    private bool SyncOwed()
+    {
+        bool isSynced = TryDo(
+            () =>
+            {
+                _file.Open();
+                _file.Sync();
+            },
+            "cannot be synced");
+        _owesSync = _isSyncFailing = !isSynced;
+        return isSynced;
     }
 
     private void WriteWaiting()
     {
         _lastWritten = 0;
         TellLoss();
+        _notes.Tell(_writeNow);
         if (_waitingLines == 0)
         {
             _file.Open();
@@ -219,7 +259,7 @@ internal sealed class FileDestination : IDestination
     {
         if (_lostUntold == 0)
             return;
-        WriteNow(_describeLoss(Target.Path, _lostUntold));
+        WriteNow(_lines.OfLoss(Target.Path, _lostUntold));
         _lostUntold = 0;
     }
 
@@ -230,10 +270,23 @@ internal sealed class FileDestination : IDestination
         while (true)
         {
             int written = 0;
-            _journal!.WriteOwn(_own.Written, bytes => written = _file.Write(bytes));
+            _journal!.WriteOwn(_own.Written, bytes => written = WriteWhole(bytes));
             if (written > 0)
                 return;
             _file.Rotate();
+        }
+    }
+
+    /// <summary>A disk may take all of a line and fail all the same; the line must not be written again then.</summary>
+    private int WriteWhole(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            return _file.Write(line);
+        }
+        catch (IOException) when (_file.WrittenBeforeFailure == line.Length)
+        {
+            return line.Length;
         }
     }
 
@@ -242,7 +295,6 @@ internal sealed class FileDestination : IDestination
         try
         {
             action();
-            _problem = null;
             return true;
         }
         catch (Exception e) // Boundary: whatever a file throws, its lines wait within bounds and it is tried again.
@@ -250,16 +302,12 @@ internal sealed class FileDestination : IDestination
             Interlocked.Increment(ref _errors);
             _retryAt = _time.GetTimestamp() + (long)(Limits.RetryInterval.TotalSeconds * _time.TimestampFrequency);
             _file.Dispose(); // The next attempt opens it afresh: the directory may have come back as another one.
-            if (_problem is null)
-            {
-                _diagnostics.Report(
-                    ProblemKind.Temporary,
-                    $"{Target.Path} {failure}: {e.Message} Records wait in the buffer (up to half of it) until it "
-                    + "can be written again.");
-            }
-
+            bool isFirst = _problem is null;
             _problem = $"{failure}: {e.Message}";
             _backups.Changed?.Invoke(); // Deleting some of them may make room.
+            _isSyncFailing = false;
+            if (isFirst)
+                _notes.BeginOutage(_problem);
             return false;
         }
     }

@@ -21,6 +21,16 @@ internal sealed record RetentionPolicy
     /// <summary>Whether there is nothing to do, ever.</summary>
     public bool IsEmpty => this == new RetentionPolicy();
 
+    /// <summary>What the settings say of a file.</summary>
+    public static RetentionPolicy Of(LogFileOptions file, HewnOptions options) => new()
+    {
+        SharedCount = file.Shared ? file.BackupCount ?? options.BackupCount : 0,
+        MaxAge = file.MaxBackupAge ?? options.MaxBackupAge,
+        MaxBytes = file.MaxBackupBytes ?? options.MaxBackupBytes,
+        MinFreeBytes = options.MinFreeDiskBytes,
+        Packs = file.Compress ?? options.Compress,
+    };
+
     /// <summary>The backups to delete.</summary>
     /// <param name="oldestFirst">All there are.</param>
     /// <param name="now">The time, in UTC.</param>

@@ -25,6 +25,9 @@ internal sealed class RotatingFile(
     private IDiskFile? _file;
     private IDisposable? _lock;
     private int _unsyncedBackups; // The newest so many.
+    private FileIdentity? _known; // Stands under the name, unless somebody else has changed that.
+    private bool _hasLength; // A pipe or a device has none, so nobody can cut it.
+    private OutsideChange? _change;
 
     public long Rotations { get; private set; }
 
@@ -62,6 +65,8 @@ internal sealed class RotatingFile(
             if (closesTornLine)
                 length += CloseTornLine(file, length);
             period?.Begin(file, length);
+            if (_known is not null && _change is null)
+                _change = ChangeBetween(file.Identity, length);
             Length = length;
             Identity = file.Identity;
         }
@@ -72,8 +77,18 @@ internal sealed class RotatingFile(
         }
 
         _file = file;
+        _known = Identity;
+        _hasLength = Length > 0;
         onOpened?.Invoke();
         _backups.IsSettled = true;
+    }
+
+    /// <summary>What somebody else did to the file since the last call; null when nobody did anything.</summary>
+    public OutsideChange? TakeOutsideChange()
+    {
+        OutsideChange? change = _change;
+        _change = null;
+        return change;
     }
 
     /// <summary>
@@ -111,6 +126,7 @@ internal sealed class RotatingFile(
         _backups.Change(() =>
         {
             _backups.IsSettled = false;
+            _known = null; // What stands under the name from here on is our own doing.
             _backups.MoveUp(policy.BackupCount);
             Rotations++;
             _unsyncedBackups = syncsBeforeRotation ? 0 : Math.Min(_unsyncedBackups + 1, policy.BackupCount);
@@ -172,17 +188,27 @@ internal sealed class RotatingFile(
     {
         if (_file is null)
             return;
-        if (disk.IdentityOf(path) != Identity)
+        FileIdentity? there = disk.IdentityOf(path);
+        if (there != Identity)
         {
+            _change = there is null ? OutsideChange.Deleted : OutsideChange.Replaced;
             Dispose(); // The lock as well: the whole folder may be another one.
             return;
         }
 
         bool isCut = _file.Length < Length;
+        if (isCut && _hasLength)
+            _change = OutsideChange.Cut;
         Length = _file.Length;
         if (isCut)
             onOpened?.Invoke(); // What a checkpoint says of its length is no longer true.
     }
+
+    /// <summary>What happened while the file was closed, because it had failed.</summary>
+    private OutsideChange? ChangeBetween(FileIdentity identity, long length) =>
+        identity != _known ? OutsideChange.Replaced
+        : length < Length && _hasLength ? OutsideChange.Cut
+        : null;
 
     /// <summary>Bytes of the leading lines that may be written before the next rotation; 0 = rotate first.</summary>
     private int FittingLines(ReadOnlySpan<byte> lines)
@@ -211,6 +237,7 @@ internal sealed class RotatingFile(
         {
             _file!.Write(block, Length);
             Length += block.Length;
+            _hasLength = _hasLength || _file.Length > 0;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -6,9 +6,9 @@ namespace Hewn.Pipeline;
 /// Says in the log itself what the full ring refused, to those who take warnings. Used by the writer's thread only.
 /// </summary>
 /// <param name="lanes">Whom to tell.</param>
-/// <param name="describe">Makes the line that says how many records were refused.</param>
+/// <param name="lines">Makes the line that says how many records were refused.</param>
 /// <param name="diagnostics">Where it is told when no line could be made.</param>
-internal sealed class DropReports(Lane[] lanes, Func<long, byte[]> describe, DiagnosticChannel diagnostics)
+internal sealed class DropReports(Lane[] lanes, IOwnLines lines, DiagnosticChannel diagnostics)
 {
     private const string LoggerName = "hewn";
 
@@ -35,11 +35,25 @@ internal sealed class DropReports(Lane[] lanes, Func<long, byte[]> describe, Dia
         return Array.TrueForAll(_told, told => told == drops);
     }
 
+    /// <summary>Tells what diagnostics knows already; who cannot be told at the moment is not.</summary>
+    public void TellAll(Func<byte[]> describe)
+    {
+        try
+        {
+            byte[] line = describe();
+            foreach (Lane lane in lanes.Where(lane => lane.Takes(LoggerName, Level.Warn)))
+                lane.WriteOwn(line);
+        }
+        catch (Exception) // Boundary: as below; diagnostics knows.
+        {
+        }
+    }
+
     private bool Tell(Lane lane, long dropped)
     {
         try
         {
-            return lane.WriteOwn(describe(dropped));
+            return lane.WriteOwn(lines.OfFullBuffer(dropped));
         }
         catch (Exception e) // Boundary: the clock behind it is the caller's, and the thread must live on.
         {

@@ -39,6 +39,15 @@ internal interface IDestination : IDisposable
     /// <summary>Records that were given up and of which it has not said so yet.</summary>
     long LostUntold { get; }
 
+    /// <summary>So many records wait while it refuses them; it may say so when it works again.</summary>
+    void NoteWaiting(long records)
+    {
+        // A destination that never has records wait has nothing to say of it.
+    }
+
+    /// <summary>Whether the next <see cref="Commit"/> writes a line of its own, even if nothing was appended.</summary>
+    bool OwesLine => LostUntold > 0;
+
     /// <summary>Writes a line of the log's own. It is no record. False when it was not written.</summary>
     bool WriteOwn(ReadOnlySpan<byte> line);
 

@@ -20,7 +20,7 @@ internal interface IRecordPipeline : IDisposable
     void Begin();
 
     /// <summary>Takes one line (newline included) for the destinations whose bits are set.</summary>
-    WriteResult Write(uint routes, Level level, LineParts line);
+    WriteResult Write(uint routes, Level level, ReadOnlySpan<byte> line);
 
     /// <summary>Waits until all that was accepted before the call has been given to the destinations' files.</summary>
     /// <param name="timeout">How long to wait at most.</param>

@@ -71,13 +71,18 @@ internal sealed class Lane(IDestination destination, int index, RingReader ring,
             Add(ref _waiting, lines);
         else if (Waiting == 0)
             Volatile.Write(ref _position, limit); // Fast path - nothing for this one.
-        if ((Position == limit && !IsFailing && destination.LostUntold == 0) || !IsReady())
+        bool isFailing = IsFailing;
+        if ((Position == limit && !isFailing && !destination.OwesLine) || !IsReady())
             return;
+        if (isFailing)
+            destination.NoteWaiting(Waiting);
         bool goesOn = true;
         if (Waiting == 0)
             goesOn = Commit(limit); // Nothing to write; is it well again?
         while (goesOn && Position < limit)
             goesOn = Commit(Gather(limit));
+        if (goesOn && destination.OwesLine)
+            Commit(limit); // What is to be said of an outage that was over just now.
     }
 
     /// <summary>Gives up the oldest lines, up to a position: others need the memory in which they wait.</summary>
@@ -120,11 +125,7 @@ internal sealed class Lane(IDestination destination, int index, RingReader ring,
         Volatile.Write(ref _position, _seen);
     }
 
-    public void Sync()
-    {
-        if (!IsFailing)
-            Guard(destination.Sync);
-    }
+    public void Sync() => Guard(destination.Sync);
 
     /// <summary>The last chance for what waits.</summary>
     public void Finish(long limit)

@@ -34,7 +34,7 @@ internal sealed class RingPipeline : IRecordPipeline
     public PipelineCounts Counts => _writer.Counts;
 
     /// <inheritdoc/>
-    public WriteResult Write(uint routes, Level level, LineParts line)
+    public WriteResult Write(uint routes, Level level, ReadOnlySpan<byte> line)
     {
         ClaimResult claim = _producer.TryWrite(routes, line, out long end);
         if (claim == ClaimResult.Full)
@@ -76,7 +76,7 @@ internal sealed class RingPipeline : IRecordPipeline
     public void Dispose() => Stop(Limits.StopTimeout);
 
     /// <summary>Slow path: the ring is full.</summary>
-    private ClaimResult Wait(uint routes, Level level, LineParts line, out long end)
+    private ClaimResult Wait(uint routes, Level level, ReadOnlySpan<byte> line, out long end)
     {
         ClaimResult claim = ClaimResult.Full;
         end = 0;

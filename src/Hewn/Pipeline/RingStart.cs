@@ -28,7 +28,7 @@ internal sealed record RingStart(RingMemory Memory, RingFile? File)
                 var file = RingFile.Create(disk, log, options.RingDirectory, capacity, description);
                 return new RingStart(file.Memory, file);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+            catch (Exception e) // Boundary: whatever keeps a file from being mapped, the log works without it.
             {
                 string place = options.RingDirectory ?? LockFile.FolderOf(log)!;
                 diagnostics.Report(

@@ -14,6 +14,9 @@ internal sealed class RingWriter
     private readonly Lane[] _lanes;
     private readonly RingFile? _file;
     private readonly DropReports _dropReports;
+    private readonly IOwnLines _lines;
+    private readonly DiagnosticChannel _diagnostics;
+    private readonly RingWatch _watch;
     private readonly SyncSchedule _syncs;
     private readonly WriterGate _gate = new();
     private readonly WriterSleep _sleep;
@@ -26,6 +29,7 @@ internal sealed class RingWriter
     private readonly Lock _counting = new();
     private readonly Func<bool> _hasRoom; // Kept, because a method handed over anew is a new object each time.
     private readonly Func<bool> _hasWork;
+    private readonly long _worthATurn;
 
     // Writer's thread only.
     private readonly RingMark[] _marks;
@@ -46,14 +50,14 @@ internal sealed class RingWriter
     /// Where lines go; bit i of a line's routes is destination i. They are closed by the thread that writes to them.
     /// </param>
     /// <param name="options">How safe lines are when.</param>
-    /// <param name="describeDrops">Makes the line that says how many records the full ring refused.</param>
+    /// <param name="lines">Makes the lines that say what became of the ring and of records that it refused.</param>
     /// <param name="diagnostics">Where failures are told.</param>
     public RingWriter(
         RingMemory memory,
         RingFile? file,
         IReadOnlyList<IDestination> destinations,
         HewnOptions options,
-        Func<long, byte[]> describeDrops,
+        IOwnLines lines,
         DiagnosticChannel diagnostics)
     {
         Memory = memory;
@@ -64,12 +68,15 @@ internal sealed class RingWriter
         _census = new RingCensus(_reader);
         _checkpoint = new RingCheckpoint(memory);
         _marks = new RingMark[_lanes.Length];
-        _dropReports = new DropReports(_lanes, describeDrops, diagnostics);
+        _dropReports = new DropReports(_lanes, lines, diagnostics);
+        (_lines, _diagnostics) = (lines, diagnostics);
+        _watch = new RingWatch(file);
         _syncs = new SyncSchedule(options.Durability, options.FlushInterval);
         _sleep = new WriterSleep(memory, _syncs.LongestSleep);
         _journal = new Journal(new RingOwnLine(memory), Save);
         // Not a pool thread: a starved pool must not stop the log. Background, because Stop is what waits for it.
         (_hasRoom, _hasWork) = (HasRoom, HasWork);
+        _worthATurn = Math.Min(Limits.WriteBlockBytes, memory.Capacity / 8);
         _thread = new Thread(Work) { Name = "hewn-writer", IsBackground = true };
     }
 
@@ -79,6 +86,9 @@ internal sealed class RingWriter
 
     /// <summary>Whether the caller is this thread, which must not wait for itself.</summary>
     public bool IsCurrentThread => Thread.CurrentThread == _thread;
+
+    /// <summary>Whether what stands in the ring is found by another process when this one is killed.</summary>
+    public bool SurvivesKill => Memory.IsKept && !_watch.IsLost;
 
     /// <summary>What went through so far.</summary>
     public PipelineCounts Counts
@@ -91,7 +101,7 @@ internal sealed class RingWriter
                     return (_cursor, _processed);
             });
             // What is left in a kept ring is not lost; the thread may still get some of it out, too.
-            bool isLost = Volatile.Read(ref _gaveUp) && !Memory.IsKept;
+            bool isLost = Volatile.Read(ref _gaveUp) && !SurvivesKill;
             return new PipelineCounts(
                 processed + inRing,
                 processed,
@@ -131,7 +141,11 @@ internal sealed class RingWriter
     /// <summary>Ends the thread's sleep.</summary>
     public void Wake() => _sleep.Wake();
 
-    public void WaitForRoom() => _gate.WaitForRoom(_hasRoom);
+    public void WaitForRoom()
+    {
+        Wake(); // It may rest because there was little to do a moment ago.
+        _gate.WaitForRoom(_hasRoom);
+    }
 
     public void WaitUntilSynced(long position)
     {
@@ -169,17 +183,20 @@ internal sealed class RingWriter
 
     private bool RunOnce()
     {
-        if (!TakeTurn(out bool isIdle))
+        if (!TakeTurn(out long bytes))
             return false;
-        if (isIdle)
+        if (bytes == 0)
             _sleep.Idle(_hasWork);
+        else if (bytes < _worthATurn)
+            _sleep.Rest();
         else
             _sleep.NotIdle();
         return true;
     }
 
     /// <summary>One turn of the thread. False when the ring is closed and empty.</summary>
-    internal bool TakeTurn(out bool isIdle)
+    /// <param name="bytes">How much there was to do.</param>
+    internal bool TakeTurn(out long bytes)
     {
         bool isClosed = Memory.IsClosed; // Before the look at the frames: behind it nothing is claimed any more.
         long from = _cursor;
@@ -193,10 +210,12 @@ internal sealed class RingWriter
         }
 
         GiveUpOldest();
-        isIdle = to == from;
+        bytes = to - from;
         ReportDrops();
+        if (_watch.FindsLoss())
+            TellLostRing();
         BetweenSteps?.Invoke();
-        bool hasWritten = SaveIfMoved() || !isIdle; // A lane that was failing writes without new lines, too.
+        bool hasWritten = SaveIfMoved() || bytes > 0; // A lane that was failing writes without new lines, too.
         BetweenSteps?.Invoke();
         FreeMemory();
         BetweenSteps?.Invoke();
@@ -223,11 +242,13 @@ internal sealed class RingWriter
     {
         Array.ForEach(_lanes, lane => lane.Finish(_cursor));
         _dropReports.Report(Interlocked.Read(ref _droppedFull));
+        if (_watch.FindsLossNow())
+            TellLostRing();
         Save();
         if (_syncs.SyncsAtEnd)
             SyncAll(_cursor);
         bool isAllWritten = Array.TrueForAll(_lanes, lane => lane.Waiting == 0);
-        Array.ForEach(_lanes, lane => lane.Close(Memory.IsKept, _file?.Path ?? string.Empty));
+        Array.ForEach(_lanes, lane => lane.Close(SurvivesKill, _file?.Path ?? string.Empty));
         _file?.Release(deletes: isAllWritten);
         ServeRequests();
     }
@@ -260,6 +281,16 @@ internal sealed class RingWriter
         Volatile.Write(ref _dropsUntoldAt, Nowhere); // Before the figure is read: a later drop is told later.
         if (!_dropReports.Report(Interlocked.Read(ref _droppedFull)))
             Volatile.Write(ref _dropsUntoldAt, untoldAt);
+    }
+
+    private void TellLostRing()
+    {
+        string ring = _file!.Path;
+        _diagnostics.Report(
+            ProblemKind.Permanent,
+            $"{ring} was deleted while it is in use, so records on their way do not survive a kill of the process any "
+            + "more; everything else works. The next start of the program makes a new one.");
+        _dropReports.TellAll(() => _lines.OfLostRing(ring));
     }
 
     /// <summary>Saves the checkpoint if some lane has moved. Returns whether one has.</summary>

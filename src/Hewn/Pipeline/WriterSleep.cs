@@ -23,6 +23,16 @@ internal sealed class WriterSleep(RingMemory memory, TimeSpan longest)
     /// <summary>Lines came.</summary>
     public void NotIdle() => _naps = 0;
 
+    /// <summary>
+    /// Some lines came, too few for a whole write: waits until more have gathered. Without it this thread would follow
+    /// the callers line by line, and the memory of each line would travel between the processors while it is written.
+    /// </summary>
+    public void Rest()
+    {
+        _naps = 0;
+        Wait(_shortNap);
+    }
+
     /// <summary>Nothing came; waits a while.</summary>
     public void Idle(Func<bool> hasWork)
     {

@@ -38,7 +38,7 @@ internal sealed class FieldName
     public string? Format { get; }
 
     /// <summary>The escaped name without its quotation marks.</summary>
-    public ReadOnlySpan<byte> Name => _lead.AsSpan(2, _leadLength - 4);
+    public ReadOnlySpan<byte> Name => NameIn(_lead, _leadLength);
 
     /// <inheritdoc cref="FieldTraits.MarkOf"/>
     public ulong Mark { get; }
@@ -48,6 +48,9 @@ internal sealed class FieldName
 
     /// <summary>Bytes of <c>,"name":</c>.</summary>
     public int LeadLength => _leadLength;
+
+    /// <summary>The name in what begins with <c>,"name":</c> of that length.</summary>
+    public static ReadOnlySpan<byte> NameIn(ReadOnlySpan<byte> field, int leadLength) => field[2..(leadLength - 2)];
 
     /// <summary>Appends <c>,"name":</c>.</summary>
     public void AppendTo(ByteBuffer target) =>

@@ -9,6 +9,8 @@ namespace Hewn.Records;
 /// </summary>
 internal sealed class RecordContext
 {
+    // Weak: what flows with a call that has ended may be large, and a thread may be idle for long.
+    private readonly WeakReference<ExecutionContext?> _running = new(null);
     private LogContext? _context;
     private bool _hasActivity;
 
@@ -30,10 +32,13 @@ internal sealed class RecordContext
     /// <summary>Takes the context of the running call. Returns whether it is the same as last time.</summary>
     public bool Begin()
     {
-        LogContext? context = LogContext.Current;
-        Activity? activity = Activity.Current;
-        // Fast path - no activity, and the same request as before, or none.
-        return (activity is null && !_hasActivity && ReferenceEquals(context, _context)) || Take(context, activity);
+        // Fast path - what flows with the call is one immutable object, made anew when any part of it is set. While it
+        // is the same, the context and the activity in it are, too.
+        ExecutionContext? running = ExecutionContext.Capture();
+        if (running is not null && _running.TryGetTarget(out ExecutionContext? last) && ReferenceEquals(last, running))
+            return true;
+        _running.SetTarget(running); // Null where its flow is suppressed; then it is looked at every time.
+        return Take(LogContext.Current, Activity.Current);
     }
 
     /// <summary>Appends the keys as they stand in the line.</summary>

@@ -7,7 +7,8 @@ namespace Hewn.Records;
 /// </summary>
 internal sealed class RecordFields
 {
-    private readonly record struct Slot(FieldName Name, int End);
+    // Numbers only: a reference would have to be told to the collector with every field. The name is in the bytes.
+    private readonly record struct Slot(int LeadLength, int End);
 
     // First what every record of the same logger and context inherits, then the fields of the call.
     private readonly ByteBuffer _bytes = new(1024);
@@ -89,7 +90,7 @@ internal sealed class RecordFields
         {
             _marks |= name.Mark;
             _traits |= name.Traits;
-            _slots[count] = new Slot(name, _bytes.Length);
+            _slots[count] = new Slot(name.LeadLength, _bytes.Length);
             _count = unchecked(count + 1); // Below the limit.
         }
         else
@@ -149,7 +150,7 @@ internal sealed class RecordFields
         if (!_exact && (name.Traits & _care) == 0 && _count < _limit && _bytes.Length <= _budgetBytes && IsNew(name))
         {
             _traits |= name.Traits;
-            _slots[_count++] = new Slot(name, _bytes.Length);
+            _slots[_count++] = new Slot(name.LeadLength, _bytes.Length);
             return;
         }
 
@@ -161,14 +162,19 @@ internal sealed class RecordFields
 
     private bool IsNew(FieldName name)
     {
+        int start = _inherited;
         for (int i = 0; i < _count; i++)
         {
-            if (ReferenceEquals(_slots[i].Name, name) || _slots[i].Name.Name.SequenceEqual(name.Name))
+            if (NameOf(_slots[i], start).SequenceEqual(name.Name))
                 return false;
+            start = _slots[i].End;
         }
 
         return !_scopes.Contains(name.Name) && !_bound.Contains(name.Name);
     }
+
+    private ReadOnlySpan<byte> NameOf(Slot slot, int start) =>
+        FieldName.NameIn(_bytes.Written[start..], slot.LeadLength);
 
     /// <summary>Takes everything so far through the list, in its order.</summary>
     private void GoExact()
@@ -181,7 +187,7 @@ internal sealed class RecordFields
         for (int i = 0; i < _count; i++)
         {
             Slot slot = _slots[i];
-            _list.Add(slot.Name.Name, _bytes.Written[(start + slot.Name.LeadLength)..slot.End]);
+            _list.Add(NameOf(slot, start), _bytes.Written[(start + slot.LeadLength)..slot.End]);
             start = slot.End;
         }
 

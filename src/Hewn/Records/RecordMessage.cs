@@ -68,7 +68,10 @@ internal sealed class RecordMessage
         _prefix.WriteBefore(ref _bytes.At(0));
     }
 
-    /// <summary>The beginning of the line up to the message's closing quotation mark.</summary>
+    /// <summary>Appends what follows the message in the line, to its end.</summary>
+    public void Follow(ByteBuffer tail) => _bytes.Append(tail.Written);
+
+    /// <summary>The line from its beginning.</summary>
     public ReadOnlySpan<byte> Finished => _bytes.Written[_prefix.Start..];
 
     /// <summary>The text alone, ended by its quotation mark.</summary>

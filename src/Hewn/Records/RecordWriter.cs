@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Hewn.Pipeline;
 using Hewn.Redaction;
 
 namespace Hewn.Records;
@@ -20,7 +19,6 @@ internal sealed class RecordWriter
     private readonly RecordMessage _message = new();
     private readonly RecordContext _context = new();
     private readonly RecordFields _fields = new();
-    private ByteBuffer _tail;
     private ByteBuffer? _joined;
     private LoggerBinding? _binding;
     private Exception? _error;
@@ -29,8 +27,6 @@ internal sealed class RecordWriter
     private byte[]? _head;
     private EncodedFields? _bound;
     private bool _hadError;
-
-    private RecordWriter() => _tail = _fields.Bytes;
 
     /// <summary>A writer for one record, with the context and the bound fields of the call already in it.</summary>
     public static RecordWriter Rent(Logger logger, LoggerBinding binding, Exception? error)
@@ -54,10 +50,7 @@ internal sealed class RecordWriter
         foreach ((string name, object? value) in fields)
             writer.AddField(new LogField(name, value));
         writer.Finish(level);
-        LineParts line = writer.Line;
-        byte[] bytes = new byte[line.Length];
-        line.CopyTo(bytes);
-        return bytes;
+        return writer._message.Finished.ToArray();
     }
 
     /// <summary>Appends text to the message.</summary>
@@ -137,7 +130,7 @@ internal sealed class RecordWriter
     public void Commit(Logger logger, Level level)
     {
         Finish(level);
-        logger.Accept(_binding!, level, Line);
+        logger.Accept(_binding!, level, _message.Finished);
         Return();
     }
 
@@ -179,44 +172,39 @@ internal sealed class RecordWriter
         _fields.Begin(_context.Scopes, bound, hasError, _context.PresentIds);
     }
 
-    /// <summary>The line, once it is finished.</summary>
-    private LineParts Line
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(_message.Finished, _tail.Written);
-    }
-
     private void Finish(Level level)
     {
-        _tail = _fields.Bytes;
+        ByteBuffer tail = _fields.Bytes;
         if (_fields.LeftOut > 0)
         {
-            _tail.Append(",\"truncated_fields\":"u8);
-            JsonNumber.Append(_tail, (long)_fields.LeftOut);
+            tail.Append(",\"truncated_fields\":"u8);
+            JsonNumber.Append(tail, (long)_fields.LeftOut);
         }
 
         if (_error is not null)
-            ErrorFields.Append(_tail, _error);
-        ref byte end = ref _tail.Reserve(2);
+            ErrorFields.Append(tail, _error);
+        ref byte end = ref tail.Reserve(2);
         end = (byte)'}';
         Unsafe.Add(ref end, 1) = (byte)'\n';
-        _tail.Advance(2);
+        tail.Advance(2);
         _message.End(_binding!, level);
         // Nearly always all that the record inherits stands before its fields already.
         if (_fields.IsExact || (_fields.HeldKeys & _context.Yielding) != 0)
-            Join();
+            tail = Join();
+        _message.Follow(tail);
     }
 
     /// <summary>Slow path - puts the pieces that follow the message together anew.</summary>
-    private void Join()
+    private ByteBuffer Join()
     {
-        _tail = _joined ??= new ByteBuffer();
-        _tail.Clear();
-        _tail.Append(_head);
-        _context.AppendTo(_tail, _fields.HeldKeys);
-        _tail.Append(_fields.Scopes);
-        _tail.Append(_fields.Bound);
-        _tail.Append(_fields.Own);
+        ByteBuffer joined = _joined ??= new ByteBuffer();
+        joined.Clear();
+        joined.Append(_head);
+        _context.AppendTo(joined, _fields.HeldKeys);
+        joined.Append(_fields.Scopes);
+        joined.Append(_fields.Bound);
+        joined.Append(_fields.Own);
+        return joined;
     }
 
     private void Return()

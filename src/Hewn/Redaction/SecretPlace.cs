@@ -53,9 +53,23 @@ internal static class SecretPlace
     {
         byte b = text[place];
         if (b is (byte)'=' or (byte)':')
-            return MayJoinPair(text, place) || (b == ':' && MayStandBeforePassword(text, place));
+        {
+            return !IsAfterOtherWord(text, place)
+                && (MayJoinPair(text, place) || (b == ':' && MayStandBeforePassword(text, place)));
+        }
+
+
         return b < 128 && MayBeginShape(text, place);
     }
+
+    /// <summary>
+    /// Fast path - the colon of a sentence, <c>model llama: 512</c>: behind a word that ends as no secret name does,
+    /// and before a space, which no password in a URL begins with.
+    /// </summary>
+    private static bool IsAfterOtherWord(ReadOnlySpan<byte> text, int sign) =>
+        sign >= 2 && sign + 1 < text.Length && text[sign + 1] == ' '
+        && char.IsAsciiLetter((char)text[sign - 1]) && char.IsAsciiLetter((char)text[sign - 2])
+        && (_ends[text[sign - 1] & 31] & (1u << (text[sign - 2] & 31))) == 0;
 
     private static bool MayBeginShape(ReadOnlySpan<byte> text, int place)
     {

@@ -11,7 +11,7 @@ namespace Hewn.Redaction;
 /// yes in vain, never no: where <see cref="SecretText.Redact"/> would change a text, this says yes.
 /// </summary>
 /// <remarks>
-/// Sixteen places at a time, or 32, are compared with the first three bytes of every
+/// Thirty-two places at a time, or 16, are compared with the first three bytes of every
 /// <see cref="SecretShapes">shape</see>, and with the signs of pairs, by looking up the halves of each byte in small
 /// tables: a bit that all six halves share stands for a group of beginnings. The few places that are left go to
 /// <see cref="SecretPlace"/>.
@@ -35,42 +35,60 @@ internal static class SecretScan
     /// <summary>Whether a credential may stand in what was written behind <paramref name="start"/>.</summary>
     public static bool MayHold(ByteBuffer text, int start)
     {
-        if (text.Length - start < ShortestSecret)
+        int length = text.Length - start;
+        if (length < ShortestSecret)
             return false;
-        text.Reserve(0); // The last block is read beyond the text's end: there must be room.
-        return MayHold(text.Written[start..]);
+        text.Reserve(0); // Whole blocks are read, beyond the text's end: there must be room.
+        ref byte first = ref text.At(start);
+        if (!Avx2.IsSupported)
+            return MayHoldNarrow(ref first, length);
+        return length <= WideBytes ? MayHoldShort(ref first, length) : MayHoldLong(ref first, length);
     }
 
-    /// <param name="text">The text; <see cref="ByteBuffer.SlackBytes"/> behind its end must be readable.</param>
-    [MethodImpl(MethodImplOptions.NoInlining)] // Large; where it was inlined the JIT had no budget left for its parts.
-    private static bool MayHold(ReadOnlySpan<byte> text)
+    // Large; where one of the three was inlined, the JIT had no budget left for the small parts of its caller.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool MayHoldShort(ref byte first, int length)
     {
-        ref byte first = ref MemoryMarshal.GetReference(text);
-        int at = 0;
-        unchecked // Not beyond the text's length and one block.
-        {
-            if (Avx2.IsSupported)
-            {
-                for (; at < text.Length - 16; at += 32)
-                {
-                    Vector256<byte> wide = MatchWide(ref Unsafe.Add(ref first, at));
-                    if (wide != Vector256<byte>.Zero
-                        && AnyPlace(text, at, ~Vector256.Equals(wide, default).ExtractMostSignificantBits()))
-                        return true;
-                }
-            }
+        uint places = PlacesOf(MatchWide(ref first)) & (uint.MaxValue >> (WideBytes - length));
+        return places != 0 && AnyPlace(ref first, length, 0, places);
+    }
 
-            for (; at < text.Length; at += 16)
-            {
-                Vector128<byte> found = Match(ref Unsafe.Add(ref first, at));
-                if (found != Vector128<byte>.Zero
-                    && AnyPlace(text, at, ~Vector128.Equals(found, default).ExtractMostSignificantBits() & 0xffff))
-                    return true;
-            }
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool MayHoldLong(ref byte first, int length)
+    {
+        int last = length - WideBytes; // The last block overlaps the one before it.
+        for (int at = 0; at < length; at += WideBytes)
+        {
+            at = Math.Min(at, last);
+            uint places = PlacesOf(MatchWide(ref Unsafe.Add(ref first, at)));
+            if (places != 0 && AnyPlace(ref first, length, at, places))
+                return true;
         }
 
         return false;
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool MayHoldNarrow(ref byte first, int length)
+    {
+        for (int at = 0; at < length; at += 16)
+        {
+            Vector128<byte> found = Match(ref Unsafe.Add(ref first, at));
+            if (found == Vector128<byte>.Zero)
+                continue;
+            uint places = ~Vector128.Equals(found, default).ExtractMostSignificantBits() & 0xffff;
+            if (length - at < 16)
+                places &= (1u << (length - at)) - 1;
+            if (AnyPlace(ref first, length, at, places))
+                return true;
+        }
+
+        return false;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint PlacesOf(Vector256<byte> found) =>
+        ~Vector256.Equals(found, default).ExtractMostSignificantBits();
 
     /// <summary>For each of 16 places the groups of beginnings that may begin there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -110,11 +128,11 @@ internal static class SecretScan
             & Avx2.Shuffle(Vector256.Create(lower, lower), bytes & mask);
     }
 
+    /// <summary>Whether a credential may begin at one of the places behind <paramref name="at"/>.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool AnyPlace(ReadOnlySpan<byte> text, int at, uint places)
+    private static bool AnyPlace(ref byte first, int length, int at, uint places)
     {
-        if (text.Length - at < 32)
-            places &= (1u << (text.Length - at)) - 1;
+        ReadOnlySpan<byte> text = MemoryMarshal.CreateReadOnlySpan(ref first, length);
         for (; places != 0; places &= places - 1)
         {
             if (SecretPlace.MayBegin(text, at + int.CreateTruncating(uint.TrailingZeroCount(places))))
@@ -123,6 +141,8 @@ internal static class SecretScan
 
         return false;
     }
+
+    private const int WideBytes = 32;
 
     // A name of three letters, the sign, and one byte.
     private const int ShortestSecret = 5;

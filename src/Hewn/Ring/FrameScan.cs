@@ -21,10 +21,10 @@ internal sealed class FrameScan(RingReader ring)
     {
         Array.Clear(_linesOf);
         Lines = 0;
+        ring.Prefetch(from, AheadBytes);
         while (from < to && ring.TryRead(from, out FrameView frame))
         {
-            if (!frame.IsPadding)
-                ring.Prefetch(from, frame.Size);
+            ring.Prefetch(from + AheadBytes, frame.Size);
             from += frame.Size;
             if (frame.IsPadding)
                 continue;
@@ -35,4 +35,7 @@ internal sealed class FrameScan(RingReader ring)
 
         return from;
     }
+
+    // Far enough that the memory of a frame is there when the scan comes to it; what was asked for in vain is little.
+    private const int AheadBytes = 4096;
 }

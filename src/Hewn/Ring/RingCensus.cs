@@ -3,8 +3,6 @@ namespace Hewn.Ring;
 /// <summary>Counts the lines that stand in the ring, while callers and the writer's thread go on.</summary>
 internal sealed class RingCensus(RingReader ring)
 {
-    private const int MaxAttempts = 64;
-
     /// <summary>
     /// Lines between a position that is known to be unread and what is claimed at this moment. Waits for frames that
     /// are being copied; starts anew when the counted memory was overwritten meanwhile.
@@ -20,7 +18,7 @@ internal sealed class RingCensus(RingReader ring)
             long lines = CountBetween(position, claimed);
 
             // Memory behind the position is overwritten only when callers are a whole lap ahead of it.
-            if (ring.Memory.Claimed - position <= ring.Memory.Capacity || attempt == MaxAttempts)
+            if (ring.Memory.Claimed - position <= ring.Memory.Capacity || attempt == Limits.MaxCensusAttempts)
                 return (before, lines);
             (position, before) = readFrom();
         }
@@ -37,7 +35,7 @@ internal sealed class RingCensus(RingReader ring)
                 lines += frame.IsPadding ? 0 : 1;
                 position += frame.Size;
             }
-            else if (ring.Memory.Claimed - position > ring.Memory.Capacity || patience.Count > 1000)
+            else if (ring.Memory.Claimed - position > ring.Memory.Capacity || patience.Count > Limits.MaxCensusSpins)
             {
                 return lines; // Overwritten; or the caller that copies was stopped, and its call has not returned.
             }

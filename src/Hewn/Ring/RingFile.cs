@@ -35,6 +35,9 @@ internal sealed class RingFile : IDisposable
     /// <summary>The ring's own path.</summary>
     public string Path { get; }
 
+    /// <summary>Whether a later process would find it.</summary>
+    public bool IsThere => _disk.Exists(Path) && (_reference is null || _disk.Exists(_reference));
+
     /// <summary>Makes a ring for a system whose first log file is this one.</summary>
     /// <param name="disk">Where it is made.</param>
     /// <param name="log">The log file, absolute.</param>
@@ -93,7 +96,7 @@ internal sealed class RingFile : IDisposable
         bool isAbandoned = false;
         try
         {
-            taken = disk.TryLock(place.LockName);
+            taken = TryLock(disk, place.LockName);
             if (taken is null)
                 return null; // Its process lives.
             path = place.FindRing(disk);
@@ -117,6 +120,8 @@ internal sealed class RingFile : IDisposable
         }
 
         taken?.Dispose();
+        if (isAbandoned && taken is not null)
+            DeleteLock(disk, place.LockName);
         return null;
     }
 
@@ -191,6 +196,34 @@ internal sealed class RingFile : IDisposable
             if (reference is not null)
                 disk.Delete(reference);
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Who only looks (<see cref="DeadRing"/>) holds the lock for microseconds: that is not a process that lives.
+    /// </summary>
+    private static IDisposable? TryLock(IDisk disk, string name)
+    {
+        IDisposable? taken = disk.TryLock(name);
+        var patience = new SpinWait();
+        for (int attempt = 1; taken is null && attempt < Limits.RingLockAttempts; attempt++)
+        {
+            patience.SpinOnce(sleep1Threshold: -1);
+            taken = disk.TryLock(name);
+        }
+
+        return taken;
+    }
+
+    private static void DeleteLock(IDisk disk, string name)
+    {
+        try
+        {
+            disk.Delete(name);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // An empty file stays; it keeps nobody from anything.
         }
     }
 

@@ -8,8 +8,6 @@ namespace Hewn.Ring;
 /// <param name="IsReference">Whether the ring itself stands elsewhere and the folder only says where.</param>
 internal sealed record RingPlace(string Name, bool IsReference)
 {
-    private const int MaxReferenceBytes = 4096;
-
     /// <summary>The file in the folder: the ring, or what says where it is.</summary>
     public string Path => Name + (IsReference ? RingFile.ReferenceEnding : RingFile.Ending);
 
@@ -44,7 +42,7 @@ internal sealed record RingPlace(string Name, bool IsReference)
         if (!IsReference)
             return Path;
         using IDiskFile? file = disk.OpenRead(Path);
-        byte[] path = new byte[MaxReferenceBytes];
+        byte[] path = new byte[Limits.MaxRingReferenceBytes];
         return file is null ? string.Empty : System.Text.Encoding.UTF8.GetString(path, 0, file.Read(path, 0));
     }
 }

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
-using Hewn.Pipeline;
 
 namespace Hewn.Ring;
 
@@ -19,7 +18,7 @@ internal sealed unsafe class RingProducer(RingMemory memory)
     /// <param name="routes">A bit for each destination.</param>
     /// <param name="line">The line, newline included.</param>
     /// <param name="end">The position behind the frame.</param>
-    public ClaimResult TryWrite(uint routes, LineParts line, out long end)
+    public ClaimResult TryWrite(uint routes, ReadOnlySpan<byte> line, out long end)
     {
         unchecked // Positions stay below 2^62; checked arithmetic would be the dearest part of this method.
         {
@@ -30,9 +29,8 @@ internal sealed unsafe class RingProducer(RingMemory memory)
                 return claim;
 
             byte* frame = _frames + (position & (_capacity - 1));
-            var room = new Span<byte>(frame + Frame.HeaderBytes, length);
-            line.CopyTo(room);
-            *(ulong*)(frame + 8) = Frame.RoutesWord(routes, LineChecksum.Of(room));
+            uint checksum = LineChecksum.Copy(line, frame + Frame.HeaderBytes);
+            *(ulong*)(frame + 8) = Frame.RoutesWord(routes, checksum);
 
             // Release: whoever sees this word sees the line and word 1 as well. Until it stands there the frame is a
             // hole, whatever happens to this thread.

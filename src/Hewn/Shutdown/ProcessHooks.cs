@@ -1,15 +1,11 @@
-using System.Runtime.InteropServices;
-
 namespace Hewn.Shutdown;
 
 /// <summary>
-/// Sees the ways in which a process ends and gets the records out before it does. Signals are watched, not handled:
-/// whoever else listens (a web host, the runtime) decides what they mean.
+/// Sees the ways in which a process ends and gets the records out before it does.
 /// </summary>
 internal sealed class ProcessHooks : IDisposable
 {
     private readonly LogSystem _system;
-    private readonly PosixSignalRegistration[] _signals;
 
     public ProcessHooks(LogSystem system, bool recordsUnhandled)
     {
@@ -17,33 +13,25 @@ internal sealed class ProcessHooks : IDisposable
         AppDomain.CurrentDomain.ProcessExit += OnExit;
         if (recordsUnhandled)
             AppDomain.CurrentDomain.UnhandledException += OnUnhandled;
-        _signals = [.. Register(PosixSignal.SIGINT), .. Register(PosixSignal.SIGTERM), .. Register(PosixSignal.SIGHUP)];
+        SignalWatch.Add(system);
     }
 
     public void Dispose()
     {
         AppDomain.CurrentDomain.ProcessExit -= OnExit;
         AppDomain.CurrentDomain.UnhandledException -= OnUnhandled;
-        foreach (PosixSignalRegistration signal in _signals)
-            signal.Dispose();
+        SignalWatch.Remove(_system);
     }
 
-    private IEnumerable<PosixSignalRegistration> Register(PosixSignal signal)
+    private void OnExit(object? sender, EventArgs e)
     {
-        try
-        {
-            return [PosixSignalRegistration.Create(signal, _ => _system.Flush(Limits.ShutdownFlushTimeout))];
-        }
-        catch (PlatformNotSupportedException)
-        {
-            return [];
-        }
+        _system.LeaveExitToOthers();
+        _system.Dispose();
     }
-
-    private void OnExit(object? sender, EventArgs e) => _system.Dispose();
 
     private void OnUnhandled(object sender, UnhandledExceptionEventArgs e)
     {
+        _system.LeaveExitToOthers();
         if (e.ExceptionObject is Exception exception)
             _system.For("hewn").Fatal(exception, "Unhandled exception; the process ends");
         else

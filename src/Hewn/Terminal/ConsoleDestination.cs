@@ -1,3 +1,4 @@
+using Hewn.Diagnostics;
 using Hewn.Formats;
 using Hewn.Pipeline;
 using Hewn.Ring;
@@ -7,28 +8,35 @@ namespace Hewn.Terminal;
 /// <summary>Standard error as a destination. A closed or failing console costs its own lines only.</summary>
 internal sealed class ConsoleDestination : IDestination
 {
-    private readonly Level _minimum;
     private readonly ILineFormat _format;
     private readonly Stream _stream;
+    private readonly DiagnosticChannel _diagnostics;
     private readonly Records.ByteBuffer _waiting = new(4096);
     private int _waitingLines;
     private long _errors;
+    private long _lostInOutage;
+    private bool _isFailing;
 
-    public ConsoleDestination(ConsoleOptions options, TimeProvider time)
+    public ConsoleDestination(ConsoleOptions options, TimeProvider time, DiagnosticChannel diagnostics)
         : this(
             options.MinimumLevel,
             ConsoleLook.Choose(
                 options, !Console.IsErrorRedirected, Environment.GetEnvironmentVariable, time.LocalTimeZone),
-            Console.OpenStandardError())
+            Console.OpenStandardError(),
+            diagnostics)
     {
     }
 
-    public ConsoleDestination(Level minimum, ILineFormat format, Stream stream)
+    public ConsoleDestination(Level minimum, ILineFormat format, Stream stream, DiagnosticChannel diagnostics)
     {
-        _minimum = minimum;
+        Minimum = minimum;
         _format = format;
         _stream = stream;
+        _diagnostics = diagnostics;
     }
+
+    /// <summary>Records below this level are not shown. What goes where is worked out anew by who changes it.</summary>
+    public Level Minimum { get; set; }
 
     /// <inheritdoc/>
     public RingTarget? Target => null;
@@ -43,7 +51,7 @@ internal sealed class ConsoleDestination : IDestination
     public DestinationFigures Figures => new("console", Problem: null, Rotations: 0, Interlocked.Read(ref _errors));
 
     /// <inheritdoc/>
-    public bool Takes(string logger, Level level) => level >= _minimum;
+    public bool Takes(string logger, Level level) => level >= Minimum;
 
     /// <inheritdoc/>
     public void Open(Journal journal)
@@ -62,7 +70,6 @@ internal sealed class ConsoleDestination : IDestination
     public CommitResult Commit()
     {
         int lines = _waitingLines;
-        _waitingLines = 0;
         return new CommitResult(CommitOutcome.Done, lines, WriteWaiting() ? 0 : lines);
     }
 
@@ -81,8 +88,7 @@ internal sealed class ConsoleDestination : IDestination
     /// <inheritdoc/>
     public bool WriteOwn(ReadOnlySpan<byte> line)
     {
-        Append(line);
-        _waitingLines = 0;
+        _format.Append(_waiting, line);
         return WriteWaiting();
     }
 
@@ -115,16 +121,40 @@ internal sealed class ConsoleDestination : IDestination
         {
             _stream.Write(_waiting.Written);
             _stream.Flush();
+            NoteSuccess();
             return true;
         }
-        catch (Exception) // Boundary: whatever is wrong with the console, the batch is lost and memory stays bounded.
+        catch (Exception e) // Boundary: whatever is wrong with it, the batch is lost and memory stays bounded.
         {
             Interlocked.Increment(ref _errors);
+            NoteFailure(e);
             return false;
         }
         finally
         {
             _waiting.Clear();
+            _waitingLines = 0;
         }
+    }
+
+    private void NoteFailure(Exception e)
+    {
+        _lostInOutage += _waitingLines;
+        if (_isFailing)
+            return;
+        _isFailing = true;
+        _diagnostics.Report(
+            ProblemKind.Final,
+            $"The console cannot be written: {e.Message} What it should show is lost there (files are not affected).",
+            e);
+    }
+
+    private void NoteSuccess()
+    {
+        if (!_isFailing)
+            return;
+        _isFailing = false;
+        _diagnostics.Report(ProblemKind.Over, $"The console can be written again; {_lostInOutage} records were lost");
+        _lostInOutage = 0;
     }
 }

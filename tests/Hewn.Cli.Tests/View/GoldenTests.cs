@@ -40,6 +40,8 @@ public sealed class GoldenTests : IDisposable
     [Theory]
     [InlineData("help")]
     [InlineData("help-view", "view")]
+    [InlineData("help-doctor", "doctor")]
+    [InlineData("help-recover", "recover")]
     public async Task Help_is_as_accepted(string name, params string[] args)
     {
         ToolRun run = await ToolRun.OfAsync([.. args, "--help"]);

@@ -251,6 +251,149 @@ public sealed class HewnSettingsTests
         Should.Throw<HewnConfigurationException>(options.Validate).Problems.Count.ShouldBe(15);
     }
 
+    [Theory]
+    [InlineData("MinimumLevel", "debgu", "; did you mean DEBUG?")]
+    [InlineData("MinimumLevel", "warnign", "; did you mean WARNING?")]
+    [InlineData("Minimumlevle", "debug", "; did you mean MinimumLevel?")]
+    [InlineData("Level", "debug", "; did you mean Levels?")]
+    [InlineData("Console:Colour", "never", "; did you mean Color?")]
+    [InlineData("Overflow", "DropNewst", "; did you mean DropNewest?")]
+    [InlineData("Levels:kv", "inof", "; did you mean INFO?")]
+    [InlineData("Nonsense", "1", "Service, TimestampFormat")]
+    public void The_nearest_name_is_suggested_where_one_is_near(string key, string value, string end) =>
+        Problems(new() { [key] = value }).ShouldHaveSingleItem().ShouldEndWith(end);
+
+    [Theory]
+    [InlineData("Levels", "debug", "Hewn:Levels=\"debug\" (configuration): expected names of loggers with a level")]
+    [InlineData("Levels:kv", "loud", "Hewn:Levels:kv=\"loud\" (configuration): expected one of TRACE, DEBUG, INFO")]
+    [InlineData("Service:Name", "x", "Hewn:Service (configuration) has settings below it: expected a single value")]
+    public void A_setting_of_the_wrong_shape_is_named(string key, string value, string problem) =>
+        Problems(new() { [key] = value }).ShouldHaveSingleItem().ShouldStartWith(problem);
+
+    [Fact]
+    public void Levels_come_from_all_three_places_and_the_later_one_wins()
+    {
+        HewnOptions code = Options();
+        (code.Levels["a"], code.Levels["b"], code.Levels["c"]) = (Level.Trace, Level.Trace, Level.Trace);
+        HewnOptions options = Apply(
+            new() { ["Levels:B"] = "warn", ["Levels:c"] = "warn", ["Levels:kv.cache"] = "debug" },
+            new() { ["LOG_LEVELS"] = " c=error, d.e = fatal ," },
+            code);
+        options.Levels.OrderBy(level => level.Key, StringComparer.Ordinal)
+            .Select(level => $"{level.Key}={level.Value}")
+            .ShouldBe(["a=Trace", "b=Warn", "c=Error", "d.e=Fatal", "kv.cache=Debug"]);
+    }
+
+    [Theory]
+    [InlineData("kv", "\"kv\" is none")]
+    [InlineData("kv=debug,=info", "\"=info\" is none")]
+    [InlineData("kv=loud", "expected for the logger kv one of TRACE, DEBUG, INFO, WARN, ERROR, FATAL")]
+    public void A_wrong_list_of_levels_is_named(string value, string problem) =>
+        Problems(environment: new() { ["LOG_LEVELS"] = value }).ShouldHaveSingleItem().ShouldContain(problem);
+
+    [Theory]
+    [InlineData("true", ConsoleFormat.Auto, ConsoleFormat.Json)]
+    [InlineData("True", ConsoleFormat.Pretty, ConsoleFormat.Json)]
+    [InlineData("false", ConsoleFormat.Json, ConsoleFormat.Auto)]
+    [InlineData("false", ConsoleFormat.Pretty, ConsoleFormat.Pretty)]
+    [InlineData("", ConsoleFormat.Pretty, ConsoleFormat.Pretty)]
+    public void LOG_JSON_chooses_the_console_s_format(string value, ConsoleFormat before, ConsoleFormat after)
+    {
+        HewnOptions code = Options();
+        code.Console = new ConsoleOptions { Format = before };
+        Apply(environment: new() { ["LOG_JSON"] = value }, code: code).Console!.Format.ShouldBe(after);
+        Apply(environment: new() { ["LOG_JSON"] = value }).Console.ShouldBeNull(); // It turns none on.
+    }
+
+    [Fact]
+    public void DEBUG_and_LOG_JSON_together_make_a_JSON_console_at_DEBUG()
+    {
+        ConsoleOptions console = Apply(environment: new() { ["DEBUG"] = "1", ["LOG_JSON"] = "1" }).Console!;
+        (console.Format, console.MinimumLevel).ShouldBe((ConsoleFormat.Json, Level.Debug));
+    }
+
+    [Fact]
+    public void Without_a_configuration_the_variables_named_after_its_keys_are_read_below_the_others()
+    {
+        HewnOptions options = Options();
+        HewnSettings.Apply(options, new Dictionary<string, string?>
+        {
+            ["Hewn__MinimumLevel"] = "warn", ["HEWN__BackupCount"] = "7", ["Hewn__Console__Format"] = "json",
+            ["Hewn__Files__0__Path"] = "extra.log", ["LOG_LEVEL"] = "error", ["HewnX"] = "not ours",
+        });
+        (options.MinimumLevel, options.BackupCount, options.Console!.Format)
+            .ShouldBe((Level.Error, 7, ConsoleFormat.Json));
+        options.Files.Select(file => file.Path).ShouldBe(["app.jsonl", "extra.log"]);
+        Should.Throw<HewnConfigurationException>(() => HewnSettings.Apply(
+                Options(), new Dictionary<string, string?> { ["Hewn__BufferByte"] = "1" }))
+            .Message.ShouldEndWith("did you mean BufferBytes?");
+        HewnOptions alone = Options();
+        alone.ReadEnvironment = false;
+        HewnSettings.Apply(alone, new Dictionary<string, string?> { ["Hewn__Nonsense"] = "1" });
+    }
+
+    [Fact]
+    public void Settings_that_contradict_each_other_are_refused()
+    {
+        string[] ProblemsOf(HewnOptions options) =>
+            [.. Should.Throw<HewnConfigurationException>(options.Validate).Problems];
+
+        HewnOptions options = Options();
+        options.Console = new ConsoleOptions { Color = ColorMode.Always, Format = ConsoleFormat.Json };
+        options.FlushInterval = TimeSpan.FromSeconds(2);
+        options.DropBelowLevel = Level.Error;
+        ProblemsOf(options).Select(problem => problem.Split(',')[0]).ShouldBe(
+        [
+            "Console:Color=Always contradicts Console:Format=Json",
+            "FlushInterval=00:00:02 contradicts Durability=Buffered",
+            "DropBelowLevel=Error contradicts Overflow=Block",
+        ]);
+        (options.Console.Format, options.Durability, options.Overflow) =
+            (ConsoleFormat.Pretty, Durability.FlushInterval, OverflowPolicy.DropBelow);
+        options.Validate();
+    }
+
+    [Theory]
+    [InlineData("a-file", "x.log", "is a file; expected a directory")]
+    [InlineData("", "a-directory", "is a directory; expected the path of a file")]
+    [InlineData("", "new/", "this names a directory")]
+    [InlineData("", "new/..", "this names a directory")]
+    [InlineData("", "a-file/x.log", "is a file, so no log can stand in it")]
+    public void A_name_that_can_never_become_a_log_file_is_refused(string directory, string path, string problem)
+    {
+        using var folder = new Support.TempFolder();
+        File.WriteAllText(folder.Path("a-file"), "x");
+        Directory.CreateDirectory(folder.Path("a-directory"));
+        var code = new HewnOptions { Directory = folder.Path(directory), Files = { new(path) } };
+        Problems(code: code).ShouldHaveSingleItem().ShouldContain(problem);
+        if (directory.Length > 0)
+        {
+            Problems(environment: new() { ["LOG_DIR"] = folder.Path(directory) }).ShouldHaveSingleItem()
+                .ShouldContain(problem);
+        }
+    }
+
+    [Fact]
+    public void The_exception_shows_its_message_and_no_stack() =>
+        Should.Throw<HewnConfigurationException>(() => Apply(environment: new() { ["LOG_LEVEL"] = "loud" })).ToString()
+            .ShouldBe("Wrong logging configuration: LOG_LEVEL=\"loud\" (environment): expected one of TRACE, DEBUG, "
+                + "INFO, WARN, ERROR, FATAL");
+
+    [Fact]
+    public void A_copy_shares_nothing_with_its_original()
+    {
+        HewnOptions code = Options();
+        code.Console = new ConsoleOptions();
+        HewnOptions copy = code.Copy();
+        code.Console.Format = ConsoleFormat.Json;
+        code.Files[0].Loggers.Add("x");
+        code.Files.Clear();
+        code.Levels["x"] = Level.Fatal;
+        copy.Console!.Format.ShouldBe(ConsoleFormat.Auto);
+        copy.Files.ShouldHaveSingleItem().Loggers.ShouldBeEmpty();
+        copy.Levels.ShouldBeEmpty();
+    }
+
     [Fact]
     public void A_log_that_would_go_nowhere_is_an_error()
     {

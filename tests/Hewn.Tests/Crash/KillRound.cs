@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Hewn.Tests.Support;
 
 namespace Hewn.Tests.Crash;
@@ -59,7 +58,7 @@ internal sealed class KillRound : IDisposable
         long acknowledged = 0;
         for (int life = 0; life < Lives; life++)
         {
-            long[] returned = ReadReturned(life);
+            long[] returned = NewChild(life).Returned;
             for (int thread = 0; thread < _threads; thread++)
             {
                 long last = all.LastOf(life, thread);
@@ -97,38 +96,24 @@ internal sealed class KillRound : IDisposable
 
     private async Task LiveAsync(int life)
     {
-        string numbers = _folder.Path($"returned-{life}");
-        File.WriteAllBytes(numbers, new byte[4096]);
         bool diesEarly = _random.Next(4) == 0;
         int milliseconds = diesEarly ? _random.Next(50, 200) : _random.Next(20, 150);
-        using Process process = Process.Start(new ProcessStartInfo("dotnet",
-        [
-            ChildProgram, _folder.Root, _ringFolder ?? "-", numbers, $"{life}", $"{_threads}", $"{_burst}",
-            $"{_format}", $"{_maxFileBytes}", .. _isPacked ? ["packed"] : Array.Empty<string>(),
-        ])
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-            Environment = { ["DOTNET_TieredPGO"] = "0" },
-        })!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        Task<string?> ready = process.StandardOutput.ReadLineAsync();
+        using NumberedChild child = NewChild(life);
+        child.Start();
         if (!diesEarly)
-            (await ready.WaitAsync(_long)).ShouldBe("ready");
-        bool isOver = process.WaitForExit(milliseconds); // It ends by itself only where something is wrong.
-        process.Kill();
-        await process.WaitForExitAsync().WaitAsync(_long);
-        string said = await errors;
+            await child.ReadyAsync();
+        bool isOver = child.WaitForExit(milliseconds); // It ends by itself only where something is wrong.
+        string said = (await child.EndAsync("-KILL")).Errors;
         isOver.ShouldBeFalse(said);
         said.ShouldBeEmpty();
     }
 
-    private static string ChildProgram => Path.Combine(
-        AppContext.BaseDirectory.Replace("Hewn.Tests", "KillChild", StringComparison.Ordinal), "KillChild.dll");
-
-    private long[] ReadReturned(int life)
+    private NumberedChild NewChild(int life) => new(_folder.Root, life, _threads)
     {
-        byte[] bytes = File.ReadAllBytes(_folder.Path($"returned-{life}"));
-        return [.. Enumerable.Range(0, _threads).Select(thread => BitConverter.ToInt64(bytes, 64 * thread))];
-    }
+        RingFolder = _ringFolder,
+        Burst = _burst,
+        Format = _format,
+        MaxFileBytes = _maxFileBytes,
+        IsPacked = _isPacked,
+    };
 }

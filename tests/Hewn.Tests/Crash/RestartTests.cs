@@ -93,16 +93,36 @@ public sealed class RestartTests
     }
 
     [Fact]
-    public void A_ring_that_somebody_deletes_changes_nothing_for_the_running_system()
+    public void A_ring_that_somebody_deletes_is_told_and_changes_nothing_else_for_the_running_system()
     {
         using var log = new RunningLog();
         LogNumbers(log.System, 0, 10);
         foreach (string ring in Directory.GetFiles(log.Path(".hewn"), "*.ring"))
             File.Delete(ring);
+        SpinWait.SpinUntil(() => !log.System.Status.SurvivesKill, _long).ShouldBeTrue();
         LogNumbers(log.System, 10, 20);
         log.System.Flush(_long).ShouldBeTrue();
-        Numbers(log.Stop().Select(record => record.GetRawText())).ShouldBe(Enumerable.Range(0, 20));
-        log.Problems.ShouldBeEmpty();
+        List<JsonElement> records = log.Stop();
+        Numbers(records.Select(record => record.GetRawText())).ShouldBe(Enumerable.Range(0, 20));
+        records.Single(record => record.Has("ring")).Text("level").ShouldBe("WARN");
+        LogProblem problem = log.Problems.ShouldHaveSingleItem();
+        problem.Kind.ShouldBe(ProblemKind.Permanent);
+        problem.Message.ShouldContain(".ring was deleted");
+    }
+
+    [Fact]
+    public void What_waits_in_a_ring_that_somebody_deleted_is_lost_and_counted_so()
+    {
+        var told = new List<LogProblem>();
+        var disk = new FaultyDisk { RefusesToWrite = true };
+        var system = LogSystem.Start(Options("/logs/app.log", told, new TestClock()), disk);
+        LogNumbers(system, 0, 10);
+        system.Flush(_long).ShouldBeFalse();
+        disk.Delete(disk.List("/logs/.hewn", ".ring").Single());
+        system.Dispose();
+        told[^1].Kind.ShouldBe(ProblemKind.Final);
+        told[^1].Message.ShouldStartWith("10 records");
+        (system.Status.Destinations[0].Lost, system.Status.SurvivesKill).ShouldBe((10, false));
     }
 
     [Fact]
@@ -116,6 +136,19 @@ public sealed class RestartTests
         problem.Message.ShouldContain("No ring can be made in /proc/nothing");
         log.Stop().Count.ShouldBe(10);
         Directory.GetFiles(log.Path(".hewn"), "*ring*").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Whatever_keeps_a_file_from_being_mapped_the_log_starts_without()
+    {
+        var told = new List<LogProblem>();
+        var disk = new FaultyDisk { MapFault = new InvalidOperationException("no address space") };
+        using var system = LogSystem.Start(Options("/logs/app.log", told), disk);
+        LogNumbers(system, 0, 10);
+        system.Flush(_long).ShouldBeTrue();
+        system.Status.SurvivesKill.ShouldBeFalse();
+        told.ShouldHaveSingleItem().Message.ShouldContain("no address space");
+        Numbers(LogLines.Split(disk.Read("app.log"))).ShouldBe(Enumerable.Range(0, 10));
     }
 
     [Fact]

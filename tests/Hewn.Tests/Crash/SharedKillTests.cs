@@ -76,7 +76,8 @@ public sealed class SharedKillTests
             File.WriteAllBytes(numbers, new byte[4096]);
             using Process process = Process.Start(new ProcessStartInfo("dotnet",
             [
-                ChildProgram, folder.Root, "-", numbers, $"{life}", $"{Threads}", "20", "Json", "200000", "shared",
+                ChildProgram, folder.Root, "-", numbers, $"{life}", $"{Threads}", "20", "Json", "200000",
+                $"{Limits.MinBufferBytes}", "shared",
             ])
             {
                 RedirectStandardError = true,

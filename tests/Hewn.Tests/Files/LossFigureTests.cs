@@ -27,7 +27,8 @@ public sealed class LossFigureTests
         log.System.Dispose();
         LogStatus status = log.System.Status;
         DestinationStatus file = status.Destinations[0];
-        LogLines.Split(disk.Read("app.jsonl")).Count.ShouldBe((int)file.Written + 1, "one tells of the loss");
+        LogLines.Split(disk.Read("app.jsonl")).Count
+            .ShouldBe((int)file.Written + 2, "one tells of the loss, one of the outage");
         (file.Written + file.Lost).ShouldBe(400);
         (status.Accepted, file.HeldBack).ShouldBe((400, 0));
     }
@@ -71,7 +72,8 @@ public sealed class LossFigureTests
         log.System.Status.Destinations[0].HeldBack.ShouldBe(0);
         log.Log.Info("after");
         log.System.Dispose();
-        LogLines.Parse(LogLines.Split(disk.Read("app.jsonl")).ShouldHaveSingleItem()).Text("message").ShouldBe("after");
+        LogLines.Split(disk.Read("app.jsonl")).Select(LogLines.Parse).Select(record => record.Text("message"))
+            .Where(message => !message!.Contains("takes records again")).ShouldBe(["after"]);
         log.System.Status.Destinations[0].Written.ShouldBe(2);
     }
 

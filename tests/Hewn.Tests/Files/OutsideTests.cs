@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Hewn.Tests.Support;
 
 namespace Hewn.Tests.Files;
@@ -29,7 +30,11 @@ public sealed class OutsideTests
         if (clear)
             log.System.ClearFiles(_long).ShouldBeTrue();
         log.Log.Info("two");
-        log.Stop().Select(record => record.Text("message")).ShouldBe(clear ? ["two"] : ["one", "two"]);
+        List<JsonElement> records = log.Stop();
+        records.Where(record => !record.Has("change")).Select(record => record.Text("message"))
+            .ShouldBe(clear ? ["two"] : ["one", "two"]);
+        records.Single(record => record.Has("change")).Text("change").ShouldBe("replaced");
+        log.Problems.ShouldHaveSingleItem().Message.ShouldContain($"{log.File} was replaced");
     }
 
     [Fact]
@@ -41,8 +46,50 @@ public sealed class OutsideTests
         File.Move(log.File, log.Path("moved"));
         File.WriteAllText(log.File, string.Empty);
         log.Log.Info("two");
-        log.StopAtOne().Text("message").ShouldBe("two");
+        List<JsonElement> records = log.Stop();
+        records.Count.ShouldBe(2);
+        records[0].Text("message").ShouldBe("two");
+        (records[1].Text("level"), records[1].Text("logger"), records[1].Text("change"), records[1].Text("file"))
+            .ShouldBe(("WARN", "hewn", "replaced", log.File));
         LogLines.ParseAll(log.Path("moved")).ShouldHaveSingleItem().Text("message").ShouldBe("one");
+    }
+
+    [Fact]
+    public void A_file_that_vanished_while_it_could_not_be_written_is_told_as_well()
+    {
+        var clock = new TestClock();
+        var disk = new FaultyDisk();
+        using var log = new RunningLog(options => options.Time = clock, disk);
+        log.Log.Info("one");
+        log.System.Flush(_long).ShouldBeTrue();
+        disk.RefusesToWrite = true;
+        log.Log.Info("two");
+        log.System.Flush(_long).ShouldBeFalse();
+        disk.Delete(log.File);
+        disk.RefusesToWrite = false;
+        log.System.Dispose();
+        LogLines.Split(disk.Read("app.jsonl")).Select(LogLines.Parse).Count(r => r.Has("change")).ShouldBe(1);
+        log.Problems.Count(problem => problem.Message.Contains("was replaced")).ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_device_has_no_length_that_could_be_cut()
+    {
+        var told = new List<LogProblem>();
+        using var system = LogSystem.Start(new HewnOptions
+        {
+            Files = { new("/dev/null") },
+            ReadEnvironment = false,
+            HandleProcessExit = false,
+            OnProblem = problem => { lock (told) told.Add(problem); },
+        });
+        for (int i = 0; i < 10; i++)
+        {
+            system.For("").Info("m");
+            system.Flush(_long).ShouldBeTrue();
+        }
+
+        told.ShouldBeEmpty();
     }
 
     [Fact]
@@ -71,9 +118,12 @@ public sealed class OutsideTests
         second.Dispose();
         told.Select(problem => problem.Kind).ShouldBe([ProblemKind.Temporary, ProblemKind.Over]);
         List<string> lines = LogLines.Read(first.File);
-        lines.Count.ShouldBe(3);
+        lines.Count.ShouldBe(4);
         LogLines.Parse(lines[0]).Text("message").ShouldBe("first");
         LogLines.Parse(lines[2]).Text("message").ShouldBe("second");
+        JsonElement outage = LogLines.Parse(lines[3]);
+        outage.Text("problem").ShouldContain("is written by another process");
+        outage.Raw("waited").ShouldBe("1");
     }
 
     [Fact]

@@ -137,8 +137,8 @@ public sealed class RotationTests
         using var log = new RunningLog(Rotating(1000, 5));
         File.WriteAllText(log.File + ".2", "old 2\n");
         File.WriteAllText(log.File + ".5", "old 5\n");
-        log.Log.Info(new string('a', 900));
-        log.Log.Info(new string('b', 900));
+        log.Log.Info(new string('a', 1200));
+        log.Log.Info(new string('b', 1200));
         log.System.Dispose();
         File.ReadAllText(log.File + ".2").ShouldBe("old 2\n");
         File.ReadAllText(log.File + ".5").ShouldBe("old 5\n");
@@ -151,12 +151,12 @@ public sealed class RotationTests
         var clock = new TestClock();
         var disk = new FaultyDisk();
         using var log = new RunningLog(options =>
-            (options.Time, options.MaxFileBytes, options.BackupCount) = (clock, 1000, 3), disk);
+            (options.Time, options.MaxFileBytes, options.BackupCount) = (clock, 2000, 3), disk);
         for (int i = 1; i <= 3; i++)
             disk.Put($"{log.File}.{i}", Encoding.UTF8.GetBytes($"old {i}\n"));
         disk.RefusesToMove = true;
-        log.Log.Info(new string('a', 900));
-        log.Log.Info(new string('b', 900));
+        log.Log.Info(new string('a', 1200));
+        log.Log.Info(new string('b', 1200));
         for (int attempt = 0; attempt < 10; attempt++)
         {
             log.System.Flush(TimeSpan.FromSeconds(10)).ShouldBeFalse();
@@ -169,7 +169,9 @@ public sealed class RotationTests
         log.System.Dispose();
         Encoding.UTF8.GetString(disk.Read("app.jsonl.3")).ShouldBe("old 2\n");
         LogLines.Split(disk.Read("app.jsonl.1")).Count.ShouldBe(1);
-        LogLines.Split(disk.Read("app.jsonl")).Count.ShouldBe(1);
+        LogLines.Split(disk.Read("app.jsonl")).Count.ShouldBe(2, "the second one tells of the outage");
+        log.Problems.Select(problem => problem.Kind).ShouldBe([ProblemKind.Temporary, ProblemKind.Over]);
+        log.Problems[0].Message.ShouldContain("cannot be rotated");
     }
 
     [Fact]
@@ -196,10 +198,20 @@ public sealed class RotationTests
         File.Delete(log.File);
         log.Log.Info("two");
         log.System.Flush(TimeSpan.FromSeconds(10)).ShouldBeTrue();
-        LogLines.ParseAll(log.File).ShouldHaveSingleItem().Text("message").ShouldBe("two");
+        log.Log.Info("more");
+        log.System.Flush(TimeSpan.FromSeconds(10)).ShouldBeTrue();
+        Told(log).ShouldBe(["two", "deleted", "more"]);
         using (var cut = new FileStream(log.File, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
             cut.SetLength(0);
         log.Log.Info("three");
-        log.StopAtOne().Text("message").ShouldBe("three");
+        log.System.Dispose();
+        Told(log).ShouldBe(["three", "cut"]);
+        log.Problems.Select(problem => problem.Kind).ShouldBe([ProblemKind.Permanent, ProblemKind.Permanent]);
+        log.Problems[0].Message.ShouldContain("was deleted or renamed");
+        log.Problems[1].Message.ShouldContain("was cut");
     }
+
+    /// <summary>Messages; of the log's own records what others did to the file.</summary>
+    private static IEnumerable<string?> Told(RunningLog log) => LogLines.ParseAll(log.File)
+        .Select(record => record.Has("change") ? record.Text("change") : record.Text("message"));
 }

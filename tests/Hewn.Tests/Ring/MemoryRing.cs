@@ -1,5 +1,4 @@
 using System.Text;
-using Hewn.Pipeline;
 using Hewn.Ring;
 using Hewn.Tests.Support;
 
@@ -28,10 +27,10 @@ internal sealed class MemoryRing
 
     public static ReadOnlySpan<byte> Line(int bytes) => Encoding.ASCII.GetBytes(new string('x', bytes - 1) + "\n");
 
-    public ClaimResult Write(int bytes, out long end) => _producer.TryWrite(1, new LineParts(Line(bytes)), out end);
+    public ClaimResult Write(int bytes, out long end) => _producer.TryWrite(1, Line(bytes), out end);
 
     public ClaimResult Write(string line, uint routes = 1) =>
-        _producer.TryWrite(routes, new LineParts(Encoding.UTF8.GetBytes(line)), out _);
+        _producer.TryWrite(routes, Encoding.UTF8.GetBytes(line), out _);
 
     public long Close() => _producer.Close();
 

@@ -74,6 +74,16 @@ public sealed class RingFileTests : IDisposable
         Directory.GetFiles(Hidden).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void Somebody_who_looks_at_a_lock_keeps_nobody_from_recovering_the_ring()
+    {
+        var disk = new FaultyDisk();
+        byte[] description = RingDescription.Write([new("/logs/app.log", 0, 0, FileFormat.Json)]);
+        RingFile.Create(disk, "/logs/app.log", null, 4096, description).Release(deletes: false);
+        disk.LooksAtLocks = 2;
+        RingFile.FindDead(disk, "/logs/.hewn").Count().ShouldBe(1);
+    }
+
     [Theory]
     [InlineData("app.log.7-0.ring", "")]
     [InlineData("app.log.7-0.ring", "\0\0\0\0\0\0\0\0\0\0\0\0")]
@@ -85,7 +95,7 @@ public sealed class RingFileTests : IDisposable
         File.WriteAllText(Path.Combine(Hidden, name), content.Replace("{gone}", _folder.Path("gone.ring")));
         Rings.ShouldBe([name], "looking at it changes nothing");
         FindDead().ShouldBeEmpty();
-        Rings.ShouldBeEmpty();
+        Directory.GetFiles(Hidden).ShouldBeEmpty("its lock goes, too");
     }
 
     [Theory]

@@ -9,7 +9,7 @@ public sealed class ProcessEndTests
 {
     private const int Records = 10_000;
 
-    private sealed record Ended(int ExitCode, string Errors, List<JsonElement> Records);
+    private sealed record Ended(int ExitCode, string Errors, List<JsonElement> Records, string[] Rings);
 
     private static async Task<Ended> RunAsync(string way, string? signal = null)
     {
@@ -35,7 +35,10 @@ public sealed class ProcessEndTests
         await process.WaitForExitAsync(limit.Token);
         string file = folder.Path("app.jsonl");
         List<JsonElement> records = File.Exists(file) ? LogLines.ParseAll(file) : [];
-        return new Ended(process.ExitCode, await errors, records);
+        string[] rings = Directory.Exists(folder.Path(".hewn"))
+            ? [.. Directory.GetFiles(folder.Path(".hewn"), "*-0.*").Select(Path.GetFileName)!]
+            : [];
+        return new Ended(process.ExitCode, await errors, records, rings);
     }
 
     private static void ShouldHoldAll(Ended ended) =>
@@ -53,6 +56,7 @@ public sealed class ProcessEndTests
         ended.Errors.ShouldBeEmpty();
         ShouldHoldAll(ended);
         ended.Records.Count.ShouldBe(Records);
+        ended.Rings.ShouldBeEmpty();
     }
 
     [Theory]
@@ -63,8 +67,35 @@ public sealed class ProcessEndTests
     {
         Ended ended = await RunAsync("signal", signal);
         ended.ExitCode.ShouldBe(exitCode);
+        ended.Errors.ShouldBeEmpty();
         ShouldHoldAll(ended);
         ended.Records.Count.ShouldBe(Records);
+        ended.Rings.ShouldBeEmpty("neither a ring nor its lock");
+    }
+
+    [Theory]
+    [InlineData("signal-hosted", "-TERM")]
+    [InlineData("signal-hosted", "-INT")]
+    [InlineData("signal-hosted-before", "-TERM")]
+    [InlineData("signal-hosted-before", "-INT")]
+    [InlineData("signal-console", "-INT")]
+    public async Task What_a_host_logs_while_it_stops_for_a_signal_is_written(string way, string signal)
+    {
+        Ended ended = await RunAsync(way, signal);
+        ended.ExitCode.ShouldBe(9);
+        ended.Errors.ShouldBeEmpty();
+        ended.Records.Select(record => record.GetProperty("i").GetInt32()).ShouldBe(Enumerable.Range(0, Records + 100));
+        ended.Rings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_signal_that_an_earlier_listener_lets_pass_ends_a_process_that_has_written_everything()
+    {
+        Ended ended = await RunAsync("signal-passed", "-TERM");
+        ended.ExitCode.ShouldBe(143);
+        ShouldHoldAll(ended);
+        // It is not known before the end that nobody cancels it. The ring holds nothing that the next start would tell.
+        ended.Rings.Length.ShouldBe(2);
     }
 
     [Theory]
@@ -86,12 +117,34 @@ public sealed class ProcessEndTests
     }
 
     [Fact]
-    public async Task Fatal_has_everything_on_disk_before_it_returns()
+    public async Task Fatal_has_everything_in_the_file_before_it_returns()
     {
         Ended ended = await RunAsync("fatal");
-        ended.ExitCode.ShouldBe(134);
+        ended.ExitCode.ShouldBe(137);
         ShouldHoldAll(ended);
         ended.Records[^1].Text("message").ShouldBe("out of memory, needed 10000 bytes");
+    }
+
+    [Fact]
+    public async Task Fatal_ends_the_process_with_code_1_where_that_is_asked_for()
+    {
+        Ended ended = await RunAsync("fatal-exit");
+        ended.ExitCode.ShouldBe(1);
+        ended.Errors.ShouldBeEmpty();
+        ShouldHoldAll(ended);
+        ended.Records[^2].Text("message").ShouldBe("out of memory, needed 10000 bytes");
+        ended.Records[^1].Text("message").ShouldBe("said at the exit"); // A second FATAL does not end the ending.
+        ended.Records.Count.ShouldBe(Records + 2);
+    }
+
+    [Fact]
+    public async Task A_wrong_setting_that_nobody_catches_is_a_message_without_a_stack()
+    {
+        Ended ended = await RunAsync("wrong-setting");
+        ended.ExitCode.ShouldBe(134);
+        ended.Errors.Trim().ShouldBe(
+            "Unhandled exception. Wrong logging configuration: MaxFileBytes=-1: expected a whole number from 0 to "
+            + "9223372036854775807");
     }
 
     [Fact]

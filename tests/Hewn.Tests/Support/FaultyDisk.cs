@@ -31,6 +31,12 @@ internal sealed class FaultyDisk : IDisk
     public volatile bool RefusesToTruncate;
     public volatile bool RefusesToMap;
 
+    /// <summary>What making a ring throws, whatever it is.</summary>
+    public Exception? MapFault { get; set; }
+
+    /// <summary>Somebody looks at a lock for a moment: so many attempts to take one find it taken.</summary>
+    public int LooksAtLocks { get; set; }
+
     /// <summary>All bytes that all files together may have.</summary>
     public long CapacityBytes { get; set; } = long.MaxValue;
 
@@ -92,6 +98,12 @@ internal sealed class FaultyDisk : IDisk
     {
         lock (_gate)
         {
+            if (LooksAtLocks > 0)
+            {
+                LooksAtLocks--;
+                return null;
+            }
+
             if (!_locked.Add(path))
                 return null;
             Locks++;
@@ -128,6 +140,8 @@ internal sealed class FaultyDisk : IDisk
         {
             if (RefusesToMap)
                 throw new IOException($"{path} cannot be mapped");
+            if (MapFault is not null)
+                throw MapFault;
             return _mapped[path] = new KeptBlock(bytes);
         }
     }

@@ -1,4 +1,3 @@
-using System.Text;
 using Hewn.Diagnostics;
 using Hewn.Pipeline;
 using Hewn.Ring;
@@ -25,7 +24,7 @@ internal sealed class RunningPipeline : IDisposable
             file: null,
             destinations,
             options,
-            describe ?? (drops => Encoding.UTF8.GetBytes($"dropped {drops}\n")),
+            new TestOwnLines(describe),
             new DiagnosticChannel(told ?? (_ => { })));
         _pipeline = new RingPipeline(Writer, options);
     }

@@ -1,8 +1,10 @@
 namespace Hewn.Tests.Support;
 
-/// <summary>A clock that goes only when it is told to. Thread-safe.</summary>
+/// <summary>A clock that goes only when it is told to, and fires its timers then. Thread-safe.</summary>
 internal sealed class TestClock(DateTimeOffset start, TimeZoneInfo? zone = null) : TimeProvider
 {
+    private readonly Lock _gate = new();
+    private readonly List<OneShot> _timers = [];
     private long _ticks;
 
     public TestClock()
@@ -14,9 +16,56 @@ internal sealed class TestClock(DateTimeOffset start, TimeZoneInfo? zone = null)
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
+    /// <summary>Timers that were made and have neither fired nor been disposed.</summary>
+    public int Timers
+    {
+        get
+        {
+            lock (_gate)
+                return _timers.Count;
+        }
+    }
+
     public override DateTimeOffset GetUtcNow() => start.AddTicks(Interlocked.Read(ref _ticks));
 
     public override long GetTimestamp() => Interlocked.Read(ref _ticks);
 
-    public void Advance(TimeSpan by) => Interlocked.Add(ref _ticks, by.Ticks);
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        period.ShouldBe(Timeout.InfiniteTimeSpan);
+        var timer = new OneShot(this, () => callback(state), GetTimestamp() + dueTime.Ticks);
+        lock (_gate)
+            _timers.Add(timer);
+        return timer;
+    }
+
+    public void Advance(TimeSpan by)
+    {
+        long now = Interlocked.Add(ref _ticks, by.Ticks);
+        OneShot[] due;
+        lock (_gate)
+        {
+            due = [.. _timers.Where(timer => timer.DueAt <= now)];
+            _timers.RemoveAll(timer => timer.DueAt <= now);
+        }
+
+        Array.ForEach(due, timer => timer.Fire());
+    }
+
+    private sealed record OneShot(TestClock Clock, Action Fire, long DueAt) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period) => throw new NotSupportedException();
+
+        public void Dispose()
+        {
+            lock (Clock._gate)
+                Clock._timers.Remove(this);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Hewn.Diagnostics;
 using Hewn.Formats;
 using Hewn.Pipeline;
 using Hewn.Terminal;
@@ -7,6 +8,8 @@ namespace Hewn.Tests.Terminal;
 
 public sealed class ConsoleTests
 {
+    private readonly List<LogProblem> _told = [];
+
     private static ILineFormat Chosen(ConsoleFormat format, bool isTerminal) =>
         ConsoleLook.Choose(new ConsoleOptions { Format = format }, isTerminal, _ => null, TimeZoneInfo.Utc);
 
@@ -50,7 +53,7 @@ public sealed class ConsoleTests
     public void The_console_shows_its_levels_in_its_format()
     {
         using var stream = new MemoryStream();
-        var console = new ConsoleDestination(Level.Warn, new SlogText(), stream);
+        var console = new ConsoleDestination(Level.Warn, new SlogText(), stream, new DiagnosticChannel(_told.Add));
         console.Takes("any", Level.Info).ShouldBeFalse();
         console.Takes("any", Level.Warn).ShouldBeTrue();
         console.Append("{\"message\":\"m\"}\n"u8);
@@ -64,9 +67,42 @@ public sealed class ConsoleTests
     {
         var stream = new MemoryStream();
         stream.Dispose();
-        var console = new ConsoleDestination(Level.Info, new JsonLines(), stream);
+        var console = new ConsoleDestination(Level.Info, new JsonLines(), stream, new DiagnosticChannel(_told.Add));
         console.Append("{}\n"u8);
         console.Commit().ShouldBe(new CommitResult(CommitOutcome.Done, Lines: 1, Lost: 1));
         console.Figures.WriteErrors.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_failing_console_is_told_once_and_again_when_it_is_over()
+    {
+        var stream = new FaultyStream { IsFailing = true };
+        var console = new ConsoleDestination(
+            Level.Info, new JsonLines(), stream, new DiagnosticChannel(_told.Add));
+        for (int i = 0; i < 3; i++)
+        {
+            console.Append("{}\n"u8);
+            console.Commit();
+        }
+
+        console.WriteOwn("{}\n"u8).ShouldBeFalse();
+        stream.IsFailing = false;
+        console.Append("{}\n"u8);
+        console.Commit().Lost.ShouldBe(0);
+        _told.Select(problem => problem.Kind).ShouldBe([ProblemKind.Final, ProblemKind.Over]);
+        _told[0].Message.ShouldContain("The console cannot be written: the pipe is broken");
+        _told[1].Message.ShouldContain("3 records were lost");
+    }
+
+    private sealed class FaultyStream : MemoryStream
+    {
+        public bool IsFailing { get; set; }
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            if (IsFailing)
+                throw new IOException("the pipe is broken");
+            base.Write(buffer);
+        }
     }
 }

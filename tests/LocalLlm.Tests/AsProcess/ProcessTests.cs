@@ -76,6 +76,33 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    public async Task Debug_logs_at_DEBUG_and_on_standard_error_whatever_LOG_LEVEL_says()
+    {
+        using var folder = new TempFolder();
+        await using ServerProcess server = ServerProcess.Start(
+            folder.Path, [.. _anyPort, "--debug"], "LOG_LEVEL=error", "Hewn__Levels__Microsoft.AspNetCore=DEBUG");
+        using var http = new HttpClient { BaseAddress = await server.AddressAsync() };
+        (await http.GetAsync("/v1/models")).EnsureSuccessStatusCode().Dispose();
+        await server.SignalAsync("TERM");
+        (await server.ExitCodeAsync()).ShouldBe(0);
+        server.Errors.ShouldContain("level=INFO msg=\"Outgoing response\"");
+        var files = new LogFiles(folder.Combine("logs"));
+        files.RecordsOf(LogFiles.Api).ShouldContain(record => record.Text("level") == "DEBUG");
+    }
+
+    [Fact]
+    public async Task A_log_directory_that_is_a_file_ends_the_start_with_2()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.Combine("file"), "");
+        await using ServerProcess server = ServerProcess.Start(folder.Path, _anyPort, "LOG_DIR=file");
+        (await server.ExitCodeAsync()).ShouldBe(2, server.Output);
+        server.Errors.Trim().ShouldBe(
+            "Wrong logging configuration: Directory=\"file\" is a file; expected a directory, or a name "
+            + "that is free for one");
+    }
+
+    [Fact]
     public async Task A_log_directory_that_cannot_be_made_is_told_on_standard_error_and_the_api_serves()
     {
         using var folder = new TempFolder();

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Repo.Snippets;
 
 /// <summary>The C# of the documents: it compiles, and it does what they say.</summary>
+[Collection(WorkingFolder.Name)]
 public sealed class LoggingSnippets : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("hewn-docs-").FullName;
@@ -23,7 +24,7 @@ public sealed class LoggingSnippets : IDisposable
             Files = { new("logs/app.jsonl"), new("logs/errors.log") { MinimumLevel = Level.Error } },
         });
         string path = system.Status.Destinations[0].Name;
-        File.WriteAllText(path, string.Empty); // What an earlier run left.
+        system.ClearFiles(TimeSpan.FromSeconds(5)).ShouldBeTrue(); // What an earlier run left.
         Log.Info($"Server started on port {port}");
 
         Logger cache = Log.For("cache").With("component", "kv").With("model", model);
@@ -56,6 +57,35 @@ public sealed class LoggingSnippets : IDisposable
         using var reader = new StreamReader(new FileStream(
             Path.Combine(_folder, "app.jsonl"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         reader.ReadToEnd().ShouldContain("\"Count\":3");
+    }
+
+    [Fact]
+    public async Task The_one_call_set_up_and_levels_while_running()
+    {
+        string before = Directory.GetCurrentDirectory();
+        Log.Start("logs/app.jsonl", log => log.Levels["kv.cache"] = Level.Warn);
+        string path = Log.Status.Destinations[0].Name;
+        path.ShouldStartWith(before);
+        Log.For("kv.cache").IsEnabled(Level.Debug).ShouldBeFalse();
+
+        Log.SetLevel("kv.cache", Level.Debug, TimeSpan.FromMinutes(10));   // falls back by itself
+        Log.SetLevel(Level.Warn, by: "alice");                             // the whole program, until it is taken back
+        Log.ResetLevel();                                                  // the whole program again as configured
+
+        Log.For("kv.cache").IsEnabled(Level.Debug).ShouldBeTrue();
+        await Log.StopAsync();
+        (await File.ReadAllTextAsync(path)).ShouldContain("\"by\":\"alice\"");
+    }
+
+    [Fact]
+    public void The_host_example_sets_up()
+    {
+        var builder = Microsoft.AspNetCore.Builder.WebApplication.CreateBuilder([$"--Hewn:Directory={_folder}"]);
+        builder.Logging.AddHewn(builder.Configuration, log => log.Files.Add(new("logs/app.jsonl")));
+        using (builder.Build() as IDisposable)
+        {
+            File.Exists(Path.Combine(_folder, "logs/app.jsonl")).ShouldBeTrue();
+        }
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

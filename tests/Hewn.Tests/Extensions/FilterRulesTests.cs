@@ -1,0 +1,150 @@
+using System.Text.Json;
+using Hewn.Configuration;
+using Hewn.Tests.Support;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Hewn.Tests.Extensions;
+
+public sealed class FilterRulesTests : IDisposable
+{
+    private readonly RunningLog _log = new(options =>
+    {
+        options.MinimumLevel = Level.Info;
+        options.Levels["kv"] = Level.Debug;
+        options.Levels["Named.Twice"] = Level.Debug;
+    });
+
+    public void Dispose() => _log.Dispose();
+
+    private ServiceProvider Provider(Action<ILoggingBuilder>? set = null)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging(builder =>
+        {
+            builder.AddHewn(_log.System);
+            set?.Invoke(builder);
+        });
+        return services.BuildServiceProvider();
+    }
+
+    [Theory]
+    [InlineData("any", LogLevel.Information, true)]
+    [InlineData("any", LogLevel.Debug, false)]
+    [InlineData("kv", LogLevel.Debug, true)] // The framework's own minimum is INFO.
+    [InlineData("kv.cache", LogLevel.Debug, true)]
+    [InlineData("Quiet.Name", LogLevel.Information, false)]
+    [InlineData("Quiet.Name", LogLevel.Warning, true)]
+    [InlineData("Named.Twice", LogLevel.Debug, true)] // Hewn's levels win over the framework's for the same name.
+    public void Hewn_s_levels_decide_and_the_framework_s_rules_for_categories_hold(
+        string category, LogLevel level, bool isEnabled)
+    {
+        using ServiceProvider provider = Provider(builder =>
+            builder.AddFilter("Quiet", LogLevel.Warning).AddFilter("Named.Twice", LogLevel.Error));
+        ILogger logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger(category);
+        logger.IsEnabled(level).ShouldBe(isEnabled);
+    }
+
+    [Fact]
+    public void A_framework_s_default_above_INFO_holds()
+    {
+        using ServiceProvider provider = Provider(builder => builder.AddFilter(null, LogLevel.Error));
+        ILoggerFactory loggers = provider.GetRequiredService<ILoggerFactory>();
+        loggers.CreateLogger("any").IsEnabled(LogLevel.Warning).ShouldBeFalse();
+        loggers.CreateLogger("kv").IsEnabled(LogLevel.Debug).ShouldBeTrue();
+        _log.System.SetLevel(Level.Info);
+        loggers.CreateLogger("any").IsEnabled(LogLevel.Warning).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Rules_for_this_provider_alone_are_left_as_they_are()
+    {
+        using ServiceProvider provider = Provider(builder =>
+            builder.AddFilter<Hewn.Extensions.HewnLoggerProvider>("any", LogLevel.Error));
+        provider.GetRequiredService<ILoggerFactory>().CreateLogger("any").IsEnabled(LogLevel.Warning).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_level_set_while_running_reaches_loggers_of_the_framework()
+    {
+        using ServiceProvider provider = Provider(builder => builder.AddFilter("Quiet", LogLevel.Warning));
+        ILogger logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger("Quiet.Name");
+        logger.IsEnabled(LogLevel.Debug).ShouldBeFalse();
+        _log.System.SetLevel("Quiet.Name", Level.Debug);
+        logger.IsEnabled(LogLevel.Debug).ShouldBeTrue();
+        _log.System.ResetLevel("Quiet.Name");
+        logger.IsEnabled(LogLevel.Information).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Other_providers_keep_their_levels()
+    {
+        using var other = new Counting();
+        using ServiceProvider provider = Provider(builder => builder.AddProvider(other));
+        ILogger logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger("kv");
+        logger.LogDebug("for Hewn");
+        logger.LogInformation("for both");
+        other.Lines.ShouldBe(1);
+        _log.Stop().Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void With_a_configuration_one_call_starts_the_system_and_its_end_closes_it()
+    {
+        using var folder = new TempFolder();
+        IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection(
+        [
+            new("Hewn:Directory", folder.Root), new("Hewn:Files:0:Path", "app.jsonl"),
+            new("Hewn:MinimumLevel", "debug"),
+            new("Hewn:ReadEnvironment", "false"), new("Hewn:HandleProcessExit", "false"),
+        ]).Build();
+        var services = new ServiceCollection();
+        services.AddLogging(builder => builder.AddHewn(configuration));
+        using (ServiceProvider provider = services.BuildServiceProvider())
+        {
+            ILoggerFactory loggers = provider.GetRequiredService<ILoggerFactory>();
+            loggers.CreateLogger("mine").LogDebug("mine");
+            loggers.CreateLogger("Microsoft.Something").LogInformation("quiet");
+            configuration["Hewn:Levels:Microsoft"] = "INFO";
+            configuration.Reload();
+            loggers.CreateLogger("Microsoft.Something").LogInformation("loud");
+        }
+
+        List<JsonElement> records = LogLines.ParseAll(folder.Path("app.jsonl"));
+        records.Select(record => record.Text("message"))
+            .ShouldBe(["mine", "Setting Levels:Microsoft is INFO now; it was not set", "loud"]);
+    }
+
+    [Fact]
+    public void A_wrong_configuration_ends_that_call_before_anything_is_built()
+    {
+        IConfigurationRoot configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("Hewn:MinimumLevle", "debug")]).Build();
+        var services = new ServiceCollection();
+        Should.Throw<HewnConfigurationException>(() => services.AddLogging(
+                builder => builder.AddHewn(configuration, log => log.Files.Add(new("x.log")))))
+            .Message.ShouldEndWith("did you mean MinimumLevel?");
+    }
+
+    private sealed class Counting : ILoggerProvider, ILogger
+    {
+        public int Lines { get; private set; }
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter) => Lines++;
+
+        public void Dispose()
+        {
+            // Nothing of its own.
+        }
+    }
+}
