@@ -99,7 +99,8 @@ internal sealed class Examination(SettingsSurvey survey, TimeProvider time)
             _diagnosis.Add(Severity.Note, "directory", $"{directory} does not exist yet; it is made at the start");
         }
 
-        _diagnosis.Directories.Add(new DirectoryReport(directory, exists, refusal is null, SystemDisk.Instance.FreeBytes(place)));
+        _diagnosis.Directories.Add(
+            new DirectoryReport(directory, exists, refusal is null, SystemDisk.Instance.FreeBytes(place)));
         if (exists)
             ExamineRings(directory);
     }
