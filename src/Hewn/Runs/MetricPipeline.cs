@@ -1,7 +1,6 @@
 using Hewn.Diagnostics;
 using Hewn.Files;
 using Hewn.Pipeline;
-using Hewn.Records;
 using Hewn.Ring;
 
 namespace Hewn.Runs;
@@ -34,17 +33,17 @@ internal sealed class MetricPipeline
             Durability = log.Durability,
             FlushInterval = log.FlushInterval,
         };
-        byte[] Lost(long lines) => LostLine(lines, log);
+        var notes = new MetricNotes(log);
         var file = new FileDestination(
             SystemDisk.Instance,
             new LogFileOptions(path),
             new RingTarget(path, options.MaxFileBytes, options.BackupCount, FileFormat.Json),
             log.Time,
             diagnostics,
-            (_, lines) => Lost(lines),
+            notes,
             log.Durability != Durability.Buffered);
         RingStart ring = RingStart.For(ringOptions, [file], SystemDisk.Instance, diagnostics);
-        var writer = new RingWriter(ring.Memory, ring.File, [file], ringOptions, Lost, diagnostics);
+        var writer = new RingWriter(ring.Memory, ring.File, [file], ringOptions, notes, diagnostics);
         var pipeline = new RingPipeline(writer, ringOptions);
         pipeline.Begin();
         return new MetricPipeline(writer, pipeline, options.BackupCount);
@@ -65,16 +64,4 @@ internal sealed class MetricPipeline
     public long DeletedFiles => _backupCount == 0 ? 0 : Math.Max(0, File.Rotations - _backupCount);
 
     public bool SurvivesKill => _writer.Memory.IsKept;
-
-    /// <summary>Stands where lines are missing, and has numbers only, like its neighbours.</summary>
-    private static byte[] LostLine(long lines, HewnOptions log)
-    {
-        var line = new ByteBuffer(96);
-        line.Append("{\"lost_lines\":"u8);
-        JsonNumber.Append(line, lines);
-        line.Append(",\"timestamp\":"u8);
-        Timestamp.Append(line, log.Time.GetUtcNow(), log.TimestampFormat, log.Time.LocalTimeZone);
-        line.Append("}\n"u8);
-        return line.Written.ToArray();
-    }
 }
