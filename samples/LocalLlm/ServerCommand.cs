@@ -50,26 +50,45 @@ internal static class ServerCommand
             }
         });
 
+        Option<bool> debug = new("--debug")
+        {
+            Description = "Log at DEBUG, on standard error too: as DEBUG=1, and over LOG_LEVEL.",
+        };
+
         var command = new RootCommand(
             "A small LLM API whose every call is on disk.\n\n"
             + "Examples:\n"
             + "  dotnet run --project samples/LocalLlm\n"
-            + "  dotnet run --project samples/LocalLlm -- --port 8080 --upstream http://localhost:11434\n\n"
-            + "Variables: LOG_DIR (default ./logs), LOG_LEVEL, LOG_MAX_BYTES, LOG_BACKUP_COUNT, LOG_API_CALLS, DEBUG;\n"
+            + "  dotnet run --project samples/LocalLlm -- --port 8080 --upstream http://localhost:11434\n"
+            + "  dotnet run --project samples/LocalLlm -- --debug\n\n"
+            + "Variables: LOG_DIR (default ./logs), LOG_LEVEL, LOG_LEVELS, LOG_JSON, LOG_MAX_BYTES, LOG_BACKUP_COUNT,\n"
+            + "LOG_PROMPTS, LOG_API_CALLS, DEBUG, Hewn__…;\n"
             + "LLM_UPSTREAM_KEY is the API key for --upstream, where that server asks for one;\n"
             + "LLM_ADMIN_KEY is the key that DELETE /api/v1/logs asks for; without it one is made and shown at start.")
         {
-            host, port, upstream,
+            host, port, upstream, debug,
         };
-        command.SetAction((parsed, cancellation) => RunAsync(
-            new ServerOptions(
-                parsed.GetValue(host)!,
-                ParsePort(parsed.GetValue(port)) ?? 0,
-                ParseUrl(parsed.GetValue(upstream)),
-                Variable("LLM_ADMIN_KEY"),
-                Variable("LLM_UPSTREAM_KEY")),
-            cancellation));
+        command.SetAction((parsed, cancellation) =>
+        {
+            if (parsed.GetValue(debug))
+                TurnDebugOn();
+            return RunAsync(ServerOptionsOf(parsed), cancellation);
+        });
         return command;
+
+        ServerOptions ServerOptionsOf(ParseResult parsed) => new(
+            parsed.GetValue(host)!,
+            ParsePort(parsed.GetValue(port)) ?? 0,
+            ParseUrl(parsed.GetValue(upstream)),
+            Variable("LLM_ADMIN_KEY"),
+            Variable("LLM_UPSTREAM_KEY"));
+    }
+
+    /// <summary>What is typed wins over the environment that it is typed in.</summary>
+    private static void TurnDebugOn()
+    {
+        Environment.SetEnvironmentVariable("DEBUG", "1");
+        Environment.SetEnvironmentVariable("LOG_LEVEL", null);
     }
 
     private static async Task<int> RunAsync(ServerOptions options, CancellationToken cancellation)

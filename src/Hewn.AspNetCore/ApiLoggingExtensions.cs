@@ -24,9 +24,9 @@ public static class ApiLoggingExtensions
 {
     /// <summary>
     /// Starts logging to <c>./logs</c> and lets everything logged through <see cref="ILogger"/> go there too
-    /// (categories <c>Microsoft.*</c> and <c>System.*</c> from WARN up). Settings come from
-    /// <paramref name="configure"/>, then from the configuration section <c>Hewn</c>, then from the environment; the
-    /// later ones win. The application's services own the <see cref="LogSystem"/> and stop it when they are disposed.
+    /// (categories <c>Microsoft.*</c> and <c>System.*</c> from WARN up; <c>Hewn:Levels</c> says otherwise). Settings come
+    /// from <paramref name="configure"/>, then from the configuration section <c>Hewn</c>, then from the environment;
+    /// the later ones win. Changed levels of the configuration are applied while it runs. The application's services own the <see cref="LogSystem"/> and stop it when they are disposed.
     /// </summary>
     /// <param name="builder">The application that is being built.</param>
     /// <param name="configure">Settings from code.</param>
@@ -71,8 +71,12 @@ public static class ApiLoggingExtensions
 
         var options = new ApiLoggingOptions();
         configure?.Invoke(options);
-        ApplySettings(options, builder.Configuration.GetSection("Hewn"), environment);
+        HewnOptions code = options.Log.Copy();
+        IConfigurationSection section = builder.Configuration.GetSection("Hewn");
+        ApplySettings(options, section, environment);
         LogSystem system = LogSystem.StartAsConfigured(options.Log);
+        system.Follow(code, section, environment);
+        SettingsFiles.TellUnreadable(builder.Configuration, system);
         Log.Adopt(system); // Log.Info(…) in the application goes where its calls go.
 
         // Through a factory: what a container makes itself it also disposes, and this one last, because the logger
@@ -86,6 +90,7 @@ public static class ApiLoggingExtensions
         builder.Services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter>(
             services => new UnhandledExceptions(services.GetRequiredService<CallLog>())));
         AddFilters(builder.Logging, options.Enabled);
+        FilterRules.AddTo(builder.Services, typeof(CallLoggerProvider).FullName!, () => system);
         return builder;
     }
 

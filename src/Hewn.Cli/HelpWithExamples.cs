@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Hewn.Cli.Doctor;
 using Hewn.Cli.Recover;
 using Hewn.Cli.View;
 
@@ -16,6 +17,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         {
             ViewCommand.Name => ViewCommand.Examples,
             RecoverCommand.Name => RecoverCommand.Examples,
+            DoctorCommand.Name => DoctorCommand.Examples,
             _ => _rootExamples,
         };
         TextWriter output = parseResult.InvocationConfiguration.Output;
@@ -31,6 +33,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         "hewn view                  the last records of ./logs/api.log and ./logs/errors.log",
         "hewn view --stats          calls, error rates and response times of the last 24 hours",
         "hewn recover               write what a killed server had logged into its files",
+        "hewn doctor                the settings in force, where they come from, and what is wrong",
         "hewn view --help           everything that can be asked",
     ];
 }

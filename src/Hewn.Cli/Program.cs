@@ -2,6 +2,8 @@
 //   Tool            what can be typed, help, and the boundary that turns failures into messages and exit codes
 //   View/           `hewn view`: listing, statistics, error summary, following
 //   Recover/        `hewn recover`: what killed processes left in their rings
+//   Doctor/         `hewn doctor`: settings with their origins, and whether logging can work with them
+//   DebugLog        `--debug`: what the tool itself does, on the error output
 //   Terminal        what the tool sees of the world: output, errors, environment
 //   Interrupt       Ctrl-C and termination as a cancellation
 using Hewn.Cli;

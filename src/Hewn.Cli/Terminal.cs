@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
@@ -26,6 +27,9 @@ internal sealed record Terminal
     /// <summary>Environment variables.</summary>
     public Func<string, string?> Environment { get; init; } = _ => null;
 
+    /// <summary>All of them, by name.</summary>
+    public IDictionary Variables { get; init; } = new Dictionary<string, string?>();
+
     /// <summary>The terminal that this process was started in.</summary>
     public static Terminal OfProcess() => new()
     {
@@ -35,6 +39,7 @@ internal sealed record Terminal
         IsErrorTerminal = !Console.IsErrorRedirected,
         Width = Console.IsOutputRedirected ? RedirectedWidth : Math.Max(40, Console.WindowWidth),
         Environment = System.Environment.GetEnvironmentVariable,
+        Variables = System.Environment.GetEnvironmentVariables(),
     };
 
     /// <summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Hewn.Cli.Doctor;
 using Hewn.Cli.Recover;
 using Hewn.Cli.View;
 
@@ -42,6 +43,8 @@ internal static class Tool
         var root = new RootCommand("Structured logs of LLM servers, from a terminal.");
         root.Subcommands.Add(ViewCommand.Create(terminal, time));
         root.Subcommands.Add(RecoverCommand.Create(terminal));
+        root.Subcommands.Add(DoctorCommand.Create(terminal, time));
+        root.Options.Add(DebugLog.CreateOption());
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
         return root;
@@ -62,7 +65,10 @@ internal static class Tool
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null, // Interrupt does it
         };
-        return await parsed.InvokeAsync(configuration, cancellation).ConfigureAwait(false);
+        using DebugLog? debug = DebugLog.For(parsed, terminal, time);
+        int code = await parsed.InvokeAsync(configuration, cancellation).ConfigureAwait(false);
+        debug?.End(code);
+        return code;
     }
 
     private static int FailUsage(Terminal terminal, ParseResult parsed)

@@ -15,4 +15,7 @@ public sealed class ConsoleOptions
     /// When it is coloured. Default <see cref="ColorMode.Auto"/>. Ignored by formats without colours.
     /// </summary>
     public ColorMode Color { get; set; }
+
+    /// <summary>The values as they are now.</summary>
+    internal ConsoleOptions Copy() => (ConsoleOptions)MemberwiseClone();
 }

@@ -1,4 +1,5 @@
 using Hewn.Extensions;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -6,6 +7,10 @@ using Microsoft.Extensions.Logging;
 namespace Hewn;
 
 /// <summary>Sets Hewn up as a provider of Microsoft.Extensions.Logging.</summary>
+/// <remarks>
+/// Hewn's own levels decide what is written: the framework's default minimum of INFO does not hold for this provider. What
+/// the framework's filters say of single categories holds, unless Hewn's <c>Levels</c> name them.
+/// </remarks>
 public static class HewnLoggingBuilderExtensions
 {
     /// <summary>
@@ -23,11 +28,45 @@ public static class HewnLoggingBuilderExtensions
         return Add(builder, system);
     }
 
+    /// <summary>
+    /// Starts a system and writes what the program logs through <see cref="ILogger"/> to it. Settings come from
+    /// <paramref name="configure"/>, then from the section <c>Hewn</c>, then from the environment; the later ones win.
+    /// Before all of them: INFO and above, libraries that say much from WARN up, and no file. The program's services
+    /// own the system and stop it when they are disposed; it is the global one where there is none yet.
+    /// </summary>
+    /// <param name="builder">The program's logging set-up.</param>
+    /// <param name="configuration">The program's configuration.</param>
+    /// <param name="configure">Settings from code.</param>
+    /// <exception cref="Configuration.HewnConfigurationException">
+    /// A setting is unknown or its value not allowed; the message lists each.
+    /// </exception>
+    /// <example>
+    /// <c>builder.Logging.AddHewn(builder.Configuration, log => log.Files.Add(new("logs/app.jsonl")));</c>
+    /// </example>
+    public static ILoggingBuilder AddHewn(
+        this ILoggingBuilder builder, IConfiguration configuration, Action<HewnOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var options = new HewnOptions { QuietLibraries = true };
+        configure?.Invoke(options);
+        // Now, not when the first logger is made: a wrong setting is told where it can be seen, above everything else.
+        LogSystem system = LogSystem.Start(options, configuration);
+        Log.Adopt(system);
+        builder.Services.AddSingleton(_ => system); // Through a factory: what a container makes it also disposes.
+        builder.Services.AddSingleton<ILoggerProvider>(
+            services => new HewnLoggerProvider(services.GetRequiredService<LogSystem>()));
+        FilterRules.AddTo(builder.Services, typeof(HewnLoggerProvider).FullName!, () => system);
+        return builder;
+    }
+
     private static ILoggingBuilder Add(ILoggingBuilder builder, LogSystem? system)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        int before = builder.Services.Count;
         builder.Services.TryAddEnumerable(
             ServiceDescriptor.Singleton<ILoggerProvider, HewnLoggerProvider>(_ => new HewnLoggerProvider(system)));
+        if (builder.Services.Count > before)
+            FilterRules.AddTo(builder.Services, typeof(HewnLoggerProvider).FullName!, () => system ?? Log.Running);
         return builder;
     }
 }

@@ -17,6 +17,22 @@ public sealed class HewnOptions
     public Level MinimumLevel { get; set; } = Level.Info;
 
     /// <summary>
+    /// Levels of single loggers, each with all loggers below it: <c>["kv.cache"] = Level.Debug</c> holds for
+    /// <c>kv.cache</c> and <c>kv.cache.ssd</c>. The longest name that fits decides, above or below
+    /// <see cref="MinimumLevel"/>; case makes no difference. A file or console still takes only what its own level
+    /// lets through. Variable: <c>LOG_LEVELS</c> (<c>kv.cache=DEBUG,Microsoft=WARN</c>), which adds to these.
+    /// </summary>
+    public IDictionary<string, Level> Levels { get; private set; } =
+        new Dictionary<string, Level>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Whether libraries that are known to say much at INFO (<c>Microsoft</c>, <c>System</c>, <c>Grpc</c>,
+    /// <c>Azure</c>, <c>OpenAI</c> …, see docs/configuration.md) are heard from WARN up. A name in
+    /// <see cref="Levels"/> overrides it. Default false; <see cref="Standard"/> sets it.
+    /// </summary>
+    public bool QuietLibraries { get; set; }
+
+    /// <summary>
     /// The directory that relative file paths start from. Default: the working directory. Variable: <c>LOG_DIR</c>.
     /// </summary>
     public string Directory { get; set; } = string.Empty;
@@ -24,9 +40,12 @@ public sealed class HewnOptions
     /// <summary>
     /// The files. Without any file and without a console records would go nowhere, which is an error.
     /// </summary>
-    public IList<LogFileOptions> Files { get; } = [];
+    public IList<LogFileOptions> Files { get; private set; } = [];
 
-    /// <summary>Records on standard error; null, the default, means none. <c>DEBUG=1</c> turns it on.</summary>
+    /// <summary>
+    /// Records on standard error; null, the default, means none. Variables: <c>DEBUG=1</c> turns it on at DEBUG;
+    /// <c>LOG_JSON=true</c> makes it JSON where it is on.
+    /// </summary>
     public ConsoleOptions? Console { get; set; }
 
     /// <summary>
@@ -47,7 +66,7 @@ public sealed class HewnOptions
     public OverflowPolicy Overflow { get; set; } = OverflowPolicy.Block;
 
     /// <summary>For <see cref="OverflowPolicy.DropBelow"/>: what may be dropped. Default: below WARN.</summary>
-    public Level DropBelowLevel { get; set; } = Level.Warn;
+    public Level DropBelowLevel { get; set; } = OptionsChecks.DefaultDropBelowLevel;
 
     /// <summary>
     /// Size in bytes of the ring between callers and files, 1 MiB to 1 GiB, rounded up to a power of two. Default
@@ -68,7 +87,7 @@ public sealed class HewnOptions
     /// <summary>
     /// For <see cref="Durability.FlushInterval"/>: time between two syncs, 10 ms to 1 h. Default 1 s.
     /// </summary>
-    public TimeSpan FlushInterval { get; set; } = TimeSpan.FromSeconds(1);
+    public TimeSpan FlushInterval { get; set; } = OptionsChecks.DefaultFlushInterval;
 
     /// <summary>
     /// How the texts of prompts and completions are written, in fields and messages by the field's name, and in the
@@ -84,10 +103,23 @@ public sealed class HewnOptions
     public Action<LogProblem>? OnProblem { get; set; }
 
     /// <summary>
-    /// Whether the environment's variables (<c>LOG_LEVEL LOG_DIR LOG_MAX_BYTES LOG_BACKUP_COUNT LOG_PROMPTS
-    /// DEBUG</c>) override what is set here. Default true.
+    /// Whether the environment's variables (<c>LOG_LEVEL LOG_LEVELS LOG_JSON LOG_DIR LOG_MAX_BYTES LOG_BACKUP_COUNT
+    /// LOG_PROMPTS DEBUG</c> and <c>Hewn__…</c>) override what is set here. Default true.
     /// </summary>
     public bool ReadEnvironment { get; set; } = true;
+
+    /// <summary>
+    /// Whether a change of the configuration, where there is one, is applied while the program runs: levels and
+    /// <see cref="Prompts"/> and <see cref="ExitOnFatal"/>; for other settings the log says that they need a restart.
+    /// Wrong settings change nothing, and the log says so. Default true.
+    /// </summary>
+    public bool ReloadOnChange { get; set; } = true;
+
+    /// <summary>
+    /// Whether a FATAL record ends the process with exit code 1, when it is on disk. Default false: whoever logs
+    /// decides. The record of an unhandled exception ends nothing that is not ending already.
+    /// </summary>
+    public bool ExitOnFatal { get; set; }
 
     /// <summary>
     /// Whether an unhandled exception is recorded as FATAL and the files are flushed on SIGINT, SIGTERM and exit.
@@ -98,8 +130,36 @@ public sealed class HewnOptions
     /// <summary>The clock of timestamps. Default: the system's.</summary>
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
+    /// <summary>
+    /// The set-up of most programs: DEBUG and above into a file of JSON lines, INFO and above on standard error,
+    /// libraries that say much from WARN up (<see cref="QuietLibraries"/>).
+    /// </summary>
+    /// <param name="path">
+    /// The file, rotated at 100,000,000 bytes with 5 backups; null for standard error only.
+    /// </param>
+    public static HewnOptions Standard(string? path)
+    {
+        var options = new HewnOptions
+        {
+            MinimumLevel = Level.Debug,
+            QuietLibraries = true,
+            Console = new ConsoleOptions(),
+            MaxFileBytes = 100_000_000,
+        };
+        if (path is not null)
+            options.Files.Add(new LogFileOptions(path));
+        return options;
+    }
+
     /// <summary>The values as they are now, for a system that runs on when its caller changes them.</summary>
-    internal HewnOptions Copy() => (HewnOptions)MemberwiseClone();
+    internal HewnOptions Copy()
+    {
+        var copy = (HewnOptions)MemberwiseClone();
+        copy.Console = Console?.Copy();
+        copy.Files = [.. Files.Select(file => file.Copy())];
+        copy.Levels = new Dictionary<string, Level>(Levels, StringComparer.OrdinalIgnoreCase);
+        return copy;
+    }
 
     /// <summary>Checks every value.</summary>
     /// <exception cref="HewnConfigurationException">At least one is not allowed; the message lists each.</exception>

@@ -10,6 +10,20 @@ public static class LevelNames
     /// <summary>The names as written, in rising order, for messages that list what is allowed.</summary>
     public const string Allowed = "TRACE, DEBUG, INFO, WARN, ERROR, FATAL";
 
+    /// <summary>The level that a text names.</summary>
+    /// <exception cref="FormatException">It names none; the message lists the allowed names.</exception>
+    public static Level Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return TryParse(text, out Level level)
+            ? level
+            : throw new FormatException($"\"{text}\" is no level: expected {Expected(text)}");
+    }
+
+    /// <summary>What belongs behind "expected" where a text names no level.</summary>
+    internal static string Expected(string text) =>
+        $"one of {Allowed}{Configuration.Nearest.Hint(text, _spellings.Select(spelling => spelling.Name))}";
+
     /// <summary>The name that stands in a file: upper case, e.g. <c>WARN</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="level"/> is none of the six.</exception>
     public static string Of(Level level) => level switch

@@ -70,6 +70,9 @@ internal static class Limits
     /// <summary>The longest time between two syncs; beyond it the policy promises nothing worth the name.</summary>
     public static readonly TimeSpan MaxFlushInterval = TimeSpan.FromHours(1);
 
+    /// <summary>The longest life of a level that falls back by itself; longer is a setting, not a change.</summary>
+    public static readonly TimeSpan MaxLevelLifetime = TimeSpan.FromDays(30);
+
     /// <summary>How long an orderly stop may take before what is left is counted as dropped.</summary>
     public static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
 

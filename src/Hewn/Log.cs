@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using Hewn.Context;
 using Hewn.Interpolation;
+using Microsoft.Extensions.Configuration;
 
 namespace Hewn;
 
 /// <summary>
-/// The process-wide logger. Before <see cref="Start"/> and after <see cref="StopAsync"/> its records of level INFO
+/// The process-wide logger. Before <see cref="Start(HewnOptions)"/> and after <see cref="StopAsync"/> its records of level INFO
 /// and above go to standard error, so that nothing said too early or too late is lost. Thread-safe.
 /// </summary>
 public static class Log
@@ -15,8 +16,10 @@ public static class Log
     private static LogSystem? _system;
     private static LogSystem? _adopted; // Runs under somebody else's care: never stopped from here.
 
-    internal static LogSystem System =>
-        Volatile.Read(ref _system) ?? Volatile.Read(ref _adopted) ?? _fallback.Value;
+    internal static LogSystem System => Running ?? _fallback.Value;
+
+    /// <summary>The global system, or null where none was started.</summary>
+    internal static LogSystem? Running => Volatile.Read(ref _system) ?? Volatile.Read(ref _adopted);
 
     internal static Logger Root { get; } = new(null, string.Empty, Records.EncodedFields.None);
 
@@ -29,14 +32,36 @@ public static class Log
     /// <exception cref="Configuration.HewnConfigurationException">
     /// A value is not allowed; the message lists each.
     /// </exception>
-    public static LogSystem Start(HewnOptions options)
+    public static LogSystem Start(HewnOptions options) =>
+        Start(() => LogSystem.Create(options, Files.SystemDisk.Instance));
+
+    /// <summary>
+    /// As <see cref="Start(HewnOptions)"/>, with the settings of a configuration between those of code and those of the
+    /// environment. While <see cref="HewnOptions.ReloadOnChange"/> is true, changes of it are applied.
+    /// </summary>
+    /// <param name="options">What to write where, as far as code says it.</param>
+    /// <param name="configuration">The program's configuration; its section <c>Hewn</c> is read.</param>
+    /// <exception cref="Configuration.HewnConfigurationException">
+    /// A name is unknown or a value is not allowed; the message lists each.
+    /// </exception>
+    public static LogSystem Start(HewnOptions options, IConfiguration configuration) =>
+        Start(() => LogSystem.Create(options, configuration));
+
+    /// <summary>
+    /// The one-call set-up: DEBUG and above as JSON lines into a file, INFO and above on standard error, noisy
+    /// libraries from WARN up (<see cref="HewnOptions.Standard"/>). The environment's variables override it.
+    /// </summary>
+    /// <param name="path">The file; null for standard error only.</param>
+    /// <param name="configure">What shall be different.</param>
+    /// <exception cref="Configuration.HewnConfigurationException">
+    /// A value is not allowed; the message lists each.
+    /// </exception>
+    /// <example><c>Log.Start("logs/app.jsonl", log => log.Levels["kv.cache"] = Level.Warn);</c></example>
+    public static LogSystem Start(string? path, Action<HewnOptions>? configure = null)
     {
-        lock (_changing)
-        {
-            LogSystem next = LogSystem.Create(options, Files.SystemDisk.Instance);
-            Interlocked.Exchange(ref _system, next)?.Dispose();
-            return next.Begin();
-        }
+        HewnOptions options = HewnOptions.Standard(path);
+        configure?.Invoke(options);
+        return Start(options);
     }
 
     /// <summary>Writes what is still on its way and closes the files.</summary>
@@ -44,6 +69,19 @@ public static class Log
 
     /// <summary>How logging itself is doing: counts, drops by reason, the state of each file.</summary>
     public static LogStatus Status => System.Status;
+
+    /// <inheritdoc cref="LogSystem.SetLevel(string, Level, TimeSpan?, string)"/>
+    public static void SetLevel(
+        string logger, Level level, TimeSpan? timeToLive = null, [CallerMemberName] string by = "") =>
+        System.SetLevel(logger, level, timeToLive, by);
+
+    /// <inheritdoc cref="LogSystem.SetLevel(Level, TimeSpan?, string)"/>
+    public static void SetLevel(Level level, TimeSpan? timeToLive = null, [CallerMemberName] string by = "") =>
+        System.SetLevel(level, timeToLive, by);
+
+    /// <inheritdoc cref="LogSystem.ResetLevel"/>
+    public static bool ResetLevel(string logger = "", [CallerMemberName] string by = "") =>
+        System.ResetLevel(logger, by);
 
     /// <summary>A logger of that name that follows the global system.</summary>
     public static Logger For(string name) => Root.For(name);
@@ -195,6 +233,16 @@ public static class Log
         Exception? error,
         [InterpolatedStringHandlerArgument(nameof(error))] ref RecordInterpolation<FatalLevel> message,
         params ReadOnlySpan<LogField> fields) => message.Commit(Root, fields);
+
+    private static LogSystem Start(Func<LogSystem> create)
+    {
+        lock (_changing)
+        {
+            LogSystem next = create();
+            Interlocked.Exchange(ref _system, next)?.Dispose();
+            return next.Begin();
+        }
+    }
 
     private static void Stop()
     {

@@ -16,7 +16,7 @@ public sealed class LogFileOptions(string path)
     /// Names of loggers whose records are wanted, each with all loggers below it (<c>api</c> includes
     /// <c>api.auth</c>). Empty, the default, means all.
     /// </summary>
-    public IList<string> Loggers { get; } = [];
+    public IList<string> Loggers { get; private set; } = [];
 
     /// <summary>How a record looks in this file. Default: JSON.</summary>
     public FileFormat Format { get; set; } = FileFormat.Json;
@@ -31,4 +31,12 @@ public sealed class LogFileOptions(string path)
     /// Backups that are kept, 0 to 1000; null, the default, means <see cref="HewnOptions.BackupCount"/>.
     /// </summary>
     public int? BackupCount { get; set; }
+
+    /// <summary>The values as they are now.</summary>
+    internal LogFileOptions Copy()
+    {
+        var copy = (LogFileOptions)MemberwiseClone();
+        copy.Loggers = [.. Loggers];
+        return copy;
+    }
 }

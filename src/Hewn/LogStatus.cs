@@ -27,6 +27,12 @@ public sealed record LogStatus(
     /// </summary>
     public bool SurvivesKill { get; init; }
 
+    /// <summary>The level of loggers that have none of their own.</summary>
+    public Level MinimumLevel { get; init; }
+
+    /// <summary>Levels that were set while the program runs, and are in force.</summary>
+    public IReadOnlyList<LevelChange> LevelChanges { get; init; } = [];
+
     /// <summary>Records that reached no destination at all, each counted once.</summary>
     public long DroppedRecords => DroppedFull + DroppedAtStop;
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Hewn.Configuration;
 using Hewn.Diagnostics;
 using Hewn.Files;
@@ -5,14 +6,16 @@ using Hewn.Pipeline;
 using Hewn.Records;
 using Hewn.Redaction;
 using Hewn.Ring;
+using Hewn.Routing;
 using Hewn.Shutdown;
 using Hewn.Terminal;
+using Microsoft.Extensions.Configuration;
 
 namespace Hewn;
 
 /// <summary>
 /// A running log: the files, the pipeline that feeds them and the loggers that write to it. Thread-safe. Most programs
-/// have one, started by <see cref="Log.Start"/>; several can run side by side.
+/// have one, started by <see cref="Log.Start(HewnOptions)"/>; several can run side by side.
 /// </summary>
 public sealed class LogSystem : IAsyncDisposable, IDisposable
 {
@@ -22,10 +25,15 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     private readonly IDisk _disk;
     private readonly DiagnosticChannel _diagnostics;
     private readonly OwnRecords _ownRecords;
+    private readonly RouteTable _routes;
+    private readonly LevelSwitch _levels;
+    private readonly ConsoleDestination? _console;
     private readonly bool _recordsUnhandled;
     private ProcessHooks? _hooks;
     private LogMeter? _meter;
+    private SettingsReload? _reload;
     private int _stopped;
+    private int _exiting;
     private long _late;
 
     private LogSystem(HewnOptions options, IDisk disk, bool recordsUnhandled = true)
@@ -34,11 +42,16 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
         _disk = disk;
         _diagnostics = new DiagnosticChannel(options.OnProblem);
         _ownRecords = new OwnRecords(this);
-        IDestination[] destinations = [.. options.Files.Select(OpenFile), .. OpenConsole(options)];
+        _console = _options.Console is { } console ? new ConsoleDestination(console, _options.Time) : null;
+        IDestination[] destinations = [.. _options.Files.Select(OpenFile)];
+        if (_console is not null)
+            destinations = [.. destinations, _console];
         RingStart ring = RingStart.For(_options, destinations, disk, _diagnostics);
         _writer = new RingWriter(
             ring.Memory, ring.File, destinations, _options, _ownRecords.OfFullBuffer, _diagnostics);
         _pipeline = new RingPipeline(_writer, _options);
+        _routes = new RouteTable(_writer.Lanes, LevelRules.Of(_options));
+        _levels = new LevelSwitch(_routes, Time, new LevelRecords(this));
         _recordsUnhandled = recordsUnhandled;
         PromptPrivacy.Register(Prompts);
     }
@@ -53,11 +66,24 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     /// </remarks>
     public static LogSystem Start(HewnOptions options) => Start(options, SystemDisk.Instance);
 
+    /// <summary>
+    /// As <see cref="Start(HewnOptions)"/>, with the settings of a configuration between those of code and those of
+    /// the environment. While <see cref="HewnOptions.ReloadOnChange"/> is true, changes of it are applied.
+    /// </summary>
+    /// <param name="options">What to write where, as far as code says it.</param>
+    /// <param name="configuration">The program's configuration; its section <c>Hewn</c> is read.</param>
+    /// <exception cref="ArgumentNullException">A parameter is null.</exception>
+    /// <exception cref="HewnConfigurationException">
+    /// A name is unknown or a value is not allowed; the message lists each.
+    /// </exception>
+    public static LogSystem Start(HewnOptions options, IConfiguration configuration) =>
+        Create(options, configuration).Begin();
+
     internal static LogSystem Start(HewnOptions options, IDisk disk) => Create(options, disk).Begin();
 
     /// <summary>
     /// Starts without asking the environment: for callers that have applied it together with their own settings, see
-    /// <see cref="HewnSettings.Apply"/>.
+    /// <see cref="HewnSettings"/>.
     /// </summary>
     /// <param name="options">What to write where.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
@@ -75,8 +101,23 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     internal static LogSystem Create(HewnOptions options, IDisk disk)
     {
         ArgumentNullException.ThrowIfNull(options);
-        HewnSettings.Apply(options, section: null, System.Environment.GetEnvironmentVariable);
-        return new LogSystem(options, disk);
+        HewnOptions applied = options.Copy();
+        HewnSettings.Apply(applied, System.Environment.GetEnvironmentVariables());
+        return new LogSystem(applied, disk);
+    }
+
+    /// <summary>As above, with a configuration.</summary>
+    internal static LogSystem Create(HewnOptions options, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(configuration);
+        Func<string, string?> environment = System.Environment.GetEnvironmentVariable;
+        IConfigurationSection section = configuration.GetSection("Hewn");
+        HewnOptions applied = options.Copy();
+        HewnSettings.Apply(applied, section, environment);
+        var system = new LogSystem(applied, SystemDisk.Instance);
+        system.Follow(options.Copy(), section, environment);
+        return system;
     }
 
     /// <summary>What the global logger uses while no system runs: standard error, INFO and above.</summary>
@@ -96,8 +137,44 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
         _meter = new LogMeter(() => Status, Service);
         if (_options.HandleProcessExit)
             _hooks = new ProcessHooks(this, _recordsUnhandled);
+        LevelSwitch.TellChanged(); // For who follows the global system, which this one may be.
         return this;
     }
+
+    /// <summary>Applies the configuration again when it changes, unless the settings say no.</summary>
+    /// <param name="code">What code had set, before anything else was applied to it.</param>
+    /// <param name="section">The section <c>Hewn</c>.</param>
+    /// <param name="environment">Gives a variable's value.</param>
+    internal void Follow(HewnOptions code, IConfiguration section, Func<string, string?> environment) =>
+        _reload = _options.ReloadOnChange ? new SettingsReload(this, code, section, environment) : null;
+
+    /// <summary>Takes over those of other settings that can change while the system runs.</summary>
+    internal void Apply(HewnOptions next)
+    {
+        (_options.MinimumLevel, _options.QuietLibraries) = (next.MinimumLevel, next.QuietLibraries);
+        _options.ExitOnFatal = next.ExitOnFatal;
+        foreach (LogFileOptions file in _options.Files)
+        {
+            if (next.Files.FirstOrDefault(other => other.Path == file.Path) is { } other)
+                file.MinimumLevel = other.MinimumLevel;
+        }
+
+        if (next.Console is { } console)
+            _console?.Minimum = console.MinimumLevel;
+        PromptMode before = _options.Prompts;
+        PromptPrivacy.Register(next.Prompts); // Before the other one goes: in between the stricter one holds.
+        _options.Prompts = next.Prompts;
+        PromptPrivacy.Unregister(before);
+        _levels.Configure(LevelRules.Of(next));
+    }
+
+    /// <summary>The settings as they are in force. Not to be changed.</summary>
+    internal HewnOptions Options => _options;
+
+    /// <summary>The levels in force.</summary>
+    internal LevelRules Levels => _levels.Rules;
+
+    internal IReadOnlyList<LevelChange> LevelChanges => _levels.Changes;
 
     /// <summary>The clock.</summary>
     public TimeProvider Time => _options.Time;
@@ -127,6 +204,8 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
                 BufferBytes = _writer.Memory.Capacity,
                 BufferUsedBytes = _writer.Memory.Claimed - Volatile.Read(ref _writer.Memory.Head),
                 SurvivesKill = _writer.Memory.IsKept,
+                MinimumLevel = _levels.Rules.Minimum,
+                LevelChanges = _levels.Changes,
             };
         }
     }
@@ -143,6 +222,50 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     {
         ArgumentNullException.ThrowIfNull(name);
         return new Logger(this, name, EncodedFields.None);
+    }
+
+    /// <summary>
+    /// Sets the level of a logger, and of all loggers below it, while the program runs. It holds above what code, the
+    /// configuration and the environment say; files and consoles still take only what their own levels let through.
+    /// A record of the logger <c>hewn</c> tells of it, and of its end. Costs calls that log nothing; one that runs at
+    /// the same moment sees the old level or the new one.
+    /// </summary>
+    /// <param name="logger">The logger's name, e.g. <c>kv.cache</c>. Empty means the whole program.</param>
+    /// <param name="level">From which level it is heard.</param>
+    /// <param name="timeToLive">After this time it falls back; null = it stays. Above 0, up to 30 days.</param>
+    /// <param name="by">Who sets it, for the record; filled in by the compiler with the calling method's name.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="level"/> is none of the six, or <paramref name="timeToLive"/> is not in its range.
+    /// </exception>
+    public void SetLevel(
+        string logger, Level level, TimeSpan? timeToLive = null, [CallerMemberName] string by = "")
+    {
+        ArgumentNullException.ThrowIfNull(logger);
+        LevelNames.Of(level); // Throws with the list of what is allowed.
+        if (timeToLive is { } time && (time <= TimeSpan.Zero || time > Limits.MaxLevelLifetime))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(timeToLive), time, $"expected a time above 0, up to {Limits.MaxLevelLifetime.Days} days");
+        }
+
+        _levels.Set(logger, level, timeToLive, by);
+    }
+
+    /// <summary>
+    /// As the other one, for the whole program: for all loggers that have no level of their own.
+    /// </summary>
+    /// <inheritdoc cref="SetLevel(string, Level, TimeSpan?, string)"/>
+    public void SetLevel(Level level, TimeSpan? timeToLive = null, [CallerMemberName] string by = "") =>
+        SetLevel(string.Empty, level, timeToLive, by);
+
+    /// <summary>Takes back what <c>SetLevel</c> has set for that name.</summary>
+    /// <param name="logger">The name that was given there; empty, the default, means the whole program.</param>
+    /// <param name="by">Who does, for the record; filled in by the compiler with the calling method's name.</param>
+    /// <returns>False when nothing is set for it.</returns>
+    public bool ResetLevel(string logger = "", [CallerMemberName] string by = "")
+    {
+        ArgumentNullException.ThrowIfNull(logger);
+        return _levels.Reset(logger, by);
     }
 
     /// <summary>Waits until every record of calls that have returned stands in its file.</summary>
@@ -180,6 +303,8 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
             return;
         }
 
+        _reload?.Dispose();
+        _levels.Dispose();
         _hooks?.Dispose();
         _meter?.Dispose();
         Log.Forget(this);
@@ -203,33 +328,35 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     public void ReportProblem(string what, Exception? cause = null) =>
         _diagnostics.Report(ProblemKind.Permanent, what, cause);
 
-    /// <summary>For each level, a bit for each destination that takes records of that logger.</summary>
-    internal uint[] RoutesOf(string logger)
-    {
-        uint[] routes = new uint[(int)Level.Fatal + 1];
-        for (Level level = _options.MinimumLevel; level <= Level.Fatal; level++)
-        {
-            for (int i = 0; i < _writer.Lanes.Count; i++)
-            {
-                if (_writer.Lanes[i].Takes(logger, level))
-                    routes[(int)level] |= 1u << i;
-            }
-        }
-
-        return routes;
-    }
+    /// <summary>
+    /// For each level, a bit for each destination that takes records of that logger. Changes of levels are written
+    /// into the array.
+    /// </summary>
+    internal uint[] RoutesOf(string logger) => _routes.Of(logger);
 
     /// <summary>Takes a finished line. False when the system has stopped.</summary>
     internal bool Accept(uint routes, Level level, ReadOnlySpan<byte> line)
     {
         WriteResult result = _pipeline.Write(routes, level, line);
-        if (level == Level.Fatal && result == WriteResult.Accepted)
-            _pipeline.Flush(Limits.ShutdownFlushTimeout, toDisk: true);
+        if (level == Level.Fatal)
+            EndFatal(result);
         return result != WriteResult.Stopped;
     }
 
     /// <summary>Counts a record that came when no system was left to take it.</summary>
     internal void CountLate() => Interlocked.Increment(ref _late);
+
+    /// <summary>The process ends in another way already: FATAL records do not end it.</summary>
+    internal void LeaveExitToOthers() => Volatile.Write(ref _exiting, 1);
+
+    private void EndFatal(WriteResult result)
+    {
+        if (result == WriteResult.Accepted)
+            _pipeline.Flush(Limits.ShutdownFlushTimeout, toDisk: true);
+        // Once: what ends the process may log at FATAL, too.
+        if (_options.ExitOnFatal && result != WriteResult.Stopped && Interlocked.Exchange(ref _exiting, 1) == 0)
+            System.Environment.Exit(1);
+    }
 
     private string PathOf(LogFileOptions file) => Path.GetFullPath(Path.Combine(_options.Directory, file.Path));
 
@@ -243,7 +370,4 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
         return new FileDestination(
             _disk, file, target, Time, _diagnostics, _ownRecords.OfLoss, _options.Durability != Durability.Buffered);
     }
-
-    private static IEnumerable<IDestination> OpenConsole(HewnOptions options) =>
-        options.Console is { } console ? [new ConsoleDestination(console, options.Time)] : [];
 }

@@ -22,6 +22,7 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
             IsOutputTerminal = settings.IsTerminal,
             Width = settings.Width,
             Environment = name => settings.Environment.GetValueOrDefault(name),
+            Variables = settings.Environment,
         };
         var clock = new FixedClock(FixedClock.Noon, settings.Zone);
         int code = await Tool.RunAsync(args, terminal, clock, settings.Cancellation);

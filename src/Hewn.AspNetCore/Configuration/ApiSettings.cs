@@ -12,8 +12,12 @@ internal static class ApiSettings
     /// <summary>The variable of the seed.</summary>
     public const string EnabledVariable = "LOG_API_CALLS";
 
-    private const string Keys = "Enabled, MaxBodyBytes, CaptureRequestBody, CaptureResponseBody, LogHeaders, "
-        + "ClientErrorsAreWarnings, Skip, RequestIdHeader";
+    /// <summary>The keys of the section.</summary>
+    public static readonly IReadOnlyList<string> Keys =
+    [
+        "Enabled", "MaxBodyBytes", "CaptureRequestBody", "CaptureResponseBody", "LogHeaders",
+        "ClientErrorsAreWarnings", "Skip", "RequestIdHeader",
+    ];
 
     /// <summary>Overrides the options and checks the result.</summary>
     /// <returns>What is wrong, one sentence a problem; empty when all is well.</returns>
@@ -62,7 +66,8 @@ internal static class ApiSettings
                 options.RequestIdHeader = setting.Value ?? string.Empty;
                 break;
             default:
-                problems.Add($"{setting.Path} (configuration): unknown key, expected one of {Keys}");
+                problems.Add($"{setting.Path} (configuration): unknown key, expected one of {string.Join(", ", Keys)}"
+                    + Nearest.Hint(setting.Key, Keys));
                 break;
         }
     }

@@ -63,6 +63,8 @@ internal static class RecoverCommand
             RequireFolder(directory);
             RingFolder own = RingFolder.Of(directory.Path);
             IReadOnlyList<RingFolder> folders = input.Recursive ? RingFolder.Below(directory.Path) : [own];
+            foreach (RingFolder folder in folders)
+                DebugLog.Say($"rings in {folder.Path}");
             bool hasColor = terminal.IsOutputTerminal && !input.NoColor
                 && string.IsNullOrEmpty(terminal.Environment("NO_COLOR"));
             var text = new RecoverText(terminal, new Ink(hasColor), Path.GetDirectoryName(own.Path)!, input.IsDryRun);

@@ -36,6 +36,8 @@ internal static class ViewCommand
         {
             ViewRequest request = ViewRequestReader.Read(input, terminal, time.LocalTimeZone);
             LogSet[] sets = [.. request.Sets()];
+            foreach (LogSet set in sets)
+                DebugLog.Say($"log {set.ActivePath}, {(set.Exists() ? "there" : "not there")}");
             using var tails = RingTails.Read(sets, request.Zone);
             if (!Array.Exists(sets, set => tails.Of(set) is not null))
                 RequireLogs(request);

@@ -7,6 +7,12 @@ internal static class ConsoleSettings
 {
     private static readonly string[] _keys = ["MinimumLevel", "Format", "Color"];
 
+    /// <summary>Each setting with its value.</summary>
+    public static IEnumerable<KeyValuePair<string, object?>> Show(ConsoleOptions console) =>
+    [
+        new("MinimumLevel", console.MinimumLevel), new("Format", console.Format), new("Color", console.Color),
+    ];
+
     public static void Apply(HewnOptions options, IConfigurationSection section, List<string> problems)
     {
         if (section.Value is not null)

@@ -9,6 +9,14 @@ internal static class FileSettings
 {
     private static readonly string[] _keys = ["Path", "MinimumLevel", "MaxBytes", "BackupCount", "Loggers", "Format"];
 
+    /// <summary>Each setting with its value.</summary>
+    public static IEnumerable<KeyValuePair<string, object?>> Show(LogFileOptions file) =>
+    [
+        new("Path", file.Path), new("MinimumLevel", file.MinimumLevel), new("Format", file.Format),
+        new("Loggers", file.Loggers.Count == 0 ? null : string.Join(", ", file.Loggers)),
+        new("MaxBytes", file.MaxBytes), new("BackupCount", file.BackupCount),
+    ];
+
     public static void Apply(HewnOptions options, IConfiguration list, List<string> problems)
     {
         foreach (IConfigurationSection entry in list.GetChildren())

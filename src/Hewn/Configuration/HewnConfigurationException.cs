@@ -27,6 +27,12 @@ public sealed class HewnConfigurationException : Exception
             throw new HewnConfigurationException(problems);
     }
 
+    /// <summary>
+    /// The message alone: whoever wrote the settings is helped by it, and by no stack. The runtime prints this where
+    /// nobody catches the exception. <see cref="Exception.StackTrace"/> has the stack.
+    /// </summary>
+    public override string ToString() => Message;
+
     private static string MessageOf(IReadOnlyList<string> problems) => problems.Count == 1
         ? $"Wrong logging configuration: {problems[0]}"
         : "Wrong logging configuration:\n" + string.Join('\n', problems.Select(problem => "  - " + problem));

@@ -1,3 +1,4 @@
+using System.Collections;
 using Microsoft.Extensions.Configuration;
 
 namespace Hewn.Configuration;
@@ -26,6 +27,17 @@ public static class HewnSettings
         if (options.ReadEnvironment)
             EnvironmentSettings.Apply(options, environment, problems);
         OptionsChecks.Check(options, problems);
+        PlaceChecks.Check(options, problems);
         HewnConfigurationException.ThrowIfAny(problems);
+    }
+
+    /// <summary>
+    /// For a program without a configuration: the variables <c>Hewn__…</c> stand in its place, as they would in a
+    /// host's.
+    /// </summary>
+    internal static void Apply(HewnOptions options, IDictionary environment)
+    {
+        IConfiguration? section = options.ReadEnvironment ? EnvironmentSettings.SectionOf(environment) : null;
+        Apply(options, section, name => (string?)environment[name]);
     }
 }

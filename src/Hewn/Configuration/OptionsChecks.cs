@@ -3,6 +3,10 @@ namespace Hewn.Configuration;
 /// <summary>What must hold for the values of <see cref="HewnOptions"/>, wherever they came from.</summary>
 internal static class OptionsChecks
 {
+    public static readonly TimeSpan DefaultFlushInterval = TimeSpan.FromSeconds(1);
+
+    public const Level DefaultDropBelowLevel = Level.Warn;
+
     public static void Check(HewnOptions options, List<string> problems)
     {
         Range(problems, "MaxFileBytes", options.MaxFileBytes, 0, long.MaxValue);
@@ -25,6 +29,14 @@ internal static class OptionsChecks
             Named(problems, "Console:Color", console.Color);
         }
 
+        foreach ((string logger, Level level) in options.Levels)
+        {
+            Named(problems, $"Levels:{logger}", level);
+            if (string.IsNullOrWhiteSpace(logger))
+                problems.Add("Levels has an empty name: expected a logger's name; MinimumLevel holds for all loggers");
+        }
+
+        CheckContradictions(options, problems);
         if (options.Directory.Contains('\0', StringComparison.Ordinal))
             problems.Add("Directory contains a null character: expected the path of a directory");
         if (options.Files.Count == 0 && options.Console is null)
@@ -46,6 +58,30 @@ internal static class OptionsChecks
             Range(problems, $"{key}:BackupCount", count, 0, Limits.MaxBackupCount);
         Named(problems, $"{key}:MinimumLevel", file.MinimumLevel);
         Named(problems, $"{key}:Format", file.Format);
+    }
+
+    /// <summary>A setting that another one switches off was meant to do something.</summary>
+    private static void CheckContradictions(HewnOptions options, List<string> problems)
+    {
+        if (options.Console is { Color: ColorMode.Always, Format: ConsoleFormat.Json or ConsoleFormat.Text } console)
+        {
+            problems.Add($"Console:Color=Always contradicts Console:Format={console.Format}, which has no colours; "
+                + "use Pretty or Auto, or leave Color out");
+        }
+
+        if (options.FlushInterval != DefaultFlushInterval
+            && options.Durability is (Durability.Buffered or Durability.EveryWrite))
+        {
+            problems.Add($"FlushInterval={options.FlushInterval} contradicts Durability={options.Durability}, which "
+                + "has no interval; set Durability to FlushInterval, or leave FlushInterval out");
+        }
+
+        if (options.DropBelowLevel != DefaultDropBelowLevel
+            && options.Overflow is (OverflowPolicy.Block or OverflowPolicy.DropNewest))
+        {
+            problems.Add($"DropBelowLevel={options.DropBelowLevel} contradicts Overflow={options.Overflow}, which looks "
+                + "at no level; set Overflow to DropBelow, or leave DropBelowLevel out");
+        }
     }
 
     /// <summary>Two destinations must never write, or rotate onto, the same file.</summary>
@@ -86,6 +122,10 @@ internal static class OptionsChecks
         where T : struct, Enum
     {
         if (!Enum.IsDefined(value))
-            problems.Add($"{key}={value}: expected one of {string.Join(", ", Enum.GetNames<T>())}");
+            problems.Add($"{key}={value}: expected one of {Allowed<T>()}");
     }
+
+    private static string Allowed<T>()
+        where T : struct, Enum =>
+        typeof(T) == typeof(Level) ? LevelNames.Allowed : string.Join(", ", Enum.GetNames<T>());
 }

@@ -7,7 +7,8 @@ namespace Hewn.Configuration;
 /// </summary>
 internal static class SectionSettings
 {
-    private delegate void Setter(HewnOptions options, SettingText text);
+    /// <summary>The settings that are one value, by key. The parts with values of their own are not among them.</summary>
+    public static IReadOnlyDictionary<string, Setting> Single => _settings;
 
     public static void Apply(HewnOptions options, IConfiguration section, List<string> problems)
     {
@@ -17,66 +18,129 @@ internal static class SectionSettings
                 FileSettings.Apply(options, entry, problems);
             else if (entry.Key.Equals("Console", StringComparison.OrdinalIgnoreCase))
                 ConsoleSettings.Apply(options, entry, problems);
+            else if (entry.Key.Equals("Levels", StringComparison.OrdinalIgnoreCase))
+                ApplyLevels(options, entry, problems);
             else if (entry.Key.Equals("Api", StringComparison.OrdinalIgnoreCase))
                 continue; // Belongs to the HTTP side, which checks it itself.
-            else if (_setters.TryGetValue(entry.Key, out Setter? set))
-                set(options, TextOf(entry, problems));
+            else if (!_settings.TryGetValue(entry.Key, out Setting? setting))
+                problems.Add(Unknown(entry.Path, [.. _settings.Keys, "Levels", "Files", "Console", "Api"]));
+            else if (entry.Value is null && entry.GetChildren().Any())
+                problems.Add($"{entry.Path} (configuration) has settings below it: expected a single value");
             else
-                problems.Add(Unknown(entry.Path, [.. _setters.Keys, "Files", "Console", "Api"]));
+                setting.Read(options, TextOf(entry, problems));
         }
     }
 
     public static SettingText TextOf(IConfigurationSection entry, List<string> problems) =>
         new(entry.Path, entry.Value ?? string.Empty, "configuration", problems);
 
-    public static string Unknown(string path, IEnumerable<string> allowed) =>
-        $"{path} (configuration) is not known; allowed are {string.Join(", ", allowed.Order(StringComparer.Ordinal))}";
+    public static string Unknown(string path, IReadOnlyCollection<string> allowed) =>
+        $"{path} (configuration) is not known; allowed are "
+        + string.Join(", ", allowed.Order(StringComparer.Ordinal))
+        + Nearest.Hint(path[(path.LastIndexOf(':') + 1)..], allowed);
 
-    private static readonly Dictionary<string, Setter> _setters = new(StringComparer.OrdinalIgnoreCase)
+    private static void ApplyLevels(HewnOptions options, IConfigurationSection levels, List<string> problems)
     {
-        ["Service"] = (options, text) => { if (text.TryText(out string value)) options.Service = value; },
-        ["Environment"] = (options, text) => { if (text.TryText(out string value)) options.Environment = value; },
-        ["MinimumLevel"] = (options, text) => { if (text.TryLevel(out Level value)) options.MinimumLevel = value; },
-        ["Directory"] = (options, text) => { if (text.TryText(out string value)) options.Directory = value; },
-        ["MaxFileBytes"] = (options, text) =>
+        if (!string.IsNullOrEmpty(levels.Value))
         {
-            if (text.TryNumber(0, long.MaxValue, "a whole number of bytes (0 = never rotate)", out long value))
-                options.MaxFileBytes = value;
-        },
-        ["BackupCount"] = (options, text) =>
+            problems.Add($"{levels.Path}=\"{levels.Value}\" (configuration): expected names of loggers with a level "
+                + "each, such as {\"kv.cache\": \"DEBUG\"}");
+        }
+
+        foreach (IConfigurationSection logger in levels.GetChildren())
         {
-            if (text.TryNumber(0, Limits.MaxBackupCount, "a whole number of backup files", out long value))
-                options.BackupCount = (int)value;
-        },
-        ["BufferBytes"] = (options, text) =>
+            if (TextOf(logger, problems).TryLevel(out Level level))
+                options.Levels[logger.Key] = level;
+        }
+    }
+
+    private static Setting Text(Func<HewnOptions, string?> show, Action<HewnOptions, string> set) => new(
+        (options, text) =>
         {
-            if (text.TryNumber(Limits.MinBufferBytes, Limits.MaxBufferBytes, "a whole number of bytes", out long value))
-                options.BufferBytes = (int)value;
+            if (text.TryText(out string value))
+                set(options, value);
         },
-        ["RingDirectory"] = (options, text) => { if (text.TryText(out string value)) options.RingDirectory = value; },
-        ["Durability"] = (options, text) => { if (text.TryName(out Durability value)) options.Durability = value; },
-        ["FlushInterval"] = (options, text) =>
-        {
-            if (text.TryTime(Limits.MinFlushInterval, Limits.MaxFlushInterval, out TimeSpan value))
-                options.FlushInterval = value;
-        },
-        ["TimestampFormat"] = (options, text) =>
-        {
-            if (text.TryName(out TimestampFormat value))
-                options.TimestampFormat = value;
-        },
-        ["Overflow"] = (options, text) => { if (text.TryName(out OverflowPolicy value)) options.Overflow = value; },
-        ["DropBelowLevel"] = (options, text) => { if (text.TryLevel(out Level value)) options.DropBelowLevel = value; },
-        ["Prompts"] = (options, text) => { if (text.TryName(out PromptMode value)) options.Prompts = value; },
-        ["ReadEnvironment"] = (options, text) =>
+        show);
+
+    private static Setting Flag(
+        Func<HewnOptions, bool> show, Action<HewnOptions, bool> set, bool isLive = false) => new(
+        (options, text) =>
         {
             if (text.TryBoolean(out bool value))
-                options.ReadEnvironment = value;
+                set(options, value);
         },
-        ["HandleProcessExit"] = (options, text) =>
+        options => show(options),
+        isLive);
+
+    private static Setting Number(
+        long low, long high, string what, Func<HewnOptions, long> show, Action<HewnOptions, long> set) => new(
+        (options, text) =>
         {
-            if (text.TryBoolean(out bool value))
-                options.HandleProcessExit = value;
+            if (text.TryNumber(low, high, what, out long value))
+                set(options, value);
         },
+        options => show(options));
+
+    private static Setting Named<T>(
+        Func<HewnOptions, T> show, Action<HewnOptions, T> set, bool isLive = false)
+        where T : struct, Enum => new(
+        (options, text) =>
+        {
+            if (text.TryName(out T value))
+                set(options, value);
+        },
+        options => show(options),
+        isLive);
+
+    private static Setting Leveled(
+        Func<HewnOptions, Level> show, Action<HewnOptions, Level> set, bool isLive = false) => new(
+        (options, text) =>
+        {
+            if (text.TryLevel(out Level value))
+                set(options, value);
+        },
+        options => show(options),
+        isLive);
+
+    private static readonly Dictionary<string, Setting> _settings = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Service"] = Text(options => options.Service, (options, value) => options.Service = value),
+        ["Environment"] = Text(options => options.Environment, (options, value) => options.Environment = value),
+        ["MinimumLevel"] = Leveled(
+            options => options.MinimumLevel, (options, value) => options.MinimumLevel = value, isLive: true),
+        ["QuietLibraries"] = Flag(
+            options => options.QuietLibraries, (options, value) => options.QuietLibraries = value, isLive: true),
+        ["Directory"] = Text(options => options.Directory, (options, value) => options.Directory = value),
+        ["MaxFileBytes"] = Number(
+            0, long.MaxValue, "a whole number of bytes (0 = never rotate)",
+            options => options.MaxFileBytes, (options, value) => options.MaxFileBytes = value),
+        ["BackupCount"] = Number(
+            0, Limits.MaxBackupCount, "a whole number of backup files",
+            options => options.BackupCount, (options, value) => options.BackupCount = (int)value),
+        ["BufferBytes"] = Number(
+            Limits.MinBufferBytes, Limits.MaxBufferBytes, "a whole number of bytes",
+            options => options.BufferBytes, (options, value) => options.BufferBytes = (int)value),
+        ["RingDirectory"] = Text(options => options.RingDirectory, (options, value) => options.RingDirectory = value),
+        ["Durability"] = Named(options => options.Durability, (options, value) => options.Durability = value),
+        ["FlushInterval"] = new(
+            (options, text) =>
+            {
+                if (text.TryTime(Limits.MinFlushInterval, Limits.MaxFlushInterval, out TimeSpan value))
+                    options.FlushInterval = value;
+            },
+            options => options.FlushInterval),
+        ["TimestampFormat"] = Named(
+            options => options.TimestampFormat, (options, value) => options.TimestampFormat = value),
+        ["Overflow"] = Named(options => options.Overflow, (options, value) => options.Overflow = value),
+        ["DropBelowLevel"] = Leveled(
+            options => options.DropBelowLevel, (options, value) => options.DropBelowLevel = value),
+        ["Prompts"] = Named(options => options.Prompts, (options, value) => options.Prompts = value, isLive: true),
+        ["ReadEnvironment"] = Flag(
+            options => options.ReadEnvironment, (options, value) => options.ReadEnvironment = value),
+        ["ReloadOnChange"] = Flag(options => options.ReloadOnChange, (options, value) => options.ReloadOnChange = value),
+        ["HandleProcessExit"] = Flag(
+            options => options.HandleProcessExit, (options, value) => options.HandleProcessExit = value),
+        ["ExitOnFatal"] = Flag(
+            options => options.ExitOnFatal, (options, value) => options.ExitOnFatal = value, isLive: true),
     };
 }

@@ -30,20 +30,40 @@ internal readonly struct SettingText(string key, string text, string origin, Lis
         (TimeSpan.TryParse(text.Trim(), CultureInfo.InvariantCulture, out value) && value >= low && value <= high)
         || Fail($"a time such as 00:00:01.5 (hours:minutes:seconds) from {low:c} to {high:c}");
 
-    public bool TryLevel(out Level value) =>
-        LevelNames.TryParse(text, out value) || Fail($"one of {LevelNames.Allowed}");
+    public bool TryLevel(out Level value) => LevelNames.TryParse(text, out value) || Fail(LevelNames.Expected(text));
 
     public bool TryName<T>(out T value)
         where T : struct, Enum =>
         // Names only: Enum.TryParse alone would also take numbers and lists.
         (Enum.TryParse(text.Trim(), ignoreCase: true, out value)
             && Enum.GetNames<T>().Contains(text.Trim(), StringComparer.OrdinalIgnoreCase))
-        || Fail($"one of {string.Join(", ", Enum.GetNames<T>())}");
+        || Fail($"one of {string.Join(", ", Enum.GetNames<T>())}{Nearest.Hint(text, Enum.GetNames<T>())}");
 
     public bool TryText(out string value)
     {
         value = text.Trim();
         return value.Length > 0 || Fail("some text");
+    }
+
+    /// <summary>Names of loggers with their levels, <c>kv.cache=debug,Microsoft=warn</c>.</summary>
+    public bool TryLevels(out IReadOnlyList<KeyValuePair<string, Level>> values)
+    {
+        var levels = new List<KeyValuePair<string, Level>>();
+        values = levels;
+        foreach (string pair in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            int equals = pair.LastIndexOf('=');
+            string name = equals < 0 ? string.Empty : pair[..equals].Trim();
+            if (name.Length == 0)
+                return Fail($"logger=LEVEL pairs with commas between them, such as kv.cache=DEBUG,Microsoft=WARN; "
+                    + $"\"{pair}\" is none");
+            string level = pair[(equals + 1)..].Trim();
+            if (!LevelNames.TryParse(level, out Level value))
+                return Fail($"for the logger {name} {LevelNames.Expected(level)}");
+            levels.Add(KeyValuePair.Create(name, value));
+        }
+
+        return true;
     }
 
     private bool Fail(string expected)

@@ -6,7 +6,7 @@ namespace Hewn.Diagnostics;
 /// <summary>What a log says about itself, in itself: losses, and what was saved from a dead process.</summary>
 internal sealed class OwnRecords(LogSystem system)
 {
-    private const string LoggerName = "hewn";
+    private const string LoggerName = Routing.LevelRules.OwnName;
 
     /// <summary>The line that tells what the full ring refused.</summary>
     public byte[] OfFullBuffer(long dropped) => LineOf(

@@ -40,10 +40,15 @@ internal sealed class ProcessHooks : IDisposable
         }
     }
 
-    private void OnExit(object? sender, EventArgs e) => _system.Dispose();
+    private void OnExit(object? sender, EventArgs e)
+    {
+        _system.LeaveExitToOthers();
+        _system.Dispose();
+    }
 
     private void OnUnhandled(object sender, UnhandledExceptionEventArgs e)
     {
+        _system.LeaveExitToOthers();
         if (e.ExceptionObject is Exception exception)
             _system.For("hewn").Fatal(exception, "Unhandled exception; the process ends");
         else

@@ -7,7 +7,6 @@ namespace Hewn.Terminal;
 /// <summary>Standard error as a destination. A closed or failing console costs its own lines only.</summary>
 internal sealed class ConsoleDestination : IDestination
 {
-    private readonly Level _minimum;
     private readonly ILineFormat _format;
     private readonly Stream _stream;
     private readonly Records.ByteBuffer _waiting = new(4096);
@@ -25,10 +24,13 @@ internal sealed class ConsoleDestination : IDestination
 
     public ConsoleDestination(Level minimum, ILineFormat format, Stream stream)
     {
-        _minimum = minimum;
+        Minimum = minimum;
         _format = format;
         _stream = stream;
     }
+
+    /// <summary>Records below this level are not shown. What goes where is worked out anew by who changes it.</summary>
+    public Level Minimum { get; set; }
 
     /// <inheritdoc/>
     public RingTarget? Target => null;
@@ -43,7 +45,7 @@ internal sealed class ConsoleDestination : IDestination
     public DestinationFigures Figures => new("console", Problem: null, Rotations: 0, Interlocked.Read(ref _errors));
 
     /// <inheritdoc/>
-    public bool Takes(string logger, Level level) => level >= _minimum;
+    public bool Takes(string logger, Level level) => level >= Minimum;
 
     /// <inheritdoc/>
     public void Open(Journal journal)

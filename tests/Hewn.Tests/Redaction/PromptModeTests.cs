@@ -273,7 +273,8 @@ public sealed class PromptModeTests : IDisposable
             .Build().GetSection("Hewn");
         Should.Throw<HewnConfigurationException>(() => HewnSettings.Apply(new HewnOptions(), section, _ => null))
             .Problems[0].ShouldBe(
-                "Hewn:Prompts=\"hashed\" (configuration): expected one of Full, Truncated, Hash, Off");
+                "Hewn:Prompts=\"hashed\" (configuration): expected one of Full, Truncated, Hash, Off; "
+                + "did you mean Hash?");
     }
 
     private sealed class Thrower

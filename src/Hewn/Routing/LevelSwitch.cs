@@ -1,0 +1,133 @@
+namespace Hewn.Routing;
+
+/// <summary>The levels of a running system, and what changes them. Thread-safe.</summary>
+/// <param name="routes">Where a change is written.</param>
+/// <param name="time">The clock of changes that fall back by themselves.</param>
+/// <param name="own">Tells of each change in the log.</param>
+internal sealed class LevelSwitch(RouteTable routes, TimeProvider time, LevelRecords own) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Timed> _changes = new(StringComparer.OrdinalIgnoreCase);
+    private LevelRules _configured = routes.Rules;
+    private bool _isStopped;
+
+    private sealed record Timed(LevelChange Change, ITimer? Timer);
+
+    /// <summary>The levels of some system have changed: those who keep what follows from them look again.</summary>
+    public static event Action? Changed;
+
+    /// <summary>Says so.</summary>
+    public static void TellChanged() => Changed?.Invoke();
+
+    /// <summary>What was set while the program runs and is in force, by name.</summary>
+    public IReadOnlyList<LevelChange> Changes
+    {
+        get
+        {
+            lock (_gate)
+                return Changes_NeedsLock();
+        }
+    }
+
+    /// <summary>The level of a logger.</summary>
+    public Level LevelOf(string logger) => routes.Rules.LevelOf(logger);
+
+    /// <summary>The levels in force.</summary>
+    public LevelRules Rules => routes.Rules;
+
+    /// <summary>Sets a level; an empty name means the whole program.</summary>
+    public void Set(string logger, Level level, TimeSpan? timeToLive, string by)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        var change = new LevelChange(logger, level, now, timeToLive is { } span ? now + span : null, by);
+        Level before;
+        lock (_gate)
+        {
+            if (_isStopped)
+                return;
+            before = LevelOf(logger);
+            Remove_NeedsLock(logger);
+            _changes[logger] = new Timed(
+                change,
+                timeToLive is { } due
+                    ? time.CreateTimer(_ => Expire(change), null, due, Timeout.InfiniteTimeSpan)
+                    : null);
+            Apply_NeedsLock();
+        }
+
+        own.Set(change, before);
+        TellChanged();
+    }
+
+    /// <summary>Takes a change back. False when there is none for that name.</summary>
+    public bool Reset(string logger, string by)
+    {
+        LevelChange? change;
+        Level now;
+        lock (_gate)
+        {
+            change = Remove_NeedsLock(logger);
+            Apply_NeedsLock();
+            now = LevelOf(logger);
+        }
+
+        if (change is null)
+            return false;
+        own.Reset(change, now, by);
+        TellChanged();
+        return true;
+    }
+
+    /// <summary>The configuration says something else now; what was set while the program runs stays above it.</summary>
+    public void Configure(LevelRules rules)
+    {
+        lock (_gate)
+        {
+            _configured = rules;
+            Apply_NeedsLock();
+        }
+
+        TellChanged();
+    }
+
+    /// <summary>No change falls back any more.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isStopped = true;
+            foreach (Timed timed in _changes.Values)
+                timed.Timer?.Dispose();
+        }
+    }
+
+    private void Expire(LevelChange change)
+    {
+        Level now;
+        lock (_gate)
+        {
+            // A timer that has begun to fire cannot be called back: only the change that it belongs to ends.
+            if (_isStopped || !_changes.TryGetValue(change.Logger, out Timed? timed) || timed.Change != change)
+                return;
+            Remove_NeedsLock(change.Logger);
+            Apply_NeedsLock();
+            now = LevelOf(change.Logger);
+        }
+
+        own.Expired(change, now);
+        TellChanged();
+    }
+
+    private LevelChange? Remove_NeedsLock(string logger)
+    {
+        if (!_changes.Remove(logger, out Timed? timed))
+            return null;
+        timed.Timer?.Dispose();
+        return timed.Change;
+    }
+
+    private void Apply_NeedsLock() => routes.Apply(_configured.With(Changes_NeedsLock()));
+
+    private LevelChange[] Changes_NeedsLock() =>
+        [.. _changes.Values.Select(timed => timed.Change).OrderBy(change => change.Logger, StringComparer.Ordinal)];
+}
