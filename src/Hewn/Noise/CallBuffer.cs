@@ -79,8 +79,8 @@ internal sealed class CallBuffer(
         {
             _stage = Stage.Closed;
             if (_lines is null)
-                return;
-            buffers.CountForgotten(_lines.Count);
+                return; // Nothing came, or it has failed.
+            buffers.CountForgotten(_lines.Count, _overflowed);
             GiveBack_NeedsLock();
         }
     }

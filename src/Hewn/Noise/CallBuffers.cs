@@ -11,6 +11,7 @@ internal sealed class CallBuffers
     private long _waiting;
     private long _forgotten;
     private long _overflowed;
+    private long _overflowForgotten;
 
     /// <summary>Records in buffers.</summary>
     public long Waiting => Interlocked.Read(ref _waiting);
@@ -20,6 +21,9 @@ internal sealed class CallBuffers
 
     /// <summary>Records that later ones have pushed out.</summary>
     public long Overflowed => Interlocked.Read(ref _overflowed);
+
+    /// <summary>Of those, the ones of calls that did not fail. A call that fails tells of its own.</summary>
+    public long OverflowForgotten => Interlocked.Read(ref _overflowForgotten);
 
     public void CountKept(int overflowed)
     {
@@ -35,8 +39,9 @@ internal sealed class CallBuffers
 
     public void CountWritten() => Interlocked.Decrement(ref _waiting);
 
-    public void CountForgotten(int lines)
+    public void CountForgotten(int lines, long overflowed)
     {
+        Interlocked.Add(ref _overflowForgotten, overflowed);
         Interlocked.Add(ref _waiting, -lines);
         Interlocked.Add(ref _forgotten, lines);
     }

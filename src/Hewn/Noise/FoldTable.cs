@@ -12,7 +12,8 @@ namespace Hewn.Noise;
 /// </remarks>
 internal sealed class FoldTable
 {
-    private const int Slots = 64;
+    private const int Slots = 128;
+    private const int IndexShift = 64 - 7; // 2^7 slots.
 
     private readonly LineHash _hash = new();
     private readonly FoldSlot[] _slots;
@@ -43,8 +44,8 @@ internal sealed class FoldTable
 
         // A timestamp has no comma in it.
         ulong hash = _hash.Of(line[Math.Max(0, line.IndexOf((byte)','))..]);
-        FoldSlot one = _slots[(int)(hash >> 58)];
-        FoldSlot other = _slots[(int)(hash >> 58) ^ 1];
+        FoldSlot one = _slots[(int)(hash >> IndexShift)];
+        FoldSlot other = _slots[(int)(hash >> IndexShift) ^ 1];
         FoldSlot? known = one.Hash == hash ? one : other.Hash == hash ? other : null;
         if (known is not null && TryFold(known, hash, logger, level, line))
             return true;

@@ -178,7 +178,7 @@ internal sealed class NoiseControl : IDisposable
     {
         foreach (LoggerNoise logger in _ruled.Values)
             logger.TellSampled(_records, during);
-        (long forgotten, long overflowed) = (_buffers.Forgotten, _buffers.Overflowed);
+        (long forgotten, long overflowed) = (_buffers.Forgotten, _buffers.OverflowForgotten);
         if (forgotten != _forgottenTold || overflowed != _overflowedTold)
             _records.TellForgotten(forgotten - _forgottenTold, overflowed - _overflowedTold, during);
         (_forgottenTold, _overflowedTold) = (forgotten, overflowed);
