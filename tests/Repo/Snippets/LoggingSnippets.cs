@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Repo.Snippets;
 
 /// <summary>The C# of the documents: it compiles, and it does what they say.</summary>
+[Collection(nameof(LoggingSnippets))]
 public sealed class LoggingSnippets : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("hewn-docs-").FullName;
