@@ -8,7 +8,6 @@ public class NoiseBenchmarks
     private readonly List<LogFolder> _folders = [];
     private Logger _off = null!;
     private Logger _folded = null!;
-    private Logger _limited = null!;
     private Logger _refused = null!;
     private Logger _sampled = null!;
     private Logger _sampledOut = null!;
@@ -19,14 +18,12 @@ public class NoiseBenchmarks
     private int _tokens = 512;
     private double _durationMs = 1234.567;
     private BufferScope _call;
-    private ContextScope _request;
 
     [GlobalSetup]
     public void Start()
     {
         _off = Open(_ => { });
         _folded = Open(options => options.FoldRepeats = TimeSpan.FromSeconds(10));
-        _limited = Open(options => options.RateLimits["bench"] = new RateLimit(1_000_000, 10_000_000));
         _refused = Open(options => options.RateLimits["bench"] = new RateLimit(1, 1));
         _sampled = Open(options => options.Sampling["bench"] = 0.999999999);
         _sampledOut = Open(options => options.Sampling["bench"] = 0);
@@ -39,7 +36,6 @@ public class NoiseBenchmarks
     public void StartCall()
     {
         Start();
-        _request = Log.Context(requestId: _requestId);
         _call = _folders[^1].System.BufferContext();
     }
 
@@ -47,7 +43,6 @@ public class NoiseBenchmarks
     public void Stop()
     {
         _call.Dispose();
-        _request.Dispose();
         _folders.ForEach(folder => folder.Dispose());
     }
 
@@ -73,9 +68,6 @@ public class NoiseBenchmarks
 
     [Benchmark]
     public void FoldingRepeats() => Call(_folded);
-
-    [Benchmark]
-    public void RateLimitTaken() => Call(_limited);
 
     [Benchmark]
     public void RateLimitRefused() => Call(_refused);
