@@ -10,8 +10,9 @@ namespace Hewn.Benchmarks;
 public class NoisePartBenchmarks
 {
     private readonly byte[] _line = Encoding.UTF8.GetBytes(
-        "{\"timestamp\":\"2026-01-19T00:00:00.123456Z\",\"level\":\"INFO\",\"message\":\"Text generation completed with "
-        + "model llama-3-8b-instruct: 512 tokens in 1234.567 ms\",\"logger\":\"bench\",\"service\":\"text-generation\","
+        "{\"timestamp\":\"2026-01-19T00:00:00.123456Z\",\"level\":\"INFO\",\"message\":\"Text generation completed "
+        + "with model llama-3-8b-instruct: 512 tokens in 1234.567 ms\","
+        + "\"logger\":\"bench\",\"service\":\"text-generation\","
         + "\"environment\":\"production\",\"model\":\"llama-3-8b-instruct\",\"tokens\":512,\"durationMs\":1234.567,"
         + "\"request_id\":\"req_1719405000123456\",\"operation\":\"text_generation\",\"cached\":true}\n");
 

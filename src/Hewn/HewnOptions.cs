@@ -98,8 +98,8 @@ public sealed class HewnOptions
 
     /// <summary>
     /// For how long a record holds back those that repeat it: they are counted, and one record tells how many there
-    /// were. Equal are records that differ in nothing but their time. Zero, the default, writes all; else 100 ms to 1 h.
-    /// See docs/noise.md, as for all that follows up to <see cref="KeepSlowerThan"/>.
+    /// were. Equal are records that differ in nothing but their time. Zero, the default, writes all; else 100 ms to
+    /// 1 h. See docs/noise.md, as for all that follows up to <see cref="KeepSlowerThan"/>.
     /// </summary>
     public TimeSpan FoldRepeats { get; set; }
 

@@ -73,10 +73,10 @@ internal static class Limits
     /// <summary>The longest life of a level that falls back by itself; longer is a setting, not a change.</summary>
     public static readonly TimeSpan MaxLevelLifetime = TimeSpan.FromDays(30);
 
-    /// <summary>Bytes of a line that is looked at for repeats: one of each of them is kept. Longer ones are written.</summary>
+    /// <summary>Bytes of a line that is looked at for repeats: one of each is kept. Longer ones are written.</summary>
     public const int MaxFoldedLineBytes = 64 * 1024;
 
-    /// <summary>The shortest time for which a record holds back its repeats; the clock has steps of milliseconds.</summary>
+    /// <summary>The shortest time for which a record holds back its repeats; the clock moves in steps.</summary>
     public static readonly TimeSpan MinFoldWindow = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The longest such time; a kill of the process takes the count of that time.</summary>
@@ -108,7 +108,7 @@ internal static class Limits
     /// <summary>The largest call's buffer; there may be one for each running call.</summary>
     public const int MaxCallBufferBytes = 4 * 1024 * 1024;
 
-    /// <summary>Memory of calls' buffers that is kept for the next call, in buffers of at most the default size.</summary>
+    /// <summary>Calls' buffers, of the default size at most, whose memory is kept for the next calls.</summary>
     public const int MaxFreeCallBuffers = 64;
 
     /// <summary>How long an orderly stop may take before what is left is counted as dropped.</summary>

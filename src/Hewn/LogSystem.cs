@@ -279,8 +279,8 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     /// <summary>
     /// Keeps records that are below their loggers' levels in memory, for the running asynchronous call and what it
     /// calls, until the result is disposed. They are written when the call fails: before the first record of ERROR or
-    /// FATAL in it, with the times at which they came, and from then on at once. If it does not fail they are forgotten.
-    /// See <c>docs/noise.md</c>.
+    /// FATAL in it, with the times at which they came, and from then on at once. If it does not fail they are
+    /// forgotten. See <c>docs/noise.md</c>.
     /// </summary>
     /// <param name="level">From which level records are kept.</param>
     /// <param name="maxBytes">

@@ -11,6 +11,9 @@ internal static class SectionSettings
     /// <summary>The settings that are one value, by key. The parts with values of their own are not among them.</summary>
     public static IReadOnlyDictionary<string, Setting> Single => _settings;
 
+    private static string[] Known =>
+        [.. _settings.Keys, .. NoiseSettings.Parts.Keys, "Levels", "Files", "Console", "Api"];
+
     public static void Apply(HewnOptions options, IConfiguration section, List<string> problems)
     {
         foreach (IConfigurationSection entry in section.GetChildren())
@@ -26,7 +29,7 @@ internal static class SectionSettings
             else if (entry.Key.Equals("Api", StringComparison.OrdinalIgnoreCase))
                 continue; // Belongs to the HTTP side, which checks it itself.
             else if (!_settings.TryGetValue(entry.Key, out Setting? setting))
-                problems.Add(Unknown(entry.Path, [.. _settings.Keys, .. NoiseSettings.Parts.Keys, "Levels", "Files", "Console", "Api"]));
+                problems.Add(Unknown(entry.Path, Known));
             else if (entry.Value is null && entry.GetChildren().Any())
                 problems.Add($"{entry.Path} (configuration) has settings below it: expected a single value");
             else

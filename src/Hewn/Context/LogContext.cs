@@ -58,9 +58,11 @@ internal sealed class LogContext
     {
         get
         {
-            if (_samplingPoint == 0) // Worked out when first asked for; a race only does so twice.
-                _samplingPoint = PointOf(ContextKey.RequestId) is var point and not 0 ? point : PointOf(ContextKey.TraceId);
-            return _samplingPoint;
+            ulong point = _samplingPoint;
+            if (point != 0)
+                return point;
+            point = PointOf(ContextKey.RequestId); // When first asked for; a race only works it out twice.
+            return _samplingPoint = point != 0 ? point : PointOf(ContextKey.TraceId);
         }
     }
 

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Hewn.Noise;
 
 /// <summary>
-/// The records of one call that are below their loggers' levels: written when the call fails, forgotten otherwise. Bounded;
-/// where it is full the oldest go. It flows with the call's context. Thread-safe.
+/// The records of one call that are below their loggers' levels: written when the call fails, forgotten otherwise.
+/// Bounded; where it is full the oldest go. It flows with the call's context. Thread-safe.
 /// </summary>
 /// <param name="system">Where the records go.</param>
 /// <param name="buffers">The memory and the counts of all buffers.</param>

@@ -3,7 +3,8 @@ using Hewn.Records;
 namespace Hewn.Noise;
 
 /// <summary>
-/// A line that was written lately, and its repeats. The line is known by its hash alone until it is repeated. Thread-safe.
+/// A line that was written lately, and its repeats. The line is known by its hash alone until it is repeated.
+/// Thread-safe.
 /// </summary>
 internal sealed class FoldSlot(NoiseClock clock, long window)
 {

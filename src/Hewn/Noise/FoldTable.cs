@@ -7,8 +7,8 @@ namespace Hewn.Noise;
 /// timestamp: logger, level, message, ids, fields and stack trace are the same. Thread-safe.
 /// </summary>
 /// <remarks>
-/// Records that repeat each other in turns fold, too: the last ones are kept in a small table, each in one of two places
-/// by its hash. One that is being counted keeps its place until its window is over.
+/// Records that repeat each other in turns fold, too: the last ones are kept in a small table, each in one of two
+/// places by its hash. One that is being counted keeps its place until its window is over.
 /// </remarks>
 internal sealed class FoldTable
 {

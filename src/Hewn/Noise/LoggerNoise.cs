@@ -84,7 +84,9 @@ internal sealed class LoggerNoise(NoiseControl control, string name, RateLimiter
         return TakesToken();
     }
 
-    /// <summary>Where slow records stay whatever the sample is, the line is asked, and so comes before the limit.</summary>
+    /// <summary>
+    /// Where slow records stay whatever the sample is, the line is asked, and the limit comes behind it.
+    /// </summary>
     private bool PassesBuilt(ReadOnlySpan<byte> line, double slowMs)
     {
         if (!sampler!.Keeps() && !SlowRecords.Include(line, slowMs))

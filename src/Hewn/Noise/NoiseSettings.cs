@@ -21,7 +21,8 @@ internal static class NoiseSettings
     /// <summary>Each rule with its value.</summary>
     public static IEnumerable<KeyValuePair<string, object?>> Show(HewnOptions options)
     {
-        foreach ((string logger, RateLimit limit) in options.RateLimits.OrderBy(rule => rule.Key, StringComparer.Ordinal))
+        foreach ((string logger, RateLimit limit) in
+            options.RateLimits.OrderBy(rule => rule.Key, StringComparer.Ordinal))
         {
             yield return new($"RateLimits:{logger}:PerSecond", limit.PerSecond);
             yield return new($"RateLimits:{logger}:Burst", limit.Burst);
@@ -133,7 +134,8 @@ internal static class NoiseSettings
             setting.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double value);
         if (isNumber && value >= low && value <= high)
             return value;
-        problems.Add(Text($"{setting.Path}=\"{setting.Value}\" (configuration): expected a number from {low} to {high}"));
+        problems.Add(
+            Text($"{setting.Path}=\"{setting.Value}\" (configuration): expected a number from {low} to {high}"));
         return null;
     }
 

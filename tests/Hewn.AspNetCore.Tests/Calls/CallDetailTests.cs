@@ -29,7 +29,8 @@ public sealed class CallDetailTests
         });
     }
 
-    private static async Task<List<JsonElement>> RecordsOfAsync(string path, Action<ApiLoggingOptions>? configure = null)
+    private static async Task<List<JsonElement>> RecordsOfAsync(
+        string path, Action<ApiLoggingOptions>? configure = null)
     {
         await using TestApp app = await TestApp.StartAsync(Map, options =>
         {

@@ -163,7 +163,21 @@ public sealed class FoldTests
         string[] texts = [.. Enumerable.Repeat(new string('x', 30_000), 3)];
         for (int i = 0; i < 2; i++)
             log.Log.Info("m", ("a", texts[0]), ("b", texts[1]), ("c", texts[2]));
-        log.Stop().Count.ShouldBe(2);
+        log.Stop().Count(record => record.Text("message") == "m").ShouldBe(2);
+        log.Suppressed.Folded.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_window_ends_on_time_even_if_the_timer_is_late()
+    {
+        using NoiseLog log = Start();
+        log.Log.Info("m");
+        log.Clock.Jump(_window);
+        log.Log.Info("m");
+        log.Log.Info("m");
+        log.Clock.Jump(_window);
+        log.Log.Info("m");
+        Messages(log.Now()).ShouldBe(["m", "m", "repeated once in 0 s", "m"]);
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed class NoiseSettingsTests
     [InlineData("Sampling:api", "ten", "expected a number from 0 to 1")]
     [InlineData("Sampling", "0.1", "expected names of loggers with the share that is kept")]
     [InlineData("RateLimits", "5", "expected names of loggers with a rate each")]
-    [InlineData("RateLimits:a", "0", "Hewn:RateLimits:a=\"0\" (configuration): expected a number from 0.001 to 1000000")]
+    [InlineData("RateLimits:a", "0", "RateLimits:a=\"0\" (configuration): expected a number from 0.001 to 1000000")]
     [InlineData("RateLimits:a:PerSecond", "NaN", "expected a number from 0.001 to 1000000")]
     [InlineData("RateLimits:a:Burst", "5", "Hewn:RateLimits:a:PerSecond (configuration) is missing")]
     [InlineData("RateLimits:a:Bursts", "5", "did you mean Burst?")]

@@ -36,8 +36,9 @@ public sealed class NoiseSnippets
 
         Log.Status.Suppressed.ShouldBe(new SuppressedRecords(Folded: 2, 0, 0, 0, 0));
         await Log.StopAsync();
-        string[] lines = [.. (await File.ReadAllLinesAsync(path)).Where(line => line.Contains(id, StringComparison.Ordinal))];
-        lines.ShouldHaveSingleItem().ShouldContain("\"message\":\"Tier 2 chosen\"");
+        string[] lines = await File.ReadAllLinesAsync(path);
+        lines.Where(line => line.Contains(id, StringComparison.Ordinal)).ShouldHaveSingleItem()
+            .ShouldContain("\"message\":\"Tier 2 chosen\"");
 
         static bool TryAnswer() => false;
     }
