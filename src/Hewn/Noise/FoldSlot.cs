@@ -95,7 +95,7 @@ internal sealed class FoldSlot(NoiseClock clock, long window)
     private FoldedSeries End_NeedsLock()
     {
         var series = new FoldedSeries(
-            _logger!, _level, _line.Written.ToArray(), _repeated, clock.TimeOf(_firstAt), clock.TimeOf(_lastAt));
+            _logger!, _level, _line.Written.ToArray(), _repeated, _firstAt, _lastAt);
         if (_hash == _seriesHash)
             Volatile.Write(ref _hash, 0);
         Volatile.Write(ref _repeated, 0);

@@ -5,7 +5,7 @@ namespace Hewn.Noise;
 /// <param name="Level">Their level.</param>
 /// <param name="Line">One of them.</param>
 /// <param name="Repeated">How many.</param>
-/// <param name="First">When the one before them was written.</param>
-/// <param name="Last">When the last of them came.</param>
+/// <param name="FirstAt">When the one before them was written, by the clock of noise control.</param>
+/// <param name="LastAt">When the last of them came.</param>
 internal sealed record FoldedSeries(
-    LoggerBinding Logger, Level Level, byte[] Line, long Repeated, DateTimeOffset First, DateTimeOffset Last);
+    LoggerBinding Logger, Level Level, byte[] Line, long Repeated, long FirstAt, long LastAt);

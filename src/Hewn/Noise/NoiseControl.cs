@@ -36,14 +36,14 @@ internal sealed class NoiseControl : IDisposable
         _limits = new NamedRules<RateLimit>(options.RateLimits);
         _samples = new NamedRules<double>(options.Sampling);
         _clock = new NoiseClock(options.Time);
-        _records = new NoiseRecords(system);
+        _records = new NoiseRecords(system, _clock);
         if (options.FoldRepeats > TimeSpan.Zero)
             Folds = new FoldTable(system, _records, _clock, options.FoldRepeats);
         _limitsToldAt = _restToldAt = _clock.Nanoseconds;
         TimeSpan period = options.FoldRepeats > TimeSpan.Zero && options.FoldRepeats < _second
             ? options.FoldRepeats
             : _second;
-        _timer = new NoiseTimer(options.Time, period, TellRegularly);
+        _timer = new NoiseTimer(options.Time, period, () => Tell(isForced: false));
     }
 
     public LogSystem System { get; }
@@ -127,6 +127,18 @@ internal sealed class NoiseControl : IDisposable
     /// <param name="isForced">Whether what is not due yet is told, too.</param>
     public void Tell(bool isForced)
     {
+        try
+        {
+            TellDue(isForced);
+        }
+        catch (Exception e) // Boundary: the clock behind it is the program's; neither a stop nor a timer fails by it.
+        {
+            System.ReportProblem("records that were kept out of the log could not be told of", e);
+        }
+    }
+
+    private void TellDue(bool isForced)
+    {
         lock (_telling)
         {
             Folds?.Tell(isForced);
@@ -161,18 +173,6 @@ internal sealed class NoiseControl : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Stop(tells: false);
-
-    private void TellRegularly()
-    {
-        try
-        {
-            Tell(isForced: false);
-        }
-        catch (Exception e) // Boundary: the clock behind it is the caller's, and the timer's thread is nobody's.
-        {
-            System.ReportProblem("records that were kept out of the log could not be told of", e);
-        }
-    }
 
     private void TellRest_NeedsLock(TimeSpan during)
     {

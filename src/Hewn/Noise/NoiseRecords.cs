@@ -10,25 +10,39 @@ namespace Hewn.Noise;
 /// What the log says in itself about records that it was told not to write. These go straight to the pipeline, and no
 /// policy keeps them out.
 /// </summary>
-internal sealed class NoiseRecords(LogSystem system)
+internal sealed class NoiseRecords(LogSystem system, NoiseClock clock)
 {
     /// <summary>
     /// Tells of repeats, as their logger, at their level, with the ids of their call: it is found where they were.
     /// </summary>
     public void TellRepeated(FoldedSeries series)
     {
+        try
+        {
+            WriteRepeated(series);
+        }
+        catch (Exception e) // Boundary: the program's clock is asked, perhaps on the way of another record.
+        {
+            system.ReportProblem($"{RecordsOf(series.Repeated)} were folded, which the log could not tell", e);
+        }
+    }
+
+    private void WriteRepeated(FoldedSeries series)
+    {
+        DateTimeOffset first = clock.TimeOf(series.FirstAt);
+        DateTimeOffset last = clock.TimeOf(series.LastAt);
         (string message, Dictionary<string, string> ids) = Read(series.Line);
         var fields = new List<(string Name, object? Value)>();
         foreach ((string name, string id) in ids)
             fields.Add((name, id));
         fields.Add(("repeated", series.Repeated));
-        fields.Add(("first", TextOf(series.First)));
-        fields.Add(("last", TextOf(series.Last)));
+        fields.Add(("first", TextOf(first)));
+        fields.Add(("last", TextOf(last)));
         fields.Add(("repeated_message", message));
         Write(
             series.Logger,
             series.Level,
-            $"repeated {TimesOf(series.Repeated)} in {SecondsOf(series.Last - series.First)} s",
+            $"repeated {TimesOf(series.Repeated)} in {SecondsOf(last - first)} s",
             [.. fields]);
     }
 

@@ -131,6 +131,23 @@ public sealed class NoiseLawTests
     }
 
     [Fact]
+    public void A_clock_that_breaks_hurts_neither_callers_nor_the_stop()
+    {
+        using var log = new NoiseLog(SetAll);
+        Logger limited = log.System.For("limited");
+        log.Log.Info("m");
+        log.Clock.IsBroken = true;
+        log.Log.Info("m");
+        limited.Info("m");
+        log.System.For("sampled").Error("m");
+        log.System.Flush(TimeSpan.FromSeconds(20)).ShouldBeTrue();
+        log.Log.Info("m");
+        List<JsonElement> records = log.Stop();
+        records.Count(record => record.Text("message") == "m").ShouldBe(4);
+        records.Count(record => record.Has("repeated")).ShouldBe(1);
+    }
+
+    [Fact]
     public void Switched_off_there_is_no_timer_and_nothing_is_counted()
     {
         using var log = new NoiseLog();

@@ -25,7 +25,11 @@ internal sealed class TimedClock : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => Start.AddTicks(Interlocked.Read(ref _ticks));
 
-    public override long GetTimestamp() => Interlocked.Read(ref _ticks);
+    /// <summary>Whether it cannot be asked any more.</summary>
+    public bool IsBroken { get; set; }
+
+    public override long GetTimestamp() =>
+        IsBroken ? throw new InvalidOperationException("no time") : Interlocked.Read(ref _ticks);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
