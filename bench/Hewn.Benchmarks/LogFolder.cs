@@ -5,15 +5,20 @@ internal sealed class LogFolder : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("hewn-bench-").FullName;
 
-    public LogFolder() => System = LogSystem.Start(new HewnOptions
+    public LogFolder(Action<HewnOptions>? set = null)
     {
-        Service = "text-generation",
-        Environment = "production",
-        Directory = _folder,
-        Files = { new LogFileOptions("api.log") },
-        HandleProcessExit = false,
-        ReadEnvironment = false,
-    });
+        var options = new HewnOptions
+        {
+            Service = "text-generation",
+            Environment = "production",
+            Directory = _folder,
+            Files = { new LogFileOptions("api.log") },
+            HandleProcessExit = false,
+            ReadEnvironment = false,
+        };
+        set?.Invoke(options);
+        System = LogSystem.Start(options);
+    }
 
     public LogSystem System { get; }
 

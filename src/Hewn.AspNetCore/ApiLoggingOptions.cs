@@ -51,6 +51,19 @@ public sealed class ApiLoggingOptions
     /// <summary>The header that brings a request id and takes it back. Default <c>X-Request-ID</c>.</summary>
     public string RequestIdHeader { get; set; } = "X-Request-ID";
 
+    /// <summary>
+    /// From which level a call's records are kept in memory although they are below their loggers' levels: written
+    /// when the call fails (an ERROR in it, status 500 and up, an exception, a client or server that broke it off),
+    /// forgotten otherwise. Default, null: none is kept. See docs/noise.md.
+    /// </summary>
+    public Level? CallBufferLevel { get; set; }
+
+    /// <summary>
+    /// For <see cref="CallBufferLevel"/>: bytes of lines kept for a call at most. Default 65536, allowed 4096 to
+    /// 4194304. The oldest go first, and the log tells how many.
+    /// </summary>
+    public int CallBufferBytes { get; set; } = Hewn.Limits.DefaultCallBufferBytes;
+
     private static HewnOptions CreateLogOptions()
     {
         var options = new HewnOptions { Directory = "./logs", MaxFileBytes = 10_485_760, BackupCount = 5 };

@@ -131,6 +131,34 @@ public sealed class HewnOptions
     public PromptMode Prompts { get; set; } = PromptMode.Full;
 
     /// <summary>
+    /// For how long a record holds back those that repeat it: they are counted, and one record tells how many there
+    /// were. Equal are records that differ in nothing but their time. Zero, the default, writes all; else 100 ms to
+    /// 1 h. See docs/noise.md, as for all that follows up to <see cref="KeepSlowerThan"/>.
+    /// </summary>
+    public TimeSpan FoldRepeats { get; set; }
+
+    /// <summary>
+    /// Rate limits of loggers: <c>["kv.cache"] = new(100, burst: 200)</c> holds for <c>kv.cache</c> and each logger
+    /// below it, with a bucket of its own for each. The longest name that fits decides; case makes no difference. ERROR
+    /// and FATAL are never refused. Default: none.
+    /// </summary>
+    public IDictionary<string, RateLimit> RateLimits { get; private set; } =
+        new Dictionary<string, RateLimit>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// The share of a logger's records that is kept, 0 to 1, by names as in <see cref="RateLimits"/>: all records of a
+    /// request (by its request id, else its trace) or none. ERROR and FATAL are always kept. Default: all.
+    /// </summary>
+    public IDictionary<string, double> Sampling { get; private set; } =
+        new Dictionary<string, double>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Records whose field <c>duration_ms</c> is at least this are kept whatever <see cref="Sampling"/> says. Default,
+    /// null: they are records like all others. An error without <see cref="Sampling"/>.
+    /// </summary>
+    public TimeSpan? KeepSlowerThan { get; set; }
+
+    /// <summary>
     /// Told of failures of logging itself (a full disk, a missing directory). Default: a line on standard error. Called
     /// on the log's own thread; must return soon.
     /// </summary>
@@ -192,6 +220,8 @@ public sealed class HewnOptions
         copy.Console = Console?.Copy();
         copy.Files = [.. Files.Select(file => file.Copy())];
         copy.Levels = new Dictionary<string, Level>(Levels, StringComparer.OrdinalIgnoreCase);
+        copy.RateLimits = new Dictionary<string, RateLimit>(RateLimits, StringComparer.OrdinalIgnoreCase);
+        copy.Sampling = new Dictionary<string, double>(Sampling, StringComparer.OrdinalIgnoreCase);
         return copy;
     }
 

@@ -151,6 +151,44 @@ internal static class Limits
     /// <summary>The longest life of a level that falls back by itself; longer is a setting, not a change.</summary>
     public static readonly TimeSpan MaxLevelLifetime = TimeSpan.FromDays(30);
 
+    /// <summary>Bytes of a line that is looked at for repeats: one of each is kept. Longer ones are written.</summary>
+    public const int MaxFoldedLineBytes = 64 * 1024;
+
+    /// <summary>The shortest time for which a record holds back its repeats; the clock moves in steps.</summary>
+    public static readonly TimeSpan MinFoldWindow = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The longest such time; a kill of the process takes the count of that time.</summary>
+    public static readonly TimeSpan MaxFoldWindow = TimeSpan.FromHours(1);
+
+    /// <summary>Records in a second, the lowest rate limit: less is a level, not a rate.</summary>
+    public const double MinRateLimit = 0.001;
+
+    /// <summary>Records in a second, the highest rate limit; a microsecond each.</summary>
+    public const double MaxRateLimit = 1_000_000;
+
+    /// <summary>Records at once, the largest burst of a rate limit: ten seconds at the highest rate.</summary>
+    public const int MaxRateBurst = 10_000_000;
+
+    /// <summary>
+    /// Loggers with a rate limit or a sample of their own; further ones share, because names may come from outside.
+    /// </summary>
+    public const int MaxRuledLoggers = 1024;
+
+    /// <summary>Time between two records that tell what samples and calls' buffers left out.</summary>
+    public static readonly TimeSpan NoiseReportInterval = TimeSpan.FromSeconds(60);
+
+    /// <summary>Bytes of lines that a call's buffer holds by default; the oldest lines go beyond it.</summary>
+    public const int DefaultCallBufferBytes = 64 * 1024;
+
+    /// <summary>The smallest call's buffer: a few lines.</summary>
+    public const int MinCallBufferBytes = 4 * 1024;
+
+    /// <summary>The largest call's buffer; there may be one for each running call.</summary>
+    public const int MaxCallBufferBytes = 4 * 1024 * 1024;
+
+    /// <summary>Calls' buffers, of the default size at most, whose memory is kept for the next calls.</summary>
+    public const int MaxFreeCallBuffers = 64;
+
     /// <summary>How long an orderly stop may take before what is left is counted as dropped.</summary>
     public static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
 

@@ -135,6 +135,10 @@ public static class Log
         return new ContextScope(outer);
     }
 
+    /// <inheritdoc cref="LogSystem.BufferContext"/>
+    public static BufferScope BufferContext(Level level = Level.Debug, int maxBytes = Limits.DefaultCallBufferBytes) =>
+        System.BufferContext(level, maxBytes);
+
     /// <summary>Whether a record of that level would be written anywhere.</summary>
     public static bool IsEnabled(Level level) => Root.IsEnabled(level);
 

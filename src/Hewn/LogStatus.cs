@@ -2,7 +2,7 @@ namespace Hewn;
 
 /// <summary>How logging itself is doing, at one moment.</summary>
 /// <param name="State">Running, degraded or stopped.</param>
-/// <param name="Accepted">Records taken from callers.</param>
+/// <param name="Accepted">Records taken from callers, those that noise control kept out included.</param>
 /// <param name="InFlight">Records accepted but not yet handed to their files.</param>
 /// <param name="DroppedFull">Records refused because the buffer was full.</param>
 /// <param name="DroppedAtStop">Records that came after the stop or were not written in its time.</param>
@@ -26,6 +26,14 @@ public sealed record LogStatus(
     /// ring (noticed within about a second), and for a log without files.
     /// </summary>
     public bool SurvivesKill { get; init; }
+
+    /// <summary>
+    /// Records that noise control kept out, by its settings. They are among <see cref="Accepted"/>, and no losses.
+    /// </summary>
+    public SuppressedRecords Suppressed { get; init; } = SuppressedRecords.None;
+
+    /// <summary>Of those in flight, the records that wait in the buffers of running calls.</summary>
+    public long WaitingInCalls { get; init; }
 
     /// <summary>The level of loggers that have none of their own.</summary>
     public Level MinimumLevel { get; init; }

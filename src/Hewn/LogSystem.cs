@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using Hewn.Configuration;
 using Hewn.Diagnostics;
+using Hewn.Context;
 using Hewn.Files;
+using Hewn.Noise;
 using Hewn.Pipeline;
 using Hewn.Records;
 using Hewn.Redaction;
@@ -64,7 +66,8 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
         _writer = new RingWriter(
             ring.Memory, ring.File, destinations, _options, _ownRecords, _diagnostics);
         _pipeline = new RingPipeline(_writer, _options);
-        _routes = new RouteTable(_writer.Lanes, LevelRules.Of(_options));
+        Noise = new NoiseControl(this, _options);
+        _routes = new RouteTable(_writer.Lanes, LevelRules.Of(_options), Noise);
         _levels = new LevelSwitch(_routes, Time, new LevelRecords(this));
         _recordsUnhandled = recordsUnhandled;
         PromptPrivacy.Register(Prompts);
@@ -158,6 +161,7 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
         _starting.ForEach(entered => entered.Dispose());
         _housekeeper?.Begin();
         _ownRecords.TellRecovered(found, _diagnostics);
+        Noise.Begin();
         _meter = new LogMeter(() => Status, Service);
         if (_options.HandleProcessExit)
             _hooks = new ProcessHooks(this, _recordsUnhandled);
@@ -220,14 +224,18 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
                 : Array.Exists(destinations, destination => destination.Problem is not null) ? LogState.Degraded
                 : LogState.Running;
             long late = Interlocked.Read(ref _late);
+            SuppressedRecords suppressed = Noise.Suppressed;
+            long waiting = Noise.Waiting;
             return new LogStatus(
                 state,
-                counts.Accepted + late,
-                counts.InFlight,
+                counts.Accepted + late + suppressed.Total + waiting,
+                counts.InFlight + waiting,
                 counts.DroppedFull,
                 counts.DroppedAtStop + late,
                 destinations)
             {
+                Suppressed = suppressed,
+                WaitingInCalls = waiting,
                 BufferBytes = _writer.Memory.Capacity,
                 BufferUsedBytes = _writer.Memory.Claimed - Volatile.Read(ref _writer.Memory.Head),
                 SurvivesKill = _writer.SurvivesKill,
@@ -295,6 +303,28 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
         return _levels.Reset(logger, by);
     }
 
+    /// <summary>
+    /// Keeps records that are below their loggers' levels in memory, for the running asynchronous call and what it
+    /// calls, until the result is disposed. They are written when the call fails: before the first record of ERROR or
+    /// FATAL in it, with the times at which they came, and from then on at once. If it does not fail they are
+    /// forgotten. See <c>docs/noise.md</c>.
+    /// </summary>
+    /// <param name="level">From which level records are kept.</param>
+    /// <param name="maxBytes">
+    /// Bytes of lines kept at most, 4096 to 4194304. Beyond it the oldest go, and the log tells how many.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is not in its range.</exception>
+    public BufferScope BufferContext(Level level = Level.Debug, int maxBytes = Limits.DefaultCallBufferBytes)
+    {
+        LevelNames.Of(level); // Throws with the list of what is allowed.
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxBytes, Limits.MinCallBufferBytes);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(maxBytes, Limits.MaxCallBufferBytes);
+        LogContext? outer = LogContext.Current;
+        CallBuffer buffer = Noise.Open(level, maxBytes, outer?.Buffer);
+        LogContext.Current = LogContext.With(outer, buffer);
+        return new BufferScope(outer, buffer);
+    }
+
     /// <summary>Waits until every record of calls that have returned stands in its file.</summary>
     /// <param name="timeout">How long to wait at most.</param>
     /// <returns>False when the time ran out or a file refuses its records at the moment.</returns>
@@ -309,6 +339,9 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     internal bool Flush(TimeSpan timeout, bool toDisk)
     {
         bool areMetricsFlushed = Run?.Metrics.Flush(timeout) ?? true;
+        // The writer's thread, when it tells of a problem, must not wait for who waits for it.
+        if (!_writer.IsCurrentThread)
+            Noise.Tell(isForced: true);
         return _pipeline.Flush(timeout, toDisk) && !IsDegraded && areMetricsFlushed;
     }
 
@@ -344,6 +377,7 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
         _meter?.Dispose();
         Log.Forget(this);
         _housekeeper?.Dispose(); // First: what it says belongs into the log.
+        Noise.Stop(tells: !_writer.IsCurrentThread);
         bool isWritten = _pipeline.Stop(Limits.StopTimeout);
         _places.ForEach(place => place.Dispose());
         _hooks?.Dispose(); // Not before: the process may end meanwhile.
@@ -372,16 +406,28 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     /// </summary>
     internal uint[] RoutesOf(string logger) => _routes.Of(logger);
 
+    /// <summary>What keeps noise out.</summary>
+    internal NoiseControl Noise { get; }
+
+    /// <summary>The destinations for records of that level, whatever the logger's own level is.</summary>
+    internal uint RoutesBelowLevel(string logger, Level level) => _routes.Below(logger, level);
+
+    /// <summary>Noise control wants to see other records than before.</summary>
+    internal void RefreshRoutes() => _routes.Refresh();
+
     /// <summary>Takes a finished line. False when the system has stopped.</summary>
-    internal bool Accept(uint routes, Level level, ReadOnlySpan<byte> line)
+    internal bool Accept(uint routes, Level level, ReadOnlySpan<byte> line) =>
+        Write(routes, level, line) != WriteResult.Stopped;
+
+    /// <summary>As <see cref="Accept"/>, for who must know what became of the line.</summary>
+    internal WriteResult Write(uint routes, Level level, ReadOnlySpan<byte> line)
     {
         WriteResult result = _pipeline.Write(routes, level, line);
         if (level == Level.Fatal)
             EndFatal(result);
-        if (result != WriteResult.Stopped)
-            return true;
-        AwaitEnd();
-        return false;
+        if (result == WriteResult.Stopped)
+            AwaitEnd();
+        return result;
     }
 
     /// <summary>Counts a record that came when no system was left to take it.</summary>

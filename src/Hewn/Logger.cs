@@ -45,7 +45,7 @@ public sealed class Logger
     }
 
     /// <summary>Whether a record of that level would be written anywhere.</summary>
-    public bool IsEnabled(Level level) => Binding.RoutesOf(level) != 0;
+    public bool IsEnabled(Level level) => Binding.Hears(level);
 
     /// <summary>A logger of another name with the same bound fields.</summary>
     public Logger For(string name)
@@ -83,7 +83,7 @@ public sealed class Logger
         Level level, Exception? error, string message, params ReadOnlySpan<LogField> fields)
     {
         LoggerBinding binding = Binding;
-        if (binding.RoutesOf(level) == 0)
+        if (!binding.Admits(level))
             return;
         RecordWriter writer = RecordWriter.Rent(this, binding, error ?? BoundError);
         writer.AppendMessage(message);

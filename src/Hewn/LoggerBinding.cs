@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Hewn.Noise;
 using Hewn.Records;
 
 namespace Hewn;
@@ -7,10 +9,13 @@ internal sealed class LoggerBinding
 {
     private readonly uint[] _routes;
     private readonly bool _isSystemTime;
+    private readonly string _name;
+    private LoggerNoise? _noise;
 
     public LoggerBinding(LogSystem system, string name)
     {
         System = system;
+        _name = name;
         _isSystemTime = system.Time == TimeProvider.System;
         _routes = system.RoutesOf(name);
         Head = EncodeHead(system, name);
@@ -32,8 +37,35 @@ internal sealed class LoggerBinding
     /// <summary>A bit for each destination that takes records of that level from this logger.</summary>
     public uint RoutesOf(Level level) => (int)level < _routes.Length ? _routes[(int)level] : 0;
 
+    /// <summary>Whether a record of that level would be written anywhere, as far as its level is concerned.</summary>
+    public bool Hears(Level level)
+    {
+        uint routes = RoutesOf(level);
+        return unchecked((int)routes) > 0 || (routes != 0 && Noise.Hears(routes, level));
+    }
+
+    /// <summary>Whether a record is to be built now. Asked once for each record: it may count.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Admits(Level level)
+    {
+        // Fast path - signed, because the bit of noise control is the highest.
+        uint routes = RoutesOf(level);
+        return unchecked((int)routes) > 0 || (routes != 0 && Noise.Admits(routes, level));
+    }
+
     /// <summary>False when the system has stopped.</summary>
-    public bool Accept(Level level, ReadOnlySpan<byte> line) => System.Accept(RoutesOf(level), level, line);
+    public bool Accept(Level level, ReadOnlySpan<byte> line)
+    {
+        uint routes = RoutesOf(level);
+        return unchecked((int)routes) >= 0
+            ? System.Accept(routes, level, line)
+            : Noise.Accept(this, routes, level, line);
+    }
+
+    /// <summary>The destinations of a record that is below its logger's level, and is written all the same.</summary>
+    public uint RoutesBelowLevel(Level level) => System.RoutesBelowLevel(_name, level);
+
+    private LoggerNoise Noise => _noise ??= System.Noise.Of(_name); // A race only makes it twice.
 
     private static byte[] EncodeHead(LogSystem system, string name)
     {

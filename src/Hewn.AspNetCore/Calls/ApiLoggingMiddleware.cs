@@ -18,6 +18,8 @@ internal sealed class ApiLoggingMiddleware(RequestDelegate next, CallLog log)
             ? null
             : CallRecorder.Begin(log, context, running.Call, running.Identity);
         running.Recorder ??= recorder;
+        using BufferScope buffer = recorder is null ? default : log.OpenBuffer();
+        recorder?.Buffer = buffer;
         try
         {
             await next(context).ConfigureAwait(false);

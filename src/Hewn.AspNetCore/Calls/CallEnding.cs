@@ -26,6 +26,11 @@ internal sealed record CallEnding
     /// <summary>Whether the call did what it was asked to.</summary>
     public bool IsSuccess => Outcome == Completed;
 
+    /// <summary>
+    /// Whether the call went wrong on this side, or its client did not get the answer: all but a client's own error.
+    /// </summary>
+    public bool IsFailure => !IsSuccess && (Status is < 400 or >= 500 || IsAborted || Exception is not null);
+
     /// <summary>The record's message.</summary>
     public string Message =>
         Exception is not null ? $"Exception - {JsonString.SafeMessage(Exception)}"

@@ -26,6 +26,11 @@ internal sealed class CallLog
 
     public TimeProvider Time => _system.Time;
 
+    /// <summary>Opens a buffer for the details of a call, where that is wanted.</summary>
+    public BufferScope OpenBuffer() => Options.CallBufferLevel is { } level
+        ? _system.BufferContext(level, Options.CallBufferBytes)
+        : default;
+
     /// <summary>The client's id, where it is harmless, or a new one.</summary>
     public string ChooseId(HttpContext context) =>
         _requestIds.Choose(context.Request.Headers[Options.RequestIdHeader]);

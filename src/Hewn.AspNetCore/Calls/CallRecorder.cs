@@ -90,6 +90,8 @@ internal sealed class CallRecorder
             WriteRequest();
             RememberEndpoint();
             CallEnding ending = EndingWith(escaped);
+            if (ending.IsFailure)
+                Buffer.Fail();
             if (!_isRequestWritten && ending.Exception is null)
                 return;
             WriteEnding(ending);
@@ -101,6 +103,9 @@ internal sealed class CallRecorder
             _log.ReportProblem("a response could not be recorded", e);
         }
     }
+
+    /// <summary>The details of the call, which are written if it fails.</summary>
+    public BufferScope Buffer { get; set; }
 
     /// <summary>
     /// The exception that last left the call's endpoint. If the application deals with it, the call's end tells of it.

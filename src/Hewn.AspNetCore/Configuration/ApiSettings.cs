@@ -16,7 +16,7 @@ internal static class ApiSettings
     public static readonly IReadOnlyList<string> Keys =
     [
         "Enabled", "MaxBodyBytes", "CaptureRequestBody", "CaptureResponseBody", "LogHeaders",
-        "ClientErrorsAreWarnings", "Skip", "RequestIdHeader",
+        "ClientErrorsAreWarnings", "Skip", "RequestIdHeader", "CallBufferLevel", "CallBufferBytes",
     ];
 
     /// <summary>Overrides the options and checks the result.</summary>
@@ -65,6 +65,16 @@ internal static class ApiSettings
             case "REQUESTIDHEADER":
                 options.RequestIdHeader = setting.Value ?? string.Empty;
                 break;
+            case "CALLBUFFERLEVEL":
+                if (text.TryLevel(out Level level))
+                    options.CallBufferLevel = level;
+                break;
+            case "CALLBUFFERBYTES":
+                if (text.TryNumber(
+                    Hewn.Limits.MinCallBufferBytes, Hewn.Limits.MaxCallBufferBytes, "a whole number of bytes",
+                    out long bytes))
+                    options.CallBufferBytes = (int)bytes;
+                break;
             default:
                 problems.Add($"{setting.Path} (configuration): unknown key, expected one of {string.Join(", ", Keys)}"
                     + Nearest.Hint(setting.Key, Keys));
@@ -91,6 +101,14 @@ internal static class ApiSettings
         {
             problems.Add(
                 $"Hewn:Api:MaxBodyBytes=\"{options.MaxBodyBytes}\": expected a number from 0 to {Limits.MaxBodyBytes}");
+        }
+
+        if (options.CallBufferLevel is { } level && !Enum.IsDefined(level))
+            problems.Add($"Hewn:Api:CallBufferLevel={level}: expected one of {LevelNames.Allowed}");
+        if (options.CallBufferBytes is < Hewn.Limits.MinCallBufferBytes or > Hewn.Limits.MaxCallBufferBytes)
+        {
+            problems.Add($"Hewn:Api:CallBufferBytes=\"{options.CallBufferBytes}\": expected a number from "
+                + $"{Hewn.Limits.MinCallBufferBytes} to {Hewn.Limits.MaxCallBufferBytes}");
         }
 
         if (options.RequestIdHeader.Length == 0 || options.RequestIdHeader.Any(c => !IsHeaderNameChar(c)))

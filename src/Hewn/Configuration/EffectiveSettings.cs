@@ -12,6 +12,7 @@ internal static class EffectiveSettings
             [.. SectionSettings.Single.Select(setting => Pair(setting.Key, setting.Value.Show(options)))];
         all.AddRange(options.Levels.OrderBy(level => level.Key, StringComparer.Ordinal)
             .Select(level => Pair($"Levels:{level.Key}", level.Value)));
+        all.AddRange(Noise.NoiseSettings.Show(options).Select(rule => Pair(rule.Key, rule.Value)));
         all.Add(Pair("Console", options.Console is not null));
         if (options.Console is { } console)
             all.AddRange(Below("Console:", ConsoleSettings.Show(console)));

@@ -39,6 +39,7 @@ internal static class OptionsChecks
                 problems.Add("Levels has an empty name: expected a logger's name; MinimumLevel holds for all loggers");
         }
 
+        Noise.NoiseSettings.Check(options, problems);
         CheckContradictions(options, problems);
         if (options.Directory.Contains('\0', StringComparison.Ordinal))
             problems.Add("Directory contains a null character: expected the path of a directory");

@@ -1,3 +1,4 @@
+using Hewn.Noise;
 using Microsoft.Extensions.Configuration;
 
 namespace Hewn.Configuration;
@@ -10,6 +11,9 @@ internal static class SectionSettings
     /// <summary>The settings that are one value, by key; not the parts with values of their own.</summary>
     public static IReadOnlyDictionary<string, Setting> Single => _settings;
 
+    private static string[] Known =>
+        [.. _settings.Keys, .. NoiseSettings.Parts.Keys, "Levels", "Files", "Console", "Api"];
+
     public static void Apply(HewnOptions options, IConfiguration section, List<string> problems)
     {
         foreach (IConfigurationSection entry in section.GetChildren())
@@ -20,10 +24,12 @@ internal static class SectionSettings
                 ConsoleSettings.Apply(options, entry, problems);
             else if (entry.Key.Equals("Levels", StringComparison.OrdinalIgnoreCase))
                 ApplyLevels(options, entry, problems);
+            else if (NoiseSettings.Parts.TryGetValue(entry.Key, out var apply))
+                apply(options, entry, problems);
             else if (entry.Key.Equals("Api", StringComparison.OrdinalIgnoreCase))
                 continue; // Belongs to the HTTP side, which checks it itself.
             else if (!_settings.TryGetValue(entry.Key, out Setting? setting))
-                problems.Add(Unknown(entry.Path, [.. _settings.Keys, "Levels", "Files", "Console", "Api"]));
+                problems.Add(Unknown(entry.Path, Known));
             else if (entry.Value is null && entry.GetChildren().Any())
                 problems.Add($"{entry.Path} (configuration) has settings below it: expected a single value");
             else if (entry.Value is not null) // A null of JSON sets nothing.
@@ -151,6 +157,20 @@ internal static class SectionSettings
         ["Overflow"] = Named(options => options.Overflow, (options, value) => options.Overflow = value),
         ["DropBelowLevel"] = Leveled(
             options => options.DropBelowLevel, (options, value) => options.DropBelowLevel = value),
+        ["FoldRepeats"] = new(
+            (options, text) =>
+            {
+                if (text.TryTime(TimeSpan.Zero, Limits.MaxFoldWindow, out TimeSpan value))
+                    options.FoldRepeats = value;
+            },
+            options => options.FoldRepeats),
+        ["KeepSlowerThan"] = new(
+            (options, text) =>
+            {
+                if (text.TryTime(TimeSpan.Zero, Limits.MaxLevelLifetime, out TimeSpan value))
+                    options.KeepSlowerThan = value;
+            },
+            options => options.KeepSlowerThan),
         ["Prompts"] = Named(options => options.Prompts, (options, value) => options.Prompts = value, isLive: true),
         ["ReadEnvironment"] = Flag(
             options => options.ReadEnvironment, (options, value) => options.ReadEnvironment = value),

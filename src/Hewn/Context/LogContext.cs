@@ -1,3 +1,4 @@
+using Hewn.Noise;
 using Hewn.Records;
 using Hewn.Redaction;
 
@@ -14,9 +15,12 @@ internal sealed class LogContext
     private readonly byte[]?[] _encoded;
     private readonly byte[] _joined;
 
-    private LogContext(byte[]?[] encoded, EncodedFields fields)
+    private ulong _samplingPoint;
+
+    private LogContext(byte[]?[] encoded, EncodedFields fields, CallBuffer? buffer)
     {
         _encoded = encoded;
+        Buffer = buffer;
         Fields = fields;
         var joined = new ByteBuffer();
         for (int key = 0; key < ContextKeys.Count; key++)
@@ -46,6 +50,22 @@ internal sealed class LogContext
     /// <summary>A bit for each <see cref="ContextKey"/> that is set and identifies the call.</summary>
     public uint PresentIds { get; }
 
+    /// <summary>The buffer of the call, if it has one.</summary>
+    public CallBuffer? Buffer { get; }
+
+    /// <summary>The call's number for samples (<see cref="CallPoint"/>); 0 where it has no id.</summary>
+    public ulong SamplingPoint
+    {
+        get
+        {
+            ulong point = _samplingPoint;
+            if (point != 0)
+                return point;
+            point = PointOf(ContextKey.RequestId); // When first asked for; a race only works it out twice.
+            return _samplingPoint = point != 0 ? point : PointOf(ContextKey.TraceId);
+        }
+    }
+
     /// <summary>The key with its value as <c>,"name":"value"</c>, or null where it is not set.</summary>
     public byte[]? Encoded(int key) => _encoded[key];
 
@@ -62,13 +82,17 @@ internal sealed class LogContext
                 encoded[key] = EncodeKey(key, SecretText.Redact(value)); // A model or user may be any text.
         }
 
-        return new LogContext(encoded, outer?.Fields ?? EncodedFields.None);
+        return new LogContext(encoded, outer?.Fields ?? EncodedFields.None, outer?.Buffer);
     }
 
     /// <summary>A context with more scope fields on top of another.</summary>
     public static LogContext With(LogContext? outer, EncodedFields fields) => outer is null
-        ? new LogContext(new byte[]?[ContextKeys.Count], fields)
-        : new LogContext(outer._encoded, EncodedFields.Join(outer.Fields, fields));
+        ? new LogContext(new byte[]?[ContextKeys.Count], fields, buffer: null)
+        : new LogContext(outer._encoded, EncodedFields.Join(outer.Fields, fields), outer.Buffer);
+
+    /// <summary>A context with a buffer on top of another.</summary>
+    public static LogContext With(LogContext? outer, CallBuffer buffer) =>
+        new(outer?._encoded ?? new byte[]?[ContextKeys.Count], outer?.Fields ?? EncodedFields.None, buffer);
 
     /// <summary>One key with its value as it stands in a line.</summary>
     public static byte[] EncodeKey(int key, string value)
@@ -77,6 +101,11 @@ internal sealed class LogContext
         AppendKey(buffer, key, value);
         return buffer.Written.ToArray();
     }
+
+    /// <summary>The number of an id, which stands as <c>,"name":"id"</c>.</summary>
+    private ulong PointOf(ContextKey key) => _encoded[(int)key] is { } encoded
+        ? CallPoint.Of(encoded.AsSpan()[(ContextKeys.Names[(int)key].Length + 5)..^1])
+        : 0;
 
     /// <summary>Appends one key with its value.</summary>
     public static void AppendKey(ByteBuffer target, int key, string value)

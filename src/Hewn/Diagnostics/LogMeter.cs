@@ -6,9 +6,10 @@ namespace Hewn.Diagnostics;
 /// <remarks>
 /// Instruments: <c>hewn.records.written</c>, <c>hewn.file.rotations</c>, <c>hewn.file.write_errors</c> and
 /// <c>hewn.backups.deleted</c>, each by <c>destination</c>; <c>hewn.records.dropped</c> by <c>reason</c>
-/// (<c>buffer_full</c>, <c>write_failed</c> with its
-/// destination, <c>stopped</c>); <c>hewn.records.held_back</c> by destination; <c>hewn.buffer.used</c> and
-/// <c>hewn.buffer.size</c> in bytes. Names follow OpenTelemetry's rules for metrics.
+/// (<c>buffer_full</c>, <c>write_failed</c> with its destination, <c>stopped</c>; of noise control <c>folded</c>,
+/// <c>rate_limited</c>, <c>sampled</c>, <c>call_succeeded</c>, <c>call_buffer_full</c>);
+/// <c>hewn.records.held_back</c> by destination; <c>hewn.buffer.used</c> and <c>hewn.buffer.size</c> in bytes. Names
+/// follow OpenTelemetry's rules for metrics.
 /// </remarks>
 internal sealed class LogMeter : IDisposable
 {
@@ -52,6 +53,11 @@ internal sealed class LogMeter : IDisposable
         LogStatus status = _status();
         yield return new Measurement<long>(status.DroppedFull, Reason("buffer_full"));
         yield return new Measurement<long>(status.DroppedAtStop, Reason("stopped"));
+        yield return new Measurement<long>(status.Suppressed.Folded, Reason("folded"));
+        yield return new Measurement<long>(status.Suppressed.RateLimited, Reason("rate_limited"));
+        yield return new Measurement<long>(status.Suppressed.SampledOut, Reason("sampled"));
+        yield return new Measurement<long>(status.Suppressed.Forgotten, Reason("call_succeeded"));
+        yield return new Measurement<long>(status.Suppressed.Overflowed, Reason("call_buffer_full"));
         foreach (DestinationStatus file in status.Destinations)
             yield return new Measurement<long>(file.Lost, Reason("write_failed"), Destination(file));
     }

@@ -34,9 +34,10 @@ internal sealed class HewnLogger(Logger logger) : ILogger
         Func<TState, Exception?, string> formatter)
     {
         ArgumentNullException.ThrowIfNull(formatter);
-        if (!IsEnabled(logLevel))
+        LoggerBinding binding = logger.Binding;
+        if (logLevel == LogLevel.None || !binding.Admits(LevelOf(logLevel)))
             return;
-        RecordWriter writer = RecordWriter.Rent(logger, logger.Binding, exception);
+        RecordWriter writer = RecordWriter.Rent(logger, binding, exception);
         if (eventId.Id != 0)
             writer.AddField(("event_id", eventId.Id));
         if (!string.IsNullOrEmpty(eventId.Name))

@@ -45,7 +45,7 @@ public ref struct RecordInterpolation<TLevel>
     {
         ArgumentNullException.ThrowIfNull(logger);
         LoggerBinding binding = logger.Binding;
-        enabled = binding.RoutesOf(TLevel.Level) != 0;
+        enabled = binding.Admits(TLevel.Level);
         _writer = enabled ? RecordWriter.Rent(logger, binding, error ?? logger.BoundError) : null;
     }
 

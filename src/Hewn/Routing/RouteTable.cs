@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Hewn.Noise;
 using Hewn.Pipeline;
 
 namespace Hewn.Routing;
@@ -9,7 +10,8 @@ namespace Hewn.Routing;
 /// </summary>
 /// <param name="lanes">The destinations.</param>
 /// <param name="rules">The levels at first.</param>
-internal sealed class RouteTable(IReadOnlyList<Lane> lanes, LevelRules rules)
+/// <param name="noise">Says which records it must see first.</param>
+internal sealed class RouteTable(IReadOnlyList<Lane> lanes, LevelRules rules, NoiseControl noise)
 {
     private readonly Lock _gate = new();
 
@@ -28,6 +30,22 @@ internal sealed class RouteTable(IReadOnlyList<Lane> lanes, LevelRules rules)
         _routes.TryGetValue(logger, out WeakReference<uint[]>? known) && known.TryGetTarget(out uint[]? routes)
             ? routes
             : Add(logger);
+
+    /// <summary>The destinations for records of that level, whatever the logger's own level is.</summary>
+    public uint Below(string logger, Level level)
+    {
+        uint bits = 0;
+        for (int i = 0; i < lanes.Count; i++)
+            bits |= lanes[i].Takes(logger, level) ? 1u << i : 0;
+        return bits;
+    }
+
+    /// <summary>Noise control wants to see other records than before.</summary>
+    public void Refresh()
+    {
+        lock (_gate)
+            Apply(Rules);
+    }
 
     /// <summary>Other levels, or other levels of destinations, from now on.</summary>
     public void Apply(LevelRules rules)
@@ -63,10 +81,10 @@ internal sealed class RouteTable(IReadOnlyList<Lane> lanes, LevelRules rules)
         Level minimum = Rules.LevelOf(logger);
         for (Level level = Level.Trace; level <= Level.Fatal; level++)
         {
-            uint bits = 0;
-            for (int i = 0; level >= minimum && i < lanes.Count; i++)
-                bits |= lanes[i].Takes(logger, level) ? 1u << i : 0;
-            Volatile.Write(ref routes[(int)level], bits);
+            uint bits = Below(logger, level);
+            bool isHeard = level >= minimum;
+            bool isGuarded = bits != 0 && noise.Guards(logger, level, isHeard);
+            Volatile.Write(ref routes[(int)level], (isHeard ? bits : 0) | (isGuarded ? NoiseBit.Mask : 0));
         }
     }
 

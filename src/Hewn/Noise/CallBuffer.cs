@@ -1,0 +1,115 @@
+using System.Buffers;
+
+namespace Hewn.Noise;
+
+/// <summary>
+/// The records of one call that are below their loggers' levels: written when the call fails, forgotten otherwise.
+/// Bounded; where it is full the oldest go. It flows with the call's context. Thread-safe.
+/// </summary>
+/// <param name="system">Where the records go.</param>
+/// <param name="buffers">The memory and the counts of all buffers.</param>
+/// <param name="level">From which level records are kept.</param>
+/// <param name="maxBytes">Bytes of lines that it holds at most.</param>
+/// <param name="outer">The buffer that it was opened in; what fails here fails there.</param>
+internal sealed class CallBuffer(
+    LogSystem system, CallBuffers buffers, Level level, int maxBytes, CallBuffer? outer)
+{
+    private enum Stage
+    {
+        Keeping,
+        Failed,
+        Closed,
+    }
+
+    private readonly Lock _gate = new();
+    private LineQueue? _lines;
+    private long _overflowed;
+    private Stage _stage;
+
+    /// <summary>Whether it wants records of that level from loggers of that system.</summary>
+    public bool Wants(LogSystem from, Level ofLevel) => ofLevel >= level && from == system && _stage != Stage.Closed;
+
+    /// <summary>Takes a record that is below its logger's level. False when the system has stopped.</summary>
+    public bool Accept(LoggerBinding logger, Level ofLevel, ReadOnlySpan<byte> line)
+    {
+        lock (_gate)
+        {
+            if (_stage == Stage.Closed)
+                return true; // As if it had come without a buffer.
+            if (_stage == Stage.Keeping)
+            {
+                _lines ??= buffers.Rent();
+                int gone = _lines.Add(logger, ofLevel, line, maxBytes);
+                _overflowed += gone;
+                buffers.CountKept(gone);
+                return true;
+            }
+        }
+
+        return system.Accept(logger.RoutesBelowLevel(ofLevel), ofLevel, line);
+    }
+
+    /// <summary>
+    /// Writes what it holds, and from now on everything at once. Whoever logs in the call meanwhile waits, so that the
+    /// order stays.
+    /// </summary>
+    public void Fail()
+    {
+        outer?.Fail();
+        if (_stage != Stage.Keeping)
+            return; // Fast path.
+        lock (_gate)
+        {
+            if (_stage != Stage.Keeping)
+                return;
+            _stage = Stage.Failed;
+            if (_overflowed > 0)
+                TellOverflow_NeedsLock();
+            if (_lines is null)
+                return;
+            Write_NeedsLock(_lines);
+            GiveBack_NeedsLock();
+        }
+    }
+
+    /// <summary>The call has ended: forgets what it holds.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _stage = Stage.Closed;
+            if (_lines is null)
+                return; // Nothing came, or it has failed.
+            buffers.CountForgotten(_lines.Count, _overflowed);
+            GiveBack_NeedsLock();
+        }
+    }
+
+    private void Write_NeedsLock(LineQueue lines)
+    {
+        byte[] room = ArrayPool<byte>.Shared.Rent(Math.Min(maxBytes, Limits.MaxLineBytes));
+        while (lines.TryTake(room, out BufferedLine line))
+        {
+            buffers.CountWritten();
+            if (!system.Accept(line.Logger.RoutesBelowLevel(line.Level), line.Level, room.AsSpan(0, line.Length)))
+                system.CountLate();
+        }
+
+        ArrayPool<byte>.Shared.Return(room);
+    }
+
+    private void GiveBack_NeedsLock()
+    {
+        _lines!.Clear();
+        buffers.Return(_lines);
+        _lines = null;
+    }
+
+    /// <summary>Told where they are missing: before those that are left, and with the ids of the call.</summary>
+    private void TellOverflow_NeedsLock()
+    {
+        string message = $"{_overflowed} earlier records of this call did not fit into its buffer";
+        system.For(Routing.LevelRules.OwnName).Warn(
+            message, ("dropped", _overflowed), ("reason", "call_buffer_full"), ("buffer_bytes", maxBytes));
+    }
+}

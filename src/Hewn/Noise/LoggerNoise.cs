@@ -1,0 +1,108 @@
+using Hewn.Context;
+
+namespace Hewn.Noise;
+
+/// <summary>What noise control does to the records of one logger. Thread-safe.</summary>
+/// <param name="control">What all loggers share.</param>
+/// <param name="name">The logger's name.</param>
+/// <param name="limiter">Its rate limit, or null.</param>
+/// <param name="sampler">Its sample, or null.</param>
+internal sealed class LoggerNoise(NoiseControl control, string name, RateLimiter? limiter, Sampler? sampler)
+{
+    private readonly double? _slowMs = sampler is null ? null : control.KeepSlowerThan?.TotalMilliseconds;
+    private long _limited;
+    private long _sampledOut;
+
+    // Who tells, only.
+    private long _limitedTold;
+    private long _sampledOutTold;
+
+    /// <summary>Records that its rate limit has refused.</summary>
+    public long Limited => Interlocked.Read(ref _limited);
+
+    /// <summary>Records that are not in its sample.</summary>
+    public long SampledOut => Interlocked.Read(ref _sampledOut);
+
+    /// <summary>Whether a record would be taken as far as its level is concerned. Counts nothing.</summary>
+    public bool Hears(uint routes, Level level) =>
+        NoiseBit.Without(routes) != 0
+        || (routes != 0 && LogContext.Current?.Buffer is { } buffer && buffer.Wants(control.System, level));
+
+    /// <summary>Decides what can be decided before the record is built.</summary>
+    public bool Admits(uint routes, Level level)
+    {
+        if (NoiseBit.Without(routes) == 0)
+            return Hears(routes, level);
+        return level >= Level.Error || _slowMs is not null || control.IsStopped || Passes();
+    }
+
+    /// <summary>Takes a finished line. False when the system has stopped.</summary>
+    public bool Accept(LoggerBinding logger, uint routes, Level level, ReadOnlySpan<byte> line)
+    {
+        uint open = NoiseBit.Without(routes);
+        if (open == 0)
+        {
+            return LogContext.Current?.Buffer is not { } buffer || !buffer.Wants(control.System, level)
+                || buffer.Accept(logger, level, line);
+        }
+
+        if (level >= Level.Error)
+            LogContext.Current?.Buffer?.Fail();
+        else if (_slowMs is { } slow && !control.IsStopped && !PassesBuilt(line, slow))
+            return true;
+        return control.Folds is { } folds && level < Level.Fatal
+            ? folds.Accept(logger, open, level, line)
+            : control.System.Accept(open, level, line);
+    }
+
+    /// <summary>Tells what its rate limit has refused since the last time.</summary>
+    public void TellLimited(NoiseRecords records, TimeSpan during)
+    {
+        long limited = Limited;
+        if (limited != _limitedTold)
+            records.TellLimited(name, limited - _limitedTold, limiter!.Limit, during);
+        _limitedTold = limited;
+    }
+
+    /// <summary>Tells what was not in its sample since the last time.</summary>
+    public void TellSampled(NoiseRecords records, TimeSpan during)
+    {
+        long sampledOut = SampledOut;
+        if (sampledOut != _sampledOutTold)
+            records.TellSampled(name, sampledOut - _sampledOutTold, sampler!.Share, during);
+        _sampledOutTold = sampledOut;
+    }
+
+    private bool Passes()
+    {
+        if (sampler is not null && !sampler.Keeps())
+        {
+            Interlocked.Increment(ref _sampledOut);
+            return false;
+        }
+
+        return TakesToken();
+    }
+
+    /// <summary>
+    /// Where slow records stay whatever the sample is, the line is asked, and the limit comes behind it.
+    /// </summary>
+    private bool PassesBuilt(ReadOnlySpan<byte> line, double slowMs)
+    {
+        if (!sampler!.Keeps() && !SlowRecords.Include(line, slowMs))
+        {
+            Interlocked.Increment(ref _sampledOut);
+            return false;
+        }
+
+        return TakesToken();
+    }
+
+    private bool TakesToken()
+    {
+        if (limiter is null || limiter.TryTake())
+            return true;
+        Interlocked.Increment(ref _limited);
+        return false;
+    }
+}

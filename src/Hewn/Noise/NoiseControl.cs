@@ -1,0 +1,210 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Hewn.Routing;
+
+namespace Hewn.Noise;
+
+/// <summary>
+/// Keeps out of a log what its settings call noise, and counts and tells each record of it. Switched off, nothing of it
+/// is on the way of a record. Thread-safe.
+/// </summary>
+internal sealed class NoiseControl : IDisposable
+{
+    private readonly NamedRules<RateLimit> _limits;
+    private readonly NamedRules<double> _samples;
+    private readonly NoiseClock _clock;
+    private readonly NoiseRecords _records;
+    private readonly NoiseTimer _timer;
+    private readonly CallBuffers _buffers = new();
+    private readonly ConcurrentDictionary<string, LoggerNoise> _ruled = new(StringComparer.Ordinal);
+    private readonly Lock _making = new();
+    private readonly Lock _telling = new();
+    private volatile bool _isStopped;
+    private int _bufferedFrom = Nothing; // The routes are made by it,
+    private int _openFrom = Nothing; // and now they are.
+
+    // Who tells, only.
+    private long _limitsToldAt;
+    private long _restToldAt;
+    private long _forgottenTold;
+    private long _overflowedTold;
+
+    public NoiseControl(LogSystem system, HewnOptions options)
+    {
+        System = system;
+        KeepSlowerThan = options.KeepSlowerThan;
+        _limits = new NamedRules<RateLimit>(options.RateLimits);
+        _samples = new NamedRules<double>(options.Sampling);
+        _clock = new NoiseClock(options.Time);
+        _records = new NoiseRecords(system, _clock);
+        if (options.FoldRepeats > TimeSpan.Zero)
+            Folds = new FoldTable(system, _records, _clock, options.FoldRepeats);
+        _limitsToldAt = _restToldAt = _clock.Nanoseconds;
+        TimeSpan period = options.FoldRepeats > TimeSpan.Zero && options.FoldRepeats < _second
+            ? options.FoldRepeats
+            : _second;
+        _timer = new NoiseTimer(options.Time, period, () => Tell(isForced: false));
+    }
+
+    public LogSystem System { get; }
+
+    /// <summary>The threshold from which a record is slow, and so is kept whatever the sample is.</summary>
+    public TimeSpan? KeepSlowerThan { get; }
+
+    /// <summary>Folds repeats; null where that is off.</summary>
+    public FoldTable? Folds { get; }
+
+    /// <summary>The log is ending: every record is written, for nobody would tell of the others.</summary>
+    public bool IsStopped => _isStopped;
+
+    /// <summary>What was kept out so far.</summary>
+    public SuppressedRecords Suppressed => new(
+        Folds?.Folded ?? 0,
+        _ruled.Values.Sum(logger => logger.Limited),
+        _ruled.Values.Sum(logger => logger.SampledOut),
+        _buffers.Forgotten,
+        _buffers.Overflowed);
+
+    /// <summary>Records in the buffers of running calls.</summary>
+    public long Waiting => _buffers.Waiting;
+
+    /// <summary>Begins to tell regularly, where there is anything to tell.</summary>
+    public void Begin()
+    {
+        if (Folds is not null || !_limits.IsEmpty || !_samples.IsEmpty)
+            _timer.Begin();
+    }
+
+    /// <summary>
+    /// Whether records must pass here first: all on which something is switched on that could keep them, or that would
+    /// make a call's buffer be written.
+    /// </summary>
+    /// <param name="logger">The logger.</param>
+    /// <param name="level">The level.</param>
+    /// <param name="isHeard">Whether the logger is heard at that level.</param>
+    public bool Guards(string logger, Level level, bool isHeard)
+    {
+        if (logger == LevelRules.OwnName)
+            return false;
+        bool isBuffered = (int)level >= Volatile.Read(ref _bufferedFrom);
+        if (!isHeard)
+            return isBuffered;
+        return (level < Level.Fatal && Folds is not null)
+            || (level < Level.Error && (_limits.Of(logger) is not null || _samples.Of(logger) is not null))
+            || (level >= Level.Error && isBuffered);
+    }
+
+    /// <summary>What is done to the records of a logger.</summary>
+    public LoggerNoise Of(string logger)
+    {
+        RateLimit? limit = _limits.Of(logger);
+        double? share = _samples.Of(logger);
+        if (limit is null && share is null)
+            return new LoggerNoise(this, logger, null, null);
+        if (_ruled.TryGetValue(logger, out LoggerNoise? known))
+            return known;
+        lock (_making)
+        {
+            // Names can come from outside: from some number on, those of one rule share its bucket.
+            string name = _ruled.Count < Limits.MaxRuledLoggers ? logger : OthersOf(limit, share);
+            return _ruled.GetOrAdd(name, _ => new LoggerNoise(
+                this,
+                name,
+                limit is { } rate ? new RateLimiter(rate, _clock) : null,
+                share is { } kept ? new Sampler(kept) : null));
+        }
+    }
+
+    /// <summary>A buffer for a call; from now on records of that level are looked at.</summary>
+    public CallBuffer Open(Level level, int maxBytes, CallBuffer? outer)
+    {
+        if ((int)level < Volatile.Read(ref _openFrom))
+            Lower(level);
+        return new CallBuffer(System, _buffers, level, maxBytes, outer);
+    }
+
+    /// <summary>Tells of what was kept out and not told yet.</summary>
+    /// <param name="isForced">Whether what is not due yet is told, too.</param>
+    public void Tell(bool isForced)
+    {
+        try
+        {
+            TellDue(isForced);
+        }
+        catch (Exception e) // Boundary: the clock behind it is the program's; neither a stop nor a timer fails by it.
+        {
+            System.ReportProblem("records that were kept out of the log could not be told of", e);
+        }
+    }
+
+    private void TellDue(bool isForced)
+    {
+        lock (_telling)
+        {
+            Folds?.Tell(isForced);
+            long now = _clock.Nanoseconds;
+            TimeSpan limitsSince = Since(_limitsToldAt, now);
+            if (isForced || limitsSince >= _second)
+            {
+                _limitsToldAt = now;
+                foreach (LoggerNoise logger in _ruled.Values)
+                    logger.TellLimited(_records, limitsSince);
+            }
+
+            TimeSpan restSince = Since(_restToldAt, now);
+            if (isForced || restSince >= Limits.NoiseReportInterval)
+            {
+                _restToldAt = now;
+                TellRest_NeedsLock(restSince);
+            }
+        }
+    }
+
+    /// <summary>From now on every record is written.</summary>
+    /// <param name="tells">Whether to tell of those that were not.</param>
+    public void Stop(bool tells)
+    {
+        _isStopped = true;
+        _timer.Dispose();
+        Folds?.Stop();
+        if (tells)
+            Tell(isForced: true);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Stop(tells: false);
+
+    private void TellRest_NeedsLock(TimeSpan during)
+    {
+        foreach (LoggerNoise logger in _ruled.Values)
+            logger.TellSampled(_records, during);
+        (long forgotten, long overflowed) = (_buffers.Forgotten, _buffers.OverflowForgotten);
+        if (forgotten != _forgottenTold || overflowed != _overflowedTold)
+            _records.TellForgotten(forgotten - _forgottenTold, overflowed - _overflowedTold, during);
+        (_forgottenTold, _overflowedTold) = (forgotten, overflowed);
+    }
+
+    private void Lower(Level level)
+    {
+        lock (_making)
+        {
+            if ((int)level >= _bufferedFrom)
+                return;
+            Volatile.Write(ref _bufferedFrom, (int)level);
+            System.RefreshRoutes();
+            Volatile.Write(ref _openFrom, (int)level);
+        }
+
+        _timer.Begin();
+        LevelSwitch.TellChanged();
+    }
+
+    private static string OthersOf(RateLimit? limit, double? share) =>
+        string.Create(CultureInfo.InvariantCulture, $"others of {limit?.PerSecond}/{limit?.Burst}/{share}");
+
+    private static TimeSpan Since(long from, long to) => TimeSpan.FromTicks((to - from) / TimeSpan.NanosecondsPerTick);
+
+    private const int Nothing = (int)Level.Fatal + 1;
+
+    private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
+}
