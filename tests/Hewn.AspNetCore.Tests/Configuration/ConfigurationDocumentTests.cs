@@ -16,9 +16,9 @@ public sealed partial class ConfigurationDocumentTests
     private sealed record Row(string Option, string Default, string Allowed, string Key, string Variables);
 
     [Theory]
-    [InlineData(typeof(HewnOptions), 24)]
+    [InlineData(typeof(HewnOptions), 30)]
     [InlineData(typeof(ConsoleOptions), 3)]
-    [InlineData(typeof(LogFileOptions), 6)]
+    [InlineData(typeof(LogFileOptions), 11)]
     [InlineData(typeof(ApiLoggingOptions), 9)]
     public void Each_option_has_one_row_with_its_default(Type options, int atLeast)
     {
@@ -105,6 +105,7 @@ public sealed partial class ConfigurationDocumentTests
         AllowedOf("Files").ShouldBe($"up to {Hewn.Limits.MaxDestinations - 1}");
         AllowedOf("MaxBodyBytes").ShouldBe($"0 to {Hewn.AspNetCore.Limits.MaxBodyBytes}");
         AllowedOf("FlushInterval").ShouldBe("00:00:00.01 to 01:00:00");
+        AllowedOf("MaxBackupAge").ShouldBe($"{Hewn.Limits.MinBackupAge:c} to {Hewn.Limits.MaxBackupAge:c}");
         Hewn.Limits.MinFlushInterval.ShouldBe(TimeSpan.FromMilliseconds(10));
         Hewn.Limits.MaxFlushInterval.ShouldBe(TimeSpan.FromHours(1));
         Document().ShouldContain($"up to {Hewn.Limits.MaxLevelLifetime.Days} days");
