@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
+using AesInstructions = System.Runtime.Intrinsics.X86.Aes;
 
 namespace Hewn.Noise;
 
@@ -8,7 +10,10 @@ namespace Hewn.Noise;
 /// A number of 64 bits by which lines are known again. Its keys are random in every process: what a program logs is
 /// partly written by others, and nobody shall be able to make a line that passes for another. Immutable, thread-safe.
 /// </summary>
-/// <remarks>Multiplies and folds, as wyhash does, in four lanes that do not wait for each other.</remarks>
+/// <remarks>
+/// Rounds of AES, as aHash does them, or where the processor has none multiplications that are folded, as in wyhash: in
+/// either case four lanes that do not wait for each other.
+/// </remarks>
 internal sealed class LineHash
 {
     private readonly ulong _a;
@@ -16,23 +21,70 @@ internal sealed class LineHash
     private readonly ulong _c;
     private readonly ulong _d;
     private readonly ulong _e;
+    private readonly Vector128<byte> _key;
+    private readonly bool _usesRounds;
 
     public LineHash()
+        : this(AesInstructions.IsSupported)
     {
-        ulong[] keys = new ulong[5];
+    }
+
+    /// <param name="usesRounds">Whether to use the processor's rounds of AES; it must have them.</param>
+    internal LineHash(bool usesRounds)
+    {
+        ulong[] keys = new ulong[7];
         RandomNumberGenerator.Fill(MemoryMarshal.AsBytes(keys.AsSpan()));
         (_a, _b, _c, _d, _e) = (keys[0], keys[1], keys[2], keys[3], keys[4]);
+        _key = Vector128.Create(keys[5], keys[6]).AsByte();
+        _usesRounds = usesRounds;
     }
 
     /// <summary>The number of a line; never 0.</summary>
     public ulong Of(ReadOnlySpan<byte> line)
     {
-        if (line.Length >= BlockBytes)
-            return OfBlocks(ref MemoryMarshal.GetReference(line), line.Length);
+        return line.Length >= BlockBytes
+            ? OfLong(ref MemoryMarshal.GetReference(line), line.Length)
+            : OfShort(line);
+    }
+
+    private ulong OfShort(ReadOnlySpan<byte> line)
+    {
         Span<byte> block = stackalloc byte[BlockBytes];
         block.Clear();
         line.CopyTo(block);
-        return OfBlocks(ref MemoryMarshal.GetReference(block), line.Length);
+        return OfLong(ref MemoryMarshal.GetReference(block), line.Length);
+    }
+
+    private ulong OfLong(ref byte text, int length) =>
+        _usesRounds ? OfRounds(ref text, length) : OfBlocks(ref text, length);
+
+    /// <summary>
+    /// A block is mixed into its lane behind a round, so what it changes goes through the next round's substitution of
+    /// bytes that nobody else knows.
+    /// </summary>
+    private ulong OfRounds(ref byte text, int length)
+    {
+        Vector128<byte> one = Vector128.Create(_a, _b).AsByte();
+        Vector128<byte> two = Vector128.Create(_c, _d).AsByte();
+        Vector128<byte> three = Vector128.Create(_e, _a).AsByte();
+        Vector128<byte> four = Vector128.Create(_b, _c).AsByte();
+        nint last = Math.Max(length, BlockBytes) - BlockBytes;
+        for (nint at = 0; ; at = Math.Min(at + BlockBytes, last)) // The last block overlaps the one before it.
+        {
+            one = AesInstructions.Encrypt(one, Vector128.LoadUnsafe(ref text, (nuint)at));
+            two = AesInstructions.Encrypt(two, Vector128.LoadUnsafe(ref text, (nuint)(at + 16)));
+            three = AesInstructions.Encrypt(three, Vector128.LoadUnsafe(ref text, (nuint)(at + 32)));
+            four = AesInstructions.Encrypt(four, Vector128.LoadUnsafe(ref text, (nuint)(at + 48)));
+            if (at == last)
+                break;
+        }
+
+        Vector128<byte> sized = _key ^ Vector128.CreateScalar((long)length).AsByte();
+        one = AesInstructions.Encrypt(AesInstructions.Encrypt(one, sized), two);
+        three = AesInstructions.Encrypt(AesInstructions.Encrypt(three, sized), four);
+        one = AesInstructions.Encrypt(AesInstructions.Encrypt(one, _key), AesInstructions.Encrypt(three, _key));
+        one = AesInstructions.Encrypt(AesInstructions.Encrypt(one, _key), _key);
+        return one.AsUInt64().ToScalar() | 1;
     }
 
     private ulong OfBlocks(ref byte text, int length)
