@@ -32,10 +32,7 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     private readonly LevelSwitch _levels;
     private readonly ConsoleDestination? _console;
     private readonly bool _recordsUnhandled;
-    private readonly List<BackupKeeper> _keepers = [];
-    private readonly List<SharedPlace> _places = [];
-    private readonly List<IDisposable> _starting = []; // What keeps others that share a log from starting meanwhile.
-    private readonly Housekeeper? _housekeeper;
+    private readonly LogFiles _files;
     private ProcessHooks? _hooks;
     private LogMeter? _meter;
     private SettingsReload? _reload;
@@ -51,17 +48,13 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
         _disk = disk;
         _diagnostics = new DiagnosticChannel(options.OnProblem);
         _ownRecords = new OwnRecords(this);
-        string[] shared = [.. _options.Files.Where(file => file.Shared).Select(PathOf)];
-        foreach (string log in shared.Order(StringComparer.Ordinal)) // In one order, so that nobody waits in a circle.
-            _starting.AddRange(SharedPlace.EnterStart(disk, log) is { } entered ? [entered] : []);
-        _places.AddRange(shared.Select(log => SharedPlace.Take(disk, log, former?._places ?? [])));
+        _files = new LogFiles(_options, disk, _ownRecords, _diagnostics, former?._files);
         _console = _options.Console is { } console
             ? new ConsoleDestination(console, _options.Time, _diagnostics)
             : null;
-        IDestination[] destinations = [.. _options.Files.Select(OpenFile)];
+        IDestination[] destinations = [.. _files.Destinations];
         if (_console is not null)
             destinations = [.. destinations, _console];
-        _housekeeper = _keepers.Count > 0 ? new Housekeeper(_keepers, _diagnostics) : null;
         RingStart ring = RingStart.For(_options, destinations, disk, _diagnostics);
         _writer = new RingWriter(
             ring.Memory, ring.File, destinations, _options, _ownRecords, _diagnostics);
@@ -156,10 +149,9 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     /// </summary>
     internal LogSystem Begin()
     {
-        IReadOnlyList<RingReport> found = DeadRings.Recover(_disk, Folders);
+        IReadOnlyList<RingReport> found = DeadRings.Recover(_disk, _files.Folders.Concat(_foldersOfRuns));
         _pipeline.Begin();
-        _starting.ForEach(entered => entered.Dispose());
-        _housekeeper?.Begin();
+        _files.Begin();
         _ownRecords.TellRecovered(found, _diagnostics);
         Noise.Begin();
         _meter = new LogMeter(() => Status, Service);
@@ -353,11 +345,6 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
 
     private bool IsDegraded => _writer.Lanes.Any(lane => lane.IsFailing);
 
-    private IEnumerable<string> Folders => _options.Files
-        .Select(file => LockFile.FolderOf(PathOf(file)))
-        .OfType<string>()
-        .Concat(_foldersOfRuns);
-
     /// <summary>
     /// Writes what is on its way (for 10 s at most), then closes the files. Later records are counted as dropped.
     /// </summary>
@@ -376,10 +363,10 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
         _levels.Dispose();
         _meter?.Dispose();
         Log.Forget(this);
-        _housekeeper?.Dispose(); // First: what it says belongs into the log.
+        _files.StopKeeping(); // First: what it says belongs into the log.
         Noise.Stop(tells: !_writer.IsCurrentThread);
         bool isWritten = _pipeline.Stop(Limits.StopTimeout);
-        _places.ForEach(place => place.Dispose());
+        _files.Dispose();
         _hooks?.Dispose(); // Not before: the process may end meanwhile.
         PromptPrivacy.Unregister(Prompts);
         if (isWritten)
@@ -466,46 +453,5 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
         // Once: what ends the process may log at FATAL, too.
         if (_options.ExitOnFatal && result != WriteResult.Stopped && Interlocked.Exchange(ref _exiting, 1) == 0)
             System.Environment.Exit(1);
-    }
-
-    private string PathOf(LogFileOptions file) => Path.GetFullPath(Path.Combine(_options.Directory, file.Path));
-
-    private FileDestination OpenFile(LogFileOptions file)
-    {
-        SharedPlace? place = file.Shared ? _places.Find(place => place.Log == PathOf(file)) : null;
-        var target = new RingTarget(
-            place?.Path ?? PathOf(file),
-            file.MaxBytes ?? _options.MaxFileBytes,
-            file.BackupCount ?? _options.BackupCount,
-            file.Format)
-        {
-            RotateEvery = file.RotateEvery ?? _options.RotateEvery,
-            RotatesByLocalTime = _options.RotateByLocalTime,
-            IsShared = file.Shared,
-        };
-        var backups = new BackupSet(_disk, target.Path, target.IsShared);
-        RetentionPolicy retention = RetentionPolicy.Of(file, _options);
-        if (!retention.IsEmpty && LockFile.FolderOf(target.Path) is not null)
-        {
-            _keepers.Add(new BackupKeeper(
-                _disk,
-                backups,
-                retention,
-                Time,
-                _diagnostics,
-                (backup, reason) => _ownRecords.TellDeleted(backup, reason, _diagnostics),
-                place?.Log,
-                LowPriority.Run));
-        }
-
-        return new FileDestination(
-            _disk,
-            file,
-            target,
-            Time,
-            _diagnostics,
-            _ownRecords,
-            _options.Durability != Durability.Buffered,
-            backups);
     }
 }

@@ -1,0 +1,95 @@
+using Hewn.Diagnostics;
+using Hewn.Ring;
+
+namespace Hewn.Files;
+
+/// <summary>The files of one log system, with the care for their backups and their places among processes.</summary>
+internal sealed class LogFiles : IDisposable
+{
+    private readonly HewnOptions _options;
+    private readonly IDisk _disk;
+    private readonly OwnRecords _ownRecords;
+    private readonly DiagnosticChannel _diagnostics;
+    private readonly List<BackupKeeper> _keepers = [];
+    private readonly List<SharedPlace> _places = [];
+    private readonly List<IDisposable> _starting = []; // What keeps others that share a log from starting meanwhile.
+    private readonly Housekeeper? _housekeeper;
+
+    /// <param name="options">What to write where.</param>
+    /// <param name="disk">The disk.</param>
+    /// <param name="ownRecords">Makes the records about what becomes of files and backups.</param>
+    /// <param name="diagnostics">Where failures are told.</param>
+    /// <param name="former">The files of the system whose place it takes; null for none.</param>
+    public LogFiles(
+        HewnOptions options, IDisk disk, OwnRecords ownRecords, DiagnosticChannel diagnostics, LogFiles? former)
+    {
+        (_options, _disk, _ownRecords, _diagnostics) = (options, disk, ownRecords, diagnostics);
+        string[] shared = [.. _options.Files.Where(file => file.Shared).Select(PathOf)];
+        foreach (string log in shared.Order(StringComparer.Ordinal)) // In one order, so that nobody waits in a circle.
+            _starting.AddRange(SharedPlace.EnterStart(disk, log) is { } entered ? [entered] : []);
+        _places.AddRange(shared.Select(log => SharedPlace.Take(disk, log, former?._places ?? [])));
+        Destinations = [.. _options.Files.Select(Open)];
+        _housekeeper = _keepers.Count > 0 ? new Housekeeper(_keepers, diagnostics) : null;
+    }
+
+    /// <summary>The files, in the order of the options.</summary>
+    public IReadOnlyList<FileDestination> Destinations { get; }
+
+    /// <summary>Where their rings may stand.</summary>
+    public IEnumerable<string> Folders =>
+        _options.Files.Select(file => LockFile.FolderOf(PathOf(file))).OfType<string>();
+
+    /// <summary>What dead processes left is in its files: others may start, and backups are cared for.</summary>
+    public void Begin()
+    {
+        _starting.ForEach(entered => entered.Dispose());
+        _housekeeper?.Begin();
+    }
+
+    /// <summary>Ends the care for backups, which may log.</summary>
+    public void StopKeeping() => _housekeeper?.Dispose();
+
+    /// <summary>Gives their places to other processes, once they are closed.</summary>
+    public void Dispose() => _places.ForEach(place => place.Dispose());
+
+    private string PathOf(LogFileOptions file) => Path.GetFullPath(Path.Combine(_options.Directory, file.Path));
+
+    private FileDestination Open(LogFileOptions file)
+    {
+        SharedPlace? place = file.Shared ? _places.Find(place => place.Log == PathOf(file)) : null;
+        var target = new RingTarget(
+            place?.Path ?? PathOf(file),
+            file.MaxBytes ?? _options.MaxFileBytes,
+            file.BackupCount ?? _options.BackupCount,
+            file.Format)
+        {
+            RotateEvery = file.RotateEvery ?? _options.RotateEvery,
+            RotatesByLocalTime = _options.RotateByLocalTime,
+            IsShared = file.Shared,
+        };
+        var backups = new BackupSet(_disk, target.Path, target.IsShared);
+        RetentionPolicy retention = RetentionPolicy.Of(file, _options);
+        if (!retention.IsEmpty && LockFile.FolderOf(target.Path) is not null)
+        {
+            _keepers.Add(new BackupKeeper(
+                _disk,
+                backups,
+                retention,
+                _options.Time,
+                _diagnostics,
+                (backup, reason) => _ownRecords.TellDeleted(backup, reason, _diagnostics),
+                place?.Log,
+                LowPriority.Run));
+        }
+
+        return new FileDestination(
+            _disk,
+            file,
+            target,
+            _options.Time,
+            _diagnostics,
+            _ownRecords,
+            _options.Durability != Durability.Buffered,
+            backups);
+    }
+}
