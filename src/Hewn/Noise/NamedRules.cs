@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 
 namespace Hewn.Noise;
 
@@ -7,7 +6,7 @@ namespace Hewn.Noise;
 internal sealed class NamedRules<T>(IEnumerable<KeyValuePair<string, T>> rules)
     where T : struct
 {
-    private readonly FrozenDictionary<string, T> _rules = rules.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, T> _rules = new(rules, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether there is no rule.</summary>
     public bool IsEmpty => _rules.Count == 0;

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Frozen;
 
 namespace Hewn.Redaction;
 
@@ -51,7 +50,7 @@ internal static class PromptNames
         return false;
     }
 
-    private static bool Holds(FrozenSet<string> names, ReadOnlySpan<char> name)
+    private static bool Holds(HashSet<string> names, ReadOnlySpan<char> name)
     {
         Span<char> folded = stackalloc char[LongestName];
         return names.GetAlternateLookup<ReadOnlySpan<char>>().Contains(Fold(name, folded));
@@ -84,24 +83,30 @@ internal static class PromptNames
     private static readonly string[] _endings =
         ["prompt", "prompts", "question", "questions", "answer", "answers", "instructions"];
 
-    private static readonly FrozenSet<string> _texts = FrozenSet.Create(
+    private static readonly HashSet<string> _texts =
+    [
         "completion", "completions", "chatcompletion", "chatcompletions", "textcompletion", "modelcompletion",
         "llmcompletion", "rawcompletion", "messages", "chatmessages", "inputmessages", "outputmessages",
         "promptmessages", "choices", "usermessage", "systemmessage", "assistantmessage", "prompttemplate",
         "prompttext", "completiontext", "questiontext", "answertext", "generatedtext", "generatedtexts",
         "responsetext", "outputtext", "inputtext", "userinput", "llminput", "llmoutput", "llmresponse",
         "modelinput", "modeloutput", "modelresponse", "systeminstruction", "chathistory",
-        "conversations", "reasoningcontent", "responsecontent", "messagecontent", "thinking");
+        "conversations", "reasoningcontent", "responsecontent", "messagecontent", "thinking",
+    ];
 
-    private static readonly FrozenSet<string> _bodyTexts = FrozenSet.Create(
+    private static readonly HashSet<string> _bodyTexts =
+    [
         "content", "contents", "text", "texts", "input", "inputs", "output", "outputs", "response", "message", "parts",
         "delta", "reasoning", "refusal", "arguments", "partialjson", "suffix", "system", "template", "images",
         "image", "imageurl", "imagedata", "multimodaldata", "audio", "document", "documents", "query", "queries",
         "q", "summary", "transcript", "inputprefix", "inputsuffix", "inputextra", "raw", "stoppingword", "prefill",
-        "sentences", "passages", "modelfile");
+        "sentences", "passages", "modelfile",
+    ];
 
-    private static readonly FrozenSet<string> _structure = FrozenSet.Create(
+    private static readonly HashSet<string> _structure =
+    [
         "role", "type", "name", "id", "object", "model", "modelname", "status", "finishreason", "stopreason",
         "toolcallid", "callid", "requestid", "format", "mediatype", "mimetype", "createdat", "language", "version",
-        "length", "count", "kind", "hash");
+        "length", "count", "kind", "hash",
+    ];
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Frozen;
 using System.Numerics;
 using System.Text.Json;
 
@@ -106,9 +105,11 @@ public static class SecretNames
     private const int ShortestName = 3;
     private const int LongestName = 64; // Of a longer name the end decides.
 
-    private static readonly FrozenSet<string> _exact = FrozenSet.Create(
+    private static readonly HashSet<string> _exact =
+    [
         "token", "bearer", "credential", "credentials",
-        "pwd", "pass", "pin", "auth", "xauth", "jwt", "sessionid", "sid", "csrf", "xcsrf", "otp");
+        "pwd", "pass", "pin", "auth", "xauth", "jwt", "sessionid", "sid", "csrf", "xcsrf", "otp",
+    ];
 
     private static readonly string[] _endings =
     [
@@ -127,6 +128,6 @@ public static class SecretNames
     internal static IEnumerable<string> Ends => [.. _exact, .. _endings, .. SecretWords.NameEnds];
 
     // By their last letter, so that most names are compared with none.
-    private static readonly FrozenDictionary<char, string[]> _endingsByLast =
-        _endings.GroupBy(ending => ending[^1]).ToFrozenDictionary(group => group.Key, group => group.ToArray());
+    private static readonly Dictionary<char, string[]> _endingsByLast =
+        _endings.GroupBy(ending => ending[^1]).ToDictionary(group => group.Key, group => group.ToArray());
 }

@@ -1,21 +1,23 @@
-using System.Buffers;
 using System.Text.Json;
+using Hewn.Records;
 
 namespace Hewn.Ring;
 
 /// <summary>The destinations of a ring as JSON, in the order of their bits. A console is <c>null</c>.</summary>
 internal static class RingDescription
 {
+    // By the encoder of the records: every process writes one, and the framework's would be loaded for it alone.
     public static byte[] Write(IEnumerable<RingTarget?> targets)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using var json = new Utf8JsonWriter(buffer);
-        json.WriteStartArray();
+        var json = new ByteBuffer();
         foreach (RingTarget? target in targets)
+        {
+            json.Append(json.Length == 0 ? (byte)'[' : (byte)',');
             Write(json, target);
-        json.WriteEndArray();
-        json.Flush();
-        return buffer.WrittenSpan.ToArray();
+        }
+
+        json.Append(json.Length == 0 ? "[]"u8 : "]"u8);
+        return json.Written.ToArray();
     }
 
     /// <exception cref="JsonException">It is no such description.</exception>
@@ -33,23 +35,28 @@ internal static class RingDescription
         }
     }
 
-    private static void Write(Utf8JsonWriter json, RingTarget? target)
+    private static void Write(ByteBuffer json, RingTarget? target)
     {
         if (target is null)
         {
-            json.WriteNullValue();
+            json.Append("null"u8);
             return;
         }
 
-        json.WriteStartObject();
-        json.WriteString("path", target.Path);
-        json.WriteNumber("max_bytes", target.MaxBytes);
-        json.WriteNumber("backup_count", target.BackupCount);
-        json.WriteString("format", target.Format.ToString());
-        json.WriteString("rotate_every", target.RotateEvery.ToString());
-        json.WriteBoolean("rotates_by_local_time", target.RotatesByLocalTime);
-        json.WriteBoolean("is_shared", target.IsShared);
-        json.WriteEndObject();
+        json.Append("{\"path\":"u8);
+        JsonText.AppendQuoted(json, target.Path);
+        json.Append(",\"max_bytes\":"u8);
+        JsonNumber.Append(json, target.MaxBytes);
+        json.Append(",\"backup_count\":"u8);
+        JsonNumber.Append(json, (long)target.BackupCount);
+        json.Append(",\"format\":"u8);
+        JsonText.AppendQuoted(json, target.Format.ToString());
+        json.Append(",\"rotate_every\":"u8);
+        JsonText.AppendQuoted(json, target.RotateEvery.ToString());
+        json.Append(",\"rotates_by_local_time\":"u8);
+        json.Append(target.RotatesByLocalTime ? "true"u8 : "false"u8);
+        json.Append(",\"is_shared\":"u8);
+        json.Append(target.IsShared ? "true}"u8 : "false}"u8);
     }
 
     private static RingTarget? Read(JsonElement element) => element.ValueKind == JsonValueKind.Null

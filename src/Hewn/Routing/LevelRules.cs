@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 
 namespace Hewn.Routing;
 
@@ -6,14 +5,14 @@ namespace Hewn.Routing;
 /// <param name="Minimum">The level of loggers without one of their own.</param>
 /// <param name="Named">Levels by name, each for the loggers below it, too.</param>
 /// <param name="Quiets">Whether libraries that say much are heard from WARN up.</param>
-internal sealed record LevelRules(Level Minimum, FrozenDictionary<string, Level> Named, bool Quiets)
+internal sealed record LevelRules(Level Minimum, IReadOnlyDictionary<string, Level> Named, bool Quiets)
 {
     /// <summary>The log's own name. What it says of itself (losses, changed levels) is said at any level.</summary>
     public const string OwnName = "hewn";
 
     public static LevelRules Of(HewnOptions options) => new(
         options.MinimumLevel,
-        options.Levels.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase),
+        options.Levels.ToDictionary(StringComparer.OrdinalIgnoreCase),
         options.QuietLibraries);
 
     /// <summary>The rules with levels that were set while the program runs; an empty name means all loggers.</summary>
@@ -31,7 +30,7 @@ internal sealed record LevelRules(Level Minimum, FrozenDictionary<string, Level>
                 named[change.Logger] = change.Level;
         }
 
-        return new(minimum, named.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase), Quiets);
+        return new(minimum, named, Quiets);
     }
 
     /// <summary>The level from which that logger is heard: that of the longest name that fits.</summary>
