@@ -427,6 +427,7 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     internal void EndWithProcess()
     {
         Volatile.Write(ref _ending, Thread.CurrentThread);
+        Noise.Stop(tells: true); // What was folded until now has returned to its callers: the log tells how many.
         _pipeline.Stop(Limits.ShutdownFlushTimeout);
     }
 

@@ -56,7 +56,7 @@ internal sealed class BackupKeeper(
             return own.List();
         return [.. SharedNames.LogsOf(disk, shared)
             .SelectMany(log => (log == own.Path ? own : new BackupSet(disk, log, isShared: true)).List())
-            .OrderBy(backup => backup.LastWriteUtc).ThenByDescending(backup => backup.Number)];
+            .OrderBy(backup => backup.NotAfterUtc).ThenByDescending(backup => backup.Number)];
     }
 
     /// <summary>Deletes what is too old or too much.</summary>

@@ -114,7 +114,10 @@ internal sealed class BackupSet(IDisk disk, string path, bool isShared = false)
                 continue;
             newest = facts.LastWriteUtc < newest ? facts.LastWriteUtc : newest;
             FileIdentity? identity = disk.IdentityOf(NameOf(number, isPacked));
-            backups.Add(new Backup(this, number, isPacked, facts.Bytes, newest, identity));
+            backups.Add(new Backup(this, number, isPacked, facts.Bytes, facts.LastWriteUtc, identity)
+            {
+                NotAfterUtc = newest,
+            });
         }
 
         backups.Reverse();

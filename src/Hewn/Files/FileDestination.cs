@@ -213,7 +213,7 @@ internal sealed class FileDestination : IDestination
             return;
         _problem = null;
         _isSyncFailing = false;
-        _notes.EndOutage();
+        _notes.EndOutage(takesWarnings: _options.MinimumLevel <= Level.Warn);
     }
 
     /// <summary>

@@ -38,13 +38,17 @@ internal sealed class FileNotes(string path, IOwnLines lines, TimeProvider time,
     }
 
     /// <summary>The file works again.</summary>
-    public void EndOutage()
+    /// <param name="takesWarnings">
+    /// Whether it is a place for warnings; in another one only what concerns its records is said.
+    /// </param>
+    public void EndOutage(bool takesWarnings)
     {
         if (_outage is not { } outage)
             return;
         _outage = null;
         diagnostics.Report(ProblemKind.Over, $"{path} takes records again; {outage.Lost} were lost");
-        Add(() => lines.OfOutage(path, outage with { Until = Now() }));
+        if (takesWarnings || outage.Waited > 0 || outage.Lost > 0)
+            Add(() => lines.OfOutage(path, outage with { Until = Now() }));
     }
 
     /// <summary>Somebody else changed the file; what is written now stands in the one of its name.</summary>

@@ -91,7 +91,7 @@ internal sealed class Housekeeper : IDisposable
                 IEnumerable<(BackupKeeper Keeper, Backup Backup)> oldestFirst = _keepers
                     .Where(other => other == keeper || Path.GetDirectoryName(other.Own.Path) == disk)
                     .SelectMany(other => other.ListOldestFirst().Select(backup => (other, backup)))
-                    .OrderBy(entry => entry.backup.LastWriteUtc).ThenByDescending(entry => entry.backup.Number);
+                    .OrderBy(entry => entry.backup.NotAfterUtc).ThenByDescending(entry => entry.backup.Number);
                 foreach ((BackupKeeper owner, Backup backup) in oldestFirst.ToArray())
                 {
                     owner.Delete(backup, DeletionReason.FreeDisk);

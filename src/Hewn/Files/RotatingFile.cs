@@ -168,6 +168,7 @@ internal sealed class RotatingFile(
     /// <summary>Closes the file and lets other writers have it; writing opens it again.</summary>
     public void Dispose()
     {
+        _backups.IsSettled = false; // Whoever takes the lock next moves the backups; nobody here may touch them.
         Close();
         _lock?.Dispose();
         _lock = null;

@@ -8,7 +8,7 @@ namespace Hewn.Noise;
 
 /// <summary>
 /// A number of 64 bits by which lines are known again. Its keys are random in every process: what a program logs is
-/// partly written by others, and nobody shall be able to make a line that passes for another. Immutable, thread-safe.
+/// partly written by others, and it shall be hard to make a line that passes for another. Immutable, thread-safe.
 /// </summary>
 /// <remarks>
 /// Rounds of AES, as aHash does them, or where the processor has none multiplications that are folded, as in wyhash: in
@@ -60,7 +60,7 @@ internal sealed class LineHash
 
     /// <summary>
     /// A block is mixed into its lane behind a round, so what it changes goes through the next round's substitution of
-    /// bytes that nobody else knows.
+    /// bytes that nobody else knows. With some luck a later block could take that back; it would change the sums.
     /// </summary>
     private ulong OfRounds(ref byte text, int length)
     {
@@ -68,13 +68,21 @@ internal sealed class LineHash
         Vector128<byte> two = Vector128.Create(_c, _d).AsByte();
         Vector128<byte> three = Vector128.Create(_e, _a).AsByte();
         Vector128<byte> four = Vector128.Create(_b, _c).AsByte();
+        Vector128<ulong> sum = Vector128.Create(_d, _e);
+        Vector128<ulong> other = _key.AsUInt64();
         nint last = Math.Max(length, BlockBytes) - BlockBytes;
         for (nint at = 0; ; at = Math.Min(at + BlockBytes, last)) // The last block overlaps the one before it.
         {
-            one = AesInstructions.Encrypt(one, Vector128.LoadUnsafe(ref text, (nuint)at));
-            two = AesInstructions.Encrypt(two, Vector128.LoadUnsafe(ref text, (nuint)(at + 16)));
-            three = AesInstructions.Encrypt(three, Vector128.LoadUnsafe(ref text, (nuint)(at + 32)));
-            four = AesInstructions.Encrypt(four, Vector128.LoadUnsafe(ref text, (nuint)(at + 48)));
+            Vector128<byte> first = Vector128.LoadUnsafe(ref text, (nuint)at);
+            Vector128<byte> second = Vector128.LoadUnsafe(ref text, (nuint)(at + 16));
+            Vector128<byte> third = Vector128.LoadUnsafe(ref text, (nuint)(at + 32));
+            Vector128<byte> fourth = Vector128.LoadUnsafe(ref text, (nuint)(at + 48));
+            one = AesInstructions.Encrypt(one, first);
+            two = AesInstructions.Encrypt(two, second);
+            three = AesInstructions.Encrypt(three, third);
+            four = AesInstructions.Encrypt(four, fourth);
+            sum = Shuffled(Shuffled(sum) + first.AsUInt64()) + third.AsUInt64();
+            other = Shuffled(Shuffled(other) + second.AsUInt64()) + fourth.AsUInt64();
             if (at == last)
                 break;
         }
@@ -83,9 +91,15 @@ internal sealed class LineHash
         one = AesInstructions.Encrypt(AesInstructions.Encrypt(one, sized), two);
         three = AesInstructions.Encrypt(AesInstructions.Encrypt(three, sized), four);
         one = AesInstructions.Encrypt(AesInstructions.Encrypt(one, _key), AesInstructions.Encrypt(three, _key));
+        one = AesInstructions.Encrypt(one, (sum + Shuffled(other)).AsByte());
         one = AesInstructions.Encrypt(AesInstructions.Encrypt(one, _key), _key);
         return one.AsUInt64().ToScalar() | 1;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<ulong> Shuffled(Vector128<ulong> sum) =>
+        Vector128.ShuffleNative(sum.AsByte(), Vector128.Create(
+            (byte)4, 11, 9, 6, 8, 13, 15, 5, 14, 3, 1, 12, 0, 7, 10, 2)).AsUInt64();
 
     private ulong OfBlocks(ref byte text, int length)
     {

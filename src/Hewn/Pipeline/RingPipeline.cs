@@ -43,7 +43,7 @@ internal sealed class RingPipeline : IRecordPipeline
             return claim == ClaimResult.Closed ? WriteResult.Stopped : WriteResult.Dropped;
 
         // No fence between the commit and this read: the writer's thread makes one for the whole process before it
-        // sleeps (see RingWriter.Sleep), so either it sees the line or this thread sees that it is asleep.
+        // sleeps (see WriterSleep.Idle), so either it sees the line or this thread sees that it is asleep.
         if (Volatile.Read(ref _memory.Asleep) != 0)
             _writer.Wake();
         if (_syncsEveryWrite)

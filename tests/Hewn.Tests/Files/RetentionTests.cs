@@ -50,12 +50,13 @@ public sealed class RetentionTests
     }
 
     [Fact]
-    public void An_old_number_that_was_touched_goes_with_the_newer_one_before_it()
+    public void The_wrong_time_of_one_backup_deletes_no_other()
     {
         Put(Log, 1, 3);
-        _disk.SetLastWrite(Log + ".3", _now);
-        _disk.SetLastWrite(Log + ".1", _now.AddHours(-9));
-        Run(Keeper(new RetentionPolicy { MaxAge = TimeSpan.FromHours(2) })).ShouldBe(["app.log"]);
+        _disk.SetLastWrite(Log + ".3", _now.AddHours(-1));
+        _disk.SetLastWrite(Log + ".1", _now.AddYears(-6)); // Written before the machine knew the time.
+        Run(Keeper(new RetentionPolicy { MaxAge = TimeSpan.FromHours(2) }))
+            .ShouldBe(["app.log", "app.log.1", "app.log.3"]);
     }
 
     [Theory]
