@@ -180,6 +180,12 @@ internal static class Limits
     /// <summary>Bytes of lines that a call's buffer holds by default; the oldest lines go beyond it.</summary>
     public const int DefaultCallBufferBytes = 64 * 1024;
 
+    /// <summary>
+    /// Series of repeats that wait to be told because the ring was full when they ended: eight for each that can run.
+    /// Beyond it a problem is reported instead.
+    /// </summary>
+    public const int MaxUntoldSeries = 1024;
+
     /// <summary>The smallest call's buffer: a few lines.</summary>
     public const int MinCallBufferBytes = 4 * 1024;
 

@@ -15,7 +15,7 @@ internal static class LogFileSet
         while (File.Exists($"{path}.{backups + 1}") || File.Exists($"{path}.{backups + 1}.gz"))
             backups++;
         string folder = Path.GetDirectoryName(path)!;
-        int found = Directory.GetFiles(folder, Path.GetFileName(path) + ".*").Length;
+        int found = Directory.GetFiles(folder).Count(name => name.StartsWith(path + ".", StringComparison.Ordinal));
         if (found != backups)
             throw new InvalidOperationException($"{path} has {found} backups, of which {backups} follow each other");
         for (int backup = backups; backup >= 0; backup--)

@@ -66,7 +66,7 @@ internal sealed class StressRound : IDisposable
             {
                 bool hasTold = _ends[life] == LifeEnd.Signal || journals[life].HasStopped;
                 var check = new LifeCheck(life, journals[life], all[life], errors[life], hasTold);
-                faults.AddRange(check.Check(Of(life, "figures")));
+                faults.AddRange(check.Check(Of(life, "figures")).Select(fault => $"{fault} [{_ends[life]}]"));
                 figures += check.Figures;
                 if (File.Exists(Of(life, "problems")))
                     faults.Add($"life {life}: {File.ReadAllText(Of(life, "problems"))}");
@@ -92,7 +92,11 @@ internal sealed class StressRound : IDisposable
         }
     }
 
-    public void Dispose() => Directory.Delete(_root, recursive: true);
+    public void Dispose()
+    {
+        if (Environment.GetEnvironmentVariable("HEWN_STRESS_KEEP") is not { Length: > 0 })
+            Directory.Delete(_root, recursive: true);
+    }
 
     private static bool IsKill(LifeEnd end) => end is LifeEnd.Kill or LifeEnd.EarlyKill;
 
@@ -113,7 +117,7 @@ internal sealed class StressRound : IDisposable
         using var process = new Process
         {
             StartInfo = new ProcessStartInfo(
-                "dotnet", [Program, Logs, Rings, $"{_isShared}", $"{life}", $"{(_seed * 100) + life}"])
+                "dotnet", [Program, Logs, Rings, $"{_isShared}", $"{life}", $"{_random.Next()}"])
             {
                 RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
             },
@@ -125,7 +129,11 @@ internal sealed class StressRound : IDisposable
         {
             LifeEnd end = _ends[life];
             if (end != LifeEnd.EarlyKill)
-                (await process.StandardOutput.ReadLineAsync().WaitAsync(_long)).ShouldBe("ready", errors.ToString());
+            {
+                bool isReady = await process.StandardOutput.ReadLineAsync().WaitAsync(_long) == "ready";
+                isReady.ShouldBeTrue(isReady ? "" : $"seed {_seed}, life {life} did not start: {await errors}");
+            }
+
             bool isOver = process.WaitForExit(
                 end == LifeEnd.EarlyKill ? _random.Next(40, 250) : _random.Next(100, 2500));
             isOver.ShouldBeFalse(isOver ? $"seed {_seed}, life {life} ended by itself: {await errors}" : "");

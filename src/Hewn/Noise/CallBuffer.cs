@@ -1,4 +1,5 @@
 using System.Buffers;
+using Hewn.Pipeline;
 
 namespace Hewn.Noise;
 
@@ -108,8 +109,20 @@ internal sealed class CallBuffer(
     /// <summary>Told where they are missing: before those that are left, and with the ids of the call.</summary>
     private void TellOverflow_NeedsLock()
     {
-        string message = $"{_overflowed} earlier records of this call did not fit into its buffer";
-        system.For(Routing.LevelRules.OwnName).Warn(
-            message, ("dropped", _overflowed), ("reason", "call_buffer_full"), ("buffer_bytes", maxBytes));
+        var own = new LoggerBinding(system, Routing.LevelRules.OwnName);
+        uint routes = NoiseBit.Without(own.RoutesOf(Level.Warn));
+        if (routes == 0)
+            return;
+        byte[] line = Records.RecordWriter.WriteAlone(
+            own,
+            Level.Warn,
+            $"{_overflowed} earlier records of this call did not fit into its buffer",
+            [("dropped", _overflowed), ("reason", "call_buffer_full"), ("buffer_bytes", maxBytes)],
+            hasContext: true);
+        WriteResult result = system.Write(routes, Level.Warn, line);
+        if (result == WriteResult.Dropped)
+            buffers.CountOverflowUntold(_overflowed);
+        else if (result == WriteResult.Stopped)
+            system.CountLate();
     }
 }

@@ -22,7 +22,9 @@ internal sealed class CallBuffers
     /// <summary>Records that later ones have pushed out.</summary>
     public long Overflowed => Interlocked.Read(ref _overflowed);
 
-    /// <summary>Of those, the ones of calls that did not fail. A call that fails tells of its own.</summary>
+    /// <summary>
+    /// Of those, the ones of calls that did not fail. A call that fails tells of its own, if the ring has room for it.
+    /// </summary>
     public long OverflowForgotten => Interlocked.Read(ref _overflowForgotten);
 
     public void CountKept(int overflowed)
@@ -45,6 +47,9 @@ internal sealed class CallBuffers
         Interlocked.Add(ref _waiting, -lines);
         Interlocked.Add(ref _forgotten, lines);
     }
+
+    /// <summary>A call that failed could not tell of those: they are told with the others.</summary>
+    public void CountOverflowUntold(long overflowed) => Interlocked.Add(ref _overflowForgotten, overflowed);
 
     /// <summary>Memory for a call.</summary>
     public LineQueue Rent()

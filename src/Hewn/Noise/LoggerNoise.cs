@@ -59,18 +59,17 @@ internal sealed class LoggerNoise(NoiseControl control, string name, RateLimiter
     public void TellLimited(NoiseRecords records, TimeSpan during)
     {
         long limited = Limited;
-        if (limited != _limitedTold)
-            records.TellLimited(name, limited - _limitedTold, limiter!.Limit, during);
-        _limitedTold = limited;
+        if (limited != _limitedTold && records.TellLimited(name, limited - _limitedTold, limiter!.Limit, during))
+            _limitedTold = limited;
     }
 
     /// <summary>Tells what was not in its sample since the last time.</summary>
     public void TellSampled(NoiseRecords records, TimeSpan during)
     {
         long sampledOut = SampledOut;
-        if (sampledOut != _sampledOutTold)
-            records.TellSampled(name, sampledOut - _sampledOutTold, sampler!.Share, during);
-        _sampledOutTold = sampledOut;
+        if (sampledOut != _sampledOutTold
+            && records.TellSampled(name, sampledOut - _sampledOutTold, sampler!.Share, during))
+            _sampledOutTold = sampledOut;
     }
 
     private bool Passes()

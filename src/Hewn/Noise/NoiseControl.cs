@@ -141,7 +141,10 @@ internal sealed class NoiseControl : IDisposable
     {
         lock (_telling)
         {
+            _records.TellUntold(isLast: false);
             Folds?.Tell(isForced);
+            if (_isStopped)
+                _records.TellUntold(isLast: true);
             long now = _clock.Nanoseconds;
             TimeSpan limitsSince = Since(_limitsToldAt, now);
             if (isForced || limitsSince >= _second)
@@ -179,9 +182,9 @@ internal sealed class NoiseControl : IDisposable
         foreach (LoggerNoise logger in _ruled.Values)
             logger.TellSampled(_records, during);
         (long forgotten, long overflowed) = (_buffers.Forgotten, _buffers.OverflowForgotten);
-        if (forgotten != _forgottenTold || overflowed != _overflowedTold)
-            _records.TellForgotten(forgotten - _forgottenTold, overflowed - _overflowedTold, during);
-        (_forgottenTold, _overflowedTold) = (forgotten, overflowed);
+        bool isNew = forgotten != _forgottenTold || overflowed != _overflowedTold;
+        if (isNew && _records.TellForgotten(forgotten - _forgottenTold, overflowed - _overflowedTold, during))
+            (_forgottenTold, _overflowedTold) = (forgotten, overflowed);
     }
 
     private void Lower(Level level)

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using Hewn.Context;
+using Hewn.Pipeline;
 using Hewn.Records;
 using Hewn.Routing;
 
@@ -8,10 +10,12 @@ namespace Hewn.Noise;
 
 /// <summary>
 /// What the log says in itself about records that it was told not to write. These go straight to the pipeline, and no
-/// policy keeps them out.
+/// policy keeps them out. What a full ring drops all the same is told again later. Thread-safe.
 /// </summary>
 internal sealed class NoiseRecords(LogSystem system, NoiseClock clock)
 {
+    private readonly ConcurrentQueue<FoldedSeries> _untold = new();
+
     /// <summary>
     /// Tells of repeats, as their logger, at their level, with the ids of their call: it is found where they were.
     /// </summary>
@@ -19,15 +23,33 @@ internal sealed class NoiseRecords(LogSystem system, NoiseClock clock)
     {
         try
         {
-            WriteRepeated(series);
+            if (WriteRepeated(series))
+                return;
+            if (_untold.Count < Limits.MaxUntoldSeries)
+                _untold.Enqueue(series);
+            else
+                ReportUntold(series, null);
         }
         catch (Exception e) // Boundary: the program's clock is asked, perhaps on the way of another record.
         {
-            system.ReportProblem($"{RecordsOf(series.Repeated)} were folded, which the log could not tell", e);
+            ReportUntold(series, e);
         }
     }
 
-    private void WriteRepeated(FoldedSeries series)
+    /// <summary>Tells what a full ring did not let be told before.</summary>
+    /// <param name="isLast">Whether this is the last chance.</param>
+    public void TellUntold(bool isLast)
+    {
+        for (int i = _untold.Count; i > 0 && _untold.TryDequeue(out FoldedSeries? series); i--)
+            TellRepeated(series);
+        while (isLast && _untold.TryDequeue(out FoldedSeries? series))
+            ReportUntold(series, null);
+    }
+
+    private void ReportUntold(FoldedSeries series, Exception? cause) => system.ReportProblem(
+        $"{RecordsOf(series.Repeated)} were folded, which the log could not tell", cause);
+
+    private bool WriteRepeated(FoldedSeries series)
     {
         DateTimeOffset first = clock.TimeOf(series.FirstAt);
         DateTimeOffset last = clock.TimeOf(series.LastAt);
@@ -39,42 +61,55 @@ internal sealed class NoiseRecords(LogSystem system, NoiseClock clock)
         fields.Add(("first", TextOf(first)));
         fields.Add(("last", TextOf(last)));
         fields.Add(("repeated_message", message));
-        Write(
+        // Heard when they came, whatever the logger's level is now.
+        return Write(
             series.Logger,
+            series.Logger.RoutesBelowLevel(series.Level),
             series.Level,
             $"repeated {TimesOf(series.Repeated)} in {SecondsOf(last - first)} s",
             [.. fields]);
     }
 
-    /// <summary>Tells what a rate limit has refused.</summary>
-    public void TellLimited(string logger, long refused, RateLimit limit, TimeSpan during) => Write(
+    /// <summary>Tells what a rate limit has refused. False when it is to be told again.</summary>
+    public bool TellLimited(string logger, long refused, RateLimit limit, TimeSpan during) => Write(
         Level.Warn,
         $"{RecordsOf(refused)} of {logger} suppressed by its rate limit in {SecondsOf(during)} s",
         ("dropped", refused), ("reason", "rate_limited"), ("of_logger", logger),
         ("per_second", limit.PerSecond), ("burst", limit.Burst));
 
-    /// <summary>Tells what was not in a sample.</summary>
-    public void TellSampled(string logger, long dropped, double share, TimeSpan during) => Write(
+    /// <summary>Tells what was not in a sample. False when it is to be told again.</summary>
+    public bool TellSampled(string logger, long dropped, double share, TimeSpan during) => Write(
         Level.Info,
         $"{RecordsOf(dropped)} of {logger} left out by sampling in {SecondsOf(during)} s",
         ("dropped", dropped), ("reason", "sampled"), ("of_logger", logger), ("sample_rate", share));
 
-    /// <summary>Tells what was kept for calls and not needed.</summary>
-    public void TellForgotten(long forgotten, long overflowed, TimeSpan during) => Write(
+    /// <summary>Tells what was kept for calls and not needed. False when it is to be told again.</summary>
+    public bool TellForgotten(long forgotten, long overflowed, TimeSpan during) => Write(
         Level.Info,
         $"{RecordsOf(checked(forgotten + overflowed))} kept for calls not written in {SecondsOf(during)} s",
         ("dropped", checked(forgotten + overflowed)), ("reason", "call_succeeded"),
         ("call_succeeded", forgotten), ("call_buffer_full", overflowed));
 
-    private void Write(Level level, string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
-        Write(new LoggerBinding(system, LevelRules.OwnName), level, message, fields);
-
-    private void Write(
-        LoggerBinding logger, Level level, string message, ReadOnlySpan<(string Name, object? Value)> fields)
+    private bool Write(Level level, string message, params ReadOnlySpan<(string Name, object? Value)> fields)
     {
-        uint routes = NoiseBit.Without(logger.RoutesOf(level));
-        if (routes != 0 && !system.Accept(routes, level, RecordWriter.WriteAlone(logger, level, message, fields)))
+        var own = new LoggerBinding(system, LevelRules.OwnName);
+        return Write(own, NoiseBit.Without(own.RoutesOf(level)), level, message, fields);
+    }
+
+    /// <summary>False when a full ring has dropped it; that nobody takes it is the settings' wish.</summary>
+    private bool Write(
+        LoggerBinding logger,
+        uint routes,
+        Level level,
+        string message,
+        ReadOnlySpan<(string Name, object? Value)> fields)
+    {
+        if (routes == 0)
+            return true;
+        WriteResult result = system.Write(routes, level, RecordWriter.WriteAlone(logger, level, message, fields));
+        if (result == WriteResult.Stopped)
             system.CountLate();
+        return result != WriteResult.Dropped;
     }
 
     /// <summary>The message and the ids of a finished line.</summary>

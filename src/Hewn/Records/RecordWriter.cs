@@ -42,9 +42,15 @@ internal sealed class RecordWriter
 
     /// <summary>A line that logging itself writes: without context, past the pipeline.</summary>
     public static byte[] WriteAlone(
-        LoggerBinding binding, Level level, string message, ReadOnlySpan<(string Name, object? Value)> fields)
+        LoggerBinding binding,
+        Level level,
+        string message,
+        ReadOnlySpan<(string Name, object? Value)> fields,
+        bool hasContext = false)
     {
         var writer = new RecordWriter();
+        if (hasContext)
+            writer._context.Begin();
         writer.Begin(binding, EncodedFields.None, error: null, isSameContext: false);
         writer.AppendMessage(message);
         foreach ((string name, object? value) in fields)
