@@ -328,6 +328,10 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     public bool ClearFiles(TimeSpan timeout) =>
         _pipeline.Clear(timeout) && !IsDegraded;
 
+    /// <summary>Waits until what was logged so far has left the ring. False when it does not for a time. Not for the
+    /// writer's thread.</summary>
+    internal bool AwaitRoom() => _pipeline.Flush(Limits.ShutdownFlushTimeout, toDisk: false);
+
     internal bool Flush(TimeSpan timeout, bool toDisk)
     {
         bool areMetricsFlushed = Run?.Metrics.Flush(timeout) ?? true;

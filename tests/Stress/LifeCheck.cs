@@ -3,7 +3,7 @@ using StressChild;
 
 namespace Stress;
 
-/// <summary>The law of conservation for one life: what each call says must have become of it, against the files.</summary>
+/// <summary>The law of conservation for one life: what must have become of each call, against the files.</summary>
 /// <param name="life">Its number.</param>
 /// <param name="journal">What its threads wrote down.</param>
 /// <param name="all">Its lines.</param>

@@ -43,7 +43,8 @@ internal sealed class LogLine
     public bool IsEqual { get; private set; }
 
     /// <summary>Whether it is no record: the log says something of its own.</summary>
-    public bool IsOwnLine => Reason is "buffer_full" or "write_failed" || Message.StartsWith("The file could not", Ordinal);
+    public bool IsOwnLine =>
+        Reason is "buffer_full" or "write_failed" || Message.StartsWith("The file could not", Ordinal);
 
     private const StringComparison Ordinal = StringComparison.Ordinal;
 
@@ -80,7 +81,10 @@ internal sealed class LogLine
             if (json.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject)
                 json.Skip();
             else if (!isPadding)
-                Take(name, json.TokenType == JsonTokenType.String ? json.GetString()! : Encoding.UTF8.GetString(json.ValueSpan));
+            {
+                bool isText = json.TokenType == JsonTokenType.String;
+                Take(name, isText ? json.GetString()! : Encoding.UTF8.GetString(json.ValueSpan));
+            }
         }
 
         if (json.TokenType != JsonTokenType.EndObject || json.BytesConsumed != bytes.Length)

@@ -69,7 +69,7 @@ internal sealed class StressRound : IDisposable
                 faults.AddRange(check.Check(Of(life, "figures")).Select(fault => $"{fault} [{_ends[life]}]"));
                 figures += check.Figures;
                 if (File.Exists(Of(life, "problems")))
-                    faults.Add($"life {life}: {File.ReadAllText(Of(life, "problems"))}");
+                    faults.AddRange(File.ReadAllLines(Of(life, "problems")).Select(told => $"life {life}: {told}"));
             }
         }
         catch (InvalidOperationException e)
@@ -154,7 +154,7 @@ internal sealed class StressRound : IDisposable
         }
     }
 
-    /// <summary>Its console, which nobody looks at. Returns the end: an unhandled exception would stand there.</summary>
+    /// <summary>Its console, of which the end is kept: an unhandled exception would stand there.</summary>
     private static async Task<string> ReadErrorsAsync(StreamReader reader)
     {
         string end = string.Empty;

@@ -21,7 +21,9 @@ public sealed class StressTests(ITestOutputHelper output)
     public async Task What_a_call_was_promised_holds_whatever_is_changed_and_whoever_is_killed()
     {
         string? seedSet = Setting("HEWN_STRESS_SEED");
-        int seed = seedSet is null ? Environment.TickCount & 0xF_FFFF : int.Parse(seedSet, CultureInfo.InvariantCulture);
+        int seed = seedSet is null
+            ? Environment.TickCount & 0xF_FFFF
+            : int.Parse(seedSet, CultureInfo.InvariantCulture);
         double minutes = double.Parse(Setting("HEWN_STRESS_MINUTES") ?? "0", CultureInfo.InvariantCulture);
         var time = Stopwatch.StartNew();
         var faults = new List<string>();

@@ -1,6 +1,6 @@
 namespace StressChild;
 
-/// <summary>What the settings of the moment allow to become of a call's record; none: it must stand in the log.</summary>
+/// <summary>What the settings of the moment allow to become of a record; returned only: it must stand there.</summary>
 [Flags]
 internal enum CallFate
 {

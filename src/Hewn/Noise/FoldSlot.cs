@@ -58,6 +58,8 @@ internal sealed class FoldSlot(NoiseClock clock, long window)
                 ended = End_NeedsLock();
             if (_isStopped || _hash != hash || now - _writtenAt >= window)
                 return false;
+            if (_repeated > 0 && !IsSame_NeedsLock(line))
+                return false; // Another line of the same hash: the series tells of one kind only.
             if (_repeated == 0)
                 Begin_NeedsLock(hash, logger, level, line);
             _lastAt = now;
@@ -90,6 +92,9 @@ internal sealed class FoldSlot(NoiseClock clock, long window)
         _line.Clear();
         _line.Append(line);
     }
+
+    private bool IsSame_NeedsLock(ReadOnlySpan<byte> line) =>
+        FoldTable.ContentOf(line).SequenceEqual(FoldTable.ContentOf(_line.Written));
 
     /// <summary>The next line of the kind is written again.</summary>
     private FoldedSeries End_NeedsLock()

@@ -42,8 +42,7 @@ internal sealed class FoldTable
         if (line.Length > Limits.MaxFoldedLineBytes)
             return _system.Accept(routes, level, line);
 
-        // A timestamp has no comma in it.
-        ulong hash = _hash.Of(line[Math.Max(0, line.IndexOf((byte)','))..]);
+        ulong hash = _hash.Of(ContentOf(line));
         FoldSlot one = _slots[(int)(hash >> IndexShift)];
         FoldSlot other = _slots[(int)(hash >> IndexShift) ^ 1];
         FoldSlot? known = one.Hash == hash ? one : other.Hash == hash ? other : null;
@@ -56,6 +55,10 @@ internal sealed class FoldTable
             (known ?? Free(one, other))?.Remember(hash);
         return result != WriteResult.Stopped;
     }
+
+    /// <summary>What equal lines have in common: all behind the timestamp, which has no comma in it.</summary>
+    public static ReadOnlySpan<byte> ContentOf(ReadOnlySpan<byte> line) =>
+        line[Math.Max(0, line.IndexOf((byte)','))..];
 
     /// <summary>Tells of repeats whose window is over.</summary>
     /// <param name="isForced">Whether to tell of all.</param>

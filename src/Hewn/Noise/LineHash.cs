@@ -32,8 +32,17 @@ internal sealed class LineHash
     /// <param name="usesRounds">Whether to use the processor's rounds of AES; it must have them.</param>
     internal LineHash(bool usesRounds)
     {
-        ulong[] keys = new ulong[7];
-        RandomNumberGenerator.Fill(MemoryMarshal.AsBytes(keys.AsSpan()));
+        Span<ulong> keys = stackalloc ulong[Keys];
+        RandomNumberGenerator.Fill(MemoryMarshal.AsBytes(keys));
+        (_a, _b, _c, _d, _e) = (keys[0], keys[1], keys[2], keys[3], keys[4]);
+        _key = Vector128.Create(keys[5], keys[6]).AsByte();
+        _usesRounds = usesRounds;
+    }
+
+    /// <param name="usesRounds">As above.</param>
+    /// <param name="keys">Known keys, for tests that must come to the same numbers again.</param>
+    internal LineHash(bool usesRounds, ReadOnlySpan<ulong> keys)
+    {
         (_a, _b, _c, _d, _e) = (keys[0], keys[1], keys[2], keys[3], keys[4]);
         _key = Vector128.Create(keys[5], keys[6]).AsByte();
         _usesRounds = usesRounds;
@@ -135,4 +144,6 @@ internal sealed class LineHash
     }
 
     private const int BlockBytes = 64;
+
+    private const int Keys = 7;
 }

@@ -55,21 +55,24 @@ internal sealed class LoggerNoise(NoiseControl control, string name, RateLimiter
             : control.System.Accept(open, level, line);
     }
 
-    /// <summary>Tells what its rate limit has refused since the last time.</summary>
-    public void TellLimited(NoiseRecords records, TimeSpan during)
+    /// <summary>Tells what its rate limit has refused since the last time. False when it is to be told again.</summary>
+    public bool TellLimited(NoiseRecords records, TimeSpan during)
     {
         long limited = Limited;
-        if (limited != _limitedTold && records.TellLimited(name, limited - _limitedTold, limiter!.Limit, during))
-            _limitedTold = limited;
+        if (limited != _limitedTold && !records.TellLimited(name, limited - _limitedTold, limiter!.Limit, during))
+            return false;
+        _limitedTold = limited;
+        return true;
     }
 
-    /// <summary>Tells what was not in its sample since the last time.</summary>
-    public void TellSampled(NoiseRecords records, TimeSpan during)
+    /// <summary>Tells what was not in its sample since the last time. False when it is to be told again.</summary>
+    public bool TellSampled(NoiseRecords records, TimeSpan during)
     {
-        long sampledOut = SampledOut;
-        if (sampledOut != _sampledOutTold
-            && records.TellSampled(name, sampledOut - _sampledOutTold, sampler!.Share, during))
-            _sampledOutTold = sampledOut;
+        long sampled = SampledOut;
+        if (sampled != _sampledOutTold && !records.TellSampled(name, sampled - _sampledOutTold, sampler!.Share, during))
+            return false;
+        _sampledOutTold = sampled;
+        return true;
     }
 
     private bool Passes()

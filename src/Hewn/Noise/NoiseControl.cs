@@ -141,26 +141,39 @@ internal sealed class NoiseControl : IDisposable
     {
         lock (_telling)
         {
-            _records.TellUntold(isLast: false);
-            Folds?.Tell(isForced);
-            if (_isStopped)
-                _records.TellUntold(isLast: true);
-            long now = _clock.Nanoseconds;
-            TimeSpan limitsSince = Since(_limitsToldAt, now);
-            if (isForced || limitsSince >= _second)
+            // The last time everything is told: where a full ring drops it, when there is room again.
+            int attempts = _isStopped ? LastAttempts : 1;
+            while (!TryTell_NeedsLock(isForced) && --attempts > 0 && System.AwaitRoom())
             {
-                _limitsToldAt = now;
-                foreach (LoggerNoise logger in _ruled.Values)
-                    logger.TellLimited(_records, limitsSince);
             }
 
-            TimeSpan restSince = Since(_restToldAt, now);
-            if (isForced || restSince >= Limits.NoiseReportInterval)
-            {
-                _restToldAt = now;
-                TellRest_NeedsLock(restSince);
-            }
+            if (_isStopped)
+                _records.ReportUntold();
         }
+    }
+
+    /// <summary>Tells what is due. False where a full ring has dropped some of it.</summary>
+    private bool TryTell_NeedsLock(bool isForced)
+    {
+        bool isTold = _records.TellUntold();
+        Folds?.Tell(isForced);
+        long now = _clock.Nanoseconds;
+        TimeSpan limitsSince = Since(_limitsToldAt, now);
+        if (isForced || limitsSince >= _second)
+        {
+            _limitsToldAt = now;
+            foreach (LoggerNoise logger in _ruled.Values)
+                isTold &= logger.TellLimited(_records, limitsSince);
+        }
+
+        TimeSpan restSince = Since(_restToldAt, now);
+        if (isForced || restSince >= Limits.NoiseReportInterval)
+        {
+            _restToldAt = now;
+            isTold &= TellRest_NeedsLock(restSince);
+        }
+
+        return isTold && !_records.HasUntold;
     }
 
     /// <summary>From now on every record is written.</summary>
@@ -177,14 +190,18 @@ internal sealed class NoiseControl : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Stop(tells: false);
 
-    private void TellRest_NeedsLock(TimeSpan during)
+    private bool TellRest_NeedsLock(TimeSpan during)
     {
+        bool isTold = true;
         foreach (LoggerNoise logger in _ruled.Values)
-            logger.TellSampled(_records, during);
+            isTold &= logger.TellSampled(_records, during);
         (long forgotten, long overflowed) = (_buffers.Forgotten, _buffers.OverflowForgotten);
-        bool isNew = forgotten != _forgottenTold || overflowed != _overflowedTold;
-        if (isNew && _records.TellForgotten(forgotten - _forgottenTold, overflowed - _overflowedTold, during))
-            (_forgottenTold, _overflowedTold) = (forgotten, overflowed);
+        if (forgotten == _forgottenTold && overflowed == _overflowedTold)
+            return isTold;
+        if (!_records.TellForgotten(forgotten - _forgottenTold, overflowed - _overflowedTold, during))
+            return false;
+        (_forgottenTold, _overflowedTold) = (forgotten, overflowed);
+        return isTold;
     }
 
     private void Lower(Level level)
@@ -206,6 +223,8 @@ internal sealed class NoiseControl : IDisposable
         string.Create(CultureInfo.InvariantCulture, $"others of {limit?.PerSecond}/{limit?.Burst}/{share}");
 
     private static TimeSpan Since(long from, long to) => TimeSpan.FromTicks((to - from) / TimeSpan.NanosecondsPerTick);
+
+    private const int LastAttempts = 10;
 
     private const int Nothing = (int)Level.Fatal + 1;
 

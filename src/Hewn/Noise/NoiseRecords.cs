@@ -36,14 +36,25 @@ internal sealed class NoiseRecords(LogSystem system, NoiseClock clock)
         }
     }
 
-    /// <summary>Tells what a full ring did not let be told before.</summary>
-    /// <param name="isLast">Whether this is the last chance.</param>
-    public void TellUntold(bool isLast)
+    /// <summary>Whether there is something that a full ring did not let be told.</summary>
+    public bool HasUntold => !_untold.IsEmpty;
+
+    /// <summary>Tells what a full ring did not let be told before. False when some of it is still untold.</summary>
+    public bool TellUntold()
     {
         for (int i = _untold.Count; i > 0 && _untold.TryDequeue(out FoldedSeries? series); i--)
             TellRepeated(series);
-        while (isLast && _untold.TryDequeue(out FoldedSeries? series))
-            ReportUntold(series, null);
+        return _untold.IsEmpty;
+    }
+
+    /// <summary>The log cannot be told any more: reports what it was not, in one sum.</summary>
+    public void ReportUntold()
+    {
+        long untold = 0;
+        while (_untold.TryDequeue(out FoldedSeries? series))
+            untold += series.Repeated;
+        if (untold > 0)
+            system.ReportProblem($"{RecordsOf(untold)} were folded, which the full buffer kept the log from telling");
     }
 
     private void ReportUntold(FoldedSeries series, Exception? cause) => system.ReportProblem(

@@ -40,7 +40,7 @@ internal sealed class RecordWriter
         return writer;
     }
 
-    /// <summary>A line that logging itself writes: without context, past the pipeline.</summary>
+    /// <summary>A line that logging itself writes: past the pipeline, without context unless asked for.</summary>
     public static byte[] WriteAlone(
         LoggerBinding binding,
         Level level,
