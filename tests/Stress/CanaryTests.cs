@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using StressChild;
 
@@ -15,8 +16,8 @@ public sealed class CanaryTests
         await round.RunAsync();
         round.Check(out StressFigures figures).ShouldBeEmpty();
         figures.Musts.ShouldBeGreaterThan(100);
+        Array.ForEach(Directory.GetFiles(round.Logs, "*.gz"), Unpack);
         (string file, string[] lines, int at) = Directory.GetFiles(round.Logs, "app.log*")
-            .Where(name => !name.EndsWith(".gz", Ordinal))
             .Select(name => (name, File.ReadAllLines(name)))
             .Select(found => (found.name, found.Item2, LineToDamage(found.Item2, round)))
             .First(found => found.Item3 > 0);
@@ -36,6 +37,14 @@ public sealed class CanaryTests
             IReadOnlyList<string> faults = round.Check(out _);
             faults.ShouldContain(fault => fault.Contains(expected, Ordinal), string.Join('\n', faults));
         }
+    }
+
+    private static void Unpack(string path)
+    {
+        using (var gzip = new GZipStream(File.OpenRead(path), CompressionMode.Decompress))
+        using (FileStream plain = File.Create(path[..^".gz".Length]))
+            gzip.CopyTo(plain);
+        File.Delete(path);
     }
 
     /// <summary>A line that had to be written, behind an earlier one of its thread; -1 where there is none.</summary>

@@ -16,6 +16,7 @@ internal sealed class LifeCheck(int life, JournalFile journal, LifeLines all, Li
     private long _surelyKeptByNoise; // Of those, that no full ring can have dropped.
     private long _flushedByNoise; // Of those, of which a flush has told.
     private long _perhapsKept; // Records that may have been heard and do not stand in the log.
+    private long _handedOver; // Lines of one system that the next has written.
     private readonly long[] _limitedOf = new long[JournalFile.Threads];
 
     public StressFigures Figures { get; private set; }
@@ -37,6 +38,8 @@ internal sealed class LifeCheck(int life, JournalFile journal, LifeLines all, Li
         CheckSums();
         if (File.Exists(figuresFile))
             Array.ForEach(File.ReadAllLines(figuresFile), CheckSystem);
+        if (journal.HasStopped && _handedOver != 0)
+            _faults.Add($"life {life}: {_handedOver} lines more in its file than its systems have written");
         return _faults;
     }
 
@@ -147,7 +150,10 @@ internal sealed class LifeCheck(int life, JournalFile journal, LifeLines all, Li
         long[] figures = [.. text.Split(' ').Select(number => long.Parse(number, CultureInfo.InvariantCulture))];
         Told told = all.Generations.GetValueOrDefault((int)figures[0]) ?? new Told();
         string system = $"life {life}, system {figures[0]}";
-        Same("records in its file", told.Lines, figures[2]);
+        // A call that has built its line when its system stops hands it to the next one: one of each thread at most.
+        _handedOver += told.Lines - figures[2];
+        if (_handedOver is < 0 or > JournalFile.Threads)
+            _faults.Add($"{system}: {told.Lines} lines, {figures[2]} written by its status; {_handedOver} handed over");
         Same("lost by files", 0, figures[3]);
         Same("dropped by a full ring", told.DroppedFull, figures[4]);
         Same("dropped at the stop", 0, figures[5]);

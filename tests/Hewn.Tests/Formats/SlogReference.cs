@@ -53,8 +53,9 @@ internal static class SlogReference
 
     private static string Shown(string text)
     {
+        // U+FFFD is what Go reads where a byte is no UTF-8, so slog quotes it.
         bool isBare = text.Length > 0 && text.EnumerateRunes().All(
-            rune => rune.Value is not (' ' or '"' or '=') && IsPrintable(rune));
+            rune => rune.Value is not (' ' or '"' or '=' or 0xfffd) && IsPrintable(rune));
         return isBare ? text : $"\"{string.Concat(text.EnumerateRunes().Select(Escaped))}\"";
     }
 

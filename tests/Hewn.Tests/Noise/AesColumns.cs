@@ -13,7 +13,7 @@ internal static class AesColumns
     {
         (int column, int row) = (place / 4, place % 4);
         int moved = (column - row + 4) % 4;
-        byte twice = (byte)((substituted << 1) ^ ((substituted & 0x80) != 0 ? 0x1b : 0));
+        byte twice = (byte)(((substituted << 1) & 0xff) ^ ((substituted & 0x80) != 0 ? 0x1b : 0));
         for (int i = 0; i < 4; i++)
         {
             int distance = (i - row + 4) % 4; // The matrix has 2 1 1 3 down a column.
