@@ -25,7 +25,7 @@ public sealed class CanaryTests
         Damage("is lost", [.. lines[..at], .. lines[(at + 1)..]]);
         Damage("stands 2 times", [.. lines[..at], lines[at], .. lines[at..]]);
         Damage("stands behind", [lines[0], lines[at], .. lines[1..at], .. lines[(at + 1)..]]);
-        Damage(Path.GetFileName(file), [.. lines[..at], lines[at][..^3], .. lines[(at + 1)..]]);
+        Damage(Path.GetFileName(file), [.. lines[..at], lines[at][3..], .. lines[(at + 1)..]]);
         File.WriteAllText(file, string.Join('\n', lines));
         round.Check(out _).ShouldContain(fault => fault.Contains("torn", Ordinal));
         File.WriteAllLines(file, lines);
@@ -54,7 +54,7 @@ public sealed class CanaryTests
         for (int at = read.Length - 1; at > 1; at--)
         {
             LogLine line = read[at];
-            if (line.Thread < 0 || line.IsEqual || lines[at][0] != '{')
+            if (line.Thread < 0 || line.IsEqual)
                 continue;
             using var journal = new JournalFile(Path.Combine(round.Logs, $"journal-{line.Life}"));
             bool isNumbered = journal.Read(line.Thread, line.Number) is

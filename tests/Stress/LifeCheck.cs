@@ -129,10 +129,12 @@ internal sealed class LifeCheck(int life, JournalFile journal, LifeLines all, Li
             Folded = told.Folded, Limited = told.Limited, Sampled = told.Sampled, Forgotten = told.Forgotten,
             Overflowed = told.Overflowed, DroppedFull = told.DroppedFull, Systems = all.Generations.Count,
         };
-        long atLeast = hasTold ? _surelyKept : _flushedByNoise;
+        // A signal ends the process while calls are being refused: each thread may have one that is not told any more.
+        long untold = journal.HasStopped ? 0 : JournalFile.Threads;
+        long atLeast = hasTold ? _surelyKept - untold : _flushedByNoise;
         if (told.Kept + told.DroppedFull < atLeast)
             _faults.Add($"life {life}: {atLeast} are missing, told are {told.Kept} and {told.DroppedFull} dropped");
-        if (hasTold && told.Kept < _surelyKeptByNoise)
+        if (hasTold && told.Kept < _surelyKeptByNoise - untold)
             _faults.Add($"life {life}: noise control kept {_surelyKeptByNoise}, told are {told.Kept}");
         if (told.Kept > _surelyKept + _perhapsKept)
             _faults.Add($"life {life}: told are {told.Kept}, missing {_surelyKept}, perhaps {_perhapsKept} more");
