@@ -278,7 +278,11 @@ public static class Log
     }
 
     /// <summary>Lets a system that was started elsewhere be the global one, where there is none yet.</summary>
-    internal static void Adopt(LogSystem system) => Interlocked.CompareExchange(ref _adopted, system, null);
+    internal static void Adopt(LogSystem system)
+    {
+        if (Interlocked.CompareExchange(ref _adopted, system, null) is null)
+            Routing.LevelSwitch.TellChanged(system); // For who follows the global system, which it is now.
+    }
 
     /// <summary>Gives the global name back when the system that holds it stops.</summary>
     internal static void Forget(LogSystem system)

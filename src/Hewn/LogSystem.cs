@@ -157,7 +157,7 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
         _meter = new LogMeter(() => Status, Service);
         if (_options.HandleProcessExit)
             _hooks = new ProcessHooks(this, _recordsUnhandled);
-        LevelSwitch.TellChanged(); // For who follows the global system, which this one may be.
+        LevelSwitch.TellChanged(this); // For who follows the global system, which this one may be.
         return this;
     }
 

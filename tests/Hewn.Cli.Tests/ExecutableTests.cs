@@ -87,15 +87,28 @@ public sealed class ExecutableTests : IDisposable
         long peak = 0;
         while (!tool.WaitForExit(TimeSpan.FromMilliseconds(20)))
         {
-            string status = $"/proc/{tool.Id}/status";
-            string? line = File.Exists(status)
-                ? File.ReadLines(status).FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal))
-                : null;
-            if (line is not null)
-                peak = 1024 * long.Parse(line[6..^2].Trim(), NumberStyles.None, CultureInfo.InvariantCulture);
+            if (PeakNow(tool.Id) is { } now)
+                peak = now;
         }
 
         return peak;
+    }
+
+    /// <summary>Null where the system does not say it, and once the process has ended.</summary>
+    private static long? PeakNow(int process)
+    {
+        try
+        {
+            string? line = File.ReadLines($"/proc/{process}/status")
+                .FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return line is null
+                ? null
+                : 1024 * long.Parse(line[6..^2].Trim(), NumberStyles.None, CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return null; // It ends when it likes: between a look whether it lives and this one, and while this reads.
+        }
     }
 
     private List<double> WriteMillion(int records, int seed)

@@ -20,6 +20,7 @@ internal sealed class FilterRules
 {
     private readonly string _provider;
     private readonly Func<LogSystem?> _system;
+    private readonly Lock _telling = new();
     private CancellationTokenSource _changed = new();
 
     private FilterRules(string provider, Func<LogSystem?> system)
@@ -78,12 +79,20 @@ internal sealed class FilterRules
 
     private LoggerFilterRule Pass(string? category) => new(_provider, category, LogLevel.Trace, null);
 
-    private void OnChanged()
+    private void OnChanged(LogSystem changed)
     {
+        // Another system's levels, which may change on another thread at the same time, are no matter of this host.
+        if (_system() != changed)
+            return;
         try
         {
-            // Not disposed: somebody may be asking it for its token, and it holds nothing.
-            Interlocked.Exchange(ref _changed, new CancellationTokenSource()).Cancel();
+            // One after the other: while the framework works on a change it hears of no other one. It would take that
+            // up later, on the first one's thread, and SetLevel would return before its level reaches ILogger.
+            lock (_telling)
+            {
+                // Not disposed: somebody may be asking it for its token, and it holds nothing.
+                Interlocked.Exchange(ref _changed, new CancellationTokenSource()).Cancel();
+            }
         }
         catch (Exception) // Boundary: a host that is just ending is no matter of who set a level.
         {

@@ -216,7 +216,7 @@ internal sealed class NoiseControl : IDisposable
         }
 
         _timer.Begin();
-        LevelSwitch.TellChanged();
+        LevelSwitch.TellChanged(System);
     }
 
     private static string OthersOf(RateLimit? limit, double? share) =>

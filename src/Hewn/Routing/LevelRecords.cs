@@ -7,6 +7,9 @@ internal sealed class LevelRecords(LogSystem system)
 {
     private readonly Logger _log = system.For(LevelRules.OwnName);
 
+    /// <summary>Whose levels they are.</summary>
+    public LogSystem System => system;
+
     public void Set(LevelChange change, Level before)
     {
         string end = change.Until is { } until ? $" until {TextOf(until)}" : string.Empty;

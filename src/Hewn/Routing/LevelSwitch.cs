@@ -13,11 +13,11 @@ internal sealed class LevelSwitch(RouteTable routes, TimeProvider time, LevelRec
 
     private sealed record Timed(LevelChange Change, ITimer? Timer);
 
-    /// <summary>The levels of some system have changed: those who keep what follows from them look again.</summary>
-    public static event Action? Changed;
+    /// <summary>The levels of that system have changed: those who keep what follows from them look again.</summary>
+    public static event Action<LogSystem>? Changed;
 
-    /// <summary>Says so.</summary>
-    public static void TellChanged() => Changed?.Invoke();
+    /// <summary>Says so. When it returns, whoever follows that system has looked.</summary>
+    public static void TellChanged(LogSystem system) => Changed?.Invoke(system);
 
     /// <summary>What was set while the program runs and is in force, by name.</summary>
     public IReadOnlyList<LevelChange> Changes
@@ -56,7 +56,7 @@ internal sealed class LevelSwitch(RouteTable routes, TimeProvider time, LevelRec
         }
 
         own.Set(change, before);
-        TellChanged();
+        TellChanged(own.System);
     }
 
     /// <summary>Takes a change back. False when there is none for that name.</summary>
@@ -74,7 +74,7 @@ internal sealed class LevelSwitch(RouteTable routes, TimeProvider time, LevelRec
         if (change is null)
             return false;
         own.Reset(change, now, by);
-        TellChanged();
+        TellChanged(own.System);
         return true;
     }
 
@@ -87,7 +87,7 @@ internal sealed class LevelSwitch(RouteTable routes, TimeProvider time, LevelRec
             Apply_NeedsLock();
         }
 
-        TellChanged();
+        TellChanged(own.System);
     }
 
     /// <summary>No change falls back any more.</summary>
@@ -115,7 +115,7 @@ internal sealed class LevelSwitch(RouteTable routes, TimeProvider time, LevelRec
         }
 
         own.Expired(change, now);
-        TellChanged();
+        TellChanged(own.System);
     }
 
     private LevelChange? Remove_NeedsLock(string logger)

@@ -78,6 +78,55 @@ public sealed class FilterRulesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_level_is_in_force_when_its_call_returns_also_while_another_change_is_being_taken_up()
+    {
+        using var isAtWork = new ManualResetEventSlim();
+        using var goesOn = new ManualResetEventSlim();
+        bool holds = false;
+        using ServiceProvider provider = Provider(builder =>
+        {
+            builder.AddFilter("Quiet", LogLevel.Warning);
+            builder.Services.Configure<LoggerFilterOptions>(_ =>
+            {
+                if (!Volatile.Read(ref holds))
+                    return;
+                isAtWork.Set();
+                goesOn.Wait(TimeSpan.FromSeconds(30)).ShouldBeTrue();
+            });
+        });
+        ILogger logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger("Quiet.Name");
+        Volatile.Write(ref holds, true);
+        Task former = Task.Run(() => _log.System.SetLevel("elsewhere", Level.Debug));
+        isAtWork.Wait(TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        Volatile.Write(ref holds, false);
+
+        Task<bool> isHeard = Task.Run(() =>
+        {
+            _log.System.SetLevel("Quiet.Name", Level.Debug);
+            return logger.IsEnabled(LogLevel.Debug);
+        });
+        await Task.WhenAny(isHeard, Task.Delay(TimeSpan.FromMilliseconds(200))); // It must wait: too early is wrong.
+        goesOn.Set();
+        (await isHeard.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBeTrue();
+        await former.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public void Levels_of_another_system_are_no_matter_of_this_host()
+    {
+        int looks = 0;
+        using ServiceProvider provider = Provider(builder =>
+            builder.Services.Configure<LoggerFilterOptions>(_ => Interlocked.Increment(ref looks)));
+        provider.GetRequiredService<ILoggerFactory>().CreateLogger("any");
+        using var other = new RunningLog(_ => { });
+        int before = Volatile.Read(ref looks);
+        other.System.SetLevel("any", Level.Debug);
+        Volatile.Read(ref looks).ShouldBe(before);
+        _log.System.SetLevel("any", Level.Debug);
+        Volatile.Read(ref looks).ShouldBe(before + 1);
+    }
+
+    [Fact]
     public void Other_providers_keep_their_levels()
     {
         using var other = new Counting();
