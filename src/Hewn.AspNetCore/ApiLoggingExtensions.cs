@@ -1,3 +1,4 @@
+using System.Collections;
 using Hewn.AspNetCore.Calls;
 using Hewn.AspNetCore.Configuration;
 using Hewn.Configuration;
@@ -38,7 +39,8 @@ public static class ApiLoggingExtensions
     public static TBuilder AddHewnApiLogging<TBuilder>(
         this TBuilder builder, Action<ApiLoggingOptions>? configure = null)
         where TBuilder : IHostApplicationBuilder =>
-        AddHewnApiLogging(builder, configure, Environment.GetEnvironmentVariable);
+        AddHewnApiLogging(
+            builder, configure, Environment.GetEnvironmentVariable, Environment.GetEnvironmentVariables());
 
     /// <summary>
     /// Records every call that comes through here. Put it first, so that it sees what the other middleware does.
@@ -61,9 +63,14 @@ public static class ApiLoggingExtensions
         return app.Use(next => new ApiLoggingMiddleware(next, log).InvokeAsync);
     }
 
-    /// <summary>As the public one, with the environment as a parameter.</summary>
+    /// <summary>
+    /// As the public one, with the environment as a parameter, and with all of it where misspelt names are looked for.
+    /// </summary>
     internal static TBuilder AddHewnApiLogging<TBuilder>(
-        this TBuilder builder, Action<ApiLoggingOptions>? configure, Func<string, string?> environment)
+        this TBuilder builder,
+        Action<ApiLoggingOptions>? configure,
+        Func<string, string?> environment,
+        IDictionary? variables = null)
         where TBuilder : IHostApplicationBuilder
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -73,10 +80,10 @@ public static class ApiLoggingExtensions
         var options = new ApiLoggingOptions();
         configure?.Invoke(options);
         HewnOptions code = options.Log.Copy();
-        IConfigurationSection section = builder.Configuration.GetSection("Hewn");
-        ApplySettings(options, section, environment);
+        ApplySettings(options, builder.Configuration, environment);
         LogSystem system = LogSystem.StartAsConfigured(options.Log);
-        system.Follow(code, section, environment);
+        VainSettings.Tell(system, options.Log.ReadEnvironment ? variables : null);
+        system.Follow(code, builder.Configuration, environment);
         SettingsFiles.TellUnreadable(builder.Configuration, system);
         Log.Adopt(system); // Log.Info(…) in the application goes where its calls go.
 
@@ -112,21 +119,14 @@ public static class ApiLoggingExtensions
     }
 
     private static void ApplySettings(
-        ApiLoggingOptions options, IConfigurationSection section, Func<string, string?> environment)
+        ApiLoggingOptions options, IConfiguration configuration, Func<string, string?> environment)
     {
-        var problems = new List<string>();
-        try
-        {
-            HewnSettings.Apply(options.Log, section, environment);
-        }
-        catch (HewnConfigurationException e)
-        {
-            problems.AddRange(e.Problems);
-        }
-
+        var problems = new SettingProblems(SettingSources.Of(configuration));
+        IConfigurationSection section = configuration.GetSection("Hewn");
+        HewnSettings.Apply(options.Log, section, environment, problems);
         Func<string, string?> variables = options.Log.ReadEnvironment ? environment : _ => null;
-        problems.AddRange(ApiSettings.Apply(options, section.GetSection("Api"), variables));
-        HewnConfigurationException.ThrowIfAny(problems);
+        ApiSettings.Apply(options, section.GetSection("Api"), variables, problems);
+        HewnConfigurationException.ThrowIfAny(problems.All);
     }
 
     private static void AddFilters(ILoggingBuilder logging, bool recordsCalls)

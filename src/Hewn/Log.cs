@@ -89,6 +89,17 @@ public static class Log
     /// <summary>Writes what is still on its way and closes the files.</summary>
     public static async Task StopAsync() => await Task.Run(Stop).ConfigureAwait(false);
 
+    /// <summary>
+    /// Waits until every record of calls that have returned stands in its file. The log runs on; see
+    /// <see cref="StopAsync"/> for its end.
+    /// </summary>
+    /// <param name="timeout">How long to wait at most.</param>
+    /// <returns>False when the time ran out or a file refuses its records at the moment.</returns>
+    public static bool Flush(TimeSpan timeout) => System.Flush(timeout);
+
+    /// <inheritdoc cref="Flush"/>
+    public static Task<bool> FlushAsync(TimeSpan timeout) => System.FlushAsync(timeout);
+
     /// <summary>How logging itself is doing: counts, drops by reason, the state of each file.</summary>
     public static LogStatus Status => System.Status;
 

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Runtime.CompilerServices;
 using Hewn.Configuration;
 using Hewn.Diagnostics;
@@ -40,6 +41,7 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     private int _exiting;
     private long _late;
     private Thread? _ending; // The thread of a signal that ends the process, once it stops this system.
+    private Action<LogSystem>? _tellVain; // Says what was set in vain, once it can be said.
     private IReadOnlyList<string> _foldersOfRuns = []; // Rings of runs that were killed wait there.
 
     private LogSystem(HewnOptions options, IDisk disk, bool recordsUnhandled = true, LogSystem? former = null)
@@ -108,7 +110,14 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     /// <summary>The log of a run, which asks nothing of the environment any more. Not begun yet.</summary>
     internal static LogSystem CreateForRun(
         HewnOptions options, IReadOnlyList<string> foldersOfRuns, LogSystem? former) =>
-        new(options, SystemDisk.Instance, former: former) { _foldersOfRuns = foldersOfRuns };
+        new(options, SystemDisk.Instance, former: former)
+        {
+            _foldersOfRuns = foldersOfRuns,
+            _tellVain = system => VainSettings.Tell(
+                system,
+                options.ReadEnvironment ? System.Environment.GetEnvironmentVariables() : null,
+                VainSettings.Folders),
+        };
 
     /// <summary>
     /// A system that takes records but has not touched its files yet; <see cref="Begin"/> makes it write.
@@ -120,8 +129,13 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         HewnOptions applied = options.Copy();
-        HewnSettings.Apply(applied, System.Environment.GetEnvironmentVariables());
-        return new LogSystem(applied, disk, former: former);
+        IDictionary variables = System.Environment.GetEnvironmentVariables();
+        HewnSettings.Apply(applied, variables);
+        return new LogSystem(applied, disk, former: former)
+        {
+            _tellVain = system => VainSettings.Tell(
+                system, applied.ReadEnvironment ? variables : null, VainSettings.Folders),
+        };
     }
 
     /// <summary>As above, with a configuration.</summary>
@@ -130,11 +144,15 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(configuration);
         Func<string, string?> environment = System.Environment.GetEnvironmentVariable;
-        IConfigurationSection section = configuration.GetSection("Hewn");
         HewnOptions applied = options.Copy();
-        HewnSettings.Apply(applied, section, environment);
-        var system = new LogSystem(applied, SystemDisk.Instance, former: former);
-        system.Follow(options.Copy(), section, environment);
+        HewnSettings.Apply(
+            applied, configuration.GetSection("Hewn"), environment, SettingSources.Of(configuration));
+        var system = new LogSystem(applied, SystemDisk.Instance, former: former)
+        {
+            _tellVain = system => VainSettings.Tell(
+                system, applied.ReadEnvironment ? System.Environment.GetEnvironmentVariables() : null),
+        };
+        system.Follow(options.Copy(), configuration, environment);
         return system;
     }
 
@@ -154,6 +172,7 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
         _files.Begin();
         _ownRecords.TellRecovered(found, _diagnostics);
         Noise.Begin();
+        _tellVain?.Invoke(this);
         _meter = new LogMeter(() => Status, Service);
         if (_options.HandleProcessExit)
             _hooks = new ProcessHooks(this, _recordsUnhandled);
@@ -163,10 +182,13 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
 
     /// <summary>Applies the configuration again when it changes, unless the settings say no.</summary>
     /// <param name="code">What code had set, before anything else was applied to it.</param>
-    /// <param name="section">The section <c>Hewn</c>.</param>
+    /// <param name="configuration">The configuration; its section <c>Hewn</c> is followed.</param>
     /// <param name="environment">Gives a variable's value.</param>
-    internal void Follow(HewnOptions code, IConfiguration section, Func<string, string?> environment) =>
-        _reload = _options.ReloadOnChange ? new SettingsReload(this, code, section, environment) : null;
+    internal void Follow(HewnOptions code, IConfiguration configuration, Func<string, string?> environment) =>
+        _reload = _options.ReloadOnChange
+            ? new SettingsReload(
+                this, code, configuration.GetSection("Hewn"), environment, SettingSources.Of(configuration))
+            : null;
 
     /// <summary>Takes over those of other settings that can change while the system runs.</summary>
     internal void Apply(HewnOptions next)
@@ -321,6 +343,9 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     /// <param name="timeout">How long to wait at most.</param>
     /// <returns>False when the time ran out or a file refuses its records at the moment.</returns>
     public bool Flush(TimeSpan timeout) => Flush(timeout, toDisk: false);
+
+    /// <inheritdoc cref="Flush(TimeSpan)"/>
+    public Task<bool> FlushAsync(TimeSpan timeout) => Task.Run(() => Flush(timeout));
 
     /// <summary>Empties the log files and deletes their backups. Records logged after the call stay.</summary>
     /// <param name="timeout">How long to wait at most.</param>

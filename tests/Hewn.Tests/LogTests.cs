@@ -26,6 +26,20 @@ public sealed class LogTests : IDisposable
     };
 
     [Fact]
+    public async Task Flush_waits_until_the_files_have_what_was_logged_and_the_log_runs_on()
+    {
+        Log.Flush(TimeSpan.FromSeconds(10)).ShouldBeTrue(); // Also where none was started.
+        Log.Start(Options());
+        Log.Info("one");
+        Log.Flush(TimeSpan.FromSeconds(10)).ShouldBeTrue();
+        LogLines.ParseAll(_folder.Path("app.jsonl")).Count.ShouldBe(1);
+        Log.Info("two");
+        (await Log.FlushAsync(TimeSpan.FromSeconds(10))).ShouldBeTrue();
+        LogLines.ParseAll(_folder.Path("app.jsonl")).Count.ShouldBe(2);
+        Log.Status.State.ShouldBe(LogState.Running);
+    }
+
+    [Fact]
     public async Task Every_method_logs_at_its_level()
     {
         Log.Start(Options());

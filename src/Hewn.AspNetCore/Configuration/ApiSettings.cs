@@ -20,11 +20,16 @@ internal static class ApiSettings
     ];
 
     /// <summary>Overrides the options and checks the result.</summary>
-    /// <returns>What is wrong, one sentence a problem; empty when all is well.</returns>
-    public static IReadOnlyList<string> Apply(
-        ApiLoggingOptions options, IConfigurationSection section, Func<string, string?> environment)
+    /// <param name="options">What code has set; changed in place.</param>
+    /// <param name="section">The section <c>Hewn:Api</c>.</param>
+    /// <param name="environment">Gives a variable's value or null.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    public static void Apply(
+        ApiLoggingOptions options,
+        IConfigurationSection section,
+        Func<string, string?> environment,
+        SettingProblems problems)
     {
-        var problems = new List<string>();
         foreach (IConfigurationSection setting in section.GetChildren())
             ApplyOne(options, setting, problems);
 
@@ -33,12 +38,11 @@ internal static class ApiSettings
             options.Enabled = Flag(new SettingText(EnabledVariable, enabled, "environment", problems), options.Enabled);
 
         Check(options, problems);
-        return problems;
     }
 
-    private static void ApplyOne(ApiLoggingOptions options, IConfigurationSection setting, List<string> problems)
+    private static void ApplyOne(ApiLoggingOptions options, IConfigurationSection setting, SettingProblems problems)
     {
-        var text = new SettingText(setting.Path, setting.Value ?? string.Empty, "configuration", problems);
+        var text = new SettingText(setting.Path, setting.Value ?? string.Empty, origin: null, problems);
         switch (setting.Key.ToUpperInvariant())
         {
             case "ENABLED":
@@ -76,17 +80,17 @@ internal static class ApiSettings
                     options.CallBufferBytes = (int)bytes;
                 break;
             default:
-                problems.Add($"{setting.Path} (configuration): unknown key, expected one of {string.Join(", ", Keys)}"
-                    + Nearest.Hint(setting.Key, Keys));
+                problems.Add($"{setting.Path} ({problems.SourceOf(setting.Path)}): unknown key, expected one of "
+                    + string.Join(", ", Keys) + Nearest.Hint(setting.Key, Keys));
                 break;
         }
     }
 
-    private static void ApplySkip(ApiLoggingOptions options, IConfigurationSection setting, List<string> problems)
+    private static void ApplySkip(ApiLoggingOptions options, IConfigurationSection setting, SettingProblems problems)
     {
         if (!string.IsNullOrEmpty(setting.Value))
         {
-            problems.Add($"{setting.Path}=\"{setting.Value}\" (configuration): expected a list of paths");
+            problems.Add(setting.Path, setting.Value, "a list of paths");
             return;
         }
 
@@ -95,7 +99,7 @@ internal static class ApiSettings
             options.Skip.Add(path.Value ?? string.Empty);
     }
 
-    private static void Check(ApiLoggingOptions options, List<string> problems)
+    private static void Check(ApiLoggingOptions options, SettingProblems problems)
     {
         if (options.MaxBodyBytes is < 0 or > Limits.MaxBodyBytes)
         {

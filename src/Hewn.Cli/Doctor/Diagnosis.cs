@@ -8,6 +8,9 @@ internal sealed record Diagnosis
     /// <summary>The settings in force, with their origins.</summary>
     public required IReadOnlyList<SettingRow> Settings { get; init; }
 
+    /// <summary>What the clock says, in UTC.</summary>
+    public required string Clock { get; init; }
+
     /// <summary>Where logs are written to.</summary>
     public List<DirectoryReport> Directories { get; } = [];
 

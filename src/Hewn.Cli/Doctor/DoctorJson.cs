@@ -19,6 +19,7 @@ internal static class DoctorJson
             json.WriteStartObject();
             json.WriteNumber("problems", diagnosis.Problems);
             json.WriteNumber("warnings", diagnosis.Warnings);
+            json.WriteString("clock", diagnosis.Clock);
             WriteAll(json, "findings", diagnosis.Findings, finding =>
             {
                 json.WriteString("severity", DoctorText.Word(finding.Severity));
@@ -30,6 +31,7 @@ internal static class DoctorJson
                 json.WriteString("key", setting.Key);
                 json.WriteString("value", setting.Value);
                 json.WriteString("origin", setting.Origin);
+                json.WriteBoolean("wrong", setting.IsWrong);
             });
             WriteAll(json, "directories", diagnosis.Directories, directory =>
             {

@@ -26,7 +26,7 @@ internal sealed class DoctorText(Terminal terminal, bool hasColor)
     public void Write(Diagnosis diagnosis)
     {
         Section("Settings", ["setting", "value", "origin"], diagnosis.Settings.Select(setting => (string[])
-            [setting.Key, setting.Value is { Length: > 0 } value ? value : "-", setting.Origin]));
+            [setting.Key, ValueOf(setting), setting.Origin]));
         Section("Directories", ["directory", "writable", "free"], diagnosis.Directories.Select(directory => (string[])
         [
             directory.Path,
@@ -47,9 +47,17 @@ internal sealed class DoctorText(Terminal terminal, bool hasColor)
             WriteFinding(finding);
         if (diagnosis.Findings.Count > 0)
             terminal.Output.WriteLine();
+        terminal.Output.WriteLine($"The clock says {diagnosis.Clock}.");
         terminal.Output.WriteLine(Verdict(diagnosis));
         terminal.Output.WriteLine(_ink.Dim("What a program's own code sets is not known here; it is the weakest."));
     }
+
+    private static string ValueOf(SettingRow setting) => setting switch
+    {
+        { IsWrong: true } => $"\"{setting.Value}\" (wrong)",
+        { Value.Length: > 0 } => setting.Value,
+        _ => "-",
+    };
 
     private static string[] Row(LogFileReport file) =>
     [

@@ -11,7 +11,12 @@ internal sealed class Examination(SettingsSurvey survey, TimeProvider time)
     private static readonly DateTimeOffset _earliest = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan _slack = TimeSpan.FromSeconds(5); // File systems round, and other machines write.
 
-    private readonly Diagnosis _diagnosis = new() { Settings = survey.Rows };
+    private readonly Diagnosis _diagnosis = new()
+    {
+        Settings = survey.Rows,
+        Clock = TextOf(time.GetUtcNow().UtcDateTime),
+    };
+
     private readonly HewnOptions _options = survey.Options;
 
     public Diagnosis Run()
@@ -20,6 +25,14 @@ internal sealed class Examination(SettingsSurvey survey, TimeProvider time)
             _diagnosis.Add(Severity.Problem, "settings", problem);
         foreach (string suspect in survey.Suspects())
             _diagnosis.Add(Severity.Warning, "settings", suspect);
+        if (survey.HasFileSettings)
+        {
+            _diagnosis.Add(Severity.Note, "settings",
+                "the settings file is read by programs that hand their configuration over (AddHewnApiLogging(), "
+                + "AddHewn(configuration), Log.Start(options, configuration)); Log.Start(options) and Log.Start(path) "
+                + "read the variables only");
+        }
+
         ConfiguredFile[] files =
             [.. _options.Files.Select(file => ConfiguredFile.Of(file, _options)).OfType<ConfiguredFile>()];
         IReadOnlyDictionary<ConfiguredFile, IReadOnlyList<DeletedFile>> deleted =
@@ -237,7 +250,7 @@ internal sealed class Examination(SettingsSurvey survey, TimeProvider time)
     private void ExamineClock(IEnumerable<string> files)
     {
         DateTimeOffset now = time.GetUtcNow();
-        string text = now.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        string text = _diagnosis.Clock;
         if (now < _earliest)
         {
             _diagnosis.Add(Severity.Problem, "clock",
@@ -250,12 +263,15 @@ internal sealed class Examination(SettingsSurvey survey, TimeProvider time)
             if (written > now.UtcDateTime + _slack)
             {
                 _diagnosis.Add(Severity.Warning, "clock",
-                    $"{path} was written at {written.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)}, "
+                    $"{path} was written at {TextOf(written)}, "
                     + $"and the clock says {text}: it was set back, or another machine's clock is ahead. Records will "
                     + "not be in the order of their timestamps");
             }
         }
     }
+
+    private static string TextOf(DateTime utc) =>
+        utc.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
     public static string Size(long bytes) => bytes switch
     {

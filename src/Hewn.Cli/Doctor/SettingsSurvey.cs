@@ -15,6 +15,7 @@ internal sealed class SettingsSurvey
     public const string Default = "default";
     private const string Preset = "default of AddHewnApiLogging";
     private const string Section = "Hewn";
+    private const string VariableMark = "variable ";
 
     private readonly Dictionary<string, string> _lines = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string?> _values = new(StringComparer.OrdinalIgnoreCase);
@@ -22,6 +23,7 @@ internal sealed class SettingsSurvey
     private readonly string? _logDirectory;
     private readonly bool _isPreset;
     private readonly IConfigurationSection _section;
+    private readonly SettingProblems _found;
 
     /// <param name="file">The settings file, or null.</param>
     /// <param name="logDirectory">The directory that was typed, or null.</param>
@@ -43,9 +45,10 @@ internal sealed class SettingsSurvey
             Options.Files.Add(new LogFileOptions("errors.log") { MinimumLevel = Level.Error });
         }
 
+        _found = new SettingProblems(_lines.GetValueOrDefault);
         Apply();
-        Rows = [.. EffectiveSettings.Of(Options).Select(setting =>
-            new SettingRow(setting.Key, setting.Value, OriginOf(setting.Key))), .. ApiRows()];
+        SettingRow[] rows = [.. EffectiveSettings.Of(Options).Select(setting => RowOf(setting.Key, setting.Value))];
+        Rows = [.. rows, .. WrongWithoutRow(rows), .. ApiRows()];
     }
 
     /// <summary>The options, as far as the settings are right.</summary>
@@ -57,18 +60,14 @@ internal sealed class SettingsSurvey
     /// <summary>What is wrong with them.</summary>
     public List<string> Problems { get; } = [];
 
+    /// <summary>Whether a settings file sets something, which not every program reads.</summary>
+    public bool HasFileSettings =>
+        _lines.Any(line => line.Key.StartsWith(Section + ":", StringComparison.OrdinalIgnoreCase)
+            && !line.Value.StartsWith(VariableMark, StringComparison.Ordinal));
+
     /// <summary>Names that were probably meant to be others.</summary>
-    public IEnumerable<string> Suspects()
-    {
-        string[] known = [.. EnvironmentSettings.Variables.Select(variable => variable.Name), "LOG_API_CALLS"];
-        foreach (DictionaryEntry variable in _terminal.Variables)
-        {
-            string name = (string)variable.Key;
-            if (name.StartsWith("LOG_", StringComparison.Ordinal) && !known.Contains(name)
-                && Nearest.Of(name, known) is { } meant)
-                yield return $"the environment variable {name} is read by nobody; did you mean {meant}?";
-        }
-    }
+    public IEnumerable<string> Suspects() => VainSettings.Misspelt(_terminal.Variables.Keys.Cast<string>())
+        .Select(name => VainSettings.MessageOf(name.Name, name.Meant));
 
     private void ReadFile(string file)
     {
@@ -95,27 +94,53 @@ internal sealed class SettingsSurvey
                 continue;
             string key = name.Replace("__", ":", StringComparison.Ordinal);
             _values[key] = (string?)variable.Value; // As in a host: above the file.
-            _lines[key] = $"variable {name}";
+            _lines[key] = VariableMark + name;
         }
     }
 
     private void Apply()
     {
-        try
-        {
-            // The typed directory stands in the variable's place, so that a wrong one there is no problem here.
-            HewnSettings.Apply(Options, _section, name =>
-                name == LogDirectory.Variable && _logDirectory is not null
-                    ? _logDirectory
-                    : _terminal.Environment(name));
-        }
-        catch (HewnConfigurationException e)
-        {
-            Problems.AddRange(e.Problems);
-        }
-
+        // The typed directory stands in the variable's place, so that a wrong one there is no problem here.
+        HewnSettings.Apply(
+            Options,
+            _section,
+            name => name == LogDirectory.Variable && _logDirectory is not null
+                ? _logDirectory
+                : _terminal.Environment(name),
+            _found);
+        Problems.AddRange(_found.All);
         if (_logDirectory is not null)
             Options.Directory = _logDirectory;
+    }
+
+    /// <summary>A wrong text is shown as it is: a default in its place would look as if it were set.</summary>
+    private SettingRow RowOf(string key, string? value)
+    {
+        string origin = OriginOf(key);
+        string set = origin.StartsWith(VariableMark + EnvironmentSettings.Prefix, StringComparison.OrdinalIgnoreCase)
+            || !origin.StartsWith(VariableMark, StringComparison.Ordinal)
+            ? $"{Section}:{InSection(key)}"
+            : origin[VariableMark.Length..];
+        WrongSetting? wrong = _found.Wrong.Cast<WrongSetting?>()
+            .FirstOrDefault(wrong => wrong!.Value.Key.Equals(set, StringComparison.OrdinalIgnoreCase));
+        return wrong is { Text: var text } ? new(key, text, origin, IsWrong: true) : new(key, value, origin);
+    }
+
+    /// <summary>Wrong texts under names that exist only because they are set: levels of loggers, for example.</summary>
+    private IEnumerable<SettingRow> WrongWithoutRow(SettingRow[] rows)
+    {
+        foreach (WrongSetting wrong in _found.Wrong)
+        {
+            bool isKey = wrong.Key.StartsWith(Section + ":", StringComparison.OrdinalIgnoreCase);
+            string origin = isKey ? _lines.GetValueOrDefault(wrong.Key, Default) : VariableMark + wrong.Key;
+            if (!Array.Exists(rows, row => row.IsWrong && row.Origin == origin && row.Value == wrong.Text))
+            {
+                string key = isKey
+                    ? wrong.Key[(Section.Length + 1)..]
+                    : EnvironmentSettings.Variables.First(variable => variable.Name == wrong.Key).Keys[0];
+                yield return new(key, wrong.Text, origin, IsWrong: true);
+            }
+        }
     }
 
     private string OriginOf(string key)
@@ -124,7 +149,7 @@ internal sealed class SettingsSurvey
             return "--log-dir";
         if (Options.ReadEnvironment
             && EnvironmentSettings.Variables.LastOrDefault(variable => Sets(variable, key)) is { } set)
-            return $"variable {set.Name}";
+            return VariableMark + set.Name;
         if (_lines.TryGetValue($"{Section}:{InSection(key)}", out string? line))
             return line;
         return _isPreset && (key == "Directory" || key.StartsWith("Files:", StringComparison.Ordinal))
@@ -138,11 +163,12 @@ internal sealed class SettingsSurvey
             return false;
         if (variable.Name == "LOG_LEVELS")
         {
-            return new SettingText(variable.Name, value, Default, []).TryLevels(out var levels)
+            return new SettingText(variable.Name, value, Default, new SettingProblems()).TryLevels(out var levels)
                 && levels.Any(level => key.Equals($"Levels:{level.Key}", StringComparison.OrdinalIgnoreCase));
         }
 
-        if (variable.Name == "DEBUG" && !(new SettingText("DEBUG", value, Default, []).TryBoolean(out bool on) && on))
+        if (variable.Name == "DEBUG"
+            && !(new SettingText("DEBUG", value, Default, new SettingProblems()).TryBoolean(out bool on) && on))
             return false;
         return variable.Keys.Any(pattern => pattern.Replace("*", FileNumber(key), StringComparison.Ordinal) == key);
     }
@@ -174,6 +200,6 @@ internal sealed class SettingsSurvey
         }
 
         if (EnvironmentSettings.ValueOf("LOG_API_CALLS", _terminal.Environment) is { } calls)
-            yield return new("Api:Enabled", calls, "variable LOG_API_CALLS");
+            yield return new("Api:Enabled", calls, VariableMark + "LOG_API_CALLS");
     }
 }

@@ -13,7 +13,7 @@ internal static class ConsoleSettings
         new("MinimumLevel", console.MinimumLevel), new("Format", console.Format), new("Color", console.Color),
     ];
 
-    public static void Apply(HewnOptions options, IConfigurationSection section, List<string> problems)
+    public static void Apply(HewnOptions options, IConfigurationSection section, SettingProblems problems)
     {
         if (section.Value is not null)
         {
@@ -43,7 +43,7 @@ internal static class ConsoleSettings
             }
             else
             {
-                problems.Add(SectionSettings.Unknown(setting.Path, _keys));
+                problems.Add(SectionSettings.Unknown(setting.Path, _keys, problems));
             }
         }
     }

@@ -53,7 +53,7 @@ internal static class EnvironmentSettings
         }),
     ];
 
-    public static void Apply(HewnOptions options, Func<string, string?> variable, List<string> problems)
+    public static void Apply(HewnOptions options, Func<string, string?> variable, SettingProblems problems)
     {
         foreach (Variable known in Variables)
         {

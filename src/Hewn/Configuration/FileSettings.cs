@@ -23,14 +23,15 @@ internal static class FileSettings
         new("MaxBackupBytes", file.MaxBackupBytes), new("Compress", file.Compress), new("Shared", file.Shared),
     ];
 
-    public static void Apply(HewnOptions options, IConfiguration list, List<string> problems)
+    public static void Apply(HewnOptions options, IConfiguration list, SettingProblems problems)
     {
         foreach (IConfigurationSection entry in list.GetChildren())
         {
             string? path = entry["Path"];
             if (string.IsNullOrWhiteSpace(path))
             {
-                problems.Add($"{entry.Path}:Path (configuration) is missing: expected the path of a file");
+                problems.Add(
+                    $"{entry.Path}:Path ({problems.SourceOf(entry.Path)}) is missing: expected the path of a file");
                 continue;
             }
 
@@ -42,7 +43,7 @@ internal static class FileSettings
         }
     }
 
-    private static void Apply(LogFileOptions file, IConfigurationSection setting, List<string> problems)
+    private static void Apply(LogFileOptions file, IConfigurationSection setting, SettingProblems problems)
     {
         SettingText text = SectionSettings.TextOf(setting, problems);
         switch (setting.Key.ToUpperInvariant())
@@ -78,7 +79,8 @@ internal static class FileSettings
                 file.Format = format;
                 break;
             case "LOGGERS" when !string.IsNullOrEmpty(setting.Value):
-                problems.Add($"{setting.Path}=\"{setting.Value}\" (configuration): expected a list of logger names");
+                problems.Add(
+                    setting.Path, setting.Value, "a list of logger names");
                 break;
             case "LOGGERS":
                 file.Loggers.Clear();
@@ -89,7 +91,7 @@ internal static class FileSettings
                 or "MAXBACKUPBYTES" or "COMPRESS" or "SHARED":
                 break; // Its text was wrong, and that has been told.
             default:
-                problems.Add(SectionSettings.Unknown(setting.Path, _keys));
+                problems.Add(SectionSettings.Unknown(setting.Path, _keys, problems));
                 break;
         }
     }

@@ -21,14 +21,35 @@ public static class HewnSettings
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(environment);
-        var problems = new List<string>();
+        Apply(options, section, environment, sourceOf: null);
+    }
+
+    /// <summary>As the public one, for who knows where the keys of the section were set.</summary>
+    /// <param name="options">What code has set; changed in place.</param>
+    /// <param name="section">The <c>Hewn</c> section, or null.</param>
+    /// <param name="environment">Gives a variable's value or null.</param>
+    /// <param name="sourceOf">Where a key was set, for messages; see <see cref="SettingSources"/>.</param>
+    internal static void Apply(
+        HewnOptions options,
+        IConfiguration? section,
+        Func<string, string?> environment,
+        Func<string, string?>? sourceOf)
+    {
+        var problems = new SettingProblems(sourceOf);
+        Apply(options, section, environment, problems);
+        HewnConfigurationException.ThrowIfAny(problems.All);
+    }
+
+    /// <summary>As far as the settings are right; what is wrong is added to the problems.</summary>
+    internal static void Apply(
+        HewnOptions options, IConfiguration? section, Func<string, string?> environment, SettingProblems problems)
+    {
         if (section is not null)
             SectionSettings.Apply(options, section, problems);
         if (options.ReadEnvironment)
             EnvironmentSettings.Apply(options, environment, problems);
-        OptionsChecks.Check(options, problems);
-        PlaceChecks.Check(options, problems);
-        HewnConfigurationException.ThrowIfAny(problems);
+        OptionsChecks.Check(options, problems.All);
+        PlaceChecks.Check(options, problems.All);
     }
 
     /// <summary>
@@ -38,6 +59,7 @@ public static class HewnSettings
     internal static void Apply(HewnOptions options, IDictionary environment)
     {
         IConfiguration? section = options.ReadEnvironment ? EnvironmentSettings.SectionOf(environment) : null;
-        Apply(options, section, name => (string?)environment[name]);
+        Apply(
+            options, section, name => (string?)environment[name], SettingSources.OfVariables(environment));
     }
 }

@@ -14,7 +14,7 @@ internal static class SectionSettings
     private static string[] Known =>
         [.. _settings.Keys, .. NoiseSettings.Parts.Keys, "Levels", "Files", "Console", "Api"];
 
-    public static void Apply(HewnOptions options, IConfiguration section, List<string> problems)
+    public static void Apply(HewnOptions options, IConfiguration section, SettingProblems problems)
     {
         foreach (IConfigurationSection entry in section.GetChildren())
         {
@@ -29,28 +29,30 @@ internal static class SectionSettings
             else if (entry.Key.Equals("Api", StringComparison.OrdinalIgnoreCase))
                 continue; // Belongs to the HTTP side, which checks it itself.
             else if (!_settings.TryGetValue(entry.Key, out Setting? setting))
-                problems.Add(Unknown(entry.Path, Known));
+                problems.Add(Unknown(entry.Path, Known, problems));
             else if (entry.Value is null && entry.GetChildren().Any())
-                problems.Add($"{entry.Path} (configuration) has settings below it: expected a single value");
+                problems.Add(
+                    $"{entry.Path} ({problems.SourceOf(entry.Path)}) has settings below it: expected a single value");
             else if (entry.Value is not null) // A null of JSON sets nothing.
                 setting.Read(options, TextOf(entry, problems));
         }
     }
 
-    public static SettingText TextOf(IConfigurationSection entry, List<string> problems) =>
-        new(entry.Path, entry.Value ?? string.Empty, "configuration", problems);
+    public static SettingText TextOf(IConfigurationSection entry, SettingProblems problems) =>
+        new(entry.Path, entry.Value ?? string.Empty, origin: null, problems);
 
-    public static string Unknown(string path, IReadOnlyCollection<string> allowed) =>
-        $"{path} (configuration) is not known; allowed are "
+    public static string Unknown(
+        string path, IReadOnlyCollection<string> allowed, SettingProblems problems) =>
+        $"{path} ({problems.SourceOf(path)}) is not known; allowed are "
         + string.Join(", ", allowed.Order(StringComparer.Ordinal))
         + Nearest.Hint(path[(path.LastIndexOf(':') + 1)..], allowed);
 
-    private static void ApplyLevels(HewnOptions options, IConfigurationSection levels, List<string> problems)
+    private static void ApplyLevels(HewnOptions options, IConfigurationSection levels, SettingProblems problems)
     {
         if (!string.IsNullOrEmpty(levels.Value))
         {
-            problems.Add($"{levels.Path}=\"{levels.Value}\" (configuration): expected names of loggers with a level "
-                + "each, such as {\"kv.cache\": \"DEBUG\"}");
+            problems.Add(levels.Path, levels.Value, "names of loggers with a level each, "
+                + "such as {\"kv.cache\": \"DEBUG\"}");
         }
 
         foreach (IConfigurationSection logger in levels.GetChildren())

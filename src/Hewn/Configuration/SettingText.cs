@@ -8,9 +8,9 @@ namespace Hewn.Configuration;
 /// </summary>
 /// <param name="key">The setting's name as its user wrote it.</param>
 /// <param name="text">Its value.</param>
-/// <param name="origin">Where it stands: <c>environment</c>, <c>configuration</c>.</param>
+/// <param name="origin">Where it stands, such as <c>environment</c>; null: the problems know it by the key.</param>
 /// <param name="problems">Takes what is wrong.</param>
-internal readonly struct SettingText(string key, string text, string origin, List<string> problems)
+internal readonly struct SettingText(string key, string text, string? origin, SettingProblems problems)
 {
     public bool TryBoolean(out bool value)
     {
@@ -68,7 +68,7 @@ internal readonly struct SettingText(string key, string text, string origin, Lis
 
     private bool Fail(string expected)
     {
-        problems.Add($"{key}=\"{text}\" ({origin}): expected {expected}");
+        problems.Add(key, text, origin ?? problems.SourceOf(key), expected);
         return false;
     }
 }

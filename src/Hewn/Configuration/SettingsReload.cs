@@ -14,6 +14,7 @@ internal sealed class SettingsReload : IDisposable
     private readonly HewnOptions _code;
     private readonly IConfiguration _section;
     private readonly Func<string, string?> _environment;
+    private readonly Func<string, string?> _sourceOf;
     private readonly Logger _log;
     private readonly Lock _gate = new();
     private readonly IDisposable _registration;
@@ -25,13 +26,19 @@ internal sealed class SettingsReload : IDisposable
     /// <param name="code">What code had set, before anything else was applied to it.</param>
     /// <param name="section">The section <c>Hewn</c>.</param>
     /// <param name="environment">Gives a variable's value.</param>
+    /// <param name="sourceOf">Where a key was set, for messages.</param>
     public SettingsReload(
-        LogSystem system, HewnOptions code, IConfiguration section, Func<string, string?> environment)
+        LogSystem system,
+        HewnOptions code,
+        IConfiguration section,
+        Func<string, string?> environment,
+        Func<string, string?> sourceOf)
     {
         _system = system;
         _code = code;
         _section = section;
         _environment = environment;
+        _sourceOf = sourceOf;
         _log = system.For(Routing.LevelRules.OwnName);
         _seen = Flatten(system.Options);
         _registration = ChangeToken.OnChange(section.GetReloadToken, Reload);
@@ -53,7 +60,7 @@ internal sealed class SettingsReload : IDisposable
             try
             {
                 HewnOptions next = _code.Copy();
-                HewnSettings.Apply(next, _section, _environment);
+                HewnSettings.Apply(next, _section, _environment, _sourceOf);
                 if (_problems is not null)
                     _log.Info("The settings are right again");
                 _problems = null;

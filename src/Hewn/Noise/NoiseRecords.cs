@@ -77,27 +77,27 @@ internal sealed class NoiseRecords(LogSystem system, NoiseClock clock)
             series.Logger,
             series.Logger.RoutesBelowLevel(series.Level),
             series.Level,
-            $"repeated {TimesOf(series.Repeated)} in {SecondsOf(last - first)} s",
+            $"repeated {TimesOf(series.Repeated)} {InTime(last - first)}",
             [.. fields]);
     }
 
     /// <summary>Tells what a rate limit has refused. False when it is to be told again.</summary>
     public bool TellLimited(string logger, long refused, RateLimit limit, TimeSpan during) => Write(
         Level.Warn,
-        $"{RecordsOf(refused)} of {logger} suppressed by its rate limit in {SecondsOf(during)} s",
+        $"{RecordsOf(refused)} of {logger} suppressed by its rate limit {InTime(during)}",
         ("dropped", refused), ("reason", "rate_limited"), ("of_logger", logger),
         ("per_second", limit.PerSecond), ("burst", limit.Burst));
 
     /// <summary>Tells what was not in a sample. False when it is to be told again.</summary>
     public bool TellSampled(string logger, long dropped, double share, TimeSpan during) => Write(
         Level.Info,
-        $"{RecordsOf(dropped)} of {logger} left out by sampling in {SecondsOf(during)} s",
+        $"{RecordsOf(dropped)} of {logger} left out by sampling {InTime(during)}",
         ("dropped", dropped), ("reason", "sampled"), ("of_logger", logger), ("sample_rate", share));
 
     /// <summary>Tells what was kept for calls and not needed. False when it is to be told again.</summary>
     public bool TellForgotten(long forgotten, long overflowed, TimeSpan during) => Write(
         Level.Info,
-        $"{RecordsOf(checked(forgotten + overflowed))} kept for calls not written in {SecondsOf(during)} s",
+        $"{RecordsOf(checked(forgotten + overflowed))} kept for calls not written {InTime(during)}",
         ("dropped", checked(forgotten + overflowed)), ("reason", "call_succeeded"),
         ("call_succeeded", forgotten), ("call_buffer_full", overflowed));
 
@@ -148,8 +148,12 @@ internal sealed class NoiseRecords(LogSystem system, NoiseClock clock)
 
     private static string RecordsOf(long count) => count == 1 ? "1 record" : $"{count} records";
 
-    private static string SecondsOf(TimeSpan time) =>
-        Math.Round(time.TotalSeconds, time.TotalSeconds < 10 ? 1 : 0).ToString(CultureInfo.InvariantCulture);
+    /// <summary>The clock moves in steps of some milliseconds, so no less than a tenth of a second is told.</summary>
+    private static string InTime(TimeSpan time) => time.TotalSeconds < 0.1
+        ? "in less than 0.1 s"
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"in {Math.Round(time.TotalSeconds, time.TotalSeconds < 10 ? 1 : 0)} s");
 
     private static string TextOf(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);

@@ -10,8 +10,10 @@ internal static class NoiseSettings
     private static readonly string[] _limitKeys = ["PerSecond", "Burst"];
 
     /// <summary>The parts, by their keys.</summary>
-    public static IReadOnlyDictionary<string, Action<HewnOptions, IConfigurationSection, List<string>>> Parts { get; } =
-        new Dictionary<string, Action<HewnOptions, IConfigurationSection, List<string>>>(
+    public static IReadOnlyDictionary<string, Action<HewnOptions, IConfigurationSection, SettingProblems>> Parts
+    {
+        get;
+    } = new Dictionary<string, Action<HewnOptions, IConfigurationSection, SettingProblems>>(
             StringComparer.OrdinalIgnoreCase)
         {
             ["RateLimits"] = ApplyLimits,
@@ -70,7 +72,7 @@ internal static class NoiseSettings
         }
     }
 
-    private static void ApplyLimits(HewnOptions options, IConfigurationSection limits, List<string> problems)
+    private static void ApplyLimits(HewnOptions options, IConfigurationSection limits, SettingProblems problems)
     {
         RefuseText(limits, "a rate each, such as {\"kv.cache\": {\"PerSecond\": 100, \"Burst\": 200}}", problems);
         foreach (IConfigurationSection logger in limits.GetChildren())
@@ -87,11 +89,11 @@ internal static class NoiseSettings
         }
     }
 
-    private static RateLimit? LimitOf(IConfigurationSection logger, List<string> problems)
+    private static RateLimit? LimitOf(IConfigurationSection logger, SettingProblems problems)
     {
         double? perSecond = null;
         int? burst = null;
-        int before = problems.Count;
+        int before = problems.All.Count;
         foreach (IConfigurationSection setting in logger.GetChildren())
         {
             if (setting.Key.Equals("PerSecond", StringComparison.OrdinalIgnoreCase))
@@ -99,17 +101,21 @@ internal static class NoiseSettings
             else if (setting.Key.Equals("Burst", StringComparison.OrdinalIgnoreCase))
                 burst = (int?)Number(setting, 1, Limits.MaxRateBurst, problems);
             else
-                problems.Add(SectionSettings.Unknown(setting.Path, _limitKeys));
+                problems.Add(SectionSettings.Unknown(setting.Path, _limitKeys, problems));
         }
 
         if (perSecond is { } rate)
             return new RateLimit(rate, burst);
-        if (problems.Count == before)
-            problems.Add($"{logger.Path}:PerSecond (configuration) is missing: expected records per second");
+        if (problems.All.Count == before)
+        {
+            problems.Add(
+                $"{logger.Path}:PerSecond ({problems.SourceOf(logger.Path)}) is missing: expected records per second");
+        }
+
         return null;
     }
 
-    private static void ApplySampling(HewnOptions options, IConfigurationSection samples, List<string> problems)
+    private static void ApplySampling(HewnOptions options, IConfigurationSection samples, SettingProblems problems)
     {
         RefuseText(samples, "the share that is kept, such as {\"hewn.api\": 0.1}", problems);
         foreach (IConfigurationSection logger in samples.GetChildren())
@@ -119,23 +125,23 @@ internal static class NoiseSettings
         }
     }
 
-    private static void RefuseText(IConfigurationSection section, string expected, List<string> problems)
+    private static void RefuseText(IConfigurationSection section, string expected, SettingProblems problems)
     {
         if (!string.IsNullOrEmpty(section.Value))
         {
-            problems.Add($"{section.Path}=\"{section.Value}\" (configuration): expected names of loggers with "
-                + expected);
+            problems.Add(
+                section.Path, section.Value, "names of loggers with " + expected);
         }
     }
 
-    private static double? Number(IConfigurationSection setting, double low, double high, List<string> problems)
+    private static double? Number(IConfigurationSection setting, double low, double high, SettingProblems problems)
     {
         bool isNumber = double.TryParse(
             setting.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double value);
         if (isNumber && value >= low && value <= high)
             return value;
         problems.Add(
-            Text($"{setting.Path}=\"{setting.Value}\" (configuration): expected a number from {low} to {high}"));
+            setting.Path, setting.Value ?? string.Empty, Text($"a number from {low} to {high}"));
         return null;
     }
 

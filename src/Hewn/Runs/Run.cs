@@ -85,8 +85,11 @@ public sealed class Run : IDisposable, IAsyncDisposable
         return new Run(name, directory, metrics, LogSystem.CreateForRun(log, others, former));
     }
 
-    internal void TellStart() => Own.Info(
-        $"Run {Name} started", ("run", Name), ("directory", Directory), ("process", Environment.ProcessId));
+    internal void TellStart()
+    {
+        string message = $"Run {Name} started"; // A text: its hole would be a field called Name.
+        Own.Info(message, ("run", Name), ("directory", Directory), ("process", Environment.ProcessId));
+    }
 
     /// <summary>Called when the log is about to stop, however that came.</summary>
     internal void End()
@@ -111,8 +114,10 @@ public sealed class Run : IDisposable, IAsyncDisposable
         _hasEnded = true;
         Metrics.End();
         MetricStatus metrics = Metrics.Status;
+        string message = $"Run {Name} ended";
         Own.Info(
-            $"Run {Name} ended",
+            message,
+            ("run", Name),
             ("duration_s", Math.Round(System.Time.GetElapsedTime(_startedAt).TotalSeconds, 3)),
             ("metric_lines", metrics.Lines), ("metric_lines_dropped", metrics.Dropped));
     }

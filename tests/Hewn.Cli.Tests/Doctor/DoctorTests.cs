@@ -27,7 +27,7 @@ public sealed partial class DoctorTests : IDisposable
         (await Run(environment, [.. args, "--json"])).Json;
 
     private static Dictionary<string, string> Origins(JsonElement json) => json.GetProperty("settings")
-        .EnumerateArray()
+        .EnumerateArray().DistinctBy(row => row.GetProperty("key").GetString())
         .ToDictionary(row => row.GetProperty("key").GetString()!, row => $"{row.GetProperty("value")} from "
             + row.GetProperty("origin").GetString());
 
@@ -109,6 +109,50 @@ public sealed partial class DoctorTests : IDisposable
         run.Output.ShouldContain("problem (settings):");
         run.Output.ShouldContain(message);
         run.Output.ShouldContain("1 problem, 0 warnings.");
+    }
+
+    [Fact]
+    public async Task A_wrong_value_is_shown_as_it_stands_and_as_wrong()
+    {
+        _folder.Write("settings.json", """
+            { "Hewn": { "MaxFileBytes": "10MB", "BackupCount": 3, "Levels": { "kv": "loud" },
+                        "Files": [ { "Path": "a.log", "Compress": "perhaps" } ] } }
+            """);
+        var environment = new Dictionary<string, string?>
+        {
+            ["LOG_DIR"] = Logs, ["LOG_LEVEL"] = "shrill", ["Hewn__Overflow"] = "Drop", ["DEBUG"] = "maybe",
+        };
+        JsonElement json = await Json(environment);
+        json.GetProperty("settings").EnumerateArray().Where(row => row.GetProperty("wrong").GetBoolean())
+            .Select(row => $"{row.GetProperty("key")}={row.GetProperty("value")} from {row.GetProperty("origin")}")
+            .ShouldBe(
+            [
+                "MinimumLevel=shrill from variable LOG_LEVEL",
+                $"MaxFileBytes=10MB from {Config}:1",
+                "Overflow=Drop from variable Hewn__Overflow",
+                $"Files:0:Compress=perhaps from {Config}:2",
+                $"Levels:kv=loud from {Config}:1",
+                "MinimumLevel=maybe from variable DEBUG",
+            ]);
+        Origins(json)["BackupCount"].ShouldBe($"3 from {Config}:1");
+        string[] problems = Findings(json, "problem");
+        problems.Length.ShouldBe(6);
+        problems.ShouldContain(problem => problem.StartsWith($"Hewn:MaxFileBytes=\"10MB\" ({Config}:1): expected"));
+        problems.ShouldContain(problem =>
+            problem.StartsWith("Hewn:Overflow=\"Drop\" (variable Hewn__Overflow): expected one of"));
+        ToolRun run = await Run(environment);
+        run.Output.ShouldContain("\"10MB\" (wrong)");
+        run.Output.ShouldContain("The clock says 2026-01-19T12:00:00Z.");
+    }
+
+    [Fact]
+    public async Task It_says_which_programs_read_a_settings_file_that_sets_something()
+    {
+        _folder.Write("settings.json", "{ \"Other\": 1 }");
+        Findings(await Json(new() { ["LOG_DIR"] = Logs }), "note").ShouldHaveSingleItem().ShouldContain("not exist");
+        _folder.Write("settings.json", "{ \"Hewn\": { \"Service\": \"x\" } }");
+        Findings(await Json(new() { ["LOG_DIR"] = Logs }), "note")[0]
+            .ShouldContain("Log.Start(options) and Log.Start(path) read the variables only");
     }
 
     [Fact]

@@ -326,7 +326,12 @@ public sealed class HewnSettingsTests
         options.Files.Select(file => file.Path).ShouldBe(["app.jsonl", "extra.log"]);
         Should.Throw<HewnConfigurationException>(() => HewnSettings.Apply(
                 Options(), new Dictionary<string, string?> { ["Hewn__BufferByte"] = "1" }))
-            .Message.ShouldEndWith("did you mean BufferBytes?");
+            .Message.ShouldSatisfyAllConditions(
+                message => message.ShouldContain("Hewn:BufferByte (variable Hewn__BufferByte) is not known"),
+                message => message.ShouldEndWith("did you mean BufferBytes?"));
+        Should.Throw<HewnConfigurationException>(() => HewnSettings.Apply(
+                Options(), new Dictionary<string, string?> { ["HEWN__MINIMUMLEVEL"] = "loud" }))
+            .Message.ShouldContain("Hewn:MINIMUMLEVEL=\"loud\" (variable HEWN__MINIMUMLEVEL): expected one of TRACE");
         HewnOptions alone = Options();
         alone.ReadEnvironment = false;
         HewnSettings.Apply(alone, new Dictionary<string, string?> { ["Hewn__Nonsense"] = "1" });

@@ -27,6 +27,12 @@ public sealed class RunTests : IDisposable
             .ShouldBe(["Run my_experiment started", "polling", "boom", "Run my_experiment ended"]);
         records[0].Text("directory").ShouldBe(run.Directory);
         records[1].Raw("worker").ShouldBe("3");
+        foreach (JsonElement own in (JsonElement[])[records[0], records[^1]])
+        {
+            own.Text("run").ShouldBe("my_experiment");
+            own.EnumerateObject().ShouldAllBe(field => !field.Name.Any(char.IsAsciiLetterUpper));
+        }
+
         Directory.GetFiles(run.Directory).Select(Path.GetFileName).Order()
             .ShouldBe(["error_log.jsonl", "metrics.jsonl", "metrics_summary.json"]);
         Directory.GetFiles(Path.Combine(run.Directory, ".hewn"), "*.ring").ShouldBeEmpty();
