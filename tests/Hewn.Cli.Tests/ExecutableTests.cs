@@ -8,6 +8,9 @@ namespace Hewn.Cli.Tests;
 /// <summary>What can be seen only from outside: the executable, signals, pipes, memory.</summary>
 public sealed class ExecutableTests : IDisposable
 {
+    private static readonly string[] _asNobody =
+        ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all"];
+
     private const long MaxPeakBytes = 200 * 1024 * 1024;
     private readonly TempFolder _folder = new();
 
@@ -20,6 +23,31 @@ public sealed class ExecutableTests : IDisposable
         (await tool.StandardError.ReadToEndAsync()).ShouldContain("does not exist");
         await tool.WaitForExitAsync();
         tool.ExitCode.ShouldBe(2);
+    }
+
+    [OtherUserFact]
+    public async Task Doctor_of_a_user_without_rights_says_what_it_may_not_and_shows_the_rest()
+    {
+        string logs = Directory.CreateDirectory(_folder.File("logs")).FullName;
+        File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_101_101); // Temporary folders are their maker's alone.
+        File.SetUnixFileMode(logs, (UnixFileMode)0b111_000_000);
+        _folder.Write("settings.json", "{}");
+        File.SetUnixFileMode(_folder.File("settings.json"), (UnixFileMode)0b110_000_000);
+        string[] arguments = [.. _asNobody[1..], Executable, "doctor", "--log-dir", logs, "--config"];
+        using Process tool = Process.Start(new ProcessStartInfo(
+            _asNobody[0], [.. arguments, _folder.File("settings.json")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        string output = await tool.StandardOutput.ReadToEndAsync();
+        (await tool.StandardError.ReadToEndAsync()).ShouldBeEmpty();
+        await tool.WaitForExitAsync();
+        tool.ExitCode.ShouldBe(1);
+        output.ShouldContain($"problem (settings): {_folder.File("settings.json")} cannot be read: Access to the path");
+        output.ShouldContain($"problem (directory): {logs} cannot be read, so nothing is known of what is in it");
+        output.ShouldContain($"problem (directory): {logs} cannot be written: Access to the path");
+        output.ShouldContain("MinimumLevel"); // The settings are shown all the same.
     }
 
     [Theory]
@@ -161,4 +189,34 @@ public sealed class ExecutableTests : IDisposable
         RedirectStandardOutput = true,
         RedirectStandardError = true,
     })!;
+
+    /// <summary>A test that needs a process of another user, which only root can start.</summary>
+    [AttributeUsage(AttributeTargets.Method)]
+    private sealed class OtherUserFactAttribute : FactAttribute
+    {
+        public OtherUserFactAttribute()
+        {
+            if (!CanStart())
+                Skip = "no process can be started as another user here (not root, or no setpriv)";
+        }
+
+        private static bool CanStart()
+        {
+            try
+            {
+                using Process process = Process.Start(new ProcessStartInfo(
+                    _asNobody[0], [.. _asNobody[1..], Executable, "--version"])
+                {
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                })!;
+                process.WaitForExit();
+                return process.ExitCode == 0;
+            }
+            catch (System.ComponentModel.Win32Exception)
+            {
+                return false; // There is no such program.
+            }
+        }
+    }
 }

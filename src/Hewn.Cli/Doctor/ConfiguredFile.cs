@@ -37,20 +37,23 @@ internal sealed record ConfiguredFile(
         }
     }
 
-    /// <summary>The file that the settings name, or null where that is no file.</summary>
-    public static ConfiguredFile? Of(LogFileOptions file, HewnOptions options)
+    /// <summary>The path of the file that the settings name, absolute; null where that is no file.</summary>
+    public static string? PathOf(LogFileOptions file, HewnOptions options)
     {
         if (string.IsNullOrWhiteSpace(file.Path + options.Directory)
             || (file.Path + options.Directory).Contains('\0', StringComparison.Ordinal))
             return null; // A wrong setting, told already.
         string path = System.IO.Path.GetFullPath(System.IO.Path.Combine(options.Directory, file.Path));
-        if (LockFile.FolderOf(path) is null)
-            return null; // A device has neither size nor backups.
-        return new ConfiguredFile(
-            path,
-            new RotationPolicy(file.MaxBytes ?? options.MaxFileBytes, file.BackupCount ?? options.BackupCount),
-            file.RotateEvery ?? options.RotateEvery,
-            RetentionPolicy.Of(file, options),
-            file.Shared);
+        return LockFile.FolderOf(path) is null ? null : path; // A device has neither size nor backups.
     }
+
+    /// <summary>The file under that path.</summary>
+    /// <exception cref="IOException">Its folder cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Its folder may not be read.</exception>
+    public static ConfiguredFile Of(string path, LogFileOptions file, HewnOptions options) => new(
+        path,
+        new RotationPolicy(file.MaxBytes ?? options.MaxFileBytes, file.BackupCount ?? options.BackupCount),
+        file.RotateEvery ?? options.RotateEvery,
+        RetentionPolicy.Of(file, options),
+        file.Shared);
 }

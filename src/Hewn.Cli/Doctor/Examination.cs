@@ -33,17 +33,40 @@ internal sealed class Examination(SettingsSurvey survey, TimeProvider time)
                 + "read the variables only");
         }
 
-        ConfiguredFile[] files =
-            [.. _options.Files.Select(file => ConfiguredFile.Of(file, _options)).OfType<ConfiguredFile>()];
+        var folders = new SortedSet<string>(StringComparer.Ordinal);
+        ConfiguredFile[] files = [.. _options.Files.Select(file => Look(file, folders)).OfType<ConfiguredFile>()];
         IReadOnlyDictionary<ConfiguredFile, IReadOnlyList<DeletedFile>> deleted =
             RetentionPreview.Of(files, time.GetUtcNow().UtcDateTime, SystemDisk.Instance.FreeBytes);
         foreach (ConfiguredFile file in files)
             ExamineFile(file, deleted[file]);
-        foreach (string folder in files.Select(file => file.Folder).Distinct().Order())
+        foreach (string folder in folders)
             ExamineDirectory(folder);
         ExamineSpace(files);
         ExamineClock(files.SelectMany(file => file.Logs));
         return _diagnosis;
+    }
+
+    /// <summary>The file with its backups; null where the settings name no file, or its folder cannot be read.</summary>
+    private ConfiguredFile? Look(LogFileOptions file, SortedSet<string> folders)
+    {
+        if (ConfiguredFile.PathOf(file, _options) is not { } path)
+            return null;
+        bool isNew = folders.Add(Path.GetDirectoryName(path)!);
+        try
+        {
+            return ConfiguredFile.Of(path, file, _options);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            if (isNew)
+            {
+                _diagnosis.Add(Severity.Problem, "directory",
+                    $"{Path.GetDirectoryName(path)} cannot be read, so nothing is known of what is in it: {e.Message} "
+                    + "Run this as the user of the program, or give this one the right to read there");
+            }
+
+            return null;
+        }
     }
 
     private void ExamineFile(ConfiguredFile configured, IReadOnlyList<DeletedFile> deleted)

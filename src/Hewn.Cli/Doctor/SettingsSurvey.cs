@@ -83,6 +83,10 @@ internal sealed class SettingsSurvey
         {
             Problems.AddRange(e.Problems);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Problems.Add($"{file} cannot be read: {e.Message} The settings in it are not known here");
+        }
     }
 
     private void ReadVariables()
