@@ -46,7 +46,7 @@ internal sealed class Examination(SettingsSurvey survey, TimeProvider time)
         return _diagnosis;
     }
 
-    /// <summary>The file with its backups; null where the settings name no file, or its folder cannot be read.</summary>
+    /// <summary>The file with its backups; null where that is no file, or its folder cannot be read.</summary>
     private ConfiguredFile? Look(LogFileOptions file, SortedSet<string> folders)
     {
         if (ConfiguredFile.PathOf(file, _options) is not { } path)
