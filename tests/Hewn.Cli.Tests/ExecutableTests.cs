@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.Versioning;
 using System.Text;
 using System.Text.Json;
 
@@ -26,6 +27,7 @@ public sealed class ExecutableTests : IDisposable
     }
 
     [OtherUserFact]
+    [UnsupportedOSPlatform("windows")]
     public async Task Doctor_of_a_user_without_rights_says_what_it_may_not_and_shows_the_rest()
     {
         string logs = Directory.CreateDirectory(_folder.File("logs")).FullName;
