@@ -131,7 +131,8 @@ public sealed class FoldTests
         Messages(log.Now()).ShouldBe(["m", "repeated once in less than 0.1 s"]);
         log.Log.Info("m");
         log.Log.Info("m");
-        Messages(log.Stop()).ShouldBe(["m", "repeated once in less than 0.1 s", "m", "repeated once in less than 0.1 s"]);
+        Messages(log.Stop())
+            .ShouldBe(["m", "repeated once in less than 0.1 s", "m", "repeated once in less than 0.1 s"]);
         log.Clock.Timers.ShouldBe(0);
     }
 
