@@ -30,12 +30,15 @@ public sealed class LogTests : IDisposable
     {
         Log.Flush(TimeSpan.FromSeconds(10)).ShouldBeTrue(); // Also where none was started.
         Log.Start(Options());
-        Log.Info("one");
+        const int Many = 50_000; // So many that the writer's thread is behind.
+        for (int i = 0; i < Many; i++)
+            Log.Info("one");
         Log.Flush(TimeSpan.FromSeconds(10)).ShouldBeTrue();
-        LogLines.ParseAll(_folder.Path("app.jsonl")).Count.ShouldBe(1);
-        Log.Info("two");
+        LogLines.ParseAll(_folder.Path("app.jsonl")).Count.ShouldBe(Many);
+        for (int i = 0; i < Many; i++)
+            Log.Info("two");
         (await Log.FlushAsync(TimeSpan.FromSeconds(10))).ShouldBeTrue();
-        LogLines.ParseAll(_folder.Path("app.jsonl")).Count.ShouldBe(2);
+        LogLines.ParseAll(_folder.Path("app.jsonl")).Count.ShouldBe(2 * Many);
         Log.Status.State.ShouldBe(LogState.Running);
     }
 
