@@ -149,7 +149,7 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     /// </summary>
     internal LogSystem Begin()
     {
-        IReadOnlyList<RingReport> found = DeadRings.Recover(_disk, _files.Folders.Concat(_foldersOfRuns));
+        IReadOnlyList<RingReport> found = DeadRings.Recover(_disk, _files.Folders.Concat(_foldersOfRuns), Time);
         _pipeline.Begin();
         _files.Begin();
         _ownRecords.TellRecovered(found, _diagnostics);

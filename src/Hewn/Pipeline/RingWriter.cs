@@ -40,7 +40,6 @@ internal sealed class RingWriter
     private long _processed;
 
     // Any thread.
-    private long _droppedFull;
     private long _dropsUntoldAt = Nowhere;
     private bool _gaveUp;
 
@@ -78,6 +77,8 @@ internal sealed class RingWriter
         (_hasRoom, _hasWork) = (HasRoom, HasWork);
         _worthATurn = Math.Min(Limits.WriteBlockBytes, memory.Capacity / 8);
         _thread = new Thread(Work) { Name = "hewn-writer", IsBackground = true };
+        Array.ForEach(_lanes, lane => lane.SeeWhetherItTakesWarnings());
+        Save(); // Lines may be refused before the files are opened: who of them is to tell is known from here on.
     }
 
     public RingMemory Memory { get; }
@@ -105,7 +106,7 @@ internal sealed class RingWriter
             return new PipelineCounts(
                 processed + inRing,
                 processed,
-                Interlocked.Read(ref _droppedFull),
+                Volatile.Read(ref Memory.Dropped),
                 isLost ? inRing : 0,
                 isLost ? 0 : inRing);
         }
@@ -133,9 +134,10 @@ internal sealed class RingWriter
 
     public void CountDropped()
     {
-        Interlocked.Increment(ref _droppedFull);
+        Interlocked.Increment(ref Memory.Dropped);
         // The first since the last report: there they are missing.
         Interlocked.CompareExchange(ref _dropsUntoldAt, Memory.Claimed, Nowhere);
+        GC.KeepAlive(Memory);
     }
 
     /// <summary>Ends the thread's sleep.</summary>
@@ -241,13 +243,13 @@ internal sealed class RingWriter
     private void CloseLanes()
     {
         Array.ForEach(_lanes, lane => lane.Finish(_cursor));
-        _dropReports.Report(Interlocked.Read(ref _droppedFull));
+        _dropReports.Report(Volatile.Read(ref Memory.Dropped));
         if (_watch.FindsLossNow())
             TellLostRing();
         Save();
         if (_syncs.SyncsAtEnd)
             SyncAll(_cursor);
-        bool isAllWritten = Array.TrueForAll(_lanes, lane => lane.Waiting == 0);
+        bool isAllWritten = Array.TrueForAll(_lanes, lane => lane.Waiting == 0 && !lane.OwesLoss);
         Array.ForEach(_lanes, lane => lane.Close(SurvivesKill, _file?.Path ?? string.Empty));
         _file?.Release(deletes: isAllWritten);
         ServeRequests();
@@ -279,7 +281,7 @@ internal sealed class RingWriter
         if (untoldAt == Nowhere || _cursor < untoldAt)
             return;
         Volatile.Write(ref _dropsUntoldAt, Nowhere); // Before the figure is read: a later drop is told later.
-        if (!_dropReports.Report(Interlocked.Read(ref _droppedFull)))
+        if (!_dropReports.Report(Volatile.Read(ref Memory.Dropped)))
             Volatile.Write(ref _dropsUntoldAt, untoldAt);
     }
 

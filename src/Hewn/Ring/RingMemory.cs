@@ -37,6 +37,11 @@ internal sealed unsafe class RingMemory : IDisposable
     /// <summary>Not zero while the writer's thread sleeps until somebody wakes it.</summary>
     public ref int Asleep => ref Unsafe.AsRef<int>(Header + RingLayout.AsleepAt);
 
+    /// <summary>
+    /// Records that were refused because the ring was full. Here, so that a kill does not take the number.
+    /// </summary>
+    public ref long Dropped => ref Unsafe.AsRef<long>(Header + RingLayout.DroppedAt);
+
     /// <summary>How far callers have claimed, as a position.</summary>
     public long Claimed => Volatile.Read(ref Tail) & ~RingLayout.ClosedBit;
 
