@@ -89,7 +89,7 @@ internal sealed class RingWriter
     public bool IsCurrentThread => Thread.CurrentThread == _thread;
 
     /// <summary>Whether what stands in the ring is found by another process when this one is killed.</summary>
-    public bool SurvivesKill => Memory.IsKept && !_watch.IsLost;
+    public bool SurvivesKill => Memory.IsKept && !_watch.IsLost && !_watch.IsOver;
 
     /// <summary>What went through so far.</summary>
     public PipelineCounts Counts
@@ -152,7 +152,19 @@ internal sealed class RingWriter
     public void WaitUntilSynced(long position)
     {
         if (!IsCurrentThread)
-            _gate.WaitUntilSynced(position);
+            _gate.WaitUntilSynced(position, _syncs.Patience);
+    }
+
+    /// <summary>Syncs after each write from here on.</summary>
+    public void SyncEveryWrite() => _syncs.SyncsEveryWrite = true;
+
+    /// <summary>Deletes the ring when all before a position is written. False when it stays.</summary>
+    public bool LetGo(long position, TimeSpan timeout)
+    {
+        Ask(new WriterRequest(position, syncs: false, clears: false) { LetsGo = true }, timeout);
+        if (!_watch.IsOver)
+            _syncs.SyncsEveryWrite = false;
+        return _watch.IsOver;
     }
 
     /// <summary>Has something done. False when the time ran out.</summary>
@@ -160,7 +172,7 @@ internal sealed class RingWriter
     {
         if (IsCurrentThread)
             return false; // A problem told by this thread must not stop it.
-        bool isDone = !request.Syncs && !request.Clears && Volatile.Read(ref _cursor) >= request.Target;
+        bool isDone = !request.Syncs && !request.Clears && !request.LetsGo && Volatile.Read(ref _cursor) >= request.Target;
         return isDone || _gate.Ask(request, timeout, Wake);
     }
 
@@ -251,7 +263,8 @@ internal sealed class RingWriter
             SyncAll(_cursor);
         bool isAllWritten = Array.TrueForAll(_lanes, lane => lane.Waiting == 0 && !lane.OwesLoss);
         Array.ForEach(_lanes, lane => lane.Close(SurvivesKill, _file?.Path ?? string.Empty));
-        _file?.Release(deletes: isAllWritten);
+        if (!_watch.IsOver)
+            _file?.Release(deletes: isAllWritten);
         ServeRequests();
     }
 
@@ -350,6 +363,18 @@ internal sealed class RingWriter
 
         if (Array.Exists(due, request => request.Syncs))
             Array.ForEach(_lanes, lane => lane.Sync());
+        if (Array.Exists(due, request => request.LetsGo))
+            LetGo();
         _gate.Finish(due);
+    }
+
+    private void LetGo()
+    {
+        _dropReports.Report(Volatile.Read(ref Memory.Dropped));
+        if (_file is null || _watch.IsOver || Array.Exists(_lanes, lane => lane.Waiting > 0 || lane.OwesLoss))
+            return;
+        Save();
+        _watch.End();
+        _file.Release(deletes: true);
     }
 }

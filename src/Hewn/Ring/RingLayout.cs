@@ -4,7 +4,8 @@ namespace Hewn.Ring;
 /// <remarks>
 /// <code>
 ///     0  magic, version, header bytes, capacity
-///    24  the process, so that it is told from others of its number; whether it has let go of the ring
+///    24  the process, so that it is told from others of its number; whether it has let go of the ring,
+///        and whether its lock says that it lives
 ///   128  tail: how far callers have claimed           (callers write)
 ///   256  head: how far the memory is free again       (writer's thread writes)
 ///   384  asleep: whether the writer's thread must be woken
@@ -30,6 +31,8 @@ internal static class RingLayout
     public const int ProcessIdAt = 24;
     public const int ReleasedAt = 28;
     public const int OwnerAt = 32;
+    public const int RingNumberAt = 64;
+    public const int LockedAt = 72;
     public const int TailAt = 128;
     public const int HeadAt = 256;
     public const int AsleepAt = 384;
