@@ -6,11 +6,14 @@ namespace Hewn.Tests.Shutdown;
 /// <summary>A start that fails leaves nothing behind that others wait for.</summary>
 public sealed class FailedStartTests
 {
-    private sealed class BrokenClock : TimeProvider
+    /// <summary>Knows where it is so often, and then does not.</summary>
+    private sealed class LostClock(int answers) : TimeProvider
     {
-        public override long GetTimestamp() => throw new InvalidOperationException("no clock");
+        private int _answers = answers;
 
-        public override DateTimeOffset GetUtcNow() => throw new InvalidOperationException("no clock");
+        public override TimeZoneInfo LocalTimeZone => _answers-- > 0
+            ? TimeZoneInfo.Utc
+            : throw new InvalidOperationException("no zone");
     }
 
     private static HewnOptions Options(TempFolder folder, TimeProvider clock) => new()
@@ -20,17 +23,19 @@ public sealed class FailedStartTests
         BufferBytes = Limits.MinBufferBytes,
         ReadEnvironment = false,
         HandleProcessExit = false,
-        FoldRepeats = TimeSpan.FromSeconds(1),
+        Console = clock is LostClock ? new ConsoleOptions() : null,
         Time = clock,
         OnProblem = _ => { },
     };
 
-    [Fact]
-    public void Its_places_locks_and_ring_are_free_at_once()
+    [Theory]
+    [InlineData(0)] // While the files are put together.
+    [InlineData(1)] // When they are, and the console is not.
+    public void Its_places_locks_and_ring_are_free_at_once(int answers)
     {
         using var folder = new TempFolder();
-        Should.Throw<InvalidOperationException>(() => LogSystem.Start(Options(folder, new BrokenClock())))
-            .Message.ShouldBe("no clock");
+        Should.Throw<InvalidOperationException>(() => LogSystem.Start(Options(folder, new LostClock(answers))))
+            .Message.ShouldBe("no zone");
         Directory.GetFiles(folder.Path(".hewn"), "*.ring").ShouldBeEmpty();
         foreach (string name in Directory.GetFiles(folder.Path(".hewn")))
         {

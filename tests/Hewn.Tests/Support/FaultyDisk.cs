@@ -25,6 +25,7 @@ internal sealed class FaultyDisk : IDisk
     private readonly Dictionary<string, Content> _files = [];
     private readonly Dictionary<string, KeptBlock> _mapped = [];
     private readonly HashSet<string> _locked = [];
+    private int _freeBytesAsked;
 
     public volatile bool RefusesToOpen;
     public volatile bool RefusesToMove;
@@ -53,6 +54,12 @@ internal sealed class FaultyDisk : IDisk
 
     /// <summary>Syncs and renames, as they came.</summary>
     public List<string> Steps { get; } = [];
+
+    /// <summary>How often somebody asked for the free room.</summary>
+    public int FreeBytesAsked => Volatile.Read(ref _freeBytesAsked);
+
+    /// <summary>Who asks for the free room waits for it.</summary>
+    public ManualResetEventSlim? FreeBytesGate { get; init; }
 
     /// <summary>How often a lock was taken.</summary>
     public int Locks { get; private set; }
@@ -205,6 +212,8 @@ internal sealed class FaultyDisk : IDisk
 
     public long? FreeBytes(string directory)
     {
+        Interlocked.Increment(ref _freeBytesAsked);
+        FreeBytesGate?.Wait();
         lock (_gate)
             return CapacityBytes - _files.Values.Sum(file => (long)file.Bytes.Length);
     }
