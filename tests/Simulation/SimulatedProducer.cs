@@ -120,7 +120,7 @@ internal sealed unsafe class SimulatedProducer(int number, RingMemory memory, Ra
     }
 
     /// <summary>
-    /// The clock's, or nearly; kept details of a call are hours old; and a machine's clock may have been set back since.
+    /// The clock's, or nearly; kept details of a call are hours old; and a clock may have been set back since.
     /// </summary>
     private DateTime TimeOfCall() => clock.GetUtcNow().UtcDateTime + random.Next(20) switch
     {

@@ -18,7 +18,11 @@ internal static class DirectorySync
             return;
         string directory = path.Length == 0 ? "." : path;
         if (TrySync(directory) is int error and not 0)
-            throw new IOException($"The directory {directory} cannot be synced: {Marshal.GetPInvokeErrorMessage(error)}");
+        {
+            throw new IOException(
+                $"The directory {directory} cannot be synced: {Marshal.GetPInvokeErrorMessage(error)}");
+        }
+
         if (Path.GetDirectoryName(Path.GetFullPath(directory)) is { } above)
             _ = TrySync(above); // It may belong to somebody else.
     }

@@ -172,7 +172,8 @@ internal sealed class RingWriter
     {
         if (IsCurrentThread)
             return false; // A problem told by this thread must not stop it.
-        bool isDone = !request.Syncs && !request.Clears && !request.LetsGo && Volatile.Read(ref _cursor) >= request.Target;
+        bool isDone = !request.Syncs && !request.Clears && !request.LetsGo
+            && Volatile.Read(ref _cursor) >= request.Target;
         return isDone || _gate.Ask(request, timeout, Wake);
     }
 

@@ -15,7 +15,7 @@ namespace Hewn.Ring;
 ///  5120  a line of the log's own that is being written
 ///  8192  description of the destinations, JSON; then the frames
 /// </code>
-/// Tail, head, asleep and the refused stand two cache lines apart, because processors fetch lines in pairs and each of them is
+/// Tail, head, asleep and the refused stand two cache lines apart, because processors fetch lines in pairs and each is
 /// written by another thread. Positions count bytes since the ring was made and never wrap; the place in the memory is
 /// the position modulo the capacity, a power of two.
 /// </remarks>

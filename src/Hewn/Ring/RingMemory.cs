@@ -54,7 +54,7 @@ internal sealed unsafe class RingMemory : IDisposable
     /// <summary>What tells this ring from all others.</summary>
     public long Number => *(long*)(Header + RingLayout.RingNumberAt);
 
-    /// <summary>Whether the lock of the process that made the ring keeps others out, so that it says who lives.</summary>
+    /// <summary>Whether the lock of the process that made the ring keeps others out, and so says who lives.</summary>
     public bool IsLocked => *(int*)(Header + RingLayout.LockedAt) != 0;
 
     /// <summary>Whether the process that made the ring has let go of it, which it may have survived.</summary>

@@ -24,7 +24,7 @@ internal sealed class TailMatch(ExpectedLines expected, ReadOnlyMemory<byte> own
     /// <summary>The torn last line as it should be; empty when none is, or it is not known how it goes on.</summary>
     public ReadOnlyMemory<byte> TornLine { get; private set; }
 
-    /// <summary>Whether the line of the log's own is there: whole, or torn, and then it is the torn last line.</summary>
+    /// <summary>Whether the line of the log's own is there: whole, or torn as the last line.</summary>
     public bool HasOwnLine { get; private set; }
 
     /// <summary>Looks through a file from a position to its end. Files come oldest first.</summary>

@@ -4,7 +4,7 @@ using Hewn.Tests.Support;
 
 namespace Hewn.Tests.Crash;
 
-/// <summary>What a process lost and could not say any more, the log says after the next start: once, and exactly.</summary>
+/// <summary>What a process lost and could not say, the log says after the next start: once, and exactly.</summary>
 public sealed class UntoldLossTests
 {
     private static readonly TimeSpan _long = TimeSpan.FromSeconds(20);
