@@ -24,6 +24,7 @@ namespace Hewn;
 public sealed class LogSystem : IAsyncDisposable, IDisposable
 {
     private readonly HewnOptions _options;
+    private readonly RingStart? _ring;
     private readonly RingWriter _writer;
     private readonly IRecordPipeline _pipeline;
     private readonly IDisk _disk;
@@ -51,21 +52,29 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
         _diagnostics = new DiagnosticChannel(options.OnProblem);
         _ownRecords = new OwnRecords(this);
         _files = new LogFiles(_options, disk, _ownRecords, _diagnostics, former?._files);
-        _console = _options.Console is { } console
-            ? new ConsoleDestination(console, _options.Time, _diagnostics)
-            : null;
-        IDestination[] destinations = [.. _files.Destinations];
-        if (_console is not null)
-            destinations = [.. destinations, _console];
-        RingStart ring = RingStart.For(_options, destinations, disk, _diagnostics);
-        _writer = new RingWriter(
-            ring.Memory, ring.File, destinations, _options, _ownRecords, _diagnostics);
-        _pipeline = new RingPipeline(_writer, _options);
-        Noise = new NoiseControl(this, _options);
-        _routes = new RouteTable(_writer.Lanes, LevelRules.Of(_options), Noise);
-        _levels = new LevelSwitch(_routes, Time, new LevelRecords(this));
-        _recordsUnhandled = recordsUnhandled;
-        PromptPrivacy.Register(Prompts);
+        try
+        {
+            _console = _options.Console is { } console
+                ? new ConsoleDestination(console, _options.Time, _diagnostics)
+                : null;
+            IDestination[] destinations = [.. _files.Destinations];
+            if (_console is not null)
+                destinations = [.. destinations, _console];
+            _ring = RingStart.For(_options, destinations, disk, _diagnostics);
+            _writer = new RingWriter(
+                _ring.Memory, _ring.File, destinations, _options, _ownRecords, _diagnostics);
+            _pipeline = new RingPipeline(_writer, _options);
+            Noise = new NoiseControl(this, _options);
+            _routes = new RouteTable(_writer.Lanes, LevelRules.Of(_options), Noise);
+            _levels = new LevelSwitch(_routes, Time, new LevelRecords(this));
+            _recordsUnhandled = recordsUnhandled;
+            PromptPrivacy.Register(Prompts);
+        }
+        catch
+        {
+            Abandon(); // Nobody else can: there is no system that could be disposed.
+            throw;
+        }
     }
 
     /// <summary>Opens the files and starts to log.</summary>
@@ -152,8 +161,17 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
             _tellVain = system => VainSettings.Tell(
                 system, applied.ReadEnvironment ? System.Environment.GetEnvironmentVariables() : null),
         };
-        system.Follow(options.Copy(), configuration, environment);
-        return system;
+        try
+        {
+            system.Follow(options.Copy(), configuration, environment);
+            return system;
+        }
+        catch // Whoever made the configuration may have its fault: the files go back all the same.
+        {
+            PromptPrivacy.Unregister(system.Prompts);
+            system.Abandon();
+            throw;
+        }
     }
 
     /// <summary>What the global logger uses while no system runs: standard error, INFO and above.</summary>
@@ -167,7 +185,7 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     /// </summary>
     internal LogSystem Begin()
     {
-        IReadOnlyList<RingReport> found = DeadRings.Recover(_disk, _files.Folders.Concat(_foldersOfRuns));
+        IReadOnlyList<RingReport> found = DeadRings.Recover(_disk, _files.Folders.Concat(_foldersOfRuns), Time);
         _pipeline.Begin();
         _files.Begin();
         _ownRecords.TellRecovered(found, _diagnostics);
@@ -455,9 +473,32 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     /// </summary>
     internal void EndWithProcess()
     {
+        _files.StopKeeping(Limits.ShutdownFlushTimeout); // First: what it says belongs into the log.
         Volatile.Write(ref _ending, Thread.CurrentThread);
         Noise.Stop(tells: true); // What was folded until now has returned to its callers: the log tells how many.
         _pipeline.Stop(Limits.ShutdownFlushTimeout);
+    }
+
+    /// <summary>
+    /// Writes what is on its way, and deletes the ring if nothing is left in it, before an exception that nobody has
+    /// handled ends the process. Others who are told of the exception later may still log: their calls return when
+    /// their records are in the files.
+    /// </summary>
+    internal void EndWithException()
+    {
+        _files.StopKeeping(Limits.ShutdownFlushTimeout);
+        Noise.Stop(tells: !_writer.IsCurrentThread); // What comes later is not folded, as nobody would tell of it.
+        if (Flush(Limits.ShutdownFlushTimeout))
+            _pipeline.LetGo(Limits.ShutdownFlushTimeout);
+    }
+
+    /// <summary>The start has failed before anything was logged.</summary>
+    private void Abandon()
+    {
+        Noise?.Stop(tells: false);
+        _levels?.Dispose();
+        _ring?.File?.Release(deletes: true);
+        _files.Abandon();
     }
 
     private void AwaitEnd()

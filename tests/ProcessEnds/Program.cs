@@ -49,7 +49,24 @@ if (way == "fatal-exit")
     AppDomain.CurrentDomain.ProcessExit += (_, _) => Log.Fatal("said at the exit"); // Before the log's own hook.
 }
 
+FileStream? held = null;
+if (way == "unhandled-undelivered") // Somebody else has the file until the process is gone.
+{
+    Directory.CreateDirectory(Path.Combine(args[1], ".hewn"));
+    held = new FileStream(
+        Path.Combine(args[1], ".hewn", "app.jsonl.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+}
+
 Log.Start(options);
+if (way == "unhandled-told-behind")
+{
+    AppDomain.CurrentDomain.UnhandledException += (_, _) =>
+    {
+        for (int i = 0; i < 100; i++)
+            Log.Info($"said behind {i}");
+    };
+}
+
 for (int i = 0; i < Records; i++)
     Log.Info($"record {i}");
 
@@ -63,7 +80,8 @@ switch (way)
     case "exit":
         Environment.Exit(8);
         return 0;
-    case "unhandled":
+    case "unhandled" or "unhandled-told-behind" or "unhandled-undelivered":
+        GC.KeepAlive(held);
         throw new InvalidOperationException("nobody catches this", new FormatException("the cause"));
     case "unhandled-on-thread":
         var thread = new Thread(() => throw new InvalidOperationException("nobody catches this"));

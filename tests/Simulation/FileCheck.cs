@@ -82,6 +82,13 @@ internal sealed partial class FileCheck
             else if (note.Groups["what"].Value == "dropped")
                 ToldDropped += Number(note, "n");
         }
+        else if (LaterNote().Match(line) is { Success: true } later)
+        {
+            if (later.Groups["what"].Value == "write_failed")
+                ToldLost += Number(later, "n");
+            else
+                ToldDropped += Number(later, "n");
+        }
         else
         {
             throw new InvalidOperationException($"{name} holds a malformed line: {line}");
@@ -95,6 +102,13 @@ internal sealed partial class FileCheck
         """^(\{"timestamp":"[^"]+","level":"INFO","message":"m","p":(?<p>\d+),"n":(?<n>\d+),"x":"x*"\}"""
         + """|time=\S+ level=INFO msg=m p=(?<p>\d+) n=(?<n>\d+) x=(x*|""))$""")]
     private static partial Regex Record();
+
+    [GeneratedRegex(
+        """^(\{"timestamp":"[^"]+","level":"WARN","message":"\d+ records [^"]+","logger":"hewn","dropped":(?<n>\d+)"""
+        + ""","reason":"(?<what>\w+)"(,"file":"[^"]+")?,"process":\d+\}"""
+        + """|time=\S+ level=WARN msg="\d+ records [^"]+" logger=hewn dropped=(?<n>\d+) reason=(?<what>\w+)"""
+        + """( file=\S+)? process=\d+)$""")]
+    private static partial Regex LaterNote();
 
     [GeneratedRegex(
         """^(\{"timestamp":"[^"]+","level":"WARN","message":"(?<what>[a-z]+)","n":(?<n>\d+)\}"""

@@ -71,6 +71,8 @@ internal sealed class SimulatedDisk : IDisk
 
     public IDisposable? TryLock(string path) => _locked.Add(path) ? new Lease(this, path) : null;
 
+    public void SyncDirectory(string path) => Begin();
+
     public FileIdentity? IdentityOf(string path)
     {
         Point();

@@ -5,7 +5,7 @@ using Hewn.Files;
 namespace Simulation;
 
 /// <summary>The log's own lines, as short as the simulated records.</summary>
-internal sealed class SimulatedOwnLines : IOwnLines
+internal sealed class SimulatedOwnLines(TimeProvider clock) : IOwnLines
 {
     public byte[] OfFullBuffer(long dropped) => Note("dropped", dropped);
 
@@ -17,7 +17,7 @@ internal sealed class SimulatedOwnLines : IOwnLines
 
     public byte[] OfLostRing(string ring) => Note("ringless", 0);
 
-    private static byte[] Note(string what, long records) => Encoding.UTF8.GetBytes(
-        "{\"timestamp\":\"2026-01-19T00:00:00.000000Z\",\"level\":\"WARN\","
+    private byte[] Note(string what, long records) => Encoding.UTF8.GetBytes(
+        $"{{\"timestamp\":\"{clock.GetUtcNow().UtcDateTime:yyyy-MM-ddTHH:mm:ss.ffffffZ}\",\"level\":\"WARN\","
         + $"\"message\":\"{what}\",\"n\":{records}}}\n");
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Hewn.Ring;
 
@@ -7,10 +8,8 @@ namespace Simulation;
 /// A caller that can be stopped between claim and commit. Its lines go through the real producer; stopping takes back
 /// what it has copied, or part of that, so that others find the memory as it was in between.
 /// </summary>
-internal sealed unsafe class SimulatedProducer(int number, RingMemory memory, Random random)
+internal sealed unsafe class SimulatedProducer(int number, RingMemory memory, Random random, TimeProvider clock)
 {
-    private const int CallsOfAnHour = 100; // Which callers reach at different moments.
-
     private readonly RingProducer _ring = new(memory);
     private byte[]? _finished; // The frames' memory as it is to be, around the stopped frame.
     private long _claimedFrom;
@@ -114,8 +113,19 @@ internal sealed unsafe class SimulatedProducer(int number, RingMemory memory, Ra
     private byte[] LineOf(int call)
     {
         int padding = random.Next(8) == 0 ? random.Next(600) : random.Next(60);
+        string time = TimeOfCall().ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
         return Encoding.UTF8.GetBytes(
-            $"{{\"timestamp\":\"2026-01-19T{call / CallsOfAnHour % 24:00}:00:00.000000Z\",\"level\":\"INFO\","
+            $"{{\"timestamp\":\"{time}\",\"level\":\"INFO\","
             + $"\"message\":\"m\",\"p\":{number},\"n\":{call},\"x\":\"{new string('x', padding)}\"}}\n");
     }
+
+    /// <summary>
+    /// The clock's, or nearly; kept details of a call are hours old; and a clock may have been set back since.
+    /// </summary>
+    private DateTime TimeOfCall() => clock.GetUtcNow().UtcDateTime + random.Next(20) switch
+    {
+        0 => TimeSpan.FromMinutes(random.Next(120)),
+        < 4 => TimeSpan.FromMinutes(-random.Next(60 * 30)),
+        _ => TimeSpan.FromMilliseconds(-random.Next(2000)),
+    };
 }

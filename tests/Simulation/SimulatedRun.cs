@@ -25,6 +25,7 @@ internal sealed class SimulatedRun : IDisposable
     private readonly RingWriter _writer;
     private readonly BackupKeeper[] _keepers;
     private readonly HashSet<(string File, int Producer, int Call)> _removed = [];
+    private readonly bool[] _takesWarnings;
     private readonly bool _drops;
     private readonly bool _hasOutsider;
     private readonly int _killAt;
@@ -43,6 +44,7 @@ internal sealed class SimulatedRun : IDisposable
         _killAt = _random.Next(1, 400);
         _drops = _random.Next(3) == 0;
         _hasOutsider = _random.Next(4) == 0;
+        _takesWarnings = [true, _random.Next(4) > 0];
         _disks.Add(_disk);
         int backups = _random.Next(4) == 0 ? _random.Next(0, 4) : 1000;
         _targets =
@@ -56,7 +58,7 @@ internal sealed class SimulatedRun : IDisposable
         byte[] description = RingDescription.Write(_targets);
         _ring = RingFile.Create(_disk, _targets[0].Path, null, 4096 << _random.Next(3), description);
         _producers = [.. Enumerable.Range(0, _random.Next(1, 5))
-            .Select(number => new SimulatedProducer(number, _ring.Memory, _random))];
+            .Select(number => new SimulatedProducer(number, _ring.Memory, _random, _clock))];
         var diagnostics = new DiagnosticChannel(_ => { });
         BackupSet[] sets = [.. _targets.Select(target => new BackupSet(_disk, target.Path))];
         var packing = new RetentionPolicy { Packs = true };
@@ -64,9 +66,9 @@ internal sealed class SimulatedRun : IDisposable
         _writer = new RingWriter(
             _ring.Memory,
             _ring,
-            [.. _targets.Select((target, index) => NewDestination(target, sets[index], diagnostics))],
+            [.. _targets.Select((_, index) => NewDestination(index, sets[index], diagnostics))],
             new HewnOptions(),
-            new SimulatedOwnLines(),
+            new SimulatedOwnLines(_clock),
             diagnostics)
         {
             BetweenSteps = OnPoint,
@@ -90,7 +92,7 @@ internal sealed class SimulatedRun : IDisposable
             Kill();
         if (_wreck is null)
             Stop();
-        Recovery.Run(_wreck!, _targets, _random, _removed, _disks);
+        Recovery.Run(_wreck!, _targets, _random, _removed, _disks, _clock);
     }
 
     public void Dispose()
@@ -99,14 +101,17 @@ internal sealed class SimulatedRun : IDisposable
             block.FreeMemory();
     }
 
-    private FileDestination NewDestination(
-        RingTarget target, BackupSet backups, DiagnosticChannel diagnostics) => new(
+    private FileDestination NewDestination(int index, BackupSet backups, DiagnosticChannel diagnostics) => new(
         _disk,
-        new LogFileOptions(target.Path) { Format = target.Format },
-        target,
+        new LogFileOptions(_targets[index].Path)
+        {
+            Format = _targets[index].Format,
+            MinimumLevel = _takesWarnings[index] ? Level.Trace : Level.Error,
+        },
+        _targets[index],
         _clock,
         diagnostics,
-        new SimulatedOwnLines(),
+        new SimulatedOwnLines(_clock),
         backups: backups);
 
     private void Act()
@@ -124,7 +129,12 @@ internal sealed class SimulatedRun : IDisposable
                 CheckLaw();
                 break;
             case 17:
-                _clock.Advance(TimeSpan.FromSeconds(_random.Next(3)));
+                _clock.Advance(_random.Next(8) switch
+                {
+                    0 => TimeSpan.FromMinutes(_random.Next(60 * 30)),
+                    1 => TimeSpan.FromMinutes(_random.Next(40)),
+                    _ => TimeSpan.FromSeconds(_random.Next(3)),
+                });
                 break;
             case 18:
                 _faultsInHundred = _random.Next(3) == 0 ? _random.Next(1, 101) : 0;
@@ -199,6 +209,7 @@ internal sealed class SimulatedRun : IDisposable
             _producers,
             [.. _producers.Select(producer => producer.Returned)],
             [.. _writer.Lanes.Select(lane => lane.Status.Lost)],
+            _takesWarnings,
             wasHealthy);
         left.Removed = Remove;
         _disk.Removed = (_, _, _) => { };
@@ -248,8 +259,11 @@ internal sealed class SimulatedRun : IDisposable
                 return; // Deleted beside the file that it was made from.
         }
 
+        string file = path.Contains("errors", StringComparison.Ordinal) ? "errors" : "app";
+        if (bytes.Length > 0)
+            _removed.Add((file, -1, -1)); // What was told there is gone, too.
         foreach ((int producer, int call) in FileCheck.Of(bytes).All)
-            _removed.Add((path.Contains("errors", StringComparison.Ordinal) ? "errors" : "app", producer, call));
+            _removed.Add((file, producer, call));
     }
 
     private static bool IsPacked(SimulatedDisk disk, string path, byte[] bytes) =>

@@ -32,7 +32,7 @@ internal sealed class FileDestination : IDestination
     private int _waitingLines;
     private int _writtenBytes; // Of the waiting ones, before a rotation.
     private int _lastWritten; // Bytes, by the last attempt.
-    private long _lostUntold;
+    private readonly LossTally _lost = new(LossReason.WriteFailed);
     private bool _owesSync;
     private bool _isSyncFailing; // And only that: lines are written all the same.
     private long _retryAt;
@@ -70,7 +70,7 @@ internal sealed class FileDestination : IDestination
         _format = LineFormats.Of(target.Format);
         _file = NewFile(null);
         _notes = new FileNotes(target.Path, lines, time, diagnostics);
-        (_writeWaiting, _writeNow) = (WriteWaiting, WriteNow);
+        (_writeWaiting, _writeNow) = (WriteWaiting, json => WriteNow(json));
     }
 
     /// <inheritdoc/>
@@ -95,7 +95,8 @@ internal sealed class FileDestination : IDestination
         && (_loggers.Length == 0 || Array.Exists(_loggers, prefix => IsWithin(logger, prefix)));
 
     /// <inheritdoc/>
-    public RingMark MarkAt(long position) => new(position, _file.Length, _file.Identity);
+    public RingMark MarkAt(long position) =>
+        new(position, _file.Length, _file.Identity) { Lost = _lost.Lost, LostTold = _lost.Told };
 
     /// <inheritdoc/>
     // So that a wrong path is told at start, not hours later.
@@ -144,12 +145,12 @@ internal sealed class FileDestination : IDestination
     }
 
     /// <inheritdoc/>
-    public long LostUntold => _lostUntold;
+    public long LostUntold => _lost.Untold;
 
     /// <inheritdoc/>
     public void NoteLost(long records)
     {
-        _lostUntold += records;
+        _lost.Lost += records;
         _notes.NoteLost(records);
     }
 
@@ -157,13 +158,13 @@ internal sealed class FileDestination : IDestination
     public void NoteWaiting(long records) => _notes.NoteWaiting(records);
 
     /// <inheritdoc/>
-    public bool OwesLine => _lostUntold > 0 || _notes.HasUntold;
+    public bool OwesLine => _lost.Untold > 0 || _notes.HasUntold;
 
     /// <inheritdoc/>
-    public bool WriteOwn(ReadOnlySpan<byte> line)
+    public bool WriteOwn(ReadOnlySpan<byte> line, LossTally? loss = null, long told = 0)
     {
         byte[] json = line.ToArray();
-        return TryDo(() => WriteNow(json), "cannot be written");
+        return TryDo(() => WriteNow(json, loss, told), "cannot be written");
     }
 
     /// <inheritdoc/>
@@ -257,24 +258,16 @@ internal sealed class FileDestination : IDestination
     /// <summary>The gap is where the next line will stand.</summary>
     private void TellLoss()
     {
-        if (_lostUntold == 0)
-            return;
-        WriteNow(_lines.OfLoss(Target.Path, _lostUntold));
-        _lostUntold = 0;
+        if (_lost.Untold > 0)
+            WriteNow(_lines.OfLoss(Target.Path, _lost.Untold), _lost, _lost.Lost);
     }
 
-    private void WriteNow(byte[] json)
+    private void WriteNow(byte[] json, LossTally? loss = null, long told = 0)
     {
         _own.Clear();
         _format.Append(_own, json);
-        while (true)
-        {
-            int written = 0;
-            _journal!.WriteOwn(_own.Written, bytes => written = WriteWhole(bytes));
-            if (written > 0)
-                return;
+        while (!_journal!.WriteOwn(_own.Written, loss, told, WriteWhole))
             _file.Rotate();
-        }
     }
 
     /// <summary>A disk may take all of a line and fail all the same; the line must not be written again then.</summary>

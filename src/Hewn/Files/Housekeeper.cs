@@ -54,14 +54,17 @@ internal sealed class Housekeeper : IDisposable
     /// <summary>
     /// Stops it; a block that is being packed is finished. The event stays: a rotation may still set it.
     /// </summary>
-    public void Dispose()
+    public void Dispose() => Stop(Limits.HousekeepingStopTimeout);
+
+    /// <summary>As above, with a bound of its own.</summary>
+    public void Stop(TimeSpan longest)
     {
         if (_isStopping)
             return;
         _isStopping = true;
         _wake.Set();
         if (_thread.IsAlive && Thread.CurrentThread != _thread)
-            _thread.Join(Limits.HousekeepingStopTimeout);
+            _thread.Join(longest);
     }
 
     private void Work()

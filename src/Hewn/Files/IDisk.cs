@@ -18,6 +18,9 @@ internal interface IDisk
     /// <summary>Takes a lock file until disposed; null when another process or system has it.</summary>
     IDisposable? TryLock(string path);
 
+    /// <summary>Makes the names in a directory survive a power cut: those of new and of renamed files.</summary>
+    void SyncDirectory(string path);
+
     /// <summary>What file stands under that name; null when there is none that can be opened.</summary>
     FileIdentity? IdentityOf(string path);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Win32.SafeHandles;
 
 namespace Hewn.Files;
 
@@ -11,6 +12,8 @@ internal static class LockFile
 {
     /// <summary>The folder beside the logs that holds what belongs to logging itself: locks and rings.</summary>
     public const string Folder = ".hewn";
+
+    private const int MaxAttempts = 1000; // Each finds that somebody has just deleted the file.
 
     // EWOULDBLOCK of Linux and of macOS, and the sharing and lock violations of Windows.
     private static readonly int[] _taken = [11, 35, unchecked((int)0x80070020), unchecked((int)0x80070021)];
@@ -32,13 +35,25 @@ internal static class LockFile
         Directory.CreateDirectory(Path.GetDirectoryName(name)!);
         try
         {
-            return File.OpenHandle(name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            for (int attempt = 1; ; attempt++)
+            {
+                SafeFileHandle handle =
+                    File.OpenHandle(name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                if (HasName(handle, name) || attempt == MaxAttempts)
+                    return handle;
+                handle.Dispose(); // Deleted by who had it, between opening and locking: it keeps nobody out.
+            }
         }
         catch (IOException e) when (_taken.Contains(e.HResult))
         {
             return null;
         }
     }
+
+    /// <summary>Whether a locked file is the one of that name. Windows deletes none that is open here.</summary>
+    internal static bool HasName(SafeFileHandle handle, string name) =>
+        OperatingSystem.IsWindows()
+        || (FileIdentity.Of(name) is { } there ? there == FileIdentity.Of(handle) : File.Exists(name));
 
     /// <summary>Takes a lock that others hold for a moment only; null when the time ran out.</summary>
     public static IDisposable? TakeSoon(IDisk disk, string name, TimeSpan longest, TimeSpan pause)

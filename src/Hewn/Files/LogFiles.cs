@@ -24,12 +24,20 @@ internal sealed class LogFiles : IDisposable
         HewnOptions options, IDisk disk, OwnRecords ownRecords, DiagnosticChannel diagnostics, LogFiles? former)
     {
         (_options, _disk, _ownRecords, _diagnostics) = (options, disk, ownRecords, diagnostics);
-        string[] shared = [.. _options.Files.Where(file => file.Shared).Select(PathOf)];
-        foreach (string log in shared.Order(StringComparer.Ordinal)) // In one order, so that nobody waits in a circle.
-            _starting.AddRange(SharedPlace.EnterStart(disk, log) is { } entered ? [entered] : []);
-        _places.AddRange(shared.Select(log => SharedPlace.Take(disk, log, former?._places ?? [])));
-        Destinations = [.. _options.Files.Select(Open)];
-        _housekeeper = _keepers.Count > 0 ? new Housekeeper(_keepers, diagnostics) : null;
+        try
+        {
+            string[] shared = [.. _options.Files.Where(file => file.Shared).Select(PathOf)];
+            foreach (string log in shared.Order(StringComparer.Ordinal)) // In one order: nobody waits in a circle.
+                _starting.AddRange(SharedPlace.EnterStart(disk, log) is { } entered ? [entered] : []);
+            _places.AddRange(shared.Select(log => SharedPlace.Take(disk, log, former?._places ?? [])));
+            Destinations = [.. _options.Files.Select(Open)];
+            _housekeeper = _keepers.Count > 0 ? new Housekeeper(_keepers, diagnostics) : null;
+        }
+        catch
+        {
+            Abandon();
+            throw;
+        }
     }
 
     /// <summary>The files, in the order of the options.</summary>
@@ -46,8 +54,18 @@ internal sealed class LogFiles : IDisposable
         _housekeeper?.Begin();
     }
 
+    /// <summary>The start has failed: others must not wait for it, nor find its places taken.</summary>
+    public void Abandon()
+    {
+        _starting.ForEach(entered => entered.Dispose());
+        Dispose();
+    }
+
     /// <summary>Ends the care for backups, which may log.</summary>
     public void StopKeeping() => _housekeeper?.Dispose();
+
+    /// <summary>As above, for a process that has little time left.</summary>
+    public void StopKeeping(TimeSpan longest) => _housekeeper?.Stop(longest);
 
     /// <summary>Gives their places to other processes, once they are closed.</summary>
     public void Dispose() => _places.ForEach(place => place.Dispose());

@@ -25,6 +25,7 @@ internal sealed class RotatingFile(
     private IDiskFile? _file;
     private IDisposable? _lock;
     private int _unsyncedBackups; // The newest so many.
+    private bool _hasUnsyncedNames = true; // Who made the file, and whether he synced its name, is not known.
     private FileIdentity? _known; // Stands under the name, unless somebody else has changed that.
     private bool _hasLength; // A pipe or a device has none, so nobody can cut it.
     private OutsideChange? _change;
@@ -60,6 +61,7 @@ internal sealed class RotatingFile(
         IDiskFile file = disk.OpenAppend(path);
         try
         {
+            _hasUnsyncedNames |= file.Length == 0 || file.Identity != _known;
             // What a checkpoint may say of the file is set last: with half of it done the file was not opened.
             long length = file.Length;
             if (closesTornLine)
@@ -127,6 +129,7 @@ internal sealed class RotatingFile(
         {
             _backups.IsSettled = false;
             _known = null; // What stands under the name from here on is our own doing.
+            _hasUnsyncedNames = true;
             _backups.MoveUp(policy.BackupCount);
             Rotations++;
             _unsyncedBackups = syncsBeforeRotation ? 0 : Math.Min(_unsyncedBackups + 1, policy.BackupCount);
@@ -147,12 +150,19 @@ internal sealed class RotatingFile(
         _backups.DeleteAll(policy.BackupCount);
     }
 
-    /// <summary>Syncs the file, and the backups that it became since the last sync.</summary>
+    /// <summary>
+    /// Syncs the file, and the backups that it became since the last sync; then the directory, if a name in it is new:
+    /// a power cut must not leave a name without its bytes, nor bytes without a name.
+    /// </summary>
     public void Sync()
     {
         for (; _unsyncedBackups > 0; _unsyncedBackups--)
             SyncBackup(_unsyncedBackups);
         _file?.Sync();
+        if (!_hasUnsyncedNames || LockFile.FolderOf(path) is null) // A device has its name from the system.
+            return;
+        disk.SyncDirectory(System.IO.Path.GetDirectoryName(path) ?? string.Empty);
+        _hasUnsyncedNames = false;
     }
 
     // Inside Change: opening would make the file anew that has just been packed. An archive is synced when it is made.

@@ -29,6 +29,8 @@ internal sealed class SystemDisk : IDisk
 
     public IDisposable? TryLock(string path) => LockFile.TryTake(path);
 
+    public void SyncDirectory(string path) => DirectorySync.Run(path);
+
     public FileIdentity? IdentityOf(string path) => FileIdentity.Of(path);
 
     public bool Exists(string path) => File.Exists(path);

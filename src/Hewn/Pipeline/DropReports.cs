@@ -1,4 +1,5 @@
 using Hewn.Diagnostics;
+using Hewn.Ring;
 
 namespace Hewn.Pipeline;
 
@@ -10,29 +11,31 @@ namespace Hewn.Pipeline;
 /// <param name="diagnostics">Where it is told when no line could be made.</param>
 internal sealed class DropReports(Lane[] lanes, IOwnLines lines, DiagnosticChannel diagnostics)
 {
-    private const string LoggerName = "hewn";
-
-    private readonly long[] _told = new long[lanes.Length];
-
     /// <summary>Tells of what was refused since the last time.</summary>
     /// <param name="drops">All that was ever refused.</param>
     /// <returns>False when somebody could not be told yet.</returns>
     public bool Report(long drops)
     {
-        if (drops != _told[0] && !Array.Exists(lanes, lane => lane.Takes(LoggerName, Level.Warn)))
+        foreach (Lane lane in lanes)
+        {
+            lane.Dropped.Lost = drops;
+            lane.SeeWhetherItTakesWarnings();
+        }
+
+        if (lanes[0].Dropped.Untold > 0 && !Array.Exists(lanes, lane => lane.TakesWarnings))
         {
             diagnostics.Report(
                 ProblemKind.Final,
-                $"{drops - _told[0]} records dropped: the buffer was full, and no destination takes warnings");
+                $"{lanes[0].Dropped.Untold} records dropped: the buffer was full, and no destination takes warnings");
         }
 
-        for (int i = 0; i < lanes.Length; i++)
+        foreach (Lane lane in lanes)
         {
-            if (_told[i] != drops && (!lanes[i].Takes(LoggerName, Level.Warn) || Tell(lanes[i], drops - _told[i])))
-                _told[i] = drops;
+            if (lane.Dropped.Untold > 0 && (!lane.TakesWarnings || Tell(lane, drops)))
+                lane.Dropped.Told = drops;
         }
 
-        return Array.TrueForAll(_told, told => told == drops);
+        return Array.TrueForAll(lanes, lane => lane.Dropped.Untold == 0);
     }
 
     /// <summary>Tells what diagnostics knows already; who cannot be told at the moment is not.</summary>
@@ -41,23 +44,28 @@ internal sealed class DropReports(Lane[] lanes, IOwnLines lines, DiagnosticChann
         try
         {
             byte[] line = describe();
-            foreach (Lane lane in lanes.Where(lane => lane.Takes(LoggerName, Level.Warn)))
-                lane.WriteOwn(line);
+            foreach (Lane lane in lanes)
+            {
+                lane.SeeWhetherItTakesWarnings();
+                if (lane.TakesWarnings)
+                    lane.WriteOwn(line);
+            }
         }
         catch (Exception) // Boundary: as below; diagnostics knows.
         {
         }
     }
 
-    private bool Tell(Lane lane, long dropped)
+    private bool Tell(Lane lane, long drops)
     {
+        LossTally dropped = lane.Dropped;
         try
         {
-            return lane.WriteOwn(lines.OfFullBuffer(dropped));
+            return lane.WriteOwn(lines.OfFullBuffer(dropped.Untold), dropped, drops);
         }
         catch (Exception e) // Boundary: the clock behind it is the caller's, and the thread must live on.
         {
-            diagnostics.Report(ProblemKind.Final, $"{dropped} records dropped: the buffer was full", e);
+            diagnostics.Report(ProblemKind.Final, $"{dropped.Untold} records dropped: the buffer was full", e);
             return true;
         }
     }

@@ -49,7 +49,10 @@ internal interface IDestination : IDisposable
     bool OwesLine => LostUntold > 0;
 
     /// <summary>Writes a line of the log's own. It is no record. False when it was not written.</summary>
-    bool WriteOwn(ReadOnlySpan<byte> line);
+    /// <param name="line">The line.</param>
+    /// <param name="loss">What it tells of, if it tells of a loss.</param>
+    /// <param name="told">Up to which number.</param>
+    bool WriteOwn(ReadOnlySpan<byte> line, LossTally? loss = null, long told = 0);
 
     /// <summary>Empties what was written so far. False when that failed.</summary>
     bool Clear();

@@ -39,6 +39,16 @@ internal interface IRecordPipeline : IDisposable
     /// <returns>False when the time ran out; what was left is counted as dropped.</returns>
     bool Stop(TimeSpan timeout);
 
+    /// <summary>
+    /// Waits until all that was accepted is in its files, and deletes the ring then, because the process is about to
+    /// end and cannot say when. From here on a call returns when its line is on the disk.
+    /// </summary>
+    /// <returns>
+    /// False when the time ran out, or something is left that the next process has to write: the ring stays, and all is
+    /// as before.
+    /// </returns>
+    bool LetGo(TimeSpan timeout);
+
     /// <summary>What went through so far.</summary>
     PipelineCounts Counts { get; }
 }

@@ -14,11 +14,20 @@ internal sealed class Journal(RingOwnLine ownLine, Action save)
     public void Turn() => save();
 
     /// <summary>Writes a line that stands in no ring.</summary>
-    public void WriteOwn(ReadOnlySpan<byte> line, Action<ReadOnlySpan<byte>> write)
+    /// <param name="line">The line as it is to stand in the file.</param>
+    /// <param name="loss">What it tells of, if it tells of a loss; that is told then, in one with the line.</param>
+    /// <param name="told">Up to which number.</param>
+    /// <param name="write">Writes it; returns 0 when it has not.</param>
+    /// <returns>Whether it is written.</returns>
+    public bool WriteOwn(
+        ReadOnlySpan<byte> line, LossTally? loss, long told, Func<ReadOnlySpan<byte>, int> write)
     {
-        ownLine.Set(line);
-        write(line);
+        ownLine.Set(line, loss?.Reason ?? LossReason.None, told);
+        bool isWritten = write(line) > 0;
+        if (isWritten && loss is not null)
+            loss.Told = told;
         save();
         ownLine.Clear();
+        return isWritten;
     }
 }

@@ -10,6 +10,8 @@ namespace Hewn.Pipeline;
 /// </summary>
 internal sealed class Lane(IDestination destination, int index, RingReader ring, DiagnosticChannel diagnostics)
 {
+    private const string OwnName = "hewn";
+
     private readonly uint _bit = 1u << index;
 
     // Writer's thread only.
@@ -34,7 +36,20 @@ internal sealed class Lane(IDestination destination, int index, RingReader ring,
     public long Waiting => Volatile.Read(ref _waiting);
 
     /// <summary>Where it stands, for the checkpoint.</summary>
-    public RingMark Mark => destination.MarkAt(Position);
+    public RingMark Mark => destination.MarkAt(Position) with
+    {
+        DroppedTold = TakesWarnings ? Dropped.Told : long.MaxValue,
+    };
+
+    /// <summary>What the full ring refused, as far as this destination knows. Writer's thread only.</summary>
+    public LossTally Dropped { get; } = new(LossReason.BufferFull);
+
+    /// <summary>Whether it was a place for warnings when that was looked at last. Writer's thread only.</summary>
+    public bool TakesWarnings { get; private set; }
+
+    /// <summary>Whether its file owes a line that says what was lost. Writer's thread only.</summary>
+    public bool OwesLoss => destination.Target is not null
+        && (destination.LostUntold > 0 || (TakesWarnings && Dropped.Untold > 0));
 
     /// <summary>How it is doing. May be called from any thread.</summary>
     public DestinationStatus Status
@@ -58,6 +73,8 @@ internal sealed class Lane(IDestination destination, int index, RingReader ring,
     }
 
     public bool Takes(string logger, Level level) => destination.Takes(logger, level);
+
+    public void SeeWhetherItTakesWarnings() => Guard(() => TakesWarnings = destination.Takes(OwnName, Level.Warn));
 
     public void Open(Journal journal) => Guard(() => destination.Open(journal));
 
@@ -105,11 +122,11 @@ internal sealed class Lane(IDestination destination, int index, RingReader ring,
     }
 
     /// <summary>Writes a line of the log's own. False when it cannot at the moment.</summary>
-    public bool WriteOwn(byte[] line)
+    public bool WriteOwn(byte[] line, LossTally? loss = null, long told = 0)
     {
         bool isWritten = false;
         if (!IsFailing)
-            Guard(() => isWritten = destination.WriteOwn(line));
+            Guard(() => isWritten = destination.WriteOwn(line, loss, told));
         return isWritten;
     }
 
@@ -156,10 +173,22 @@ internal sealed class Lane(IDestination destination, int index, RingReader ring,
             untold += waiting;
         }
 
+        string later = isKept && OwesLoss
+            ? $" The next start with this file, or 'hewn recover', says so in it; the number stands in {place}."
+            : string.Empty;
         if (untold > 0)
         {
             diagnostics.Report(
-                ProblemKind.Final, $"{untold} records for {figures.Name} were never written: {figures.Problem}");
+                ProblemKind.Final,
+                $"{untold} records for {figures.Name} were never written: {figures.Problem}{later}");
+        }
+
+        if (TakesWarnings && Dropped.Untold > 0)
+        {
+            diagnostics.Report(
+                ProblemKind.Final,
+                $"{Dropped.Untold} records were dropped by the full buffer, and {figures.Name} does not say so: "
+                + $"{figures.Problem}{later}");
         }
 
         Guard(destination.Dispose);

@@ -13,7 +13,7 @@ internal sealed class RingPipeline : IRecordPipeline
     private readonly RingWriter _writer;
     private readonly OverflowPolicy _policy;
     private readonly Level _dropBelow;
-    private readonly bool _syncsEveryWrite;
+    private bool _syncsEveryWrite; // Set again when the ring is let go.
 
     /// <param name="writer">What empties the ring. The pipeline starts and stops it.</param>
     /// <param name="options">What a full ring does, and how safe a line is when its call returns.</param>
@@ -70,6 +70,20 @@ internal sealed class RingPipeline : IRecordPipeline
         _producer.Close();
         _writer.Wake();
         return _writer.WaitForEnd(timeout);
+    }
+
+    /// <inheritdoc/>
+    public bool LetGo(TimeSpan timeout)
+    {
+        bool before = _syncsEveryWrite;
+        _writer.SyncEveryWrite();
+        Volatile.Write(ref _syncsEveryWrite, true);
+        // Behind it, a call that has not seen this has claimed its place before what is asked for now.
+        Interlocked.MemoryBarrierProcessWide();
+        if (_writer.LetGo(_memory.Claimed, timeout))
+            return true;
+        Volatile.Write(ref _syncsEveryWrite, before);
+        return false;
     }
 
     /// <inheritdoc/>

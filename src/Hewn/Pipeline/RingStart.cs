@@ -26,6 +26,8 @@ internal sealed record RingStart(RingMemory Memory, RingFile? File)
             try
             {
                 var file = RingFile.Create(disk, log, options.RingDirectory, capacity, description);
+                if (!file.IsLocked)
+                    TellUnlocked(LockFile.FolderOf(log)!, diagnostics);
                 return new RingStart(file.Memory, file);
             }
             catch (Exception e) // Boundary: whatever keeps a file from being mapped, the log works without it.
@@ -42,4 +44,11 @@ internal sealed record RingStart(RingMemory Memory, RingFile? File)
         var block = new NativeBlock(RingMemory.BytesFor(capacity, description.Length));
         return new RingStart(RingMemory.Create(block, capacity, description), null);
     }
+
+    private static void TellUnlocked(string folder, DiagnosticChannel diagnostics) => diagnostics.Report(
+        ProblemKind.Permanent,
+        $"No locks are taken in {folder} (by its file system, or because DOTNET_SYSTEM_IO_DISABLEFILELOCKING is set), "
+        + "so nothing keeps a second process from writing into the same log files, over this one's records. Unset that "
+        + "variable, log to a local disk, or give each process a directory of its own; Shared does not work here. "
+        + "Rings of ended processes are recovered only where process numbers prove that they have ended.");
 }

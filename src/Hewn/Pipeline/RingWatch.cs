@@ -11,9 +11,16 @@ internal sealed class RingWatch(RingFile? file)
 {
     private long _last = Stopwatch.GetTimestamp();
     private volatile bool _isLost;
+    private volatile bool _isOver;
 
     /// <summary>Whether somebody has deleted the file.</summary>
     public bool IsLost => _isLost;
+
+    /// <summary>Whether the log itself has let go of the file.</summary>
+    public bool IsOver => _isOver;
+
+    /// <summary>The log itself deletes the file: that it is gone is no loss.</summary>
+    public void End() => _isOver = true;
 
     /// <summary>Looks, if it is time. True when the file was found missing for the first time.</summary>
     public bool FindsLoss() => Stopwatch.GetElapsedTime(_last) >= Limits.RingCheckInterval && FindsLossNow();
@@ -22,7 +29,7 @@ internal sealed class RingWatch(RingFile? file)
     public bool FindsLossNow()
     {
         _last = Stopwatch.GetTimestamp();
-        if (file is null || _isLost || file.IsThere)
+        if (file is null || _isLost || _isOver || file.IsThere)
             return false;
         return _isLost = true;
     }

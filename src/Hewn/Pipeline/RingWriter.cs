@@ -40,7 +40,6 @@ internal sealed class RingWriter
     private long _processed;
 
     // Any thread.
-    private long _droppedFull;
     private long _dropsUntoldAt = Nowhere;
     private bool _gaveUp;
 
@@ -78,6 +77,8 @@ internal sealed class RingWriter
         (_hasRoom, _hasWork) = (HasRoom, HasWork);
         _worthATurn = Math.Min(Limits.WriteBlockBytes, memory.Capacity / 8);
         _thread = new Thread(Work) { Name = "hewn-writer", IsBackground = true };
+        Array.ForEach(_lanes, lane => lane.SeeWhetherItTakesWarnings());
+        Save(); // Lines may be refused before the files are opened: who of them is to tell is known from here on.
     }
 
     public RingMemory Memory { get; }
@@ -88,7 +89,7 @@ internal sealed class RingWriter
     public bool IsCurrentThread => Thread.CurrentThread == _thread;
 
     /// <summary>Whether what stands in the ring is found by another process when this one is killed.</summary>
-    public bool SurvivesKill => Memory.IsKept && !_watch.IsLost;
+    public bool SurvivesKill => Memory.IsKept && !_watch.IsLost && !_watch.IsOver;
 
     /// <summary>What went through so far.</summary>
     public PipelineCounts Counts
@@ -105,7 +106,7 @@ internal sealed class RingWriter
             return new PipelineCounts(
                 processed + inRing,
                 processed,
-                Interlocked.Read(ref _droppedFull),
+                Volatile.Read(ref Memory.Dropped),
                 isLost ? inRing : 0,
                 isLost ? 0 : inRing);
         }
@@ -133,9 +134,10 @@ internal sealed class RingWriter
 
     public void CountDropped()
     {
-        Interlocked.Increment(ref _droppedFull);
+        Interlocked.Increment(ref Memory.Dropped);
         // The first since the last report: there they are missing.
         Interlocked.CompareExchange(ref _dropsUntoldAt, Memory.Claimed, Nowhere);
+        GC.KeepAlive(Memory);
     }
 
     /// <summary>Ends the thread's sleep.</summary>
@@ -150,7 +152,19 @@ internal sealed class RingWriter
     public void WaitUntilSynced(long position)
     {
         if (!IsCurrentThread)
-            _gate.WaitUntilSynced(position);
+            _gate.WaitUntilSynced(position, _syncs.Patience);
+    }
+
+    /// <summary>Syncs after each write from here on.</summary>
+    public void SyncEveryWrite() => _syncs.SyncsEveryWrite = true;
+
+    /// <summary>Deletes the ring when all before a position is written. False when it stays.</summary>
+    public bool LetGo(long position, TimeSpan timeout)
+    {
+        Ask(new WriterRequest(position, syncs: false, clears: false) { LetsGo = true }, timeout);
+        if (!_watch.IsOver)
+            _syncs.SyncsEveryWrite = false;
+        return _watch.IsOver;
     }
 
     /// <summary>Has something done. False when the time ran out.</summary>
@@ -158,7 +172,8 @@ internal sealed class RingWriter
     {
         if (IsCurrentThread)
             return false; // A problem told by this thread must not stop it.
-        bool isDone = !request.Syncs && !request.Clears && Volatile.Read(ref _cursor) >= request.Target;
+        bool isDone = !request.Syncs && !request.Clears && !request.LetsGo
+            && Volatile.Read(ref _cursor) >= request.Target;
         return isDone || _gate.Ask(request, timeout, Wake);
     }
 
@@ -241,15 +256,16 @@ internal sealed class RingWriter
     private void CloseLanes()
     {
         Array.ForEach(_lanes, lane => lane.Finish(_cursor));
-        _dropReports.Report(Interlocked.Read(ref _droppedFull));
+        _dropReports.Report(Volatile.Read(ref Memory.Dropped));
         if (_watch.FindsLossNow())
             TellLostRing();
         Save();
         if (_syncs.SyncsAtEnd)
             SyncAll(_cursor);
-        bool isAllWritten = Array.TrueForAll(_lanes, lane => lane.Waiting == 0);
+        bool isAllWritten = Array.TrueForAll(_lanes, lane => lane.Waiting == 0 && !lane.OwesLoss);
         Array.ForEach(_lanes, lane => lane.Close(SurvivesKill, _file?.Path ?? string.Empty));
-        _file?.Release(deletes: isAllWritten);
+        if (!_watch.IsOver)
+            _file?.Release(deletes: isAllWritten);
         ServeRequests();
     }
 
@@ -279,7 +295,7 @@ internal sealed class RingWriter
         if (untoldAt == Nowhere || _cursor < untoldAt)
             return;
         Volatile.Write(ref _dropsUntoldAt, Nowhere); // Before the figure is read: a later drop is told later.
-        if (!_dropReports.Report(Interlocked.Read(ref _droppedFull)))
+        if (!_dropReports.Report(Volatile.Read(ref Memory.Dropped)))
             Volatile.Write(ref _dropsUntoldAt, untoldAt);
     }
 
@@ -348,6 +364,18 @@ internal sealed class RingWriter
 
         if (Array.Exists(due, request => request.Syncs))
             Array.ForEach(_lanes, lane => lane.Sync());
+        if (Array.Exists(due, request => request.LetsGo))
+            LetGo();
         _gate.Finish(due);
+    }
+
+    private void LetGo()
+    {
+        _dropReports.Report(Volatile.Read(ref Memory.Dropped));
+        if (_file is null || _watch.IsOver || Array.Exists(_lanes, lane => lane.Waiting > 0 || lane.OwesLoss))
+            return;
+        Save();
+        _watch.End();
+        _file.Release(deletes: true);
     }
 }

@@ -7,14 +7,25 @@ internal sealed class SyncSchedule(Durability durability, TimeSpan interval)
 {
     private long _last = Stopwatch.GetTimestamp();
     private bool _isDirty;
+    private volatile bool _syncsEveryWrite;
 
     /// <summary>How long the thread may sleep without missing a sync.</summary>
     public TimeSpan LongestSleep => durability == Durability.FlushInterval && interval < Limits.RetryInterval
         ? interval
         : Limits.RetryInterval;
 
+    /// <summary>Set from any thread: each write is synced from here on, and callers wait for it.</summary>
+    public bool SyncsEveryWrite
+    {
+        get => _syncsEveryWrite;
+        set => _syncsEveryWrite = value;
+    }
+
+    /// <summary>How long a caller waits for a sync: a process that is about to end must not be kept from it.</summary>
+    public TimeSpan Patience => SyncsEveryWrite ? Limits.ShutdownFlushTimeout : Timeout.InfiniteTimeSpan;
+
     /// <summary>Whether callers wait for each sync.</summary>
-    public bool HasWaiters => durability == Durability.EveryWrite;
+    public bool HasWaiters => SyncsEveryWrite || durability == Durability.EveryWrite;
 
     /// <summary>Whether closing the files includes a sync.</summary>
     public bool SyncsAtEnd => durability != Durability.Buffered;
@@ -23,12 +34,8 @@ internal sealed class SyncSchedule(Durability durability, TimeSpan interval)
     public bool IsDue(bool hasWritten)
     {
         _isDirty |= hasWritten;
-        bool isDue = _isDirty && durability switch
-        {
-            Durability.EveryWrite => true,
-            Durability.FlushInterval => Stopwatch.GetElapsedTime(_last) >= interval,
-            _ => false,
-        };
+        bool isDue = _isDirty && (HasWaiters
+            || (durability == Durability.FlushInterval && Stopwatch.GetElapsedTime(_last) >= interval));
         if (!isDue)
             return false;
         _isDirty = false;

@@ -109,10 +109,10 @@ internal sealed class WriterGate
             Monitor.PulseAll(_gate);
     }
 
-    public void WaitUntilSynced(long position)
+    public void WaitUntilSynced(long position, TimeSpan timeout)
     {
         lock (_gate)
-            WaitUntil_NeedsLock(() => _synced >= position || _isFinished, Timeout.InfiniteTimeSpan);
+            WaitUntil_NeedsLock(() => _synced >= position || _isFinished, timeout);
     }
 
     /// <summary>Everything before a position is on the disk, or was given up.</summary>

@@ -12,6 +12,9 @@ internal sealed class WriterRequest(long target, bool syncs, bool clears)
 
     public bool Clears { get; } = clears;
 
+    /// <summary>Whether the ring is to be deleted, if nothing is left in it.</summary>
+    public bool LetsGo { get; init; }
+
     /// <summary>Nobody waits any more: what was not begun must not happen.</summary>
     public bool IsWithdrawn { get; set; }
 

@@ -43,6 +43,12 @@ internal sealed class DeadRing : IDisposable
             problem = RingMemory.ProblemOf(block);
             if (RingMemory.Open(block) is { } memory)
             {
+                if (RingFile.StateOf(memory) == OwnerState.Running)
+                {
+                    block.Dispose();
+                    return null;
+                }
+
                 var ring = new DeadRing(memory, RingRecovery.Plan(memory, disk, place.Folder));
                 block = null;
                 return ring;

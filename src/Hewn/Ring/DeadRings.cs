@@ -8,8 +8,10 @@ internal static class DeadRings
     /// <summary>Writes what they hold into their files, and deletes those that are done with.</summary>
     /// <param name="disk">The disk.</param>
     /// <param name="folders">The <c>.hewn</c> folders to look in.</param>
+    /// <param name="time">The clock, for lines that tell of losses; null for the system's.</param>
     /// <returns>What was done with each ring, also with those for which there was nothing to do.</returns>
-    public static IReadOnlyList<RingReport> Recover(IDisk disk, IEnumerable<string> folders)
+    public static IReadOnlyList<RingReport> Recover(
+        IDisk disk, IEnumerable<string> folders, TimeProvider? time = null)
     {
         var reports = new List<RingReport>();
         foreach (string folder in folders.Distinct(StringComparer.Ordinal))
@@ -19,7 +21,7 @@ internal static class DeadRings
                 foreach (RingFile ring in RingFile.FindDead(disk, folder))
                 {
                     using (ring)
-                        reports.Add(Recover(disk, ring, folder));
+                        reports.Add(Recover(disk, ring, folder, time));
                 }
             }
             catch (Exception e) when (RingFile.IsUnreadable(e))
@@ -35,7 +37,8 @@ internal static class DeadRings
     /// <param name="disk">The disk.</param>
     /// <param name="ring">The ring, locked.</param>
     /// <param name="folder">The <c>.hewn</c> folder that it belongs to.</param>
-    public static RingReport Recover(IDisk disk, RingFile ring, string folder)
+    /// <param name="time">The clock, for lines that tell of losses; null for the system's.</param>
+    public static RingReport Recover(IDisk disk, RingFile ring, string folder, TimeProvider? time = null)
     {
         var report = new RingReport(ring.Path, ring.Memory.ProcessId);
         try
@@ -44,7 +47,7 @@ internal static class DeadRings
             report = report with
             {
                 DamagedLines = recovery.DamagedLines,
-                Files = [.. recovery.Files.Select(file => Recover(disk, recovery, file))],
+                Files = Recover(disk, recovery, time ?? TimeProvider.System),
             };
             if (report.Files.All(file => file.Problem is null))
                 ring.Release(deletes: true);
@@ -56,6 +59,23 @@ internal static class DeadRings
         }
     }
 
+    private static IReadOnlyList<RingReport.FileReport> Recover(IDisk disk, RingRecovery recovery, TimeProvider time)
+    {
+        RingReport.FileReport[] reports = [.. recovery.Files.Select(file => Recover(disk, recovery, file))];
+
+        // What ends the torn line must stay in the ring until it is ended.
+        bool keepsOwnLine = reports.Any(report => report.EndedTornLine && report.Problem is not null);
+        for (int i = 0; i < reports.Length; i++)
+        {
+            if (reports[i].Problem is null && recovery.UntoldOf(recovery.Files[i]) > 0)
+                reports[i] = keepsOwnLine
+                    ? reports[i] with { Problem = "What was lost is told when the other files are whole." }
+                    : Tell(disk, recovery, recovery.Files[i], reports[i], time);
+        }
+
+        return reports;
+    }
+
     private static RingReport.FileReport Recover(IDisk disk, RingRecovery recovery, FileRecovery file)
     {
         var report = new RingReport.FileReport(file.Target.Path, file.MissingLines, file.EndsTornLine, null);
@@ -64,6 +84,21 @@ internal static class DeadRings
             file.Apply(disk, mark => recovery.Remember(file, mark));
             recovery.MarkDone(file);
             return report;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return report with { Problem = e.Message };
+        }
+    }
+
+    private static RingReport.FileReport Tell(
+        IDisk disk, RingRecovery recovery, FileRecovery file, RingReport.FileReport report, TimeProvider time)
+    {
+        long untold = recovery.UntoldOf(file);
+        try
+        {
+            recovery.TellLosses(file, disk, time);
+            return report with { LossesTold = untold };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -18,6 +18,7 @@ internal sealed class FileRecovery
         _restOfTornLine = match.RestOfTornLine;
         _tornLine = match.TornLine;
         Written = match.Matched;
+        HoldsOwnLine = match.HasOwnLine;
     }
 
     /// <summary>The destination's bit.</summary>
@@ -34,6 +35,9 @@ internal sealed class FileRecovery
 
     /// <summary>Whether the file's last line is torn and will be made whole.</summary>
     public bool EndsTornLine => !_restOfTornLine.IsEmpty;
+
+    /// <summary>Whether it holds the log's own line that was being written, or its torn last line is that.</summary>
+    public bool HoldsOwnLine { get; }
 
     /// <summary>The bytes that end the torn last line.</summary>
     public ReadOnlySpan<byte> RestOfTornLine => _restOfTornLine.Span;

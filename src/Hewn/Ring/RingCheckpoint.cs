@@ -4,8 +4,8 @@ using Hewn.Files;
 namespace Hewn.Ring;
 
 /// <summary>
-/// Pairs each destination's place in the ring with its file's length, so that a later process knows what is written
-/// already. One thread saves; a reader comes when that thread is gone.
+/// Pairs each destination's place in the ring with its file's length and with what the file says of losses, so that a
+/// later process knows what is written already. One thread saves; a reader comes when that thread is gone.
 /// </summary>
 /// <remarks>
 /// Two slots, written in turn. A slot is void while it is being written, so a kill in the middle leaves the other one,
@@ -14,7 +14,7 @@ namespace Hewn.Ring;
 internal sealed unsafe class RingCheckpoint(RingMemory memory)
 {
     private const int MarksAt = 16;
-    private const int MarkBytes = 32;
+    private const int MarkBytes = 56;
 
     private long _sequence;
 
@@ -34,6 +34,9 @@ internal sealed unsafe class RingCheckpoint(RingMemory memory)
             words[1] = marks[i].FileBytes;
             words[2] = unchecked((long)marks[i].File.Device);
             words[3] = unchecked((long)marks[i].File.Number);
+            words[4] = marks[i].Lost;
+            words[5] = marks[i].LostTold;
+            words[6] = marks[i].DroppedTold;
         }
 
         *(uint*)(slot + 8) = ChecksumOf(slot, marks.Length);
@@ -61,7 +64,12 @@ internal sealed unsafe class RingCheckpoint(RingMemory memory)
         for (int i = 0; i < marks.Length; i++)
         {
             long* words = (long*)(newest + MarksAt + (i * MarkBytes));
-            marks[i] = new(words[0], words[1], unchecked(new FileIdentity((ulong)words[2], (ulong)words[3])));
+            marks[i] = new(words[0], words[1], unchecked(new FileIdentity((ulong)words[2], (ulong)words[3])))
+            {
+                Lost = words[4],
+                LostTold = words[5],
+                DroppedTold = words[6],
+            };
         }
 
         return marks;

@@ -56,7 +56,9 @@ internal static class RingDescription
         json.Append(",\"rotates_by_local_time\":"u8);
         json.Append(target.RotatesByLocalTime ? "true"u8 : "false"u8);
         json.Append(",\"is_shared\":"u8);
-        json.Append(target.IsShared ? "true}"u8 : "false}"u8);
+        json.Append(target.IsShared ? "true"u8 : "false"u8);
+        json.Append(",\"holds_numbers_only\":"u8);
+        json.Append(target.HoldsNumbersOnly ? "true}"u8 : "false}"u8);
     }
 
     private static RingTarget? Read(JsonElement element) => element.ValueKind == JsonValueKind.Null
@@ -67,12 +69,12 @@ internal static class RingDescription
             element.GetProperty("backup_count").GetInt32(),
             Enum.Parse<FileFormat>(element.GetProperty("format").GetString()!))
         {
-            // Rings of earlier versions do not say it.
             RotateEvery = element.TryGetProperty("rotate_every", out JsonElement period)
                 ? Enum.Parse<RotationPeriod>(period.GetString()!)
                 : RotationPeriod.None,
             RotatesByLocalTime = IsTrue(element, "rotates_by_local_time"),
             IsShared = IsTrue(element, "is_shared"),
+            HoldsNumbersOnly = IsTrue(element, "holds_numbers_only"),
         };
 
     private static bool IsTrue(JsonElement element, string name) =>

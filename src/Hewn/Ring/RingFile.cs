@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Hewn.Files;
 
@@ -15,6 +16,9 @@ internal sealed class RingFile : IDisposable
     /// <summary>The ending of the file that holds the path of a ring that stands elsewhere.</summary>
     public const string ReferenceEnding = ".ringref";
 
+    // A process knows its own rings without asking anybody.
+    private static readonly ConcurrentDictionary<long, bool> _ofThisProcess = new();
+
     private readonly IDisk _disk;
     private readonly IDisposable _lock;
     private readonly string _lockName;
@@ -31,6 +35,12 @@ internal sealed class RingFile : IDisposable
     }
 
     public RingMemory Memory { get; }
+
+    /// <summary>
+    /// Whether the lock keeps others out. Not every file system takes locks, and the runtime can be told not to ask for
+    /// any; taking one then succeeds for everybody.
+    /// </summary>
+    public bool IsLocked { get; private init; } = true;
 
     /// <summary>The ring's own path.</summary>
     public string Path { get; }
@@ -63,11 +73,16 @@ internal sealed class RingFile : IDisposable
             {
                 return Create(disk, name, elsewhere, capacity, description, taken, lockName);
             }
-            catch
+            catch (Exception e)
             {
-                taken.Dispose();
-                disk.Delete(lockName);
-                throw;
+                // Made by another process of this number (in another container) at this moment, which no lock kept out.
+                bool isTaken = e is IOException && disk.Exists(name + Ending);
+                if (isTaken)
+                    taken.Dispose();
+                else
+                    Unlock(disk, lockName, taken);
+                if (!isTaken)
+                    throw;
             }
         }
     }
@@ -94,17 +109,31 @@ internal sealed class RingFile : IDisposable
         MemoryBlock? block = null;
         string path = string.Empty;
         bool isAbandoned = false;
+        bool isLocked = true;
         try
         {
             taken = TryLock(disk, place.LockName);
             if (taken is null)
                 return null; // Its process lives.
+            isLocked = KeepsOthersOut(disk, place.LockName);
             path = place.FindRing(disk);
             block = disk.OpenMapped(path, readOnly: false);
             if (RingMemory.Open(block) is { } memory)
-                return new RingFile(disk, memory, path, place.IsReference ? place.Path : null, taken, place.LockName);
-            isAbandoned = RingMemory.IsUnfinished(block);
-            problem = RingMemory.ProblemOf(block);
+            {
+                if (MayRecover(memory, isLocked, out problem))
+                {
+                    return new RingFile(
+                        disk, memory, path, place.IsReference ? place.Path : null, taken, place.LockName)
+                    {
+                        IsLocked = isLocked,
+                    };
+                }
+            }
+            else
+            {
+                isAbandoned = RingMemory.IsUnfinished(block);
+                problem = RingMemory.ProblemOf(block);
+            }
         }
         catch (Exception e) when (IsUnreadable(e))
         {
@@ -113,15 +142,21 @@ internal sealed class RingFile : IDisposable
         }
 
         block?.Dispose();
-        if (isAbandoned && taken is not null)
+        if (taken is null)
+            return null;
+        if (!isAbandoned)
         {
-            DeleteAbandoned(disk, path, place.IsReference ? place.Path : null);
-            problem = null;
+            taken.Dispose();
+            return null;
         }
 
-        taken?.Dispose();
-        if (isAbandoned && taken is not null)
-            DeleteLock(disk, place.LockName);
+        problem = null;
+        if (isLocked) // Else its process may be about to make it.
+            DeleteAbandoned(disk, path, place.IsReference ? place.Path : null);
+        if (isLocked)
+            Unlock(disk, place.LockName, taken);
+        else
+            taken.Dispose();
         return null;
     }
 
@@ -137,6 +172,7 @@ internal sealed class RingFile : IDisposable
     /// </summary>
     public void Release(bool deletes)
     {
+        LetGo();
         try
         {
             if (deletes)
@@ -145,23 +181,58 @@ internal sealed class RingFile : IDisposable
                 if (_reference is not null)
                     _disk.Delete(_reference);
             }
-
-            _lock.Dispose();
-            if (deletes)
-                _disk.Delete(_lockName);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // A ring that stays although its lines are written costs the next start a look at it, no more.
-            _lock.Dispose();
+            deletes = false;
         }
+
+        if (deletes)
+            Unlock(_disk, _lockName, _lock);
+        else
+            _lock.Dispose();
     }
 
     /// <summary>Lets go of the ring, which stays, and of its memory.</summary>
     public void Dispose()
     {
+        _ofThisProcess.TryRemove(Memory.Number, out _);
         Memory.Dispose();
         _lock.Dispose();
+    }
+
+    /// <summary>
+    /// Whether a process uses a ring, whatever its lock says: who may not write cannot find out whether that is to be
+    /// believed.
+    /// </summary>
+    public static OwnerState StateOf(RingMemory memory)
+    {
+        RingOwner owner = memory.Owner;
+        if (owner == RingOwner.Current)
+            return _ofThisProcess.ContainsKey(memory.Number) ? OwnerState.Running : OwnerState.Ended;
+        return memory.IsReleased ? OwnerState.Ended : owner.State;
+    }
+
+    /// <summary>Whether a ring whose lock was free, and is taken now, is that of a process that has ended.</summary>
+    private static bool MayRecover(RingMemory memory, bool isLocked, out string? problem)
+    {
+        problem = null;
+        if (isLocked && memory.IsLocked)
+            return true;
+        OwnerState state = StateOf(memory);
+        if (state != OwnerState.Unknown)
+            return state == OwnerState.Ended;
+        problem = "No locks are taken here, and its process is, or was, on another machine or in another container, so "
+            + "it cannot be told whether that lives. Run 'hewn recover' where the process ran; or, when it has ended "
+            + "for certain, on a copy of the folder on a disk that takes locks.";
+        return false;
+    }
+
+    private void LetGo()
+    {
+        if (_ofThisProcess.TryRemove(Memory.Number, out _))
+            Memory.MarkReleased();
     }
 
     private static RingFile Create(
@@ -187,9 +258,11 @@ internal sealed class RingFile : IDisposable
             // First: after a kill between the two a reference to nothing is found, a ring without one never.
             if (reference is not null)
                 WriteReference(disk, reference, path);
+            bool isLocked = KeepsOthersOut(disk, lockName);
             MemoryBlock block = disk.CreateMapped(path, RingMemory.BytesFor(capacity, description.Length));
-            return new RingFile(
-                disk, RingMemory.Create(block, capacity, description), path, reference, taken, lockName);
+            RingMemory memory = RingMemory.Create(block, capacity, description, isLocked);
+            _ofThisProcess[memory.Number] = true;
+            return new RingFile(disk, memory, path, reference, taken, lockName) { IsLocked = isLocked };
         }
         catch
         {
@@ -215,8 +288,22 @@ internal sealed class RingFile : IDisposable
         return taken;
     }
 
-    private static void DeleteLock(IDisk disk, string name)
+    /// <summary>Whether a lock that was just taken can be taken by nobody else: one that can is none.</summary>
+    private static bool KeepsOthersOut(IDisk disk, string name)
     {
+        using IDisposable? second = disk.TryLock(name);
+        return second is null;
+    }
+
+    /// <summary>
+    /// Deletes a lock and lets go of it. In this order, so that nobody takes the lock of a name that is gone the moment
+    /// after, while a third one makes and takes that name anew; who has opened it before notices (see
+    /// <see cref="LockFile"/>). Windows deletes no file that somebody has locked, and needs the other order.
+    /// </summary>
+    internal static void Unlock(IDisk disk, string name, IDisposable taken)
+    {
+        if (OperatingSystem.IsWindows())
+            taken.Dispose();
         try
         {
             disk.Delete(name);
@@ -224,6 +311,10 @@ internal sealed class RingFile : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // An empty file stays; it keeps nobody from anything.
+        }
+        finally
+        {
+            taken.Dispose();
         }
     }
 

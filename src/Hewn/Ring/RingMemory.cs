@@ -37,6 +37,11 @@ internal sealed unsafe class RingMemory : IDisposable
     /// <summary>Not zero while the writer's thread sleeps until somebody wakes it.</summary>
     public ref int Asleep => ref Unsafe.AsRef<int>(Header + RingLayout.AsleepAt);
 
+    /// <summary>
+    /// Records that were refused because the ring was full. Here, so that a kill does not take the number.
+    /// </summary>
+    public ref long Dropped => ref Unsafe.AsRef<long>(Header + RingLayout.DroppedAt);
+
     /// <summary>How far callers have claimed, as a position.</summary>
     public long Claimed => Volatile.Read(ref Tail) & ~RingLayout.ClosedBit;
 
@@ -45,6 +50,36 @@ internal sealed unsafe class RingMemory : IDisposable
 
     /// <summary>The process that made the ring.</summary>
     public int ProcessId => *(int*)(Header + RingLayout.ProcessIdAt);
+
+    /// <summary>What tells this ring from all others.</summary>
+    public long Number => *(long*)(Header + RingLayout.RingNumberAt);
+
+    /// <summary>Whether the lock of the process that made the ring keeps others out, and so says who lives.</summary>
+    public bool IsLocked => *(int*)(Header + RingLayout.LockedAt) != 0;
+
+    /// <summary>Whether the process that made the ring has let go of it, which it may have survived.</summary>
+    public bool IsReleased => Volatile.Read(ref *(int*)(Header + RingLayout.ReleasedAt)) != 0;
+
+    /// <summary>The process that made the ring, told from others of its number.</summary>
+    public RingOwner Owner
+    {
+        get
+        {
+            long* words = (long*)(Header + RingLayout.OwnerAt);
+            return new RingOwner(ProcessId, words[0], words[1], words[2], words[3]);
+        }
+    }
+
+    /// <summary>Writes into a ring's header whose it is.</summary>
+    public static void SetOwner(MemoryBlock block, RingOwner owner)
+    {
+        *(int*)(block.Pointer + RingLayout.ProcessIdAt) = owner.ProcessId;
+        long* words = (long*)(block.Pointer + RingLayout.OwnerAt);
+        (words[0], words[1], words[2], words[3]) = (owner.Started, owner.Boot, owner.Container, owner.Machine);
+    }
+
+    /// <summary>The process has let go of the ring.</summary>
+    public void MarkReleased() => Volatile.Write(ref *(int*)(Header + RingLayout.ReleasedAt), 1);
 
     /// <summary>The JSON that says where the lines go.</summary>
     public ReadOnlySpan<byte> Description =>
@@ -55,13 +90,16 @@ internal sealed unsafe class RingMemory : IDisposable
         RingLayout.HeaderBytesFor(descriptionBytes) + capacity;
 
     /// <summary>Makes a ring in a zeroed block.</summary>
-    public static RingMemory Create(MemoryBlock block, long capacity, ReadOnlySpan<byte> description)
+    public static RingMemory Create(
+        MemoryBlock block, long capacity, ReadOnlySpan<byte> description, bool isLocked = true)
     {
         byte* header = block.Pointer;
         *(int*)(header + RingLayout.VersionAt) = RingLayout.Version;
         *(int*)(header + RingLayout.HeaderBytesAt) = RingLayout.HeaderBytesFor(description.Length);
         *(long*)(header + RingLayout.CapacityAt) = capacity;
-        *(int*)(header + RingLayout.ProcessIdAt) = Environment.ProcessId;
+        SetOwner(block, RingOwner.Current);
+        *(long*)(header + RingLayout.RingNumberAt) = BitConverter.ToInt64(Guid.NewGuid().ToByteArray());
+        *(int*)(header + RingLayout.LockedAt) = isLocked ? 1 : 0;
         *(int*)(header + RingLayout.DescriptionAt) = description.Length;
         description.CopyTo(new Span<byte>(header + RingLayout.DescriptionAt + 4, description.Length));
 

@@ -1,14 +1,18 @@
 using System.Text.Json;
 using Hewn.Files;
 using Hewn.Formats;
+using Hewn.Records;
 
 namespace Hewn.Ring;
 
 /// <summary>What the ring of a dead process holds that its files lack.</summary>
 internal sealed class RingRecovery
 {
+    private static readonly LossReason[] _reasons = [LossReason.WriteFailed, LossReason.BufferFull];
+
     private readonly RingMemory _memory;
     private readonly RingCheckpoint _checkpoint;
+    private readonly RingOwnLine _ownLine;
     private readonly RingMark[] _marks; // One for each target; of no file where nothing was written yet.
     private readonly RingTarget?[] _targets;
     private readonly long _end;
@@ -17,6 +21,7 @@ internal sealed class RingRecovery
     {
         _memory = memory;
         _checkpoint = new RingCheckpoint(memory);
+        _ownLine = new RingOwnLine(memory);
         _targets = RingTarget.MovedBeside(RingDescription.Read(memory.Description), folder);
         _marks = _checkpoint.Read();
         Array.Resize(ref _marks, _targets.Length);
@@ -51,12 +56,16 @@ internal sealed class RingRecovery
     {
         var recovery = new RingRecovery(memory, folder);
         ExpectedLines[] lines = recovery.ReadLines();
-        byte[] ownLine = new RingOwnLine(memory).Line.ToArray();
+        byte[] ownLine = recovery._ownLine.Line.ToArray();
         var files = new List<FileRecovery>();
         for (int i = 0; i < recovery._targets.Length; i++)
         {
-            if (recovery._targets[i] is { } target)
-                files.Add(FileRecovery.Plan(disk, i, target, recovery.MarkOf(i), lines[i], ownLine));
+            if (recovery._targets[i] is not { } target)
+                continue;
+            FileRecovery file = FileRecovery.Plan(disk, i, target, recovery.MarkOf(i), lines[i], ownLine);
+            if (file.HoldsOwnLine)
+                recovery.CountOwnLine(i);
+            files.Add(file);
         }
 
         recovery.Files = files;
@@ -72,8 +81,74 @@ internal sealed class RingRecovery
     /// <summary>Remembers in the ring how far a file has come.</summary>
     public void Remember(FileRecovery file, RingMark mark)
     {
-        _marks[file.Index] = mark with { Position = Math.Min(mark.Position, _end) };
+        _marks[file.Index] = _marks[file.Index] with
+        {
+            Position = Math.Min(mark.Position, _end), FileBytes = mark.FileBytes, File = mark.File,
+        };
         _checkpoint.Save(_marks);
+    }
+
+    /// <summary>Records that a file has lost and does not say so.</summary>
+    public long UntoldOf(FileRecovery file) =>
+        _reasons.Sum(reason => Math.Max(0, LostBy(file, reason) - ToldBy(file, reason)));
+
+    /// <summary>
+    /// Says in a file what it has lost: once, however often that is refused, or killed in the middle. When all lines
+    /// are written, because the place in which a line is kept meanwhile may hold what ends a torn one before.
+    /// </summary>
+    /// <param name="file">The file.</param>
+    /// <param name="disk">Where it is.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="IOException">The disk refused, or another process writes the file.</exception>
+    public void TellLosses(FileRecovery file, IDisk disk, TimeProvider time)
+    {
+        if (UntoldOf(file) == 0)
+            return;
+        using RotatingFile log = file.Target.OpenFile(disk, TimeZoneInfo.Local);
+        log.Open();
+        ILineFormat format = LineFormats.Of(file.Target.Format);
+        var line = new ByteBuffer();
+        foreach (LossReason reason in _reasons)
+        {
+            long told = LostBy(file, reason);
+            if (told <= ToldBy(file, reason))
+                continue;
+            line.Clear();
+            format.Append(line, LossLine.Of(
+                file.Target, reason, told - ToldBy(file, reason), _memory.ProcessId, time.GetUtcNow()));
+            RememberEnd(file, log); // What is looked for after a kill stands behind it.
+            _ownLine.Set(line.Written, reason, told);
+            while (log.Write(line.Written) == 0)
+            {
+                log.Rotate();
+                RememberEnd(file, log);
+            }
+
+            Count(file.Index, reason, told);
+            RememberEnd(file, log);
+            _ownLine.Clear();
+        }
+    }
+
+    private void RememberEnd(FileRecovery file, RotatingFile log) =>
+        Remember(file, new RingMark(long.MaxValue, log.Length, log.Identity));
+
+    private long LostBy(FileRecovery file, LossReason reason) =>
+        reason == LossReason.WriteFailed ? _marks[file.Index].Lost : Volatile.Read(ref _memory.Dropped);
+
+    private long ToldBy(FileRecovery file, LossReason reason) =>
+        reason == LossReason.WriteFailed ? _marks[file.Index].LostTold : _marks[file.Index].DroppedTold;
+
+    /// <summary>The process was killed when its line stood there and the checkpoint did not know it.</summary>
+    private void CountOwnLine(int index) => Count(index, _ownLine.Reason, _ownLine.Told);
+
+    private void Count(int index, LossReason reason, long told)
+    {
+        ref RingMark mark = ref _marks[index];
+        if (reason == LossReason.WriteFailed)
+            mark = mark with { LostTold = Math.Max(mark.LostTold, told) };
+        else if (reason == LossReason.BufferFull)
+            mark = mark with { DroppedTold = Math.Max(mark.DroppedTold, told) };
     }
 
     private RingMark? MarkOf(int index) => _marks[index].File != default ? _marks[index] : null;

@@ -10,7 +10,11 @@ internal sealed record RingReport(string Ring, int ProcessId)
     /// <param name="Lines">Lines that it lacked; they are in it now unless there is a problem.</param>
     /// <param name="EndedTornLine">Whether its last line was torn.</param>
     /// <param name="Problem">Why its lines could not be written, or null. They stay in the ring then.</param>
-    public sealed record FileReport(string Path, int Lines, bool EndedTornLine, string? Problem);
+    public sealed record FileReport(string Path, int Lines, bool EndedTornLine, string? Problem)
+    {
+        /// <summary>Records that the process had lost, and of which the file says so now.</summary>
+        public long LossesTold { get; init; }
+    }
 
     /// <summary>Its files.</summary>
     public IReadOnlyList<FileReport> Files { get; init; } = [];

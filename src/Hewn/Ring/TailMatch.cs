@@ -24,6 +24,9 @@ internal sealed class TailMatch(ExpectedLines expected, ReadOnlyMemory<byte> own
     /// <summary>The torn last line as it should be; empty when none is, or it is not known how it goes on.</summary>
     public ReadOnlyMemory<byte> TornLine { get; private set; }
 
+    /// <summary>Whether the line of the log's own is there: whole, or torn as the last line.</summary>
+    public bool HasOwnLine { get; private set; }
+
     /// <summary>Looks through a file from a position to its end. Files come oldest first.</summary>
     /// <param name="file">Reads the file.</param>
     /// <param name="from">Where the lines begin that may be expected.</param>
@@ -60,6 +63,8 @@ internal sealed class TailMatch(ExpectedLines expected, ReadOnlyMemory<byte> own
     {
         if (Matched < expected.Count && expected[Matched].SequenceEqual(line))
             Matched++;
+        else if (!ownLine.IsEmpty && ownLine.Span.SequenceEqual(line))
+            HasOwnLine = true;
     }
 
     // No line that is looked for is longer, so the rest of a longer one is of no interest.
@@ -82,6 +87,7 @@ internal sealed class TailMatch(ExpectedLines expected, ReadOnlyMemory<byte> own
         }
         else if (ownLine.Span.StartsWith(torn))
         {
+            HasOwnLine = true;
             TornLine = ownLine;
             RestOfTornLine = TornLine[torn.Length..];
         }

@@ -37,7 +37,10 @@ internal sealed class MetricPipeline
         var file = new FileDestination(
             SystemDisk.Instance,
             new LogFileOptions(path),
-            new RingTarget(path, options.MaxFileBytes, options.BackupCount, FileFormat.Json),
+            new RingTarget(path, options.MaxFileBytes, options.BackupCount, FileFormat.Json)
+            {
+                HoldsNumbersOnly = true,
+            },
             log.Time,
             diagnostics,
             notes,

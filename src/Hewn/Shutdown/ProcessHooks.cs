@@ -36,6 +36,6 @@ internal sealed class ProcessHooks : IDisposable
             _system.For("hewn").Fatal(exception, "Unhandled exception; the process ends");
         else
             _system.For("hewn").Fatal("Unhandled exception; the process ends", ("thrown", e.ExceptionObject));
-        _system.Flush(Limits.ShutdownFlushTimeout);
+        _system.EndWithException();
     }
 }

@@ -86,7 +86,7 @@ internal sealed class ConsoleDestination : IDestination
     }
 
     /// <inheritdoc/>
-    public bool WriteOwn(ReadOnlySpan<byte> line)
+    public bool WriteOwn(ReadOnlySpan<byte> line, LossTally? loss = null, long told = 0)
     {
         _format.Append(_waiting, line);
         return WriteWaiting();

@@ -72,10 +72,10 @@ public sealed class RingHeaderTests
         var ring = new MemoryRing();
         var own = new RingOwnLine(ring.Memory);
         own.Line.Length.ShouldBe(0);
-        own.Set("{\"lost\":3}\n"u8);
+        own.Set("{\"lost\":3}\n"u8, LossReason.WriteFailed, 33);
         Encoding.UTF8.GetString(new RingOwnLine(ring.Memory).Line).ShouldBe("{\"lost\":3}\n");
-        own.Clear();
-        own.Set(new byte[2000]);
+        (own.Reason, own.Told).ShouldBe((LossReason.WriteFailed, 33));
+        own.Set(new byte[RingLayout.OwnLineBytes], LossReason.None, 0);
         own.Line.Length.ShouldBe(0, "it is too long to be kept");
     }
 

@@ -114,6 +114,27 @@ public sealed class ProcessEndTests
         last.Text("stack_trace").ShouldContain("   at ");
         if (way == "unhandled")
             last.Text("stack_trace").ShouldContain("System.FormatException: the cause");
+        ended.Rings.ShouldBeEmpty("all of it is written");
+    }
+
+    [Fact]
+    public async Task What_others_log_of_an_unhandled_exception_after_the_log_has_seen_it_is_written()
+    {
+        Ended ended = await RunAsync("unhandled-told-behind");
+        ended.ExitCode.ShouldBe(134);
+        ShouldHoldAll(ended);
+        ended.Records.Skip(Records + 1).Select(record => record.Text("message"))
+            .ShouldBe(Enumerable.Range(0, 100).Select(i => $"said behind {i}"));
+        ended.Rings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_an_unhandled_exception_leaves_unwritten_stays_in_the_ring()
+    {
+        Ended ended = await RunAsync("unhandled-undelivered");
+        ended.ExitCode.ShouldBe(134);
+        ended.Records.ShouldBeEmpty("another one had the file");
+        ended.Rings.ShouldContain(name => name.EndsWith(".ring", StringComparison.Ordinal));
     }
 
     [Fact]

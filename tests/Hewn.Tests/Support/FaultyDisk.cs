@@ -14,6 +14,8 @@ internal sealed class FaultyDisk : IDisk
 
         public int SyncedBytes;
 
+        public string? DurableName;
+
         public DateTime LastWriteUtc;
 
         public FileIdentity Identity { get; } = new(1, (ulong)Interlocked.Increment(ref _made));
@@ -23,11 +25,16 @@ internal sealed class FaultyDisk : IDisk
     private readonly Dictionary<string, Content> _files = [];
     private readonly Dictionary<string, KeptBlock> _mapped = [];
     private readonly HashSet<string> _locked = [];
+    private int _freeBytesAsked;
 
     public volatile bool RefusesToOpen;
     public volatile bool RefusesToMove;
     public volatile bool RefusesToSync;
     public volatile bool RefusesToWrite;
+    public volatile bool RefusesToSyncDirectories;
+
+    /// <summary>Locks are let taken by whoever likes.</summary>
+    public volatile bool TakesNoLocks;
     public volatile bool RefusesToTruncate;
     public volatile bool RefusesToMap;
 
@@ -44,6 +51,15 @@ internal sealed class FaultyDisk : IDisk
     public int? ShortWriteBytes { get; set; }
 
     public int Moves { get; private set; }
+
+    /// <summary>Syncs and renames, as they came.</summary>
+    public List<string> Steps { get; } = [];
+
+    /// <summary>How often somebody asked for the free room.</summary>
+    public int FreeBytesAsked => Volatile.Read(ref _freeBytesAsked);
+
+    /// <summary>Who asks for the free room waits for it.</summary>
+    public ManualResetEventSlim? FreeBytesGate { get; init; }
 
     /// <summary>How often a lock was taken.</summary>
     public int Locks { get; private set; }
@@ -68,6 +84,13 @@ internal sealed class FaultyDisk : IDisk
     {
         lock (_gate)
             return _files.Single(file => Path.GetFileName(file.Key) == name).Value.SyncedBytes;
+    }
+
+    /// <summary>Under which name a power cut would leave a file; null when it would leave it under none.</summary>
+    public string? DurableName(string name)
+    {
+        lock (_gate)
+            return _files.Single(file => Path.GetFileName(file.Key) == name).Value.DurableName;
     }
 
     public void Put(string path, byte[] bytes, DateTime lastWriteUtc = default)
@@ -104,17 +127,36 @@ internal sealed class FaultyDisk : IDisk
                 return null;
             }
 
-            if (!_locked.Add(path))
+            if (!_locked.Add(path) && !TakesNoLocks)
                 return null;
             Locks++;
             return new Lease(this, path);
         }
     }
 
+    /// <summary>Every process that had a lock is killed.</summary>
+    public void ForgetLocks()
+    {
+        lock (_gate)
+            _locked.Clear();
+    }
+
     public IDiskFile? OpenRead(string path)
     {
         lock (_gate)
             return _files.TryGetValue(path, out Content? content) ? new OpenFile(this, content) : null;
+    }
+
+    public void SyncDirectory(string path)
+    {
+        lock (_gate)
+        {
+            if (RefusesToSyncDirectories)
+                throw new IOException($"sync of {path} refused");
+            foreach (string name in _files.Keys.Where(name => Path.GetDirectoryName(name) == path))
+                _files[name].DurableName = name;
+            Steps.Add($"sync {path}");
+        }
     }
 
     public FileIdentity? IdentityOf(string path)
@@ -170,6 +212,8 @@ internal sealed class FaultyDisk : IDisk
 
     public long? FreeBytes(string directory)
     {
+        Interlocked.Increment(ref _freeBytesAsked);
+        FreeBytesGate?.Wait();
         lock (_gate)
             return CapacityBytes - _files.Values.Sum(file => (long)file.Bytes.Length);
     }
@@ -188,6 +232,7 @@ internal sealed class FaultyDisk : IDisk
                 throw new IOException($"{from} cannot be renamed");
             _files[to] = _files[from];
             _files.Remove(from);
+            Steps.Add($"move {from} {to}");
             Moves++;
         }
     }
@@ -266,7 +311,10 @@ internal sealed class FaultyDisk : IDisk
             if (disk.RefusesToSync)
                 throw new IOException("sync refused");
             lock (disk._gate)
+            {
                 content.SyncedBytes = content.Bytes.Length;
+                disk.Steps.Add($"sync {disk._files.FirstOrDefault(file => file.Value == content).Key}");
+            }
         }
 
         public void Dispose()

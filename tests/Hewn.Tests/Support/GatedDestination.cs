@@ -59,7 +59,7 @@ internal sealed class GatedDestination(Level minimum = Level.Trace) : IDestinati
     }
 
     /// <summary>Own lines stand among the others, behind what was accepted.</summary>
-    public bool WriteOwn(ReadOnlySpan<byte> line)
+    public bool WriteOwn(ReadOnlySpan<byte> line, LossTally? loss = null, long told = 0)
     {
         Append(line);
         _appended = 0;

@@ -28,7 +28,7 @@ internal sealed class ThrowingDestination : IDestination
 
     public void NoteLost(long records) => Throw();
 
-    public bool WriteOwn(ReadOnlySpan<byte> line) => throw NewException();
+    public bool WriteOwn(ReadOnlySpan<byte> line, LossTally? loss = null, long told = 0) => throw NewException();
 
     public bool Clear() => throw NewException();
 
