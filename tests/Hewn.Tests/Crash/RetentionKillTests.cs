@@ -70,7 +70,7 @@ public sealed class RetentionKillTests
         }
         finally
         {
-            TmpfsFactAttribute.Run("umount", folder.Root);
+            TmpfsFactAttribute.Run("umount", "-l", folder.Root);
         }
     }
 
