@@ -130,6 +130,8 @@ public sealed class RetentionKillTests
         {
             NumberedFiles all = NumberedFiles.Read(
                 folder.Path("app.log"), FileFormat.Json, step: 1, mayBeginLate: true);
+            Backups.Select(backup => backup.Number).ShouldBe(
+                Enumerable.Range(1, Backups.Count).Reverse(), "only the oldest go");
             all.CutLife.ShouldBeGreaterThan(0, "nothing was deleted");
             for (int life = all.CutLife; life < Lives; life++)
             {
