@@ -103,7 +103,7 @@ internal sealed class Housekeeper : IDisposable
         keeper.TellShortage(isShort: missing > 0);
     }
 
-    /// <summary>What fails for one keeper costs no other; it is told once, until it fails otherwise or is over.</summary>
+    /// <summary>What fails for one keeper costs no other; told once, until it fails otherwise or is over.</summary>
     private void Guard(BackupKeeper keeper, string what, Action action)
     {
         try

@@ -25,7 +25,8 @@ public sealed class SharedKillTests
         using var folder = new TempFolder();
         var random = new Random(processes);
         int[] seeds = [.. Enumerable.Range(0, processes).Select(_ => random.Next())];
-        await Task.WhenAll(Enumerable.Range(0, processes).Select(slot => LiveAsync(folder, slot, seeds[slot], isPacked)));
+        await Task.WhenAll(
+            Enumerable.Range(0, processes).Select(slot => LiveAsync(folder, slot, seeds[slot], isPacked)));
         HewnOptions options = Options(folder, isPacked);
         var problems = new List<LogProblem>();
         options.OnProblem = problems.Add;

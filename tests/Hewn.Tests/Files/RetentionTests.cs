@@ -124,7 +124,7 @@ public sealed class RetentionTests
         using var all = new Housekeeper([keeper], new DiagnosticChannel(_problems.Add));
         for (int round = 0; round < 3; round++)
             all.RunOnce();
-        _disk.Names.ShouldBe(["app.log", "app.log.1", "app.log.2.gz", "app.log.5"], "the newest stay, and the stuck one");
+        _disk.Names.ShouldBe(["app.log", "app.log.1", "app.log.2.gz", "app.log.5"], "the newest, and that one");
         _told.ShouldBe(["app.log.4.gz TotalBytes", "app.log.3 TotalBytes"]);
         _problems.ShouldHaveSingleItem().Message.ShouldContain("app.log.5 cannot be deleted: busy");
         (keeper.Own.Failures, keeper.Own.Deleted).ShouldBe((3, 2));
