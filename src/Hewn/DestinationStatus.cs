@@ -20,4 +20,10 @@ public readonly record struct DestinationStatus(
 
     /// <summary>Backups that were packed into archives (<see cref="HewnOptions.Compress"/>).</summary>
     public long BackupsCompressed { get; init; }
+
+    /// <summary>
+    /// Failed attempts to delete or to compress a backup, or to clear away an archive that a kill left unfinished. What
+    /// could not be done is tried again; <see cref="HewnOptions.OnProblem"/> is told once for each backup and cause.
+    /// </summary>
+    public long BackupFailures { get; init; }
 }

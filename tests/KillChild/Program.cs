@@ -5,7 +5,7 @@ using KillChild;
 // Logs numbered records from several threads until it is killed, and keeps the number of each thread's last call that
 // has returned in a file of its own:
 //   KillChild <directory> <ring directory or -> <file for numbers> <life> <threads> <burst> <format> <bytes>
-//     <bytes of the ring> [shared] [packed]
+//     <bytes of the ring> [shared] [packed] [count=N] [bytes=N] [free=N] [age=TIME]
 // With 'run' as the first argument it is RunLife.
 if (args[0] == "run")
 {
@@ -30,7 +30,10 @@ var options = new HewnOptions
     Compress = args.Contains("packed"),
     BufferBytes = int.Parse(args[8]),
     MaxFileBytes = int.Parse(args[7]),
-    BackupCount = 1000,
+    BackupCount = int.Parse(Setting("count") ?? "1000"),
+    MaxBackupBytes = long.Parse(Setting("bytes") ?? "0"),
+    MinFreeDiskBytes = long.Parse(Setting("free") ?? "0"),
+    MaxBackupAge = Setting("age") is { } age ? TimeSpan.Parse(age) : null,
     ReadEnvironment = false,
 };
 
@@ -45,6 +48,8 @@ for (int i = 1; i < threads; i++)
 
 Console.WriteLine("ready");
 Write(0);
+
+string? Setting(string name) => args.FirstOrDefault(arg => arg.StartsWith(name + "="))?[(name.Length + 1)..];
 
 void Write(int thread)
 {

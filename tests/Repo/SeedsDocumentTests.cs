@@ -1,9 +1,7 @@
-using System.Text.RegularExpressions;
-
 namespace Repo;
 
 /// <summary>docs/seeds.md names tests; each of them exists, and each promise has one or says why not.</summary>
-public sealed partial class SeedsDocumentTests
+public sealed class SeedsDocumentTests
 {
     private static string[] Rows => [.. Tree.Lines("docs/seeds.md")
         .Where(line => line.StartsWith('|') && !line.StartsWith("| line |", StringComparison.Ordinal)
@@ -12,18 +10,18 @@ public sealed partial class SeedsDocumentTests
     [Fact]
     public void Every_test_that_is_named_exists()
     {
-        string[] named = [.. Rows.SelectMany(row => TestName().Matches(row)).Select(match => match.Value).Distinct()];
+        string[] named = [.. Rows.SelectMany(row => NamedTests.In(row)).Distinct()];
         named.Length.ShouldBeGreaterThan(60);
-        named.Where(name => !Exists(name)).ShouldBeEmpty();
+        named.Where(name => !NamedTests.Exists(name)).ShouldBeEmpty();
     }
 
     [Fact]
     public void A_name_that_is_no_test_would_be_noticed()
     {
-        Exists("Repo.SeedsDocumentTests.Every_test_that_is_named_exists").ShouldBeTrue();
-        Exists("Repo.SeedsDocumentTests.Every_test_that_is_named").ShouldBeFalse();
-        Exists("Repo.NoSuchTests.Every_test_that_is_named_exists").ShouldBeFalse();
-        Exists("Hewn.Tests.Every_test_that_is_named_exists").ShouldBeFalse();
+        NamedTests.Exists("Repo.SeedsDocumentTests.Every_test_that_is_named_exists").ShouldBeTrue();
+        NamedTests.Exists("Repo.SeedsDocumentTests.Every_test_that_is_named").ShouldBeFalse();
+        NamedTests.Exists("Repo.NoSuchTests.Every_test_that_is_named_exists").ShouldBeFalse();
+        NamedTests.Exists("Hewn.Tests.Every_test_that_is_named_exists").ShouldBeFalse();
     }
 
     [Fact]
@@ -34,33 +32,7 @@ public sealed partial class SeedsDocumentTests
             .ShouldBeEmpty();
     }
 
-    private static bool IsKeptOrTold(string cell) => TestName().IsMatch(cell)
+    private static bool IsKeptOrTold(string cell) => NamedTests.In(cell).Any()
         || cell.StartsWith("not yet: ", StringComparison.Ordinal)
         || cell is "this page" or "no promise that a test could keep";
-
-    /// <summary>Whether a file of that class has a method of that name with an attribute, as tests have.</summary>
-    private static bool Exists(string name)
-    {
-        string[] parts = name.Split('.');
-        string method = parts[^1];
-        string folder = Tree.Files.Select(path => ProjectFolder().Match(path).Groups["name"].Value)
-            .Where(project => project.Length > 0 && name.StartsWith(project + ".", StringComparison.Ordinal))
-            .OrderByDescending(project => project.Length)
-            .FirstOrDefault() ?? "none";
-        string inside = name[Math.Min(name.Length, folder.Length + 1)..];
-        string path = $"tests/{folder}/{string.Join('/', inside.Split('.')[..^1])}";
-        return Tree.CSharp
-            .Where(file => file == path + ".cs" || (file.StartsWith(path + ".", StringComparison.Ordinal)
-                && file.EndsWith(".cs", StringComparison.Ordinal)))
-            .Any(file => TestMethod().Matches(Tree.Read(file)).Any(match => match.Groups["name"].Value == method));
-    }
-
-    [GeneratedRegex(@"(?<=`)[A-Z][\w.]*\.[A-Z]\w+Tests\.\w+(?=`)")]
-    private static partial Regex TestName();
-
-    [GeneratedRegex(@"^tests/(?<name>[\w.]+)/[\w.]+\.csproj$")]
-    private static partial Regex ProjectFolder();
-
-    [GeneratedRegex(@"^    \[.+\].*\r?\n    public (async Task|Task|void) (?<name>\w+)\(", RegexOptions.Multiline)]
-    private static partial Regex TestMethod();
 }

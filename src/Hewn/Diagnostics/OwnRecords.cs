@@ -97,6 +97,7 @@ internal sealed class OwnRecords(LogSystem system) : IOwnLines
     {
         OutsideChange.Deleted => "deleted",
         OutsideChange.Replaced => "replaced",
+        OutsideChange.Unfinished => "unfinished",
         _ => "cut",
     };
 

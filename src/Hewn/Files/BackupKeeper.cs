@@ -22,6 +22,7 @@ internal sealed class BackupKeeper(
     string? shared = null,
     Func<Func<bool>, bool>? runs = null)
 {
+    private readonly ToldFailures<FileIdentity> _undeleted = new();
     private bool _isFailing;
     private long _retryAt = long.MinValue;
     private bool _isShort;
@@ -44,7 +45,12 @@ internal sealed class BackupKeeper(
             : 0;
 
     /// <summary>All backups, those of other processes included, the oldest first.</summary>
-    public List<Backup> ListOldestFirst() => ListOldestFirst(disk, own, shared);
+    public List<Backup> ListOldestFirst()
+    {
+        List<Backup> backups = ListOldestFirst(disk, own, shared);
+        _undeleted.KeepOnly(backups.Select(backup => backup.File).OfType<FileIdentity>());
+        return backups;
+    }
 
     /// <summary>As above, of any log.</summary>
     /// <param name="disk">The disk.</param>
@@ -71,13 +77,34 @@ internal sealed class BackupKeeper(
             Delete(backup, reason);
     }
 
-    /// <summary>Deletes a backup and tells it.</summary>
-    public void Delete(Backup backup, DeletionReason reason)
+    /// <summary>
+    /// Deletes a backup and tells it. One that the disk does not let go of is told once, counted, and tried again with
+    /// the next look.
+    /// </summary>
+    /// <returns>False when the disk refused.</returns>
+    public bool Delete(Backup backup, DeletionReason reason)
     {
-        if (!backup.Set.Delete(backup))
-            return;
+        (bool isDeleted, Exception? refusal) = backup.Set.Delete(backup);
+        if (refusal is not null)
+        {
+            own.CountFailure();
+            if (_undeleted.IsNews(backup.File!.Value, refusal))
+            {
+                diagnostics.Report(
+                    ProblemKind.Temporary,
+                    $"The backup {backup.Name} cannot be deleted: {refusal.Message} It stays and is tried again.");
+            }
+
+            return false;
+        }
+
+        if (!isDeleted)
+            return true; // It has another name by now; the next look finds it.
+        if (_undeleted.Ends(backup.File!.Value))
+            diagnostics.Report(ProblemKind.Over, $"The backup {backup.Name} could be deleted");
         own.CountDeleted();
         tell(backup, reason);
+        return true;
     }
 
     /// <summary>Packs the oldest backup that is not packed yet.</summary>
@@ -97,6 +124,7 @@ internal sealed class BackupKeeper(
         {
             _retryAt = time.GetTimestamp()
                 + (long)(Limits.BackupInterval.TotalSeconds * time.TimestampFrequency);
+            own.CountFailure();
             if (!_isFailing)
             {
                 diagnostics.Report(

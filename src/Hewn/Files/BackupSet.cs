@@ -21,23 +21,30 @@ internal sealed class BackupSet(IDisk disk, string path, bool isShared = false)
 
     private readonly Lock _gate = new();
     private int _depth;
-    private bool _isRepaired;
     private long _deleted;
     private long _packed;
+    private long _failures;
     private volatile bool _isSettled;
 
     /// <summary>The log.</summary>
     public string Path => path;
 
     /// <summary>
-    /// Whether the checkpoint knows of the last rotation. Before that the newest backup may be the file that recovery
-    /// looks for, and must stay as it is.
+    /// Whether backups may be packed: the file is open, and the checkpoint knows of the last rotation. Before that the
+    /// newest backup may be the file that recovery looks for, and without the file's lock all of them may be those of
+    /// another writer.
     /// </summary>
     public bool IsSettled
     {
         get => _isSettled;
         set => _isSettled = value;
     }
+
+    /// <summary>Whether what a kill may have left is cleared away.</summary>
+    public bool IsRepaired { get; private set; }
+
+    /// <summary>Attempts to delete or to pack a backup, or to clear away what a kill left, that failed.</summary>
+    public long Failures => Interlocked.Read(ref _failures);
 
     /// <summary>Backups deleted, for whatever reason.</summary>
     public long Deleted => Interlocked.Read(ref _deleted);
@@ -127,18 +134,31 @@ internal sealed class BackupSet(IDisk disk, string path, bool isShared = false)
     /// <summary>Counts a backup that was deleted for the sake of this log.</summary>
     public void CountDeleted() => Interlocked.Increment(ref _deleted);
 
+    /// <summary>Counts something that could not be done to a backup.</summary>
+    public void CountFailure() => Interlocked.Increment(ref _failures);
+
     /// <summary>Deletes a backup, if its name still is that of the same file.</summary>
-    public bool Delete(Backup backup)
+    /// <returns>Whether it did, and why the disk refused if it did.</returns>
+    /// <exception cref="IOException">Another process does not let go of the backups.</exception>
+    public (bool IsDeleted, Exception? Refusal) Delete(Backup backup)
     {
         bool isDeleted = false;
+        Exception? refusal = null;
         Change(() =>
         {
             if (backup.File is null || disk.IdentityOf(backup.Name) != backup.File)
                 return; // A rotation came in between.
-            disk.Delete(backup.Name);
-            isDeleted = true;
+            try
+            {
+                disk.Delete(backup.Name);
+                isDeleted = true;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                refusal = e;
+            }
         });
-        return isDeleted;
+        return (isDeleted, refusal);
     }
 
     /// <summary>Deletes all, also those of a time when more of them were kept.</summary>
@@ -183,21 +203,31 @@ internal sealed class BackupSet(IDisk disk, string path, bool isShared = false)
     }
 
     /// <summary>
-    /// Clears away what a kill left of an unfinished archive. For the one writer of the log, once: later there may be
-    /// an archive that is being written.
+    /// Clears away what a kill left of an unfinished archive. For the one writer of the log, until it succeeds: later
+    /// there may be an archive that is being written. What stays does no harm but that nothing is packed, so a failure
+    /// keeps nobody from logging; it is counted, and tried again when the next file is opened.
     /// </summary>
     public void Repair()
     {
-        if (_isRepaired)
+        if (IsRepaired)
             return;
-        _isRepaired = true;
-        Change(() =>
+        try
         {
-            if (PackingPath is { } unfinished && disk.Exists(unfinished))
-                disk.Delete(unfinished);
-            foreach (Backup plain in List().Where(backup => !backup.IsPacked && Exists(backup.Number, isPacked: true)))
-                disk.Delete(NameOf(plain.Number, isPacked: true));
-        });
+            Change(DeleteUnfinished);
+            IsRepaired = true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            CountFailure();
+        }
+    }
+
+    private void DeleteUnfinished()
+    {
+        if (PackingPath is { } unfinished && disk.Exists(unfinished))
+            disk.Delete(unfinished);
+        foreach (Backup plain in List().Where(backup => !backup.IsPacked && Exists(backup.Number, isPacked: true)))
+            disk.Delete(NameOf(plain.Number, isPacked: true));
     }
 
     private static bool TryParse(string ending, out (int Number, bool IsPacked) backup)

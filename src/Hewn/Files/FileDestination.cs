@@ -88,6 +88,7 @@ internal sealed class FileDestination : IDestination
         {
             BackupsDeleted = _backups.Deleted,
             BackupsPacked = _backups.Packed,
+            BackupFailures = _backups.Failures,
         };
 
     /// <inheritdoc/>

@@ -58,6 +58,8 @@ internal sealed class FileNotes(string path, IOwnLines lines, TimeProvider time,
         {
             OutsideChange.Deleted => "was deleted or renamed by somebody else; records go on in a new file",
             OutsideChange.Replaced => "was replaced by somebody else; records go on in the file that stands there now",
+            OutsideChange.Unfinished =>
+                "was appended to by somebody else without an end of the line; it was ended, records go on behind it",
             _ => "was cut by somebody else; records go on at its new end",
         };
         diagnostics.Report(ProblemKind.Permanent, $"{path} {what}");

@@ -14,7 +14,7 @@ internal sealed class Housekeeper : IDisposable
     private readonly AutoResetEvent _wake = new(false);
     private readonly Thread _thread;
     private volatile bool _isStopping;
-    private bool _isTold;
+    private readonly ToldFailures<(BackupKeeper, string)> _told = new();
 
     public Housekeeper(IReadOnlyList<BackupKeeper> keepers, DiagnosticChannel diagnostics)
     {
@@ -36,17 +36,18 @@ internal sealed class Housekeeper : IDisposable
     internal void RunOnce()
     {
         foreach (BackupKeeper keeper in _keepers)
-            Guard(() => keeper.DeleteBeyond(checksBytes: !keeper.Policy.Packs));
-        Guard(KeepFloor);
+            Guard(keeper, "deleted", () => keeper.DeleteBeyond(checksBytes: !keeper.Policy.Packs));
+        foreach (BackupKeeper keeper in _keepers)
+            Guard(keeper, "deleted for the sake of free disk", () => KeepFloor(keeper));
         foreach (BackupKeeper keeper in _keepers)
         {
             bool goesOn = true;
             while (goesOn)
             {
                 goesOn = false;
-                Guard(() => goesOn = keeper.PackNext(MayPack));
+                Guard(keeper, "compressed", () => goesOn = keeper.PackNext(MayPack));
                 if (keeper.Policy.Packs)
-                    Guard(() => keeper.DeleteBeyond(checksBytes: true));
+                    Guard(keeper, "deleted", () => keeper.DeleteBeyond(checksBytes: true));
             }
         }
     }
@@ -83,43 +84,45 @@ internal sealed class Housekeeper : IDisposable
     /// Deletes the oldest backups on a disk that is too full, whichever log they are of. As many as should do: what a
     /// reader still has open becomes free only when that closes it, and need not cost the others.
     /// </summary>
-    private void KeepFloor()
+    private void KeepFloor(BackupKeeper keeper)
     {
-        foreach (BackupKeeper keeper in _keepers)
+        long missing = keeper.MissingFreeBytes;
+        if (missing > 0)
         {
-            long missing = keeper.MissingFreeBytes;
-            if (missing > 0)
+            string? disk = Path.GetDirectoryName(keeper.Own.Path);
+            IEnumerable<(BackupKeeper Keeper, Backup Backup)> oldestFirst = _keepers
+                .Where(other => other == keeper || Path.GetDirectoryName(other.Own.Path) == disk)
+                .SelectMany(other => other.ListOldestFirst().Select(backup => (other, backup)))
+                .OrderBy(entry => entry.backup.NotAfterUtc).ThenByDescending(entry => entry.backup.Number);
+            foreach ((BackupKeeper owner, Backup backup) in oldestFirst.ToArray())
             {
-                string? disk = Path.GetDirectoryName(keeper.Own.Path);
-                IEnumerable<(BackupKeeper Keeper, Backup Backup)> oldestFirst = _keepers
-                    .Where(other => other == keeper || Path.GetDirectoryName(other.Own.Path) == disk)
-                    .SelectMany(other => other.ListOldestFirst().Select(backup => (other, backup)))
-                    .OrderBy(entry => entry.backup.NotAfterUtc).ThenByDescending(entry => entry.backup.Number);
-                foreach ((BackupKeeper owner, Backup backup) in oldestFirst.ToArray())
-                {
-                    owner.Delete(backup, DeletionReason.FreeDisk);
+                if (owner.Delete(backup, DeletionReason.FreeDisk))
                     missing -= backup.Bytes;
-                    if (missing <= 0)
-                        break;
-                }
+                if (missing <= 0)
+                    break;
             }
-
-            keeper.TellShortage(isShort: missing > 0);
         }
+
+        keeper.TellShortage(isShort: missing > 0);
     }
 
-    private void Guard(Action action)
+    /// <summary>What fails for one keeper costs no other; told once, until it fails otherwise or is over.</summary>
+    private void Guard(BackupKeeper keeper, string what, Action action)
     {
         try
         {
             action();
-            _isTold = false;
+            if (_told.Ends((keeper, what)))
+                _diagnostics.Report(ProblemKind.Over, $"Backups of {keeper.Own.Path} can be {what} again");
         }
         catch (Exception e) // Boundary: the thread must live on, and its next round tries again.
         {
-            if (!_isTold)
-                _diagnostics.Report(ProblemKind.Temporary, $"Backups could not be cared for: {e.Message}", e);
-            _isTold = true;
+            keeper.Own.CountFailure();
+            if (_told.IsNews((keeper, what), e))
+            {
+                _diagnostics.Report(
+                    ProblemKind.Temporary, $"Backups of {keeper.Own.Path} cannot be {what}: {e.Message}", e);
+            }
         }
     }
 }

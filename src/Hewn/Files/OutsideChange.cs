@@ -11,4 +11,7 @@ internal enum OutsideChange
 
     /// <summary>It is shorter than what was written to it.</summary>
     Cut,
+
+    /// <summary>Something was appended that does not end in a whole line.</summary>
+    Unfinished,
 }

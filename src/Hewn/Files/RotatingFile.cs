@@ -55,17 +55,18 @@ internal sealed class RotatingFile(
         {
             _lock = disk.TryLock(name) ?? throw new IOException(
                 $"It is written by another process or log system ({name} is locked).");
-            _backups.Repair();
         }
 
+        if (_lock is not null)
+            _backups.Repair();
         IDiskFile file = disk.OpenAppend(path);
         try
         {
             _hasUnsyncedNames |= file.Length == 0 || file.Identity != _known;
             // What a checkpoint may say of the file is set last: with half of it done the file was not opened.
             long length = file.Length;
-            if (closesTornLine)
-                length += CloseTornLine(file, length);
+            if (closesTornLine && IsTorn(file, length))
+                length += EndLine(file, length);
             period?.Begin(file, length);
             if (_known is not null && _change is null)
                 _change = ChangeBetween(file.Identity, length);
@@ -82,7 +83,7 @@ internal sealed class RotatingFile(
         _known = Identity;
         _hasLength = Length > 0;
         onOpened?.Invoke();
-        _backups.IsSettled = true;
+        _backups.IsSettled = _backups.IsRepaired;
     }
 
     /// <summary>What somebody else did to the file since the last call; null when nobody did anything.</summary>
@@ -193,7 +194,8 @@ internal sealed class RotatingFile(
     /// <summary>
     /// Somebody may have deleted the file, put another one in its place (an editor, <c>sed -i</c>, logrotate) or cut
     /// it. A file without its name would swallow lines unseen, so the one of that name is opened, or made anew; in a
-    /// cut one the next line stands at the new end, not behind a hole of zeros.
+    /// cut one the next line stands at the new end, not behind a hole of zeros. A last line that a cut or somebody's
+    /// own text has left without an end gets one.
     /// </summary>
     private void FollowOutsideChanges()
     {
@@ -207,10 +209,14 @@ internal sealed class RotatingFile(
             return;
         }
 
-        bool isCut = _file.Length < Length;
-        if (isCut && _hasLength)
-            _change = OutsideChange.Cut;
-        Length = _file.Length;
+        long length = _file.Length;
+        if (length == Length)
+            return; // Fast path - nobody else has touched it.
+        bool isCut = length < Length;
+        bool isTorn = IsTorn(_file, length);
+        if (_hasLength && (isCut || isTorn))
+            _change = isCut ? OutsideChange.Cut : OutsideChange.Unfinished;
+        Length = length + (isTorn ? EndLine(_file, length) : 0);
         if (isCut)
             onOpened?.Invoke(); // What a checkpoint says of its length is no longer true.
     }
@@ -277,12 +283,16 @@ internal sealed class RotatingFile(
         }
     }
 
-    /// <summary>Ends a last line that has no end. Returns the bytes that took.</summary>
-    private static int CloseTornLine(IDiskFile file, long length)
+    /// <summary>Whether the last line has no end, so that the next one would be glued to it.</summary>
+    private static bool IsTorn(IDiskFile file, long length)
     {
         Span<byte> last = stackalloc byte[1];
-        if (length == 0 || file.Read(last, length - 1) == 0 || last[0] == (byte)'\n')
-            return 0;
+        return length > 0 && file.Read(last, length - 1) > 0 && last[0] != (byte)'\n';
+    }
+
+    /// <summary>Ends the last line. Returns the bytes that took.</summary>
+    private static int EndLine(IDiskFile file, long length)
+    {
         file.Write("\n"u8, length);
         return 1;
     }

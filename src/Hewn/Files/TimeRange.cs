@@ -6,9 +6,11 @@ namespace Hewn.Files;
 internal readonly record struct TimeRange(long Start, long End)
 {
     /// <summary>
-    /// Whether a line of that time begins a new file. A clock that is set back a little (a correction, threads that
-    /// overtake each other) does not; one that was far ahead and now is right does, or nothing would be rotated until
-    /// its wrong time comes.
+    /// Whether a clock has left it: its time is over, or has never been. A clock that is set back a little (a
+    /// correction) has not.
     /// </summary>
-    public bool IsLeftAt(long ticks) => ticks >= End || ticks < Start - (End - Start);
+    public bool IsLeftAt(long now) => now >= End || IsAheadOf(now);
+
+    /// <summary>Whether only a clock that was wrong can have begun it.</summary>
+    public bool IsAheadOf(long now) => now < Start - (End - Start);
 }

@@ -8,4 +8,7 @@ internal readonly record struct DestinationFigures(string Name, string? Problem,
 
     /// <summary>Backups that were packed into archives.</summary>
     public long BackupsPacked { get; init; }
+
+    /// <summary>Attempts to delete or to pack one that failed.</summary>
+    public long BackupFailures { get; init; }
 }

@@ -68,6 +68,7 @@ internal sealed class Lane(IDestination destination, int index, RingReader ring,
             {
                 BackupsDeleted = figures.BackupsDeleted,
                 BackupsCompressed = figures.BackupsPacked,
+                BackupFailures = figures.BackupFailures,
             };
         }
     }

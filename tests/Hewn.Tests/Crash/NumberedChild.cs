@@ -27,6 +27,9 @@ internal sealed class NumberedChild(string folder, int life, int threads) : IDis
     /// <summary>Whether its backups are compressed.</summary>
     public bool IsPacked { get; init; }
 
+    /// <summary>More arguments of tests/KillChild.</summary>
+    public string[] Settings { get; init; } = [];
+
     /// <summary>A program that starts it, with its arguments.</summary>
     public string[] Launcher { get; init; } = [];
 
@@ -64,7 +67,7 @@ internal sealed class NumberedChild(string folder, int life, int threads) : IDis
         [
             .. Launcher, "dotnet", Program, folder, RingFolder ?? "-", Numbers, $"{life}", $"{threads}", $"{Burst}",
             $"{Format}", $"{MaxFileBytes}", $"{BufferBytes}",
-            .. IsPacked ? ["packed"] : Array.Empty<string>(),
+            .. IsPacked ? ["packed"] : Array.Empty<string>(), .. Settings,
         ];
         _process = new Process
         {

@@ -8,9 +8,13 @@ namespace Hewn.Tests.Crash;
 internal sealed class NumberedFiles
 {
     private readonly Dictionary<(int Life, int Thread), long> _last = [];
+    private bool _mayBeginLate;
 
     /// <summary>The lives that stand in it.</summary>
     public IEnumerable<int> Lives => _last.Keys.Select(key => key.Life).Distinct();
+
+    /// <summary>The oldest life, some or all of whose first lines were deleted; -1 where that must not be.</summary>
+    public int CutLife { get; private set; } = -1;
 
     /// <summary>Files read.</summary>
     public int Files { get; private set; }
@@ -22,9 +26,13 @@ internal sealed class NumberedFiles
     public long LastOf(int life, int thread) => _last.GetValueOrDefault((life, thread));
 
     /// <summary>Reads all, the oldest first. Each thread's numbers must follow each other without a gap.</summary>
-    public static NumberedFiles Read(string path, FileFormat format, int step)
+    /// <param name="path">The log.</param>
+    /// <param name="format">Its format.</param>
+    /// <param name="step">How far the numbers of a thread are apart.</param>
+    /// <param name="mayBeginLate">Whether the oldest may have been deleted.</param>
+    public static NumberedFiles Read(string path, FileFormat format, int step, bool mayBeginLate = false)
     {
-        var files = new NumberedFiles();
+        var files = new NumberedFiles { _mayBeginLate = mayBeginLate };
         int backups = 0;
         while (File.Exists($"{path}.{backups + 1}") || File.Exists($"{path}.{backups + 1}.gz"))
             backups++;
@@ -63,7 +71,9 @@ internal sealed class NumberedFiles
                 continue;
             }
 
-            long last = _last.GetValueOrDefault((life, thread));
+            if (_mayBeginLate && _last.Count == 0)
+                CutLife = life;
+            long last = _last.GetValueOrDefault((life, thread), life == CutLife ? number - step : 0);
             if (number != last + step)
             {
                 throw new InvalidOperationException(

@@ -15,15 +15,19 @@ public sealed class SharedKillTests
         AppContext.BaseDirectory.Replace("Hewn.Tests", "KillChild", StringComparison.Ordinal), "KillChild.dll");
 
     [Theory]
-    [InlineData(2)]
-    [InlineData(4)]
-    public async Task Nothing_is_lost_or_mixed_and_no_more_numbers_are_taken_than_there_are_processes(int processes)
+    [InlineData(2, false)]
+    [InlineData(4, false)]
+    [InlineData(2, true)]
+    [InlineData(4, true)]
+    public async Task Nothing_is_lost_or_mixed_and_no_more_numbers_are_taken_than_there_are_processes(
+        int processes, bool isPacked)
     {
         using var folder = new TempFolder();
         var random = new Random(processes);
         int[] seeds = [.. Enumerable.Range(0, processes).Select(_ => random.Next())];
-        await Task.WhenAll(Enumerable.Range(0, processes).Select(slot => LiveAsync(folder, slot, seeds[slot])));
-        HewnOptions options = Options(folder);
+        await Task.WhenAll(
+            Enumerable.Range(0, processes).Select(slot => LiveAsync(folder, slot, seeds[slot], isPacked)));
+        HewnOptions options = Options(folder, isPacked);
         var problems = new List<LogProblem>();
         options.OnProblem = problems.Add;
         using (var system = LogSystem.Start(options))
@@ -37,6 +41,11 @@ public sealed class SharedKillTests
         NumberedFiles[] logs = [.. SharedNames.LogsOf(SystemDisk.Instance, folder.Path("app.log"))
             .Select(log => NumberedFiles.Read(log, FileFormat.Json, step: 1))];
         logs.Length.ShouldBe(processes);
+        string[] archives = Directory.GetFiles(folder.Root, "*.gz");
+        (archives.Length > 0).ShouldBe(isPacked);
+        archives.Where(archive => !TmpfsFactAttribute.Run("sh", "-c", $"zcat {archive} > /dev/null")).ShouldBeEmpty();
+        // What a kill left of an unfinished one goes when its number is taken again; the last start takes the first.
+        Directory.GetFiles(folder.Path(".hewn"), "app.log.packing").ShouldBeEmpty();
         logs.Sum(log => log.Files).ShouldBeGreaterThan(2 * processes, "nothing was rotated");
         int lived = 0;
         for (int life = 0; life < processes * Lives; life++)
@@ -56,10 +65,11 @@ public sealed class SharedKillTests
         lived.ShouldBeGreaterThan(processes);
     }
 
-    private static HewnOptions Options(TempFolder folder) => new()
+    private static HewnOptions Options(TempFolder folder, bool isPacked) => new()
     {
         Directory = folder.Root,
         Files = { new("app.log") { Shared = true }, new("errors.log") { MinimumLevel = Level.Error, Shared = true } },
+        Compress = isPacked,
         BufferBytes = Limits.MinBufferBytes,
         MaxFileBytes = 200_000,
         BackupCount = 1000,
@@ -67,7 +77,7 @@ public sealed class SharedKillTests
         HandleProcessExit = false,
     };
 
-    private static async Task LiveAsync(TempFolder folder, int slot, int seed)
+    private static async Task LiveAsync(TempFolder folder, int slot, int seed, bool isPacked)
     {
         var random = new Random(seed);
         for (int life = slot * Lives; life < (slot + 1) * Lives; life++)
@@ -77,7 +87,7 @@ public sealed class SharedKillTests
             using Process process = Process.Start(new ProcessStartInfo("dotnet",
             [
                 ChildProgram, folder.Root, "-", numbers, $"{life}", $"{Threads}", "20", "Json", "200000",
-                $"{Limits.MinBufferBytes}", "shared",
+                $"{Limits.MinBufferBytes}", "shared", .. isPacked ? ["packed"] : Array.Empty<string>(),
             ])
             {
                 RedirectStandardError = true,

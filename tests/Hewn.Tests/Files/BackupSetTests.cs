@@ -73,7 +73,7 @@ public sealed class BackupSetTests
         BackupSet set = Set;
         Backup oldest = set.List()[0];
         set.MoveUp(5);
-        set.Delete(oldest).ShouldBeFalse();
+        set.Delete(oldest).ShouldBe((false, null));
         Content().ShouldBe([".1=was ", ".2=was .1"]);
     }
 
@@ -99,6 +99,23 @@ public sealed class BackupSetTests
         Should.Throw<IOException>(
             () => Set.Replace("/logs/.hewn/app.log.packing", _disk.IdentityOf(Log + ".1")!.Value));
         Encoding.UTF8.GetString(_disk.Read("app.log.1")).ShouldBe("was .1");
+    }
+
+    [Fact]
+    public void What_a_kill_left_and_cannot_be_cleared_away_keeps_nobody_from_logging_and_is_tried_again()
+    {
+        Put("", ".1", ".1.gz");
+        _disk.Put("/logs/.hewn/app.log.packing", [1]);
+        _disk.DeleteFault = _ => new IOException("busy");
+        BackupSet set = Set;
+        using var file = new RotatingFile(_disk, Log, new RotationPolicy(100, 5), backups: set);
+        file.Write("one\n"u8);
+        (set.IsRepaired, set.IsSettled, set.Failures).ShouldBe((false, false, 1), "nothing may be packed meanwhile");
+        _disk.DeleteFault = null;
+        file.Rotate();
+        (set.IsRepaired, set.IsSettled, set.Failures).ShouldBe((true, true, 1));
+        _disk.Exists("/logs/.hewn/app.log.packing").ShouldBeFalse();
+        Content().ShouldBe(["=", ".1=was \none\n", ".2=was .1"]);
     }
 
     [Fact]

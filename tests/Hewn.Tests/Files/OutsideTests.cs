@@ -73,6 +73,44 @@ public sealed class OutsideTests
     }
 
     [Fact]
+    public void What_somebody_appends_without_an_end_of_the_line_is_ended_and_glues_no_record_to_it()
+    {
+        using var log = new RunningLog();
+        log.Log.Info("one");
+        log.System.Flush(_long).ShouldBeTrue();
+        File.AppendAllText(log.File, "{\"message\":\"whole\"}\n");
+        log.Log.Info("two");
+        log.System.Flush(_long).ShouldBeTrue();
+        log.Problems.ShouldBeEmpty("a whole line is welcome");
+        File.AppendAllText(log.File, "{\"message\":\"mark\"}");
+        log.Log.Info("three");
+        List<JsonElement> records = log.Stop();
+        records.Where(record => !record.Has("change")).Select(record => record.Text("message"))
+            .ShouldBe(["one", "whole", "two", "mark", "three"]);
+        records.Single(record => record.Has("change")).Text("change").ShouldBe("unfinished");
+        log.Problems.ShouldHaveSingleItem().Message.ShouldContain("without an end of the line");
+    }
+
+    [Fact]
+    public void A_cut_in_the_middle_of_a_line_leaves_one_bad_line_and_not_two()
+    {
+        using var log = new RunningLog();
+        log.Log.Info("one");
+        log.Log.Info("two");
+        log.System.Flush(_long).ShouldBeTrue();
+        long cut = new FileInfo(log.File).Length - 10;
+        using (FileStream file = File.Open(log.File, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+            file.SetLength(cut);
+        log.Log.Info("three");
+        log.System.Dispose();
+        List<string> lines = LogLines.Read(log.File);
+        lines.Count.ShouldBe(4);
+        lines[1].ShouldNotEndWith("}");
+        LogLines.Parse(lines[2]).Text("message").ShouldBe("three");
+        LogLines.Parse(lines[3]).Text("change").ShouldBe("cut");
+    }
+
+    [Fact]
     public void A_device_has_no_length_that_could_be_cut()
     {
         var told = new List<LogProblem>();

@@ -172,6 +172,21 @@ public sealed class PackingTests
     }
 
     [Fact]
+    public void Once_the_file_is_let_go_of_its_backups_may_be_those_of_another_writer_and_are_not_packed()
+    {
+        var set = new BackupSet(_disk, Log);
+        using var file = new RotatingFile(_disk, Log, new RotationPolicy(100, 5), backups: set);
+        file.Write("one\n"u8);
+        file.Rotate();
+        file.Dispose();
+        Keeper(set).PackNext(() => true).ShouldBeFalse();
+        _disk.Names.ShouldBe(["app.log", "app.log.1"]);
+        file.Open();
+        Keeper(set).PackNext(() => true).ShouldBeTrue();
+        _disk.Names.ShouldBe(["app.log", "app.log.1.gz"]);
+    }
+
+    [Fact]
     public void A_full_disk_leaves_the_plain_file_is_told_once_and_tried_again()
     {
         byte[] text = Lines(0, 1000);

@@ -114,6 +114,86 @@ public sealed class RetentionTests
     }
 
     [Fact]
+    public void One_that_cannot_be_deleted_costs_no_other_and_is_told_once_for_each_cause()
+    {
+        Put(Log, 1, 2, 3, 4, 5);
+        Exception? fault = new IOException("busy");
+        FileIdentity stuck = _disk.IdentityOf(Log + ".5")!.Value;
+        _disk.DeleteFault = path => _disk.IdentityOf(path) == stuck ? fault : null;
+        BackupKeeper keeper = Keeper(new RetentionPolicy { MaxBytes = 200 });
+        using var all = new Housekeeper([keeper], new DiagnosticChannel(_problems.Add));
+        for (int round = 0; round < 3; round++)
+            all.RunOnce();
+        _disk.Names.ShouldBe(["app.log", "app.log.1", "app.log.2.gz", "app.log.5"], "the newest, and that one");
+        _told.ShouldBe(["app.log.4.gz TotalBytes", "app.log.3 TotalBytes"]);
+        _problems.ShouldHaveSingleItem().Message.ShouldContain("app.log.5 cannot be deleted: busy");
+        (keeper.Own.Failures, keeper.Own.Deleted).ShouldBe((3, 2));
+
+        _disk.Move(Log + ".5", Log + ".6"); // As a rotation does.
+        all.RunOnce();
+        _problems.Count.ShouldBe(1, "it is the same one");
+        fault = new UnauthorizedAccessException("forbidden");
+        all.RunOnce();
+        all.RunOnce();
+        _problems.Count.ShouldBe(2);
+        _problems[1].Message.ShouldContain("app.log.6 cannot be deleted: forbidden");
+        fault = null;
+        all.RunOnce();
+        _problems[^1].Kind.ShouldBe(ProblemKind.Over);
+        _told[^1].ShouldBe("app.log.6 TotalBytes");
+        keeper.Own.Failures.ShouldBe(6);
+    }
+
+    [Fact]
+    public void A_nearly_full_disk_is_freed_by_the_next_one_when_the_oldest_cannot_be_deleted()
+    {
+        Put(Log, 1, 2, 3);
+        _disk.CapacityBytes = 450;
+        _disk.DeleteFault = path => path == Log + ".3" ? new IOException("busy") : null;
+        Run(Keeper(new RetentionPolicy { MinFreeBytes = 100 })).ShouldBe(["app.log", "app.log.1", "app.log.3"]);
+        _problems.ShouldHaveSingleItem().Message.ShouldContain("app.log.3 cannot be deleted");
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_looked_into_costs_no_other_log_and_is_told_once()
+    {
+        Put(Log, 1, 4);
+        Put("/other/app.log", 1, 4);
+        bool fails = true;
+        _disk.ListFault = folder => fails && folder == "/logs" ? new IOException("stale") : null;
+        var policy = new RetentionPolicy { MaxAge = TimeSpan.FromHours(2), MinFreeBytes = 1 };
+        BackupKeeper[] keepers = [Keeper(policy), Keeper(policy, "/other/app.log")];
+        using var all = new Housekeeper(keepers, new DiagnosticChannel(_problems.Add));
+        for (int round = 0; round < 3; round++)
+            all.RunOnce();
+        _told.ShouldBe(["app.log.4.gz Age"]);
+        _disk.Exists("/other/app.log.4.gz").ShouldBeFalse();
+        _problems.ShouldHaveSingleItem().Message.ShouldContain("/logs/app.log cannot be deleted: stale");
+        fails = false;
+        all.RunOnce();
+        _problems.Select(problem => problem.Kind).ShouldBe([ProblemKind.Temporary, ProblemKind.Over]);
+        _told.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void What_cannot_be_deleted_is_counted_in_the_status()
+    {
+        var disk = new FaultyDisk
+        {
+            DeleteFault = path => path.Contains("jsonl.", StringComparison.Ordinal) && !path.Contains(".hewn")
+                ? new IOException("busy") : null,
+        };
+        using var log = new RunningLog(
+            options => (options.MaxFileBytes, options.BackupCount, options.MaxBackupBytes) = (1000, 100, 1000), disk);
+        for (int i = 0; i < 50; i++)
+            log.Log.Info("m");
+        log.System.Flush(TimeSpan.FromSeconds(20)).ShouldBeTrue();
+        SpinWait.SpinUntil(
+            () => log.System.Status.Destinations[0].BackupFailures > 0, TimeSpan.FromSeconds(20)).ShouldBeTrue();
+        log.System.Status.Destinations[0].BackupsDeleted.ShouldBe(0);
+    }
+
+    [Fact]
     public void Deletions_are_told_in_the_log_and_counted()
     {
         using var log = new RunningLog(options =>

@@ -38,6 +38,18 @@ internal sealed class FaultyDisk : IDisk
     public volatile bool RefusesToTruncate;
     public volatile bool RefusesToMap;
 
+    /// <summary>What opening a file throws; null for nothing.</summary>
+    public Exception? OpenFault { get; set; }
+
+    /// <summary>What deleting a file of that path throws; null for nothing.</summary>
+    public Func<string, Exception?>? DeleteFault { get; set; }
+
+    /// <summary>What looking into a directory throws; null for nothing.</summary>
+    public Func<string, Exception?>? ListFault { get; set; }
+
+    /// <summary>What says when a file was written; null where that does not matter.</summary>
+    public TimeProvider? Clock { get; set; }
+
     /// <summary>What making a ring throws, whatever it is.</summary>
     public Exception? MapFault { get; set; }
 
@@ -111,6 +123,8 @@ internal sealed class FaultyDisk : IDisk
         {
             if (RefusesToOpen)
                 throw new IOException($"no {path}");
+            if (OpenFault is not null)
+                throw OpenFault;
             if (!_files.TryGetValue(path, out Content? content))
                 _files[path] = content = new Content();
             return new OpenFile(this, content);
@@ -169,6 +183,8 @@ internal sealed class FaultyDisk : IDisk
     {
         lock (_gate)
         {
+            if (ListFault?.Invoke(directory) is { } fault)
+                throw fault;
             return [.. _files.Keys.Concat(_mapped.Keys)
                 .Where(path => Path.GetDirectoryName(path) == directory)
                 .Where(path => path.EndsWith(ending, StringComparison.Ordinal))
@@ -241,6 +257,8 @@ internal sealed class FaultyDisk : IDisk
     {
         lock (_gate)
         {
+            if (DeleteFault?.Invoke(path) is { } fault)
+                throw fault;
             _files.Remove(path);
             _mapped.Remove(path);
         }
@@ -281,6 +299,7 @@ internal sealed class FaultyDisk : IDisk
                 if (content.Bytes.Length < end)
                     Array.Resize(ref content.Bytes, end);
                 bytes[..taken].CopyTo(content.Bytes.AsSpan((int)position));
+                content.LastWriteUtc = disk.Clock?.GetUtcNow().UtcDateTime ?? content.LastWriteUtc;
                 if (taken < bytes.Length)
                     throw new IOException("No space left on device");
             }

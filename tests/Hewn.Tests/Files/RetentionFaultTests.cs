@@ -1,0 +1,145 @@
+using System.Text.Json;
+using Hewn.Files;
+using Hewn.Tests.Support;
+
+namespace Hewn.Tests.Files;
+
+/// <summary>
+/// Backups are deleted by count, age, total size or free disk while the disk fails at random. What is left is the end
+/// of what was logged, without a gap; nothing goes that the rule does not demand, and each deletion is counted.
+/// </summary>
+public sealed class RetentionFaultTests
+{
+    private const int MaxFileBytes = 8000;
+    private const int Limit = 60_000;
+    private const int Capacity = 150_000;
+    private static readonly TimeSpan _long = TimeSpan.FromSeconds(20);
+
+    private readonly TestClock _clock = new();
+    private readonly FaultyDisk _disk;
+    private int _sent;
+
+    public RetentionFaultTests() => _disk = new FaultyDisk { Clock = _clock };
+
+    private long BackupBytes => Backups.Sum(backup => backup.Bytes);
+
+    private List<Backup> Backups => new BackupSet(_disk, "/logs/app.log").List();
+
+    private HewnOptions Options(string rule) => new()
+    {
+        Files = { new("/logs/app.log") },
+        MaxFileBytes = MaxFileBytes,
+        BackupCount = rule == "count" ? 5 : 1000,
+        MaxBackupAge = rule == "age" ? TimeSpan.FromHours(1) : null,
+        MaxBackupBytes = rule == "bytes" ? Limit : 0,
+        MinFreeDiskBytes = rule == "floor" ? Capacity - Limit : 0,
+        Time = _clock,
+        BufferBytes = 64 * 1024 * 1024, // Nothing need be given up.
+        ReadEnvironment = false,
+        HandleProcessExit = false,
+        OnProblem = _ => { },
+    };
+
+    private void FailAtRandom(Random random)
+    {
+        _disk.RefusesToOpen = random.Next(8) == 0;
+        _disk.RefusesToMove = random.Next(8) == 0;
+        _disk.RefusesToWrite = random.Next(8) == 0;
+        _disk.ShortWriteBytes = random.Next(4) == 0 ? random.Next(3000) : null;
+        int fault = random.Next(3);
+        _disk.DeleteFault = fault > 0 ? null : path => path.Contains("app.log.", StringComparison.Ordinal)
+            && !path.Contains(".hewn", StringComparison.Ordinal) ? new IOException("delete refused") : null;
+        _disk.ListFault = random.Next(8) > 0 ? null : folder => folder == "/logs" ? new IOException("stale") : null;
+    }
+
+    private void Heal()
+    {
+        _disk.RefusesToOpen = _disk.RefusesToMove = _disk.RefusesToWrite = false;
+        (_disk.ShortWriteBytes, _disk.DeleteFault, _disk.ListFault) = (null, null, null);
+    }
+
+    private bool IsKept(string rule) => rule switch
+    {
+        "count" => Backups.Count <= 5,
+        "age" => Backups.TrueForAll(backup => _clock.GetUtcNow() - backup.LastWriteUtc <= TimeSpan.FromHours(1)),
+        "bytes" => BackupBytes <= Limit,
+        _ => _disk.FreeBytes("/logs") >= Capacity - Limit,
+    };
+
+    /// <summary>Where something was deleted there is no room for one more, or it was too old.</summary>
+    private bool IsUsed(string rule) => rule switch
+    {
+        "count" => Backups.Count == 5,
+        "age" => true, // What was told of the deletions says that.
+        "bytes" => BackupBytes > Limit - (2 * MaxFileBytes),
+        _ => _disk.FreeBytes("/logs") < Capacity - Limit + (2 * MaxFileBytes),
+    };
+
+    [Theory]
+    [InlineData("count", 1)]
+    [InlineData("count", 2)]
+    [InlineData("count", 3)]
+    [InlineData("age", 1)]
+    [InlineData("age", 2)]
+    [InlineData("age", 3)]
+    [InlineData("bytes", 1)]
+    [InlineData("bytes", 2)]
+    [InlineData("bytes", 3)]
+    [InlineData("floor", 1)]
+    [InlineData("floor", 2)]
+    [InlineData("floor", 3)]
+    public void What_is_left_is_the_newest_and_as_much_as_the_rule_allows(string rule, int seed)
+    {
+        var random = new Random(seed);
+        _disk.CapacityBytes = rule == "floor" ? Capacity : long.MaxValue;
+        long deleted = 0;
+        long rotations = 0;
+        for (int life = 0; life < 3; life++)
+        {
+            using (var system = LogSystem.Start(Options(rule), _disk))
+            {
+                for (int round = 0; round < 60; round++)
+                {
+                    FailAtRandom(random);
+                    for (int i = random.Next(20); i > 0; i--)
+                        system.For("").Info("m", ("i", _sent++), ("padding", new string('x', random.Next(300))));
+                    system.Flush(_long);
+                    _clock.Advance(TimeSpan.FromSeconds(random.Next(120)));
+                }
+
+                Heal();
+                SpinWait.SpinUntil(
+                    () =>
+                    {
+                        _clock.Advance(TimeSpan.FromSeconds(2));
+                        return system.Flush(TimeSpan.FromMilliseconds(100));
+                    },
+                    _long).ShouldBeTrue();
+                system.Dispose();
+                DestinationStatus file = system.Status.Destinations[0];
+                (file.Written, file.Lost, file.HeldBack).ShouldBe((system.Status.Accepted, 0, 0));
+                deleted += file.BackupsDeleted;
+                rotations += file.Rotations;
+            }
+        }
+
+        using (var last = LogSystem.Start(Options(rule), _disk))
+        {
+            SpinWait.SpinUntil(() => IsKept(rule), _long).ShouldBeTrue($"{rule}: {BackupBytes} bytes are left");
+            last.Dispose();
+            deleted += last.Status.Destinations[0].BackupsDeleted;
+            rotations += last.Status.Destinations[0].Rotations;
+        }
+
+        List<JsonElement> left = [.. Backups.Select(backup => Path.GetFileName(backup.Name)).Append("app.log")
+            .SelectMany(name => LogLines.Split(_disk.Read(name))).Select(LogLines.Parse)];
+        int[] numbers = [.. left.Where(record => record.Has("i")).Select(record => record.GetProperty("i").GetInt32())];
+        numbers.ShouldBe(Enumerable.Range(_sent - numbers.Length, numbers.Length), $"{rule}, seed {seed}");
+        left.Where(record => record.Has("last_write") && rule == "age").ShouldAllBe(record =>
+            record.GetProperty("timestamp").GetDateTimeOffset() - record.GetProperty("last_write").GetDateTimeOffset()
+                > TimeSpan.FromHours(1));
+        deleted.ShouldBeGreaterThan(0);
+        rotations.ShouldBe(Backups.Count + deleted, "each that is gone was counted");
+        IsUsed(rule).ShouldBeTrue($"{rule}: {BackupBytes} bytes in {Backups.Count} backups are left");
+    }
+}
