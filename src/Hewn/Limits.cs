@@ -77,6 +77,42 @@ internal static class Limits
     /// <summary>Names of metrics with statistics, at most: some 3 GiB if each were of the widest range.</summary>
     public const int MaxMetricNames = 100_000;
 
+    /// <summary>Characters of a session's or workspace's name: a file name everywhere.</summary>
+    public const int MaxSessionNameChars = 100;
+
+    /// <summary>The same in bytes of UTF-8: file systems allow 255.</summary>
+    public const int MaxSessionNameBytes = 240;
+
+    /// <summary>Characters of a session's logical folder.</summary>
+    public const int MaxSessionFolderChars = 1000;
+
+    /// <summary>
+    /// Bytes of a record's metadata in a session's log; members that do not fit are counted in
+    /// <c>truncated_fields</c>.
+    /// </summary>
+    public const int MaxMetadataBytes = 160 * 1024;
+
+    /// <summary>Numbers of a list that are written one by one; longer lists are summarised.</summary>
+    public const int MaxListedNumbers = 64;
+
+    /// <summary>The first numbers of a list that is summarised.</summary>
+    public const int SummarisedNumbers = 8;
+
+    /// <summary>
+    /// How long a session's writer waits for another process's batch: that takes milliseconds unless its process was
+    /// stopped. Then its lines wait as for a failing disk.
+    /// </summary>
+    public static readonly TimeSpan SessionLogPatience = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long an opening or closing waits for another process that writes <c>session.json</c>.</summary>
+    public static readonly TimeSpan SessionRecordPatience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Openings kept in <c>session.json</c>; the oldest go, and are counted.</summary>
+    public const int MaxSessionRuns = 1000;
+
+    /// <summary>How long <c>git</c> is waited for.</summary>
+    public static readonly TimeSpan GitPatience = TimeSpan.FromSeconds(3);
+
     /// <summary>Files one system can write to: destinations are bits of one mask.</summary>
     public const int MaxDestinations = Ring.Frame.MaxDestinations;
 

@@ -1,5 +1,6 @@
 using Hewn.Archives;
 using Hewn.Files;
+using Hewn.Sessions;
 
 namespace Hewn.Ring;
 
@@ -9,6 +10,11 @@ internal sealed class FileRecovery
     private readonly ExpectedLines _lines;
     private readonly ReadOnlyMemory<byte> _restOfTornLine;
     private readonly ReadOnlyMemory<byte> _tornLine;
+
+    private readonly SessionRecovery? _session;
+
+    private FileRecovery(int index, RingTarget target, ExpectedLines lines, SessionRecovery session, int written) =>
+        (Index, Target, _lines, _session, Written) = (index, target, lines, session, written);
 
     private FileRecovery(int index, RingTarget target, ExpectedLines lines, TailMatch match)
     {
@@ -71,6 +77,11 @@ internal sealed class FileRecovery
         return new FileRecovery(index, target, lines, match);
     }
 
+    /// <summary>As <see cref="Plan"/>, for a session's log, which knows itself what it holds.</summary>
+    public static FileRecovery OfSession(
+        IDisk disk, int index, RingTarget target, SessionRecovery session, ExpectedLines lines) =>
+        new(index, target, lines, session, session.CountWritten(disk));
+
     /// <summary>Writes what the file lacks.</summary>
     /// <param name="disk">Where the file is.</param>
     /// <param name="remember">
@@ -82,6 +93,12 @@ internal sealed class FileRecovery
     {
         if (MissingLines == 0 && !EndsTornLine)
             return;
+        if (_session is not null)
+        {
+            _session.Apply(disk);
+            return;
+        }
+
         using RotatingFile file = Target.OpenFile(disk, TimeZoneInfo.Local);
         if (EndsTornLine)
             file.Complete(RestOfTornLine);

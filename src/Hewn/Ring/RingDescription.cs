@@ -56,7 +56,8 @@ internal static class RingDescription
         json.Append(",\"rotates_by_local_time\":"u8);
         json.Append(target.RotatesByLocalTime ? "true"u8 : "false"u8);
         json.Append(",\"is_shared\":"u8);
-        json.Append(target.IsShared ? "true}"u8 : "false}"u8);
+        json.Append(target.IsShared ? "true"u8 : "false"u8);
+        json.Append(target.IsSession ? ",\"is_session\":true}"u8 : "}"u8);
     }
 
     private static RingTarget? Read(JsonElement element) => element.ValueKind == JsonValueKind.Null
@@ -73,6 +74,7 @@ internal static class RingDescription
                 : RotationPeriod.None,
             RotatesByLocalTime = IsTrue(element, "rotates_by_local_time"),
             IsShared = IsTrue(element, "is_shared"),
+            IsSession = IsTrue(element, "is_session"),
         };
 
     private static bool IsTrue(JsonElement element, string name) =>

@@ -7,6 +7,7 @@ namespace Hewn.Ring;
 ///   128  tail: how far callers have claimed           (callers write)
 ///   256  head: how far the memory is free again       (writer's thread writes)
 ///   384  asleep: whether the writer's thread must be woken
+///   512  how many lines a session's log holds         (who holds that log's lock writes; sessions only)
 ///  1024  checkpoint, first slot
 ///  2048  checkpoint, second slot
 ///  3072  a line of the log's own that is being written
@@ -29,6 +30,7 @@ internal static class RingLayout
     public const int TailAt = 128;
     public const int HeadAt = 256;
     public const int AsleepAt = 384;
+    public const int SessionLinesAt = 512;
     public const int CheckpointAt = 1024;
     public const int CheckpointSlotBytes = 1024;
     public const int OwnLineAt = 3072;

@@ -37,6 +37,9 @@ internal sealed unsafe class RingMemory : IDisposable
     /// <summary>Not zero while the writer's thread sleeps until somebody wakes it.</summary>
     public ref int Asleep => ref Unsafe.AsRef<int>(Header + RingLayout.AsleepAt);
 
+    /// <summary>How many lines of the ring a session's log holds.</summary>
+    public ref long SessionLines => ref Unsafe.AsRef<long>(Header + RingLayout.SessionLinesAt);
+
     /// <summary>How far callers have claimed, as a position.</summary>
     public long Claimed => Volatile.Read(ref Tail) & ~RingLayout.ClosedBit;
 

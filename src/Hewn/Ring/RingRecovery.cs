@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hewn.Files;
 using Hewn.Formats;
+using Hewn.Sessions;
 
 namespace Hewn.Ring;
 
@@ -44,10 +45,11 @@ internal sealed class RingRecovery
     /// <param name="memory">The ring.</param>
     /// <param name="disk">Where its files are.</param>
     /// <param name="folder">The <c>.hewn</c> folder it belongs to; its files may have moved together with that.</param>
+    /// <param name="ring">The ring's own path, where it has one.</param>
     /// <exception cref="JsonException">The ring's header is not readable.</exception>
     /// <exception cref="InvalidDataException">The ring's header is damaged.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static RingRecovery Plan(RingMemory memory, IDisk disk, string folder)
+    public static RingRecovery Plan(RingMemory memory, IDisk disk, string folder, string? ring = null)
     {
         var recovery = new RingRecovery(memory, folder);
         ExpectedLines[] lines = recovery.ReadLines();
@@ -55,7 +57,12 @@ internal sealed class RingRecovery
         var files = new List<FileRecovery>();
         for (int i = 0; i < recovery._targets.Length; i++)
         {
-            if (recovery._targets[i] is { } target)
+            if (recovery._targets[i] is { IsSession: true } session)
+            {
+                var log = new SessionRecovery(memory, ring, session.Path, recovery._marks[i].FileBytes, lines[i]);
+                files.Add(FileRecovery.OfSession(disk, i, session, log, lines[i]));
+            }
+            else if (recovery._targets[i] is { } target)
                 files.Add(FileRecovery.Plan(disk, i, target, recovery.MarkOf(i), lines[i], ownLine));
         }
 
@@ -82,7 +89,12 @@ internal sealed class RingRecovery
     {
         var lines = new ExpectedLines[_targets.Length];
         for (int i = 0; i < lines.Length; i++)
-            lines[i] = new ExpectedLines(LineFormats.Of(_targets[i]?.Format ?? FileFormat.Json));
+        {
+            lines[i] = new ExpectedLines(_targets[i] is { IsSession: true }
+                ? new SessionFormat()
+                : LineFormats.Of(_targets[i]?.Format ?? FileFormat.Json));
+        }
+
         var reader = new RingReader(_memory);
         // Never more than a lap, nor between two words, whatever a power cut has made of the header.
         long oldest = _marks.Length == 0 ? _end : _marks.Min(mark => mark.Position);
