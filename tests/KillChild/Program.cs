@@ -6,11 +6,13 @@ using KillChild;
 // has returned in a file of its own:
 //   KillChild <directory> <ring directory or -> <file for numbers> <life> <threads> <burst> <format> <bytes>
 //     <bytes of the ring> [shared] [packed]
-// With 'run' as the first argument it is RunLife.
+// With 'run' as the first argument it is RunLife, with 'session' SessionLife.
+if (args[0] == "session")
+    return await SessionLife.LiveAsync(args);
 if (args[0] == "run")
 {
     RunLife.Live(args[1], args[2], args[3], int.Parse(args[4]));
-    return;
+    return 0;
 }
 
 int life = int.Parse(args[3]);
@@ -45,6 +47,7 @@ for (int i = 1; i < threads; i++)
 
 Console.WriteLine("ready");
 Write(0);
+return 0;
 
 void Write(int thread)
 {
