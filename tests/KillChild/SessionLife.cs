@@ -1,5 +1,4 @@
 using System.IO.MemoryMappedFiles;
-using Hewn;
 using Hewn.Diagnostics;
 using Hewn.Sessions.Files;
 using Hewn.Sessions.Parameters;

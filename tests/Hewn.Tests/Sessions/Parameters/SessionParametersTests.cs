@@ -18,9 +18,9 @@ public sealed class SessionParametersTests : IDisposable
 
     private sealed class Throwing
     {
-        public int Fine => 1;
+        public int Fine { get; } = 1;
 
-        public string Broken => throw new InvalidOperationException("no value");
+        public string Broken => throw new InvalidOperationException(Fine == 1 ? "no value" : "?");
     }
 
     public void Dispose() => _session.Dispose();
@@ -213,13 +213,15 @@ public sealed class SessionParametersTests : IDisposable
         _session.Problems.ShouldBeEmpty();
     }
 
-    [ReadOnlyFact]
+    [Fact]
     public void A_directory_that_may_not_be_written_is_told()
     {
-        Directory.CreateDirectory(_session.Directory);
-        System.IO.File.SetUnixFileMode(_session.Directory, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        using var session = new PartFolder(new FaultyDisk { RefusesToOpen = true });
+        new SessionParameters(session.Host).Set("a", 1); // Making a directory is refused, as in one for reading only.
+        session.OneProblem.ShouldContain("no directory");
+
+        _session.Write(".hewn", "a file where the locks' folder should be");
         new SessionParameters(_session.Host).Set("a", 1);
         _session.OneProblem.ShouldContain("cannot be written");
-        System.IO.File.SetUnixFileMode(_session.Directory, (UnixFileMode)0b111_101_101);
     }
 }
