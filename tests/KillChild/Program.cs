@@ -6,12 +6,19 @@ using KillChild;
 // has returned in a file of its own:
 //   KillChild <directory> <ring directory or -> <file for numbers> <life> <threads> <burst> <format> <bytes>
 //     <bytes of the ring> [shared] [packed]
-// With 'run' as the first argument it is RunLife, with 'session' SessionLife.
-if (args[0] == "session")
-    return await SessionLife.LiveAsync(args);
+// With 'run' as the first argument it is RunLife, with 'session' SessionLife, with
+// 'session-log' SessionLogLife.
+if (args[0] == "session-log")
+    return await SessionLogLife.LiveAsync(args);
 if (args[0] == "run")
 {
     RunLife.Live(args[1], args[2], args[3], int.Parse(args[4]));
+    return 0;
+}
+
+if (args[0] == "session")
+{
+    SessionLife.Live(args[1], args[2], args[3], int.Parse(args[4]));
     return 0;
 }
 

@@ -1,89 +1,79 @@
 using System.IO.MemoryMappedFiles;
-using Hewn.Sessions;
+using Hewn.Diagnostics;
+using Hewn.Sessions.Files;
+using Hewn.Sessions.Parameters;
+using Hewn.Sessions.Parts;
+using Hewn.Sessions.Tracks;
 
 namespace KillChild;
 
-/// <summary>A process with a session that logs numbered records, or ends in the way it is told.</summary>
+/// <summary>Parts of a session that are written until the process is killed, or beside another process.</summary>
 internal static class SessionLife
 {
-    /// <summary>
-    /// Lives: <c>session write ROOT NUMBERS THREADS PROCESS LINES</c>, or <c>session WAY ROOT</c>.
-    /// </summary>
-    public static async Task<int> LiveAsync(string[] args)
+    /// <summary>Lives: <c>session WAY DIRECTORY NUMBERS-OR-NAME COUNT</c>.</summary>
+    public static void Live(string way, string directory, string what, int count)
     {
-        string root = args[2];
-        switch (args[1])
+        var host = new PartHost(directory, new DiagnosticChannel(problem => Console.Error.WriteLine(problem.Message)))
         {
-            case "write":
-                Write(root, args[3], int.Parse(args[4]), int.Parse(args[5]), int.Parse(args[6]));
-                return 0;
-            case "return":
-                Open(root).Info("working");
-                return 0;
-            case "exit":
-                Open(root).Info("working");
-                return 3;
-            case "unhandled":
-                using (Session session = Open(root))
-                    Throw(session);
-                return 0;
-            case "unhandled-async":
-                await ThrowAsync(root);
-                return 0;
-            case "unhandled-thread":
-                Session open = Open(root);
-                var thread = new Thread(() => Throw(open));
-                thread.Start();
-                thread.Join();
-                return 0;
-            default: // "wait": for a signal.
-                using (Session session = Open(root))
-                {
-                    session.Info("working");
-                    Console.WriteLine("ready");
-                    Console.ReadLine();
-                }
-
-                return 0;
-        }
+            LongestWait = TimeSpan.FromSeconds(60),
+        };
+        if (way == "killed")
+            AppendForEver(host, what, count);
+        else
+            Share(host, what, count);
     }
 
-    private static Session Open(string root) =>
-        Session.Open("demo", "test", root, configure: options => options.RecordsGit = false);
-
-    private static void Throw(Session session)
-    {
-        session.Info("working");
-        throw new InvalidOperationException("nobody catches this");
-    }
-
-    private static async Task ThrowAsync(string root)
-    {
-        await using Session session = Open(root);
-        await Task.Yield();
-        Throw(session);
-    }
-
-    private static void Write(string root, string numbers, int threads, int process, int lines)
+    /// <summary>One thread appends batches, the others single points; each keeps what has returned.</summary>
+    private static void AppendForEver(PartHost host, string numbers, int threads)
     {
         using var file = MemoryMappedFile.CreateFromFile(
             numbers, FileMode.Open, null, 0, MemoryMappedFileAccess.ReadWrite);
         using MemoryMappedViewAccessor returned = file.CreateViewAccessor();
-        using Session session = Session.Open("demo", "test", root, configure: options =>
+        Track track = new SessionTracks(host)["loss"];
+        Console.WriteLine("ready");
+        for (int i = 1; i < threads; i++)
         {
-            options.RecordsGit = false;
-            options.BufferBytes = 1024 * 1024;
-        });
-        Thread[] all = [.. Enumerable.Range(0, threads).Select(thread => new Thread(() =>
+            int number = i;
+            new Thread(() => Single(number)).Start();
+        }
+
+        double[] batch = new double[5000];
+        for (long n = 1; ; n++)
         {
-            for (long n = 1; n <= lines; n++)
+            Array.Fill(batch, n);
+            track.AppendBatch(("batch", batch));
+            returned.Write(0, n);
+        }
+
+        void Single(int thread)
+        {
+            for (long n = 1; ; n++)
             {
-                session.Info("numbered", new { p = process, t = thread, n, pad = new string('x', (int)(n % 90)) });
+                track.Append(n, ("thread", thread), ("n", n));
                 returned.Write(64 * thread, n);
             }
-        }))];
-        Array.ForEach(all, thread => thread.Start());
+        }
+    }
+
+    private static void Share(PartHost host, string name, int count)
+    {
         Console.WriteLine("ready");
-        Array.ForEach(all, thread => thread.Join());
+        Console.ReadLine();
+        var tracks = new SessionTracks(host);
+        var parameters = new SessionParameters(host);
+        var files = new SessionFiles(host);
+        string source = Path.Combine(Path.GetTempPath(), $"hewn-{Guid.NewGuid():n}.txt");
+        File.WriteAllText(source, name);
+        for (int n = 0; n < count; n++)
+        {
+            tracks["shared"].Append(n, ("rank", name), ("n", n));
+            if (n % 10 == 0)
+                parameters.Set($"{name}.p{n}", n);
+            if (n % 50 == 0)
+                files.Add(source, "/" + name, fileName: $"{n}.txt");
+        }
+
+        File.Delete(source);
+        tracks.Flush();
     }
 }

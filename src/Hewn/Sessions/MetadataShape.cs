@@ -49,7 +49,8 @@ internal static class MetadataShape
             || JsonValue.IsLeaf(value) || RedactedMembers.Hides(type))
             return null;
         MemberReader[] readers = MemberReader.Of(type);
-        return readers.Length == 0
+        // An anonymous object without members is empty; another one has a text of its own.
+        return readers.Length == 0 && !type.Name.StartsWith("<>f__AnonymousType", StringComparison.Ordinal)
             ? null
             : [.. readers.Select(reader => TypedOf(type, reader.Name) ?? new ReadMember(reader))];
     }

@@ -123,7 +123,15 @@ internal static class MetadataValue
             AppendGuarded(target, members[i], owner, depth);
         }
 
-        target.At(start) = (byte)'{'; // The comma before the first.
+        Close(target, start);
+    }
+
+    private static void Close(ByteBuffer target, int start)
+    {
+        if (target.Length == start)
+            target.Append((byte)'{');
+        else
+            target.At(start) = (byte)'{'; // The comma before the first.
         target.Append((byte)'}');
     }
 
@@ -144,11 +152,7 @@ internal static class MetadataValue
             AppendMember(target, known, value, depth + 1);
         }
 
-        if (target.Length == start)
-            target.Append((byte)'{');
-        else
-            target.At(start) = (byte)'{';
-        target.Append((byte)'}');
+        Close(target, start);
     }
 
     private static void AppendList(ByteBuffer target, IEnumerable items, int depth)

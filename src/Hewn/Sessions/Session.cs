@@ -1,5 +1,14 @@
+using Hewn.Adapters;
+using Hewn.Diagnostics;
 using Hewn.Extensions;
+using Hewn.Files;
 using Hewn.Records;
+using Hewn.Sessions.Files;
+using Hewn.Sessions.Output;
+using Hewn.Sessions.Parameters;
+using Hewn.Sessions.Parts;
+using Hewn.Sessions.Progress;
+using Hewn.Sessions.Tracks;
 using Microsoft.Extensions.Logging;
 
 namespace Hewn.Sessions;
@@ -24,6 +33,7 @@ public sealed class Session : IDisposable, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Level _minimum;
     private readonly uint[] _routes;
+    private readonly PartHost _parts;
     private readonly Lock _ending = new();
     private readonly nint _inFlightBefore = SessionEnds.InFlight;
     private bool _hasEnded;
@@ -44,10 +54,20 @@ public sealed class Session : IDisposable, IAsyncDisposable
             OnProblem = options.OnProblem,
             ReadEnvironment = false,
         };
-        _system = LogSystem.CreateForSession(log, Files.SystemDisk.Instance, places.Log);
+        _system = LogSystem.CreateForSession(log, SystemDisk.Instance, places.Log);
         _routes = [.. Enumerable.Range(0, (int)Level.Fatal + 1)
             .Select(level => _system.RoutesBelowLevel(string.Empty, (Level)level))];
         Logger = _system.For(string.Empty);
+        _parts = new PartHost(places.Root, new DiagnosticChannel(options.OnProblem))
+        {
+            Time = options.Time,
+            IsStrict = options.Strict,
+            Log = (level, message, fields) => Write(level, message, EncodedFields.None, null, fields),
+            WhyClosed = () => _isClosed ? "the session was closed before this call" : null,
+        };
+        Parameters = new SessionParameters(_parts);
+        Tracks = new SessionTracks(_parts);
+        Files = new SessionFiles(_parts);
     }
 
     /// <summary>The session's name.</summary>
@@ -80,6 +100,15 @@ public sealed class Session : IDisposable, IAsyncDisposable
     /// </summary>
     public LogSystem System => _system;
 
+    /// <summary>The session's parameters, kept in <c>parameters.json</c>.</summary>
+    public SessionParameters Parameters { get; }
+
+    /// <summary>The session's series of numbers by step.</summary>
+    public SessionTracks Tracks { get; }
+
+    /// <summary>Files that were copied into the session.</summary>
+    public SessionFiles Files { get; }
+
     /// <summary>How the log is doing: counts, losses by reason, problems.</summary>
     public LogStatus Status => _system.Status;
 
@@ -87,10 +116,6 @@ public sealed class Session : IDisposable, IAsyncDisposable
     public long CallsWhenClosed => _mistakes.CallsWhenClosed;
 
     internal SessionPlaces Places { get; }
-
-    internal SessionOptions Options => _options;
-
-    internal SessionMistakes Mistakes => _mistakes;
 
     internal SessionCourse Course => _course;
 
@@ -311,10 +336,28 @@ public sealed class Session : IDisposable, IAsyncDisposable
     /// <summary>Says that the work is done, whatever signal or exception there was before.</summary>
     public void Complete() => _course.Complete();
 
-    /// <summary>Waits until every record of calls that have returned stands in the log.</summary>
-    /// <param name="timeout">How long to wait at most.</param>
-    /// <returns>False when the time ran out or the file refuses its records at the moment.</returns>
-    public bool Flush(TimeSpan timeout) => _system.Flush(timeout);
+    /// <summary>Begins to tell how far something is: in the log now and then, and at a terminal as it moves.</summary>
+    /// <param name="total">How much there is to do; null when that is not known.</param>
+    /// <param name="name">What is done, where several things are.</param>
+    public SessionProgress Progress(long? total = null, string? name = null) =>
+        new(_parts, total, name, ProgressBar.OfProcess());
+
+    /// <summary>Lets what the program writes to the console become records, too, until the result is disposed.</summary>
+    /// <param name="options">What is captured, and at which levels.</param>
+    public ConsoleCapture CaptureConsole(SessionOutputOptions? options = null) =>
+        SessionOutput.Capture(_parts, options ?? new SessionOutputOptions());
+
+    /// <summary>
+    /// Waits until every record of calls that have returned stands in the log, every point in its track, and the
+    /// parameters in their file.
+    /// </summary>
+    /// <param name="timeout">How long to wait at most for the log.</param>
+    /// <returns>False when the time ran out or a file refuses what belongs to it at the moment.</returns>
+    public bool Flush(TimeSpan timeout)
+    {
+        bool areKept = Tracks.Flush() & Parameters.Flush();
+        return _system.Flush(timeout) && areKept;
+    }
 
     /// <summary>
     /// Closes the session: writes what is on its way (for 10 s at most), then how it ended. Doing it twice is
@@ -339,6 +382,7 @@ public sealed class Session : IDisposable, IAsyncDisposable
             if (_hasEnded)
                 return;
             _hasEnded = true;
+            EndParts();
             _isClosed = true;
             SessionEnds.Remove(this);
             _system.Dispose();
@@ -379,6 +423,20 @@ public sealed class Session : IDisposable, IAsyncDisposable
         catch (Exception e) when (!_mistakes.IsStrict) // Boundary: a log never breaks the loop that it is about.
         {
             _mistakes.TellFault(e);
+        }
+    }
+
+    // Before the session is closed to them: what waits is written, and may have something to say in the log.
+    private void EndParts()
+    {
+        try
+        {
+            Tracks.End();
+            Parameters.Flush();
+        }
+        catch (IOException e) // In a strict session; how it ended is written down all the same.
+        {
+            _mistakes.Report($"{Places.Root}: {e.Message}", e);
         }
     }
 
