@@ -451,8 +451,10 @@ public sealed class Session : IDisposable, IAsyncDisposable
             Write(Level.Info, greeting, EncodedFields.None, null, _course.GreetingFields);
         if (_options.Strict && _system.Status.Problem is { } problem)
         {
-            Dispose();
-            throw new IOException($"{Places.Log} {problem}");
+            var refused = new IOException($"{Places.Log} {problem}");
+            _course.Fail(refused);
+            Close();
+            throw refused;
         }
     }
 

@@ -3,8 +3,8 @@ using Hewn.Records;
 namespace Hewn.Sessions;
 
 /// <summary>
-/// Builds lines of a session's log, all but their number: <c>{"timestamp":…,"level":"info","message":…,"metadata":…}</c>.
-/// A thread keeps one for its next calls; whoever logs while a value of its own metadata is read gets another one.
+/// Builds lines of a session's log, all but their number:
+/// <c>{"timestamp":…,"level":"info","message":…,"metadata":…}</c>. A thread keeps one for its next calls; whoever logs while a value of its own metadata is read gets another one.
 /// </summary>
 internal sealed class SessionLine
 {

@@ -83,7 +83,8 @@ public sealed class SessionCourseTests : IDisposable
         Directory.CreateDirectory(_folder.Path);
         File.WriteAllText(
             _folder.RecordPath,
-            """{"name":"demo","workspace":"test","description":null,"tags":["t"],"created_at":"2025-10-25T10:30:00Z","write_protected":false,"theirs":{"x":1}}""");
+            """{"name":"demo","workspace":"test","description":null,"tags":["t"],"created_at":"2025-10-25T10:30:00Z","""
+            + """"write_protected":false,"theirs":{"x":1}}""");
         using (Session session = _folder.Open())
             session.IsResumed.ShouldBeTrue();
         _folder.Record.Text("created_at").ShouldBe("2025-10-25T10:30:00Z");
@@ -111,7 +112,8 @@ public sealed class SessionCourseTests : IDisposable
         JsonElement error = _folder.Record.GetProperty("error");
         error.Text("type").ShouldBe("System.InvalidOperationException");
         error.Text("message").ShouldBe("gradient exploded");
-        error.Text("stack_trace").ShouldContain(nameof(An_exception_that_leaves_a_run_is_recorded_with_its_stack_and_goes_on));
+        error.Text("stack_trace").ShouldContain(
+            nameof(An_exception_that_leaves_a_run_is_recorded_with_its_stack_and_goes_on));
         JsonElement last = _folder.Records.Single();
         (last.Text("level"), last.Text("message")).ShouldBe(("error", "Session failed"));
         last.GetProperty("metadata").Text("stack_trace").ShouldContain("gradient exploded");
@@ -232,9 +234,15 @@ public sealed class SessionCourseTests : IDisposable
     [Fact]
     public void What_a_command_line_and_variables_hold_of_credentials_is_masked()
     {
-        JsonSerializer.Serialize(ProcessFacts.CommandLine(
-                ["train", "--api-key", "abc", "--token=xyz", "--lr", "0.1", "OPENAI_API_KEY=zzz", "sk-abcdefghijklmnopqrst"]))
-            .ShouldBe("""["train","--api-key","[REDACTED]","--token=[REDACTED]","--lr","0.1","OPENAI_API_KEY=[REDACTED]","[REDACTED]"]""");
+        string[] typed =
+        [
+            "train", "--api-key", "abc", "--token=xyz", "--lr", "0.1", "OPENAI_API_KEY=z", "sk-abcdefghijklmnopqrst",
+        ];
+        ProcessFacts.CommandLine(typed).Select(argument => argument!.GetValue<string>()).ShouldBe(
+        [
+            "train", "--api-key", "[REDACTED]", "--token=[REDACTED]", "--lr", "0.1", "OPENAI_API_KEY=[REDACTED]",
+            "[REDACTED]",
+        ]);
         ProcessFacts.Variables(["MINE", "MY_SECRET"], name => name is "MINE" or "MY_SECRET" or "RANK" ? "v" : null)
             .ToJsonString().ShouldBe("""{"RANK":"v","MINE":"v"}""");
         ProcessFacts.Rank(name => name == "SLURM_PROCID" ? "7" : null).ShouldBe(7);
@@ -243,8 +251,10 @@ public sealed class SessionCourseTests : IDisposable
     [Fact]
     public void Git_is_asked_or_read()
     {
-        GitState.Parse("# branch.oid abc\n# branch.head main\n1 .M N... file\n").ShouldBe(new GitState("abc", "main", true));
-        GitState.Parse("# branch.oid (initial)\n# branch.head (detached)\n").ShouldBe(new GitState(null, null, false));
+        GitState.Parse("# branch.oid abc\n# branch.head main\n1 .M N... file\n")
+            .ShouldBe(new GitState("abc", "main", true));
+        GitState.Parse("# branch.oid (initial)\n# branch.head (detached)\n")
+            .ShouldBe(new GitState(null, null, false));
         using var folder = new TempFolder();
         Directory.CreateDirectory(folder.Path(".git/refs/heads"));
         Directory.CreateDirectory(folder.Path("deep/er"));

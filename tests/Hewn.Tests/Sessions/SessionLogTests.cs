@@ -22,8 +22,10 @@ public sealed class SessionLogTests : IDisposable
 
         LogLines.Read(_folder.Log).ShouldBe(
         [
-            """{"timestamp":"2026-01-19T00:00:00.123456Z","level":"info","message":"Training started","metadata":null,"sequenceNumber":0}""",
-            """{"timestamp":"2026-01-19T00:00:00.123456Z","level":"info","message":"Epoch 1 complete","metadata":{"train_loss":0.5,"val_loss":0.6},"sequenceNumber":1}""",
+            """{"timestamp":"2026-01-19T00:00:00.123456Z","level":"info","message":"Training started","""
+            + """"metadata":null,"sequenceNumber":0}""",
+            """{"timestamp":"2026-01-19T00:00:00.123456Z","level":"info","message":"Epoch 1 complete","""
+            + """"metadata":{"train_loss":0.5,"val_loss":0.6},"sequenceNumber":1}""",
         ]);
         File.ReadAllText(_folder.Counter).ShouldBe("2");
         _folder.Problems.ShouldBeEmpty();
@@ -191,7 +193,7 @@ public sealed class SessionLogTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"sequenceNumber": 41, "timestamp": "2026-11-20T15:15:49Z", "level": "info", "message": "old"}""", 42)]
+    [InlineData("""{"sequenceNumber": 41, "timestamp": "2026-11-20T15:15:49Z", "message": "old"}""", 42)]
     [InlineData("""{"sequenceNumber":7,"message":"x","metadata":{"sequenceNumber":99}}""", 8)]
     [InlineData("""{"message":"x","metadata":{"sequenceNumber":99}}""", 0)]
     [InlineData("""{"message":"\"sequenceNumber\":99}"}""", 0)]

@@ -56,7 +56,8 @@ public sealed class SessionMetadataTests : IDisposable
 
     public static TheoryData<object, string> Plain => new()
     {
-        { new { a = 1, b = 2.5, c = "x", d = true, e = (string?)null }, """{"a":1,"b":2.5,"c":"x","d":true,"e":null}""" },
+        { new { a = 1, b = 2.5, c = "x", d = true, e = (string?)null },
+            """{"a":1,"b":2.5,"c":"x","d":true,"e":null}""" },
         { new { nan = double.NaN, up = double.PositiveInfinity, down = float.NegativeInfinity },
             """{"nan":"NaN","up":"Infinity","down":"-Infinity"}""" },
         { new Point(1, 2.5), """{"X":1,"Y":2.5}""" },
@@ -70,8 +71,10 @@ public sealed class SessionMetadataTests : IDisposable
         { "text", """{"value":"text"}""" },
         { new[] { 1, 2, 3 }, """{"value":[1,2,3]}""" },
         { (1, "x"), """{"value":[1,"x"]}""" },
-        { new { phase = Phase.Training, at = TimeSpan.FromSeconds(1.5) }, """{"phase":"Training","at":"00:00:01.5000000"}""" },
-        { new { shape = new[] { 3, 224, 224 }, few = new[] { 0.5f, 1.5f } }, """{"shape":[3,224,224],"few":[0.5,1.5]}""" },
+        { new { phase = Phase.Training, at = TimeSpan.FromSeconds(1.5) },
+            """{"phase":"Training","at":"00:00:01.5000000"}""" },
+        { new { shape = new[] { 3, 224, 224 }, few = new[] { 0.5f, 1.5f } },
+            """{"shape":[3,224,224],"few":[0.5,1.5]}""" },
         { new { level = "x", message = "y", timestamp = 1, sequenceNumber = 9 },
             """{"level":"x","message":"y","timestamp":1,"sequenceNumber":9}""" },
         { new { api_key = "sk-abcdefghijklmnopqrst", note = "key sk-abcdefghijklmnopqrst" },

@@ -147,7 +147,8 @@ public sealed class SessionProcessTests : IDisposable
                 process.ExitCode.ShouldBe(0, await errors);
             (await errors).ShouldBeEmpty();
             byte[] bytes = File.ReadAllBytes(numbers);
-            return (number, [.. Enumerable.Range(0, Threads).Select(thread => BitConverter.ToInt64(bytes, 64 * thread))]);
+            return (
+                number, [.. Enumerable.Range(0, Threads).Select(thread => BitConverter.ToInt64(bytes, 64 * thread))]);
         }
         finally
         {

@@ -105,7 +105,8 @@ public sealed class SharedLogTests : IDisposable
         using RingTally dead = RingTally.Of(ring, RingName);
         Append(SystemDisk.Instance, dead, "dead", 0, 1);
         int whole = Encoding.UTF8.GetByteCount("""{"message":"dead1","metadata":null,"sequenceNumber":1}""") + 1;
-        Should.Throw<IOException>(() => Append(new StoppingDisk(SystemDisk.Instance, 2, whole + 5), dead, "dead", 1, 4));
+        var stopping = new StoppingDisk(SystemDisk.Instance, 2, whole + 5);
+        Should.Throw<IOException>(() => Append(stopping, dead, "dead", 1, 4));
         var lines = new ExpectedLines(new SessionFormat());
         foreach (string line in Encoding.UTF8.GetString(Lines("dead", 0, 5)).Split('\n')[..^1])
             lines.Add(Encoding.UTF8.GetBytes(line), 0);
@@ -160,7 +161,8 @@ public sealed class SharedLogTests : IDisposable
         records.Where(record => record.Text("message") == "numbered")
             .Select(record => record.GetProperty("metadata").GetProperty("n").GetInt32())
             .ShouldBe(Enumerable.Range(0, 50));
-        records.ShouldContain(record => record.Text("message").Contains("takes records again", StringComparison.Ordinal));
+        records.ShouldContain(
+            record => record.Text("message").Contains("takes records again", StringComparison.Ordinal));
         problems.Select(problem => problem.Kind).ShouldBe([ProblemKind.Temporary, ProblemKind.Over]);
     }
 
