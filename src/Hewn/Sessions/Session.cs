@@ -342,7 +342,7 @@ public sealed class Session : IDisposable, IAsyncDisposable
     public SessionProgress Progress(long? total = null, string? name = null) =>
         new(_parts, total, name, ProgressBar.OfProcess());
 
-    /// <summary>Lets what the program writes to the console become records, too, until the result is disposed.</summary>
+    /// <summary>Lets what the program writes to the console become records, until the result is disposed.</summary>
     /// <param name="options">What is captured, and at which levels.</param>
     public ConsoleCapture CaptureConsole(SessionOutputOptions? options = null) =>
         SessionOutput.Capture(_parts, options ?? new SessionOutputOptions());

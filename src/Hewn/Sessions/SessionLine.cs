@@ -4,7 +4,8 @@ namespace Hewn.Sessions;
 
 /// <summary>
 /// Builds lines of a session's log, all but their number:
-/// <c>{"timestamp":…,"level":"info","message":…,"metadata":…}</c>. A thread keeps one for its next calls; whoever logs while a value of its own metadata is read gets another one.
+/// <c>{"timestamp":…,"level":"info","message":…,"metadata":…}</c>. A thread keeps one for its next calls; whoever logs
+/// while a value of its own metadata is read gets another one.
 /// </summary>
 internal sealed class SessionLine
 {
@@ -42,7 +43,7 @@ internal sealed class SessionLine
         _metadataAt = _bytes.Length;
     }
 
-    /// <summary>Adds the metadata: bound values, an object, pairs. Of two values of one name the later counts.</summary>
+    /// <summary>Adds the metadata: bound values, an object, pairs. Of two of one name the later counts.</summary>
     /// <param name="bound">Values that were encoded before.</param>
     /// <param name="metadata">An object, a dictionary, or any other value, which is then called <c>value</c>.</param>
     /// <param name="fields">Pairs of this call.</param>

@@ -83,8 +83,9 @@ public sealed class SessionCourseTests : IDisposable
         Directory.CreateDirectory(_folder.Path);
         File.WriteAllText(
             _folder.RecordPath,
-            """{"name":"demo","workspace":"test","description":null,"tags":["t"],"created_at":"2025-10-25T10:30:00Z","""
-            + """"write_protected":false,"theirs":{"x":1}}""");
+            """{"name":"demo","workspace":"test","description":null,"tags":["t"],"created_at":"""
+            + " \"2025-10-25T10:30:00Z\","
+            + """ "write_protected":false,"theirs":{"x":1}}""");
         using (Session session = _folder.Open())
             session.IsResumed.ShouldBeTrue();
         _folder.Record.Text("created_at").ShouldBe("2025-10-25T10:30:00Z");

@@ -22,10 +22,10 @@ public sealed class SessionLogTests : IDisposable
 
         LogLines.Read(_folder.Log).ShouldBe(
         [
-            """{"timestamp":"2026-01-19T00:00:00.123456Z","level":"info","message":"Training started","""
-            + """"metadata":null,"sequenceNumber":0}""",
-            """{"timestamp":"2026-01-19T00:00:00.123456Z","level":"info","message":"Epoch 1 complete","""
-            + """"metadata":{"train_loss":0.5,"val_loss":0.6},"sequenceNumber":1}""",
+            """{"timestamp":"2026-01-19T00:00:00.123456Z","level":"info","message":"Training started","metadata":"""
+            + """null,"sequenceNumber":0}""",
+            """{"timestamp":"2026-01-19T00:00:00.123456Z","level":"info","message":"Epoch 1 complete","metadata":"""
+            + """{"train_loss":0.5,"val_loss":0.6},"sequenceNumber":1}""",
         ]);
         File.ReadAllText(_folder.Counter).ShouldBe("2");
         _folder.Problems.ShouldBeEmpty();

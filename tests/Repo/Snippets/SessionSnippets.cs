@@ -11,7 +11,7 @@ public sealed class SessionSnippets
     {
         using var folder = new WorkingFolder();
         await LogAsync(batches: 7);
-        string[] lines = folder.Read("data/test/demo/logs/logs.jsonl").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] lines = folder.Read("data/test/demo/logs/logs.jsonl").TrimEnd().Split('\n');
         lines.Length.ShouldBe(5);
         lines[1].ShouldContain("\"metadata\":{\"epoch\":5,\"train_loss\":0.234},\"sequenceNumber\":1}");
         lines[4].ShouldContain("\"metadata\":{\"logger\":\"loader\",\"batches\":7}");
