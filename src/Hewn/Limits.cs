@@ -77,6 +77,42 @@ internal static class Limits
     /// <summary>Names of metrics with statistics, at most: some 3 GiB if each were of the widest range.</summary>
     public const int MaxMetricNames = 100_000;
 
+    /// <summary>Characters of a session's or workspace's name: a file name everywhere.</summary>
+    public const int MaxSessionNameChars = 100;
+
+    /// <summary>The same in bytes of UTF-8: file systems allow 255.</summary>
+    public const int MaxSessionNameBytes = 240;
+
+    /// <summary>Characters of a session's logical folder.</summary>
+    public const int MaxSessionFolderChars = 1000;
+
+    /// <summary>
+    /// Bytes of a record's metadata in a session's log; members that do not fit are counted in
+    /// <c>truncated_fields</c>.
+    /// </summary>
+    public const int MaxMetadataBytes = 160 * 1024;
+
+    /// <summary>Numbers of a list that are written one by one; longer lists are summarised.</summary>
+    public const int MaxListedNumbers = 64;
+
+    /// <summary>The first numbers of a list that is summarised.</summary>
+    public const int SummarisedNumbers = 8;
+
+    /// <summary>
+    /// How long a session's writer waits for another process's batch: that takes milliseconds unless its process was
+    /// stopped. Then its lines wait as for a failing disk.
+    /// </summary>
+    public static readonly TimeSpan SessionLogPatience = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long an opening or closing waits for another process that writes <c>session.json</c>.</summary>
+    public static readonly TimeSpan SessionRecordPatience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Openings kept in <c>session.json</c>; the oldest go, and are counted.</summary>
+    public const int MaxSessionRuns = 1000;
+
+    /// <summary>How long <c>git</c> is waited for.</summary>
+    public static readonly TimeSpan GitPatience = TimeSpan.FromSeconds(3);
+
     /// <summary>Files one system can write to: destinations are bits of one mask.</summary>
     public const int MaxDestinations = Ring.Frame.MaxDestinations;
 
@@ -194,6 +230,47 @@ internal static class Limits
 
     /// <summary>Calls' buffers, of the default size at most, whose memory is kept for the next calls.</summary>
     public const int MaxFreeCallBuffers = 64;
+
+    /// <summary>
+    /// How long a part of a session waits for another process that writes the same part; beyond it what was to be
+    /// written waits in memory, and that is told.
+    /// </summary>
+    public static readonly TimeSpan PartLockTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>Folders in the name of a track or a file's prefix; more is a path that somebody built by mistake.
+    /// </summary>
+    public const int MaxPartFolders = 8;
+
+    /// <summary>UTF-8 bytes of one folder in such a name; with an ending it must be a file name everywhere.</summary>
+    public const int MaxPartNameBytes = 128;
+
+    /// <summary>
+    /// Bytes of a track's points that wait in memory while its file cannot be written; further ones are lost, counted
+    /// and told.
+    /// </summary>
+    public const int MaxWaitingPointBytes = 4 * 1024 * 1024;
+
+    /// <summary>Files of tracks that are kept open; the one that was opened first is closed for the next.</summary>
+    public const int MaxOpenTracks = 64;
+
+    /// <summary>Fields of one track that have statistics; values of further ones are counted only.</summary>
+    public const int MaxTrackFields = 1000;
+
+    /// <summary>Points of one reading call, as the original has it; more come by further calls.</summary>
+    public const int MaxReadPoints = 10_000;
+
+    /// <summary>Time between two updates of a track's metadata and two looks at its file's name.</summary>
+    public static readonly TimeSpan TrackUpkeepInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Call sites that limit how often they log; further ones share one, because source code is finite.
+    /// </summary>
+    public const int MaxCallSites = 4096;
+
+    /// <summary>The shortest time between two records of one progress.</summary>
+    public static readonly TimeSpan MinProgressInterval = TimeSpan.FromSeconds(2);
+
+    /// <summary>The longest time in which a progress that moves says nothing.</summary>
+    public static readonly TimeSpan MaxProgressInterval = TimeSpan.FromSeconds(60);
 
     /// <summary>How long an orderly stop may take before what is left is counted as dropped.</summary>
     public static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);

@@ -11,6 +11,7 @@ using Hewn.Redaction;
 using Hewn.Ring;
 using Hewn.Routing;
 using Hewn.Runs;
+using Hewn.Sessions;
 using Hewn.Shutdown;
 using Hewn.Terminal;
 using Microsoft.Extensions.Configuration;
@@ -45,7 +46,12 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     private Action<LogSystem>? _tellVain; // Says what was set in vain, once it can be said.
     private IReadOnlyList<string> _foldersOfRuns = []; // Rings of runs that were killed wait there.
 
-    private LogSystem(HewnOptions options, IDisk disk, bool recordsUnhandled = true, LogSystem? former = null)
+    private LogSystem(
+        HewnOptions options,
+        IDisk disk,
+        bool recordsUnhandled = true,
+        LogSystem? former = null,
+        string? sessionLog = null)
     {
         _options = options.Copy();
         _disk = disk;
@@ -58,9 +64,16 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
                 ? new ConsoleDestination(console, _options.Time, _diagnostics)
                 : null;
             IDestination[] destinations = [.. _files.Destinations];
+            if (sessionLog is not null) // First: its bit is the lowest, and the ring stands beside it.
+            {
+                SessionLog = new SessionDestination(disk, sessionLog, Time, _ownRecords, _diagnostics);
+                destinations = [SessionLog, .. destinations];
+            }
+
             if (_console is not null)
                 destinations = [.. destinations, _console];
             _ring = RingStart.For(_options, destinations, disk, _diagnostics);
+            SessionLog?.Attach(_ring.Memory, _ring.File?.Path);
             _writer = new RingWriter(
                 _ring.Memory, _ring.File, destinations, _options, _ownRecords, _diagnostics);
             _pipeline = new RingPipeline(_writer, _options);
@@ -127,6 +140,10 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
                 options.ReadEnvironment ? System.Environment.GetEnvironmentVariables() : null,
                 VainSettings.Folders),
         };
+
+    /// <summary>The log of a session, which asks nothing of the environment. Not begun yet.</summary>
+    internal static LogSystem CreateForSession(HewnOptions options, IDisk disk, string sessionLog) =>
+        new(options, disk, sessionLog: sessionLog) { _foldersOfRuns = [LockFile.FolderOf(sessionLog)!] };
 
     /// <summary>
     /// A system that takes records but has not touched its files yet; <see cref="Begin"/> makes it write.
@@ -383,6 +400,9 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
             Noise.Tell(isForced: true);
         return _pipeline.Flush(timeout, toDisk) && !IsDegraded && areMetricsFlushed;
     }
+
+    /// <summary>The session's log, where this is the log of one: destination 0.</summary>
+    internal SessionDestination? SessionLog { get; }
 
     /// <summary>The run whose log this is: it ends when this stops, in whatever way.</summary>
     internal Run? Run { get; set; }

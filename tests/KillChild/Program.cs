@@ -6,11 +6,20 @@ using KillChild;
 // has returned in a file of its own:
 //   KillChild <directory> <ring directory or -> <file for numbers> <life> <threads> <burst> <format> <bytes>
 //     <bytes of the ring> [shared] [packed] [count=N] [bytes=N] [free=N] [age=TIME]
-// With 'run' as the first argument it is RunLife.
+// With 'run' as the first argument it is RunLife, with 'session' SessionLife, with
+// 'session-log' SessionLogLife.
+if (args[0] == "session-log")
+    return await SessionLogLife.LiveAsync(args);
 if (args[0] == "run")
 {
     RunLife.Live(args[1], args[2], args[3], int.Parse(args[4]));
-    return;
+    return 0;
+}
+
+if (args[0] == "session")
+{
+    SessionLife.Live(args[1], args[2], args[3], int.Parse(args[4]));
+    return 0;
 }
 
 int life = int.Parse(args[3]);
@@ -48,6 +57,7 @@ for (int i = 1; i < threads; i++)
 
 Console.WriteLine("ready");
 Write(0);
+return 0;
 
 string? Setting(string name) => args.FirstOrDefault(arg => arg.StartsWith(name + "="))?[(name.Length + 1)..];
 

@@ -4,16 +4,15 @@ using Hewn.Diagnostics;
 namespace Hewn.Adapters;
 
 /// <summary>One of the console's writers while it is captured. Thread-safe.</summary>
-/// <param name="log">Takes the lines.</param>
-/// <param name="level">Their level.</param>
+/// <param name="lines">Takes the lines.</param>
 /// <param name="behind">The writer in whose place it stands.</param>
 /// <param name="passesOn">Whether the text goes to that one, too.</param>
-internal sealed class CapturedWriter(Logger log, Level level, TextWriter behind, bool passesOn) : TextWriter
+internal sealed class CapturedWriter(LogWriter lines, TextWriter behind, bool passesOn) : TextWriter
 {
     [ThreadStatic]
     private static bool _isLogging;
 
-    private readonly LogWriter _lines = new(log, level);
+    private readonly LogWriter _lines = lines;
     private volatile bool _hasEnded;
 
     /// <summary>The writer in whose place it stands.</summary>

@@ -22,18 +22,18 @@ public sealed class ConsoleCapture : IDisposable
     private readonly TextWriter? _installedError;
     private bool _isDisposed;
 
-    private ConsoleCapture(Logger log, ConsoleCaptureOptions options)
+    private ConsoleCapture(LogWriter? outLines, LogWriter? errorLines, bool passesOn)
     {
-        if (options.OutLevel is { } outLevel)
+        if (outLines is not null)
         {
-            _out = new CapturedWriter(log.For(options.OutLogger), outLevel, Console.Out, options.PassThrough);
+            _out = new CapturedWriter(outLines, Console.Out, passesOn);
             Console.SetOut(_out);
             _installedOut = Console.Out; // Not the same: the console puts a lock around it.
         }
 
-        if (options.ErrorLevel is { } errorLevel)
+        if (errorLines is not null)
         {
-            _error = new CapturedWriter(log.For(options.ErrorLogger), errorLevel, Console.Error, options.PassThrough);
+            _error = new CapturedWriter(errorLines, Console.Error, passesOn);
             Console.SetError(_error);
             _installedError = Console.Error;
         }
@@ -42,9 +42,18 @@ public sealed class ConsoleCapture : IDisposable
     internal static ConsoleCapture Start(Logger log, ConsoleCaptureOptions options)
     {
         ArgumentNullException.ThrowIfNull(log);
+        return Start(
+            options.OutLevel is { } outLevel ? new LogWriter(log.For(options.OutLogger), outLevel) : null,
+            options.ErrorLevel is { } errorLevel ? new LogWriter(log.For(options.ErrorLogger), errorLevel) : null,
+            options.PassThrough);
+    }
+
+    /// <summary>Starts for whatever makes records of lines; null leaves a writer alone.</summary>
+    internal static ConsoleCapture Start(LogWriter? outLines, LogWriter? errorLines, bool passesOn)
+    {
         lock (_changing)
         {
-            var capture = new ConsoleCapture(log, options);
+            var capture = new ConsoleCapture(outLines, errorLines, passesOn);
             _active.Add(capture);
             return capture;
         }

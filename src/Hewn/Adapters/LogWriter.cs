@@ -14,8 +14,7 @@ namespace Hewn.Adapters;
 /// </remarks>
 public sealed class LogWriter : TextWriter
 {
-    private readonly Logger _log;
-    private readonly Level _level;
+    private readonly Action<string, bool> _log;
     private readonly Lock _gate = new();
     private readonly StringBuilder _line = new();
     private int _lineBytes;
@@ -27,8 +26,18 @@ public sealed class LogWriter : TextWriter
     public LogWriter(Logger log, Level level = Level.Info)
     {
         ArgumentNullException.ThrowIfNull(log);
-        (_log, _level) = (log, level);
+        _log = (line, isPartial) =>
+        {
+            if (isPartial)
+                log.Log(level, line, ("partial", true));
+            else
+                log.Log(level, line);
+        };
     }
+
+    /// <summary>A writer for whatever makes records of lines.</summary>
+    /// <param name="log">Takes a line, and whether it has not ended.</param>
+    internal LogWriter(Action<string, bool> log) => _log = log;
 
     /// <summary>The encoding of log files, UTF-8. Characters pass through as they are.</summary>
     public override Encoding Encoding => Encoding.UTF8;
@@ -123,10 +132,7 @@ public sealed class LogWriter : TextWriter
         string message = _line.ToString();
         _line.Clear();
         _lineBytes = 0;
-        if (isPartial)
-            _log.Log(_level, message, ("partial", true));
-        else
-            _log.Log(_level, message);
+        _log(message, isPartial);
     }
 
     /// <summary>How many bytes a character takes in a line, at most.</summary>

@@ -155,7 +155,7 @@ internal static class JsonValue
     /// formats itself. Their getters may wait (<c>ValueTask.Result</c>), compute (<c>Lazy.Value</c>) or read a
     /// request's body.
     /// </summary>
-    private static bool IsLeaf(object value) =>
+    internal static bool IsLeaf(object value) =>
         value is ISpanFormattable or IFormattable or Exception or MemberInfo or Uri or Delegate or Task or Stream
         || (value is not IEnumerable and not ITuple && IsOfRuntime(value.GetType()));
 

@@ -39,7 +39,8 @@ internal sealed class DeadRing : IDisposable
         {
             if (LockFile.IsTaken(place.LockName))
                 return null;
-            block = disk.OpenMapped(place.FindRing(disk), readOnly: true);
+            string path = place.FindRing(disk);
+            block = disk.OpenMapped(path, readOnly: true);
             problem = RingMemory.ProblemOf(block);
             if (RingMemory.Open(block) is { } memory)
             {
@@ -49,7 +50,7 @@ internal sealed class DeadRing : IDisposable
                     return null;
                 }
 
-                var ring = new DeadRing(memory, RingRecovery.Plan(memory, disk, place.Folder));
+                var ring = new DeadRing(memory, RingRecovery.Plan(memory, disk, place.Folder, path));
                 block = null;
                 return ring;
             }

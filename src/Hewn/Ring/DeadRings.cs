@@ -43,7 +43,7 @@ internal static class DeadRings
         var report = new RingReport(ring.Path, ring.Memory.ProcessId);
         try
         {
-            RingRecovery recovery = RingRecovery.Plan(ring.Memory, disk, folder);
+            RingRecovery recovery = RingRecovery.Plan(ring.Memory, disk, folder, ring.Path);
             report = report with
             {
                 DamagedLines = recovery.DamagedLines,

@@ -1,5 +1,6 @@
 using Hewn.Archives;
 using Hewn.Files;
+using Hewn.Sessions;
 
 namespace Hewn.Ring;
 
@@ -9,6 +10,10 @@ internal sealed class FileRecovery
     private readonly ExpectedLines _lines;
     private readonly ReadOnlyMemory<byte> _restOfTornLine;
     private readonly ReadOnlyMemory<byte> _tornLine;
+    private readonly SessionRecovery? _session;
+
+    private FileRecovery(int index, RingTarget target, ExpectedLines lines, SessionRecovery session, int written) =>
+        (Index, Target, _lines, _session, Written) = (index, target, lines, session, written);
 
     private FileRecovery(int index, RingTarget target, ExpectedLines lines, TailMatch match)
     {
@@ -75,6 +80,11 @@ internal sealed class FileRecovery
         return new FileRecovery(index, target, lines, match);
     }
 
+    /// <summary>As <see cref="Plan"/>, for a session's log, which knows itself what it holds.</summary>
+    public static FileRecovery OfSession(
+        IDisk disk, int index, RingTarget target, SessionRecovery session, ExpectedLines lines) =>
+        new(index, target, lines, session, session.CountWritten(disk));
+
     /// <summary>Writes what the file lacks.</summary>
     /// <param name="disk">Where the file is.</param>
     /// <param name="remember">
@@ -86,6 +96,12 @@ internal sealed class FileRecovery
     {
         if (MissingLines == 0 && !EndsTornLine)
             return;
+        if (_session is not null)
+        {
+            _session.Apply(disk);
+            return;
+        }
+
         using RotatingFile file = Target.OpenFile(disk, TimeZoneInfo.Local);
         if (EndsTornLine)
             file.Complete(RestOfTornLine);
@@ -104,6 +120,10 @@ internal sealed class FileRecovery
             remember(new RingMark(_lines.PositionOf(next), file.Length, file.Identity));
         }
     }
+
+    /// <summary>Appends a line of the log's own to a session's log.</summary>
+    /// <exception cref="IOException">The disk refused, or another process keeps the log.</exception>
+    public void AppendToSession(IDisk disk, ReadOnlySpan<byte> line) => _session!.AppendOwn(disk, line);
 
     /// <summary>
     /// Reads the file that the checkpoint knows, wherever rotation has moved it, and those that came after it. When it

@@ -58,7 +58,8 @@ internal static class RingDescription
         json.Append(",\"is_shared\":"u8);
         json.Append(target.IsShared ? "true"u8 : "false"u8);
         json.Append(",\"holds_numbers_only\":"u8);
-        json.Append(target.HoldsNumbersOnly ? "true}"u8 : "false}"u8);
+        json.Append(target.HoldsNumbersOnly ? "true"u8 : "false"u8);
+        json.Append(target.IsSession ? ",\"is_session\":true}"u8 : "}"u8);
     }
 
     private static RingTarget? Read(JsonElement element) => element.ValueKind == JsonValueKind.Null
@@ -75,6 +76,7 @@ internal static class RingDescription
             RotatesByLocalTime = IsTrue(element, "rotates_by_local_time"),
             IsShared = IsTrue(element, "is_shared"),
             HoldsNumbersOnly = IsTrue(element, "holds_numbers_only"),
+            IsSession = IsTrue(element, "is_session"),
         };
 
     private static bool IsTrue(JsonElement element, string name) =>

@@ -10,6 +10,7 @@ namespace Hewn.Ring;
 ///   256  head: how far the memory is free again       (writer's thread writes)
 ///   384  asleep: whether the writer's thread must be woken
 ///   512  how many records were refused because the ring was full  (callers write)
+///   640  how many lines a session's log holds         (who holds that log's lock writes; sessions only)
 ///  1024  checkpoint, first slot
 ///  3072  checkpoint, second slot
 ///  5120  a line of the log's own that is being written
@@ -37,6 +38,7 @@ internal static class RingLayout
     public const int HeadAt = 256;
     public const int AsleepAt = 384;
     public const int DroppedAt = 512;
+    public const int SessionLinesAt = 640;
     public const int CheckpointAt = 1024;
     public const int CheckpointSlotBytes = 2048;
     public const int OwnLineAt = 5120;

@@ -42,6 +42,9 @@ internal sealed unsafe class RingMemory : IDisposable
     /// </summary>
     public ref long Dropped => ref Unsafe.AsRef<long>(Header + RingLayout.DroppedAt);
 
+    /// <summary>How many lines of the ring a session's log holds.</summary>
+    public ref long SessionLines => ref Unsafe.AsRef<long>(Header + RingLayout.SessionLinesAt);
+
     /// <summary>How far callers have claimed, as a position.</summary>
     public long Claimed => Volatile.Read(ref Tail) & ~RingLayout.ClosedBit;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Hewn.Files;
 using Hewn.Formats;
 using Hewn.Records;
+using Hewn.Sessions;
 
 namespace Hewn.Ring;
 
@@ -49,10 +50,11 @@ internal sealed class RingRecovery
     /// <param name="memory">The ring.</param>
     /// <param name="disk">Where its files are.</param>
     /// <param name="folder">The <c>.hewn</c> folder it belongs to; its files may have moved together with that.</param>
+    /// <param name="ring">The ring's own path, where it has one.</param>
     /// <exception cref="JsonException">The ring's header is not readable.</exception>
     /// <exception cref="InvalidDataException">The ring's header is damaged.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static RingRecovery Plan(RingMemory memory, IDisk disk, string folder)
+    public static RingRecovery Plan(RingMemory memory, IDisk disk, string folder, string? ring = null)
     {
         var recovery = new RingRecovery(memory, folder);
         ExpectedLines[] lines = recovery.ReadLines();
@@ -62,6 +64,13 @@ internal sealed class RingRecovery
         {
             if (recovery._targets[i] is not { } target)
                 continue;
+            if (target.IsSession)
+            {
+                var log = new SessionRecovery(memory, ring, target.Path, recovery._marks[i].FileBytes, lines[i]);
+                files.Add(FileRecovery.OfSession(disk, i, target, log, lines[i]));
+                continue;
+            }
+
             FileRecovery file = FileRecovery.Plan(disk, i, target, recovery.MarkOf(i), lines[i], ownLine);
             if (file.HoldsOwnLine)
                 recovery.CountOwnLine(i);
@@ -104,6 +113,12 @@ internal sealed class RingRecovery
     {
         if (UntoldOf(file) == 0)
             return;
+        if (file.Target.IsSession)
+        {
+            TellLossesInSession(file, disk, time);
+            return;
+        }
+
         using RotatingFile log = file.Target.OpenFile(disk, TimeZoneInfo.Local);
         log.Open();
         ILineFormat format = LineFormats.Of(file.Target.Format);
@@ -127,6 +142,24 @@ internal sealed class RingRecovery
             Count(file.Index, reason, told);
             RememberEnd(file, log);
             _ownLine.Clear();
+        }
+    }
+
+    /// <summary>
+    /// As <see cref="TellLosses"/>. Others write the log, too, so that nobody can say later which line stood last: a
+    /// kill in the middle makes the loss be told again.
+    /// </summary>
+    private void TellLossesInSession(FileRecovery file, IDisk disk, TimeProvider time)
+    {
+        foreach (LossReason reason in _reasons)
+        {
+            long told = LostBy(file, reason);
+            if (told <= ToldBy(file, reason))
+                continue;
+            file.AppendToSession(disk, LossLine.Of(
+                file.Target, reason, told - ToldBy(file, reason), _memory.ProcessId, time.GetUtcNow()));
+            Count(file.Index, reason, told);
+            _checkpoint.Save(_marks);
         }
     }
 
@@ -157,7 +190,12 @@ internal sealed class RingRecovery
     {
         var lines = new ExpectedLines[_targets.Length];
         for (int i = 0; i < lines.Length; i++)
-            lines[i] = new ExpectedLines(LineFormats.Of(_targets[i]?.Format ?? FileFormat.Json));
+        {
+            lines[i] = new ExpectedLines(_targets[i] is { IsSession: true }
+                ? new SessionFormat()
+                : LineFormats.Of(_targets[i]?.Format ?? FileFormat.Json));
+        }
+
         var reader = new RingReader(_memory);
         // Never more than a lap, nor between two words, whatever a power cut has made of the header.
         long oldest = _marks.Length == 0 ? _end : _marks.Min(mark => mark.Position);

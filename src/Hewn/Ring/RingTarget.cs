@@ -21,6 +21,9 @@ internal sealed record RingTarget(string Path, long MaxBytes, int BackupCount, F
     /// <summary>Whether its lines have numbers only, what it says about itself included.</summary>
     public bool HoldsNumbersOnly { get; init; }
 
+    /// <summary>Whether it is a session's log, which several processes write in turn.</summary>
+    public bool IsSession { get; init; }
+
     /// <summary>The file, to be written to.</summary>
     /// <param name="disk">Where it is.</param>
     /// <param name="local">The machine's time zone.</param>

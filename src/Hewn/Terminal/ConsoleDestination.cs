@@ -11,6 +11,7 @@ internal sealed class ConsoleDestination : IDestination
     private readonly ILineFormat _format;
     private readonly Stream _stream;
     private readonly DiagnosticChannel _diagnostics;
+    private readonly StatusLine? _below;
     private readonly Records.ByteBuffer _waiting = new(4096);
     private int _waitingLines;
     private long _errors;
@@ -23,12 +24,19 @@ internal sealed class ConsoleDestination : IDestination
             ConsoleLook.Choose(
                 options, !Console.IsErrorRedirected, Environment.GetEnvironmentVariable, time.LocalTimeZone),
             Console.OpenStandardError(),
-            diagnostics)
+            diagnostics,
+            Console.IsErrorRedirected ? null : StatusLine.OfProcess)
     {
     }
 
-    public ConsoleDestination(Level minimum, ILineFormat format, Stream stream, DiagnosticChannel diagnostics)
+    public ConsoleDestination(
+        Level minimum,
+        ILineFormat format,
+        Stream stream,
+        DiagnosticChannel diagnostics,
+        StatusLine? below = null)
     {
+        _below = below;
         Minimum = minimum;
         _format = format;
         _stream = stream;
@@ -119,7 +127,10 @@ internal sealed class ConsoleDestination : IDestination
             return true;
         try
         {
-            _stream.Write(_waiting.Written);
+            if (_below is null)
+                _stream.Write(_waiting.Written);
+            else
+                _below.WriteAbove(_stream, _waiting.Written);
             _stream.Flush();
             NoteSuccess();
             return true;

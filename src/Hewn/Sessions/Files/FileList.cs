@@ -1,0 +1,97 @@
+using System.Text.Json;
+using Hewn.Sessions.Parts;
+
+namespace Hewn.Sessions.Files;
+
+/// <summary>The file <c>files/.files_metadata.json</c>: what is known of a session's files, in the original's form.
+/// </summary>
+internal static class FileList
+{
+    /// <summary>The files; null when there is no list, or none that can be understood.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static List<SessionFile>? Read(PartHost host, string path, bool ownsIt) =>
+        JsonFile.Read(host, path, IsValid, ownsIt) is { } root
+            ? [.. root.GetProperty("files").EnumerateArray().Select(FileOf)]
+            : null;
+
+    /// <summary>Replaces the list.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public static void Write(PartHost host, string path, IEnumerable<SessionFile> files) =>
+        JsonFile.Write(host, path, json =>
+        {
+            json.WriteStartArray("files");
+            foreach (SessionFile file in files)
+                Write(json, file, SessionOf(host));
+            json.WriteEndArray();
+        });
+
+    private static void Write(Utf8JsonWriter json, SessionFile file, string session)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", file.Id);
+        json.WriteString("sessionId", session);
+        json.WriteString("path", file.Prefix);
+        json.WriteString("filename", file.FileName);
+        json.WriteString("description", file.Description);
+        JsonFile.Write(json, "tags", file.Tags);
+        json.WriteString("contentType", file.ContentType);
+        json.WriteNumber("sizeBytes", file.SizeBytes);
+        json.WriteString("checksum", file.Checksum);
+        JsonFile.Write(json, "metadata", file.Metadata);
+        json.WriteString("uploadedAt", JsonFile.TextOf(file.UploadedAt));
+        json.WriteString("updatedAt", JsonFile.TextOf(file.UpdatedAt));
+        if (file.DeletedAt is { } deleted)
+            json.WriteString("deletedAt", JsonFile.TextOf(deleted));
+        else
+            json.WriteNull("deletedAt");
+        if (!file.HasContent)
+            json.WriteBoolean("purged", true);
+        json.WriteEndObject();
+    }
+
+    private static SessionFile FileOf(JsonElement entry) => new(
+        JsonFile.TextIn(entry, "id")!,
+        JsonFile.TextIn(entry, "path") ?? "/",
+        JsonFile.TextIn(entry, "filename")!,
+        JsonFile.TextIn(entry, "description"),
+        JsonFile.TextsIn(entry, "tags"),
+        JsonFile.ValueIn(entry, "metadata"),
+        JsonFile.TextIn(entry, "contentType") ?? ContentType.Unknown,
+        entry.TryGetProperty("sizeBytes", out JsonElement size) && size.ValueKind == JsonValueKind.Number
+            && size.TryGetInt64(out long bytes) ? bytes : 0,
+        JsonFile.TextIn(entry, "checksum") ?? string.Empty,
+        JsonFile.TimeIn(entry, "uploadedAt") ?? default,
+        JsonFile.TimeIn(entry, "updatedAt") ?? default,
+        JsonFile.TimeIn(entry, "deletedAt"),
+        !(entry.TryGetProperty("purged", out JsonElement purged) && purged.ValueKind == JsonValueKind.True));
+
+    /// <summary>An entry whose names would lead elsewhere is none: the list may come from anywhere.</summary>
+    private static bool IsValid(JsonElement root)
+    {
+        if (!root.TryGetProperty("files", out JsonElement files) || files.ValueKind != JsonValueKind.Array)
+            return false;
+        foreach (JsonElement entry in files.EnumerateArray())
+        {
+            if (entry.ValueKind != JsonValueKind.Object || JsonFile.TextIn(entry, "id") is not { } id
+                || JsonFile.TextIn(entry, "filename") is not { } name)
+                return false;
+            try
+            {
+                SafeName.CheckFile("id", id);
+                SafeName.CheckFile("file name", name);
+                SafeName.Folders("prefix", JsonFile.TextIn(entry, "path") ?? "/");
+            }
+            catch (ArgumentException)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static string SessionOf(PartHost host) =>
+        $"{Path.GetFileName(Path.GetDirectoryName(host.Directory))}/{Path.GetFileName(host.Directory)}";
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using Hewn.Diagnostics;
+
+namespace Hewn.Sessions.Files;
+
+/// <summary>A lost list of files, made again from the files themselves.</summary>
+internal static class FileRebuild
+{
+    /// <summary>Reads and hashes all files. Descriptions, tags, metadata and which were deleted cannot be known.
+    /// </summary>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
+    public static List<SessionFile> From(string root, DiagnosticChannel diagnostics)
+    {
+        List<SessionFile> files = [.. Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
+            .Where(path => !path.EndsWith(FileContent.PartEnding, StringComparison.Ordinal))
+            .Select(path => FileOf(root, path))
+            .OfType<SessionFile>()
+            .OrderBy(file => file.UploadedAt)
+            .ThenBy(file => file.Id, StringComparer.Ordinal)];
+        diagnostics.Report(
+            ProblemKind.Permanent,
+            $"The list of files was made again from {files.Count} files in {root}; their descriptions, tags and "
+            + "metadata, and which were deleted, stand in what was kept aside");
+        return files;
+    }
+
+    private static SessionFile? FileOf(string root, string path)
+    {
+        string[] parts = Path.GetRelativePath(root, path).Split(Path.DirectorySeparatorChar);
+        if (parts.Length < 2 || !IsId(parts[^2]))
+            return null;
+        (long bytes, string checksum) = FileContent.Hash(path);
+        var written = new DateTimeOffset(File.GetLastWriteTimeUtc(path), TimeSpan.Zero);
+        return new SessionFile(
+            parts[^2],
+            "/" + string.Join('/', parts[..^2]),
+            parts[^1],
+            Description: null,
+            Tags: [],
+            Metadata: null,
+            ContentType.Of(parts[^1]),
+            bytes,
+            checksum,
+            written,
+            written,
+            DeletedAt: null,
+            HasContent: true);
+    }
+
+    /// <summary>Ours, and the original's, which are long numbers.</summary>
+    private static bool IsId(string name) =>
+        Guid.TryParseExact(name, "N", out _)
+        || (name.Length >= 10 && ulong.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out _));
+}

@@ -1,0 +1,475 @@
+using Hewn.Adapters;
+using Hewn.Diagnostics;
+using Hewn.Extensions;
+using Hewn.Files;
+using Hewn.Records;
+using Hewn.Sessions.Files;
+using Hewn.Sessions.Output;
+using Hewn.Sessions.Parameters;
+using Hewn.Sessions.Parts;
+using Hewn.Sessions.Progress;
+using Hewn.Sessions.Tracks;
+using Microsoft.Extensions.Logging;
+
+namespace Hewn.Sessions;
+
+/// <summary>
+/// An experiment's session: its log, and what is known of its course. Several processes may have one session open at
+/// once, and one opened again goes on. Thread-safe. A record whose call has returned survives a kill of the process.
+/// </summary>
+/// <remarks>No call of a log throws, unless <see cref="SessionOptions.Strict"/> asks for it.</remarks>
+/// <example>
+/// <code>
+/// await using var session = Session.Open(name: "demo", workspace: "test", localPath: "./data");
+/// session.Log("Epoch completed", level: "info", metadata: new { epoch = 5, train_loss = 0.234 });
+/// </code>
+/// </example>
+public sealed class Session : IDisposable, IAsyncDisposable
+{
+    private readonly SessionOptions _options;
+    private readonly SessionCourse _course;
+    private readonly SessionMistakes _mistakes;
+    private readonly LogSystem _system;
+    private readonly TimeProvider _time;
+    private readonly Level _minimum;
+    private readonly uint[] _routes;
+    private readonly PartHost _parts;
+    private readonly Lock _ending = new();
+    private readonly nint _inFlightBefore = SessionEnds.InFlight;
+    private bool _hasEnded;
+    private volatile bool _isClosed;
+
+    private Session(string name, string workspace, SessionPlaces places, SessionOptions options, SessionCourse course)
+    {
+        (Name, Workspace, Places, _options, _course) = (name, workspace, places, options, course);
+        (_time, _minimum) = (options.Time, options.MinimumLevel);
+        _mistakes = course.Mistakes;
+        var log = new HewnOptions
+        {
+            MinimumLevel = options.MinimumLevel,
+            Console = options.Console,
+            BufferBytes = options.BufferBytes,
+            Durability = options.Durability,
+            Time = options.Time,
+            OnProblem = options.OnProblem,
+            ReadEnvironment = false,
+        };
+        _system = LogSystem.CreateForSession(log, SystemDisk.Instance, places.Log);
+        _routes = [.. Enumerable.Range(0, (int)Level.Fatal + 1)
+            .Select(level => _system.RoutesBelowLevel(string.Empty, (Level)level))];
+        Logger = _system.For(string.Empty);
+        _parts = new PartHost(places.Root, new DiagnosticChannel(options.OnProblem))
+        {
+            Time = options.Time,
+            IsStrict = options.Strict,
+            Log = (level, message, fields) => Write(level, message, EncodedFields.None, null, fields),
+            WhyClosed = () => _isClosed ? "the session was closed before this call" : null,
+        };
+        Parameters = new SessionParameters(_parts);
+        Tracks = new SessionTracks(_parts);
+        Files = new SessionFiles(_parts);
+    }
+
+    /// <summary>The session's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The workspace that it belongs to.</summary>
+    public string Workspace { get; }
+
+    /// <summary>Its directory, in full.</summary>
+    public string Directory => Places.Root;
+
+    /// <summary>The id of this opening, as it stands in <c>session.json</c>.</summary>
+    public string RunId => _course.Run;
+
+    /// <summary>Whether the session was there already, and this opening goes on with it.</summary>
+    public bool IsResumed => _course.IsResumed;
+
+    /// <summary>How this opening is doing.</summary>
+    public SessionState State => _course.State;
+
+    /// <summary>
+    /// A logger whose records land in the session's log: the fields, the logger's name and the context in
+    /// <c>metadata</c>.
+    /// </summary>
+    public Logger Logger { get; }
+
+    /// <summary>
+    /// The log system behind <see cref="Logger"/>, for <c>builder.Logging.AddHewn(session.System)</c>. It ends with the
+    /// session.
+    /// </summary>
+    public LogSystem System => _system;
+
+    /// <summary>The session's parameters, kept in <c>parameters.json</c>.</summary>
+    public SessionParameters Parameters { get; }
+
+    /// <summary>The session's series of numbers by step.</summary>
+    public SessionTracks Tracks { get; }
+
+    /// <summary>Files that were copied into the session.</summary>
+    public SessionFiles Files { get; }
+
+    /// <summary>How the log is doing: counts, losses by reason, problems.</summary>
+    public LogStatus Status => _system.Status;
+
+    /// <summary>Calls that came when the session was closed, and so were not written.</summary>
+    public long CallsWhenClosed => _mistakes.CallsWhenClosed;
+
+    internal SessionPlaces Places { get; }
+
+    internal SessionCourse Course => _course;
+
+    /// <summary>Opens a session: makes it, or goes on with the one of that name.</summary>
+    /// <param name="name">1 to 100 letters, digits, spaces, <c>-</c>, <c>_</c>, <c>.</c>; never a path.</param>
+    /// <param name="workspace">What it belongs to; as the name.</param>
+    /// <param name="localPath">
+    /// Where workspaces stand. Default: <c>DREAMLAKE_LOCAL_PATH</c>, else <c>.dreamlake</c> in the working directory.
+    /// </param>
+    /// <param name="description">See <see cref="SessionOptions.Description"/>.</param>
+    /// <param name="tags">See <see cref="SessionOptions.Tags"/>.</param>
+    /// <param name="folder">See <see cref="SessionOptions.Folder"/>.</param>
+    /// <param name="metadata">See <see cref="SessionOptions.Metadata"/>.</param>
+    /// <param name="writeProtected">See <see cref="SessionOptions.WriteProtected"/>.</param>
+    /// <param name="strict">See <see cref="SessionOptions.Strict"/>.</param>
+    /// <param name="configure">What else shall be different. It comes last.</param>
+    /// <exception cref="ArgumentException">A name cannot be one; the message says why.</exception>
+    /// <exception cref="Configuration.HewnConfigurationException">A value is not allowed.</exception>
+    /// <exception cref="InvalidOperationException">The session is write-protected.</exception>
+    /// <exception cref="IOException">Only if strict: its directory cannot be written.</exception>
+    public static Session Open(
+        string name,
+        string workspace,
+        string? localPath = null,
+        string? description = null,
+        IEnumerable<string>? tags = null,
+        string? folder = null,
+        object? metadata = null,
+        bool? writeProtected = null,
+        bool strict = false,
+        Action<SessionOptions>? configure = null)
+    {
+        SessionName.Check(name, "session name", nameof(name));
+        SessionName.Check(workspace, "workspace", nameof(workspace));
+        var options = new SessionOptions
+        {
+            Description = description,
+            Tags = tags,
+            Folder = folder,
+            Metadata = metadata,
+            WriteProtected = writeProtected,
+            Strict = strict,
+        };
+        configure?.Invoke(options);
+        options = options.Copy();
+        options.Validate();
+        localPath ??= Environment.GetEnvironmentVariable("DREAMLAKE_LOCAL_PATH") is { Length: > 0 } path
+            ? path
+            : ".dreamlake";
+        SessionPlaces places = SessionPlaces.Of(localPath, workspace, name);
+        SessionCourse course = SessionCourse.Begin(places, name, workspace, options);
+        var session = new Session(name, workspace, places, options, course);
+        session.Begin();
+        return session;
+    }
+
+    /// <summary>
+    /// Opens a session, runs what is given, and closes the session. An exception that leaves it is recorded, with its
+    /// stack, and goes on to the caller; the session has failed then.
+    /// </summary>
+    /// <param name="name">See <see cref="Open"/>.</param>
+    /// <param name="workspace">See <see cref="Open"/>.</param>
+    /// <param name="body">What is run.</param>
+    /// <param name="localPath">See <see cref="Open"/>.</param>
+    /// <param name="configure">See <see cref="Open"/>.</param>
+    public static void Run(
+        string name,
+        string workspace,
+        Action<Session> body,
+        string? localPath = null,
+        Action<SessionOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        using Session session = Open(name, workspace, localPath, configure: configure);
+        try
+        {
+            body(session);
+        }
+        catch (Exception e) // Boundary: recorded, and thrown on.
+        {
+            session.Fail(e);
+            throw;
+        }
+    }
+
+    /// <inheritdoc cref="Run(string, string, Action{Session}, string, Action{SessionOptions})"/>
+    public static async Task Run(
+        string name,
+        string workspace,
+        Func<Session, Task> body,
+        string? localPath = null,
+        Action<SessionOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        Session session = Open(name, workspace, localPath, configure: configure);
+        await using (session.ConfigureAwait(false))
+        {
+            try
+            {
+                await body(session).ConfigureAwait(false);
+            }
+            catch (Exception e) // Boundary: recorded, and thrown on.
+            {
+                session.Fail(e);
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Writes a record.</summary>
+    /// <param name="message">The text; may be empty.</param>
+    /// <param name="level">
+    /// <c>debug</c>, <c>info</c>, <c>warn</c>, <c>error</c> or <c>fatal</c> in any case; <c>warning</c> too. Another
+    /// word is told to <see cref="SessionOptions.OnProblem"/>, and the record is written at <c>info</c> with the word
+    /// as <c>invalid_level</c>; in a strict session it is an <see cref="ArgumentException"/>.
+    /// </param>
+    /// <param name="metadata">
+    /// Named values: an anonymous object, a record, a dictionary. Anything else is called <c>value</c>.
+    /// </param>
+    public void Log(string message, string level = "info", object? metadata = null) =>
+        Write(level, message, EncodedFields.None, metadata);
+
+    /// <inheritdoc cref="Log(string, string, object?)"/>
+    public void Log(string message, Level level, object? metadata = null) =>
+        Write(level, message, EncodedFields.None, metadata, []);
+
+    /// <summary>Writes what helps to find a fault.</summary>
+    /// <param name="message">The text.</param>
+    /// <param name="metadata">Named values: an anonymous object, a record, a dictionary.</param>
+    public void Debug(string message, object? metadata = null) =>
+        Write(Level.Debug, message, EncodedFields.None, metadata, []);
+
+    /// <summary>Writes what helps to find a fault.</summary>
+    /// <param name="message">The text.</param>
+    /// <param name="fields">Named values, e.g. <c>("epoch", 5)</c>.</param>
+    public void Debug(string message, params ReadOnlySpan<LogField> fields) =>
+        Write(Level.Debug, message, EncodedFields.None, null, fields);
+
+    /// <summary>Writes the normal course of things.</summary>
+    /// <param name="message">The text.</param>
+    /// <param name="metadata">Named values: an anonymous object, a record, a dictionary.</param>
+    public void Info(string message, object? metadata = null) =>
+        Write(Level.Info, message, EncodedFields.None, metadata, []);
+
+    /// <summary>Writes the normal course of things.</summary>
+    /// <param name="message">The text.</param>
+    /// <param name="fields">Named values, e.g. <c>("epoch", 5)</c>.</param>
+    public void Info(string message, params ReadOnlySpan<LogField> fields) =>
+        Write(Level.Info, message, EncodedFields.None, null, fields);
+
+    /// <summary>Writes something unexpected that was dealt with.</summary>
+    /// <param name="message">The text.</param>
+    /// <param name="metadata">Named values: an anonymous object, a record, a dictionary.</param>
+    public void Warn(string message, object? metadata = null) =>
+        Write(Level.Warn, message, EncodedFields.None, metadata, []);
+
+    /// <summary>Writes something unexpected that was dealt with.</summary>
+    /// <param name="message">The text.</param>
+    /// <param name="fields">Named values, e.g. <c>("epoch", 5)</c>.</param>
+    public void Warn(string message, params ReadOnlySpan<LogField> fields) =>
+        Write(Level.Warn, message, EncodedFields.None, null, fields);
+
+    /// <summary>Writes a failed operation.</summary>
+    /// <param name="message">The text.</param>
+    /// <param name="metadata">Named values: an anonymous object, a record, a dictionary.</param>
+    public void Error(string message, object? metadata = null) =>
+        Write(Level.Error, message, EncodedFields.None, metadata, []);
+
+    /// <summary>Writes a failed operation.</summary>
+    /// <param name="message">The text.</param>
+    /// <param name="fields">Named values, e.g. <c>("epoch", 5)</c>.</param>
+    public void Error(string message, params ReadOnlySpan<LogField> fields) =>
+        Write(Level.Error, message, EncodedFields.None, null, fields);
+
+    /// <summary>Writes that the program cannot go on; returns when the record is on the disk.</summary>
+    /// <param name="message">The text.</param>
+    /// <param name="metadata">Named values: an anonymous object, a record, a dictionary.</param>
+    public void Fatal(string message, object? metadata = null) =>
+        Write(Level.Fatal, message, EncodedFields.None, metadata, []);
+
+    /// <summary>Writes that the program cannot go on; returns when the record is on the disk.</summary>
+    /// <param name="message">The text.</param>
+    /// <param name="fields">Named values, e.g. <c>("epoch", 5)</c>.</param>
+    public void Fatal(string message, params ReadOnlySpan<LogField> fields) =>
+        Write(Level.Fatal, message, EncodedFields.None, null, fields);
+
+    /// <summary>The session's log with metadata that every record of it carries.</summary>
+    /// <param name="metadata">An anonymous object, a record, a dictionary; encoded now, once.</param>
+    public SessionLog With(object metadata) => new SessionLog(this, EncodedFields.None).With(metadata);
+
+    /// <inheritdoc cref="With(object)"/>
+    public SessionLog With(params ReadOnlySpan<LogField> fields) =>
+        new SessionLog(this, EncodedFields.None).With(fields);
+
+    /// <summary>A logger of Microsoft.Extensions.Logging whose records land in the session's log.</summary>
+    /// <param name="category">Written as <c>logger</c> in the metadata.</param>
+    public ILogger CreateLogger(string category) => new HewnLogger(_system.For(category));
+
+    /// <summary>
+    /// Says that the session has failed: the exception is logged and kept with its stack, and the session will be
+    /// closed as failed, or as interrupted if it says that the work was cancelled.
+    /// </summary>
+    /// <param name="error">Why.</param>
+    public void Fail(Exception error)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        if (!_course.Fail(error))
+            return; // The same one, on its way through several hands.
+        bool isCancelled = error is OperationCanceledException;
+        Write(
+            isCancelled ? Level.Warn : Level.Error,
+            isCancelled ? "Session cancelled" : "Session failed",
+            EncodedFields.None,
+            null,
+            ErrorFields.Of(error));
+    }
+
+    /// <summary>Says that the work is done, whatever signal or exception there was before.</summary>
+    public void Complete() => _course.Complete();
+
+    /// <summary>Begins to tell how far something is: in the log now and then, and at a terminal as it moves.</summary>
+    /// <param name="total">How much there is to do; null when that is not known.</param>
+    /// <param name="name">What is done, where several things are.</param>
+    public SessionProgress Progress(long? total = null, string? name = null) =>
+        new(_parts, total, name, ProgressBar.OfProcess());
+
+    /// <summary>Lets what the program writes to the console become records, until the result is disposed.</summary>
+    /// <param name="options">What is captured, and at which levels.</param>
+    public ConsoleCapture CaptureConsole(SessionOutputOptions? options = null) =>
+        SessionOutput.Capture(_parts, options ?? new SessionOutputOptions());
+
+    /// <summary>
+    /// Waits until every record of calls that have returned stands in the log, every point in its track, and the
+    /// parameters in their file.
+    /// </summary>
+    /// <param name="timeout">How long to wait at most for the log.</param>
+    /// <returns>False when the time ran out or a file refuses what belongs to it at the moment.</returns>
+    public bool Flush(TimeSpan timeout)
+    {
+        bool areKept = Tracks.Flush() & Parameters.Flush();
+        return _system.Flush(timeout) && areKept;
+    }
+
+    /// <summary>
+    /// Closes the session: writes what is on its way (for 10 s at most), then how it ended. Doing it twice is
+    /// harmless. An exception on its way through a <c>using</c> is seen and recorded; one on its way through an
+    /// <c>await using</c> is not, which is what <see cref="Fail"/> and <c>Session.Run</c> are for.
+    /// </summary>
+    public void Dispose()
+    {
+        nint inFlight = SessionEnds.InFlight;
+        if (inFlight != 0 && inFlight != _inFlightBefore && !_hasEnded && SessionEnds.LastThrown is { } error)
+            Fail(error);
+        Close();
+    }
+
+    /// <inheritdoc cref="Dispose"/>
+    public async ValueTask DisposeAsync() => await Task.Run(Close).ConfigureAwait(false);
+
+    private void Close()
+    {
+        lock (_ending) // Whoever comes second waits, too: the process may end as soon as it returns.
+        {
+            if (_hasEnded)
+                return;
+            _hasEnded = true;
+            EndParts();
+            _isClosed = true;
+            SessionEnds.Remove(this);
+            _system.Dispose();
+            _course.End();
+        }
+    }
+
+    /// <summary>Writes a record at a level by its word.</summary>
+    internal void Write(string level, string message, EncodedFields bound, object? metadata)
+    {
+        if (TryRead(level, out Level known))
+            Write(known, message, bound, metadata, []);
+        else if (_mistakes.TellLevel(level))
+            Write(Level.Info, message, bound, metadata, [("invalid_level", level)]);
+    }
+
+    /// <summary>Writes a record.</summary>
+    internal void Write(
+        Level level, string message, EncodedFields bound, object? metadata, ReadOnlySpan<LogField> fields)
+    {
+        if (level < _minimum)
+            return;
+        if (_isClosed || (uint)level >= (uint)_routes.Length)
+        {
+            _mistakes.TellClosed(_isClosed, level);
+            return;
+        }
+
+        SessionLine line = SessionLine.Rent();
+        try
+        {
+            line.Begin(_time.GetUtcNow(), level, message ?? string.Empty);
+            line.AddMetadata(bound, metadata, fields);
+            if (!_system.Accept(_routes[(int)level], level, line.End()))
+                _mistakes.TellClosed(isClosed: true, level);
+            line.Return();
+        }
+        catch (Exception e) when (!_mistakes.IsStrict) // Boundary: a log never breaks the loop that it is about.
+        {
+            _mistakes.TellFault(e);
+        }
+    }
+
+    // Before the session is closed to them: what waits is written, and may have something to say in the log.
+    private void EndParts()
+    {
+        try
+        {
+            Tracks.End();
+            Parameters.Flush();
+        }
+        catch (IOException e) // In a strict session; how it ended is written down all the same.
+        {
+            _mistakes.Report($"{Places.Root}: {e.Message}", e);
+        }
+    }
+
+    private void Begin()
+    {
+        SessionEnds.Watch();
+        _system.Begin();
+        SessionEnds.Add(this);
+        if (_options.TakesGlobalLog)
+            Hewn.Log.Adopt(_system);
+        if (_course.Greeting is { } greeting)
+            Write(Level.Info, greeting, EncodedFields.None, null, _course.GreetingFields);
+        if (_options.Strict && _system.Status.Problem is { } problem)
+        {
+            var refused = new IOException($"{Places.Log} {problem}");
+            _course.Fail(refused);
+            Close();
+            throw refused;
+        }
+    }
+
+    private static bool TryRead(string? word, out Level level)
+    {
+        // Fast path - as most calls write them.
+        level = word switch
+        {
+            "info" => Level.Info,
+            "debug" => Level.Debug,
+            "warn" => Level.Warn,
+            "error" => Level.Error,
+            "fatal" => Level.Fatal,
+            _ => Level.Trace,
+        };
+        return level != Level.Trace || LevelNames.TryParse(word, out level);
+    }
+}

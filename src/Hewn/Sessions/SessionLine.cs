@@ -1,0 +1,206 @@
+using Hewn.Records;
+
+namespace Hewn.Sessions;
+
+/// <summary>
+/// Builds lines of a session's log, all but their number:
+/// <c>{"timestamp":…,"level":"info","message":…,"metadata":…}</c>. A thread keeps one for its next calls; whoever logs
+/// while a value of its own metadata is read gets another one.
+/// </summary>
+internal sealed class SessionLine
+{
+    [ThreadStatic]
+    private static SessionLine? _kept;
+
+    private readonly ByteBuffer _bytes = new(1024);
+    private FieldList? _list;
+    private int _metadataAt;
+    private int _leftOut;
+
+    /// <summary>A line that nobody else uses.</summary>
+    public static SessionLine Rent()
+    {
+        SessionLine line = _kept ?? new SessionLine();
+        _kept = null;
+        line._bytes.Clear();
+        return line;
+    }
+
+    /// <summary>Gives it back to its thread.</summary>
+    public void Return() => _kept = this;
+
+    /// <summary>Starts a line.</summary>
+    public void Begin(DateTimeOffset time, Level level, string message)
+    {
+        _leftOut = 0;
+        _bytes.Append("{\"timestamp\":"u8);
+        Timestamp.Append(_bytes, time, TimestampFormat.Microseconds, TimeZoneInfo.Utc);
+        _bytes.Append(",\"level\":\""u8);
+        _bytes.Append(WordOf(level));
+        _bytes.Append("\",\"message\":"u8);
+        JsonString.AppendRedacted(_bytes, message);
+        _bytes.Append(",\"metadata\":"u8);
+        _metadataAt = _bytes.Length;
+    }
+
+    /// <summary>Adds the metadata: bound values, an object, pairs. Of two of one name the later counts.</summary>
+    /// <param name="bound">Values that were encoded before.</param>
+    /// <param name="metadata">An object, a dictionary, or any other value, which is then called <c>value</c>.</param>
+    /// <param name="fields">Pairs of this call.</param>
+    public void AddMetadata(EncodedFields bound, object? metadata, ReadOnlySpan<LogField> fields)
+    {
+        if (bound != EncodedFields.None || (metadata is not null && !fields.IsEmpty) || fields.Length > 1)
+            AddJoined(bound, metadata, fields);
+        else if (metadata is not null)
+            AddObject(metadata);
+        else if (!fields.IsEmpty)
+            AddField(fields[0]);
+    }
+
+    /// <summary>The values of an object as they will stand in many lines.</summary>
+    public static EncodedFields Encode(EncodedFields bound, object? metadata, ReadOnlySpan<LogField> fields)
+    {
+        SessionLine line = Rent();
+        line._metadataAt = 0;
+        line._leftOut = 0;
+        line.Collect(bound, metadata, fields);
+        EncodedFields encoded = line._list!.ToEncoded();
+        line.Return();
+        return encoded;
+    }
+
+    /// <summary>The line, newline included.</summary>
+    public ReadOnlySpan<byte> End()
+    {
+        if (_leftOut > 0)
+        {
+            _bytes.Append(",\"truncated_fields\":"u8);
+            JsonNumber.Append(_bytes, (long)_leftOut);
+        }
+
+        if (_bytes.Length == _metadataAt)
+        {
+            _bytes.Append("null}\n"u8);
+        }
+        else
+        {
+            _bytes.At(_metadataAt) = (byte)'{'; // The comma before the first member.
+            _bytes.Append("}}\n"u8);
+        }
+
+        return _bytes.Written;
+    }
+
+    /// <summary>The word of a level.</summary>
+    public static ReadOnlySpan<byte> WordOf(Level level) => level switch
+    {
+        Level.Trace => "trace"u8,
+        Level.Debug => "debug"u8,
+        Level.Info => "info"u8,
+        Level.Warn => "warn"u8,
+        Level.Error => "error"u8,
+        _ => "fatal"u8,
+    };
+
+    private void AddObject(object metadata)
+    {
+        if (MetadataShape.Of(metadata) is { } members)
+        {
+            // Fast path - an object's names differ, so nothing need be compared.
+            foreach (MetadataMember member in members)
+            {
+                int start = _bytes.Length;
+                member.Name.AppendTo(_bytes);
+                MetadataValue.AppendGuarded(_bytes, member, metadata, depth: 1);
+                KeepWithin(start);
+            }
+        }
+        else if (MetadataValue.IsWhole(metadata) || MetadataValue.NamedIn(metadata) is not { } named)
+        {
+            AddValue("value", metadata);
+        }
+        else
+        {
+            AddNamed(named);
+        }
+    }
+
+    private void AddNamed(IEnumerable<KeyValuePair<string, object?>> named)
+    {
+        try
+        {
+            foreach ((string name, object? value) in named)
+                AddValue(name, value);
+        }
+        catch (Exception e) // Boundary: the caller's enumerator may throw anything, and change while it is read.
+        {
+            AddValue("metadata", $"!ERROR: {e.GetType().Name}: {JsonString.SafeMessage(e)}");
+        }
+    }
+
+    private void AddValue(string name, object? value)
+    {
+        int start = _bytes.Length;
+        FieldName known = FieldNames.Of(name);
+        known.AppendTo(_bytes);
+        MetadataValue.AppendMember(_bytes, known, value, depth: 1);
+        KeepWithin(start);
+    }
+
+    private void AddField(in LogField field)
+    {
+        int start = _bytes.Length;
+        FieldName name = FieldNames.Of(field.Name);
+        name.AppendTo(_bytes);
+        if (field.Kind == LogFieldKind.Object)
+            MetadataValue.AppendMember(_bytes, name, field.Reference, depth: 1);
+        else
+            FieldValue.Append(_bytes, name, field);
+        KeepWithin(start);
+    }
+
+    private void AddJoined(EncodedFields bound, object? metadata, ReadOnlySpan<LogField> fields)
+    {
+        Collect(bound, metadata, fields);
+        _leftOut += _list!.LeftOut;
+        _bytes.Append(_list.Bytes.Written); // The list keeps to a record's bounds itself.
+    }
+
+    /// <summary>Brings all members into the list, each of a name once.</summary>
+    private void Collect(EncodedFields bound, object? metadata, ReadOnlySpan<LogField> fields)
+    {
+        _list ??= new FieldList(forRecord: false);
+        _list.Clear(hasError: false, presentIds: 0);
+        _list.Add(bound);
+        int start = _bytes.Length;
+        if (metadata is not null)
+        {
+            AddObject(metadata);
+            Move(start);
+        }
+
+        foreach (ref readonly LogField field in fields)
+        {
+            AddField(field);
+            Move(start);
+        }
+    }
+
+    /// <summary>Moves members from the end of the line into the list.</summary>
+    private void Move(int start)
+    {
+        var reader = new MemberScan(_bytes.Written[start..]);
+        while (reader.Next(out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value))
+            _list!.Add(name, value);
+        _bytes.Truncate(start);
+    }
+
+    /// <summary>Takes back a member that the line has no room for.</summary>
+    private void KeepWithin(int start)
+    {
+        if (_bytes.Length - _metadataAt <= Limits.MaxMetadataBytes)
+            return;
+        _bytes.Truncate(start);
+        _leftOut++;
+    }
+}

@@ -1,0 +1,28 @@
+using Hewn.Files;
+
+namespace Hewn.Sessions;
+
+/// <summary>Where the files of a session stand.</summary>
+/// <param name="Root">The session's directory, absolute.</param>
+internal sealed record SessionPlaces(string Root)
+{
+    /// <summary>What is known of the session as a whole.</summary>
+    public string Record => Path.Combine(Root, "session.json");
+
+    /// <summary>The log.</summary>
+    public string Log => Path.Combine(Root, "logs", "logs.jsonl");
+
+    /// <summary>Locks of the session itself; the log's rings and journal stand in the like of it beside the log.
+    /// </summary>
+    public string Own => Path.Combine(Root, LockFile.Folder);
+
+    /// <summary>Who writes <see cref="Record"/> holds it.</summary>
+    public string RecordLock => Path.Combine(Own, "session.lock");
+
+    /// <summary>The place of a session below a root.</summary>
+    public static SessionPlaces Of(string localPath, string workspace, string name) =>
+        new(Path.GetFullPath(Path.Combine(localPath, workspace, name)));
+
+    /// <summary>An opening's lock: taken as long as the opening's process has the session open.</summary>
+    public string RunLock(string run) => Path.Combine(Own, $"run-{run}.lock");
+}

@@ -1,0 +1,280 @@
+using System.Text.Json;
+using Hewn.Sessions;
+using Hewn.Tests.Support;
+
+namespace Hewn.Tests.Sessions;
+
+public sealed class SessionCourseTests : IDisposable
+{
+    private readonly SessionFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private JsonElement Run(int index) => _folder.Record.GetProperty("runs")[index];
+
+    [Fact]
+    public void The_record_says_what_the_session_is_and_how_it_ran()
+    {
+        var clock = new TestClock();
+        using (Session session = _folder.Open(options =>
+        {
+            options.Time = clock;
+            options.Description = "a try";
+            options.Tags = ["vision", "baseline"];
+            options.Metadata = new { model = "resnet", layers = 50 };
+            options.Rank = 3;
+        }))
+        {
+            _folder.Record.Text("status").ShouldBe("running");
+            _folder.Record.Raw("ended_at").ShouldBe("null");
+            session.State.ShouldBe(SessionState.Running);
+            clock.Advance(TimeSpan.FromSeconds(90));
+        }
+
+        JsonElement record = _folder.Record;
+        record.Names().ShouldBe(
+        [
+            "name", "workspace", "description", "tags", "folder", "metadata", "write_protected", "created_at",
+            "updated_at", "status", "started_at", "ended_at", "duration_ms", "host", "process_id", "git",
+            "command_line", "runtime", "environment", "error", "runs",
+        ]);
+        (record.Text("name"), record.Text("workspace"), record.Text("description")).ShouldBe(("demo", "test", "a try"));
+        JsonSerializer.Serialize(record.GetProperty("tags")).ShouldBe("""["vision","baseline"]""");
+        JsonSerializer.Serialize(record.GetProperty("metadata")).ShouldBe("""{"model":"resnet","layers":50}""");
+        record.Text("status").ShouldBe("completed");
+        record.GetProperty("duration_ms").GetInt64().ShouldBe(90_000);
+        record.Text("started_at").ShouldBe("2026-01-19T00:00:00.123456Z");
+        record.Text("ended_at").ShouldBe("2026-01-19T00:01:30.123456Z");
+        record.Text("host").ShouldBe(Environment.MachineName);
+        record.GetProperty("process_id").GetInt32().ShouldBe(Environment.ProcessId);
+        record.GetProperty("command_line").GetArrayLength().ShouldBeGreaterThan(0);
+        record.Text("runtime").ShouldStartWith(".NET 10");
+        record.Raw("error").ShouldBe("null");
+        Run(0).Text("status").ShouldBe("completed");
+        Run(0).GetProperty("rank").GetInt32().ShouldBe(3);
+        Run(0).GetProperty("resumed").GetBoolean().ShouldBeFalse();
+        Directory.GetFiles(Path.Combine(_folder.Path, ".hewn"), "run-*").ShouldBeEmpty();
+        Directory.GetFiles(Path.Combine(_folder.Path, "logs", ".hewn"), "*.ring").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Opening_again_keeps_what_is_not_said_anew_and_lists_both_openings()
+    {
+        using (_folder.Open(options => (options.Description, options.Metadata) = ("first", new { a = 1, b = 2 })))
+        {
+        }
+
+        string created = _folder.Record.Text("created_at");
+        using (_folder.Open(options => options.Metadata = new { b = 3 }))
+        {
+        }
+
+        _folder.Record.Text("created_at").ShouldBe(created);
+        _folder.Record.Text("description").ShouldBe("first");
+        JsonSerializer.Serialize(_folder.Record.GetProperty("metadata")).ShouldBe("""{"a":1,"b":3}""");
+        _folder.Record.GetProperty("runs").GetArrayLength().ShouldBe(2);
+        Run(1).GetProperty("resumed").GetBoolean().ShouldBeTrue();
+        Run(1).GetProperty("attempt").GetInt32().ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_session_of_the_original_is_gone_on_with_and_unknown_keys_stay()
+    {
+        Directory.CreateDirectory(_folder.Path);
+        File.WriteAllText(
+            _folder.RecordPath,
+            """{"name":"demo","workspace":"test","description":null,"tags":["t"],"created_at":"""
+            + " \"2025-10-25T10:30:00Z\","
+            + """ "write_protected":false,"theirs":{"x":1}}""");
+        using (Session session = _folder.Open())
+            session.IsResumed.ShouldBeTrue();
+        _folder.Record.Text("created_at").ShouldBe("2025-10-25T10:30:00Z");
+        _folder.Record.GetProperty("theirs").GetProperty("x").GetInt32().ShouldBe(1);
+        _folder.Record.Text("status").ShouldBe("completed");
+    }
+
+    [Fact]
+    public async Task An_exception_that_leaves_a_run_is_recorded_with_its_stack_and_goes_on()
+    {
+        await Should.ThrowAsync<InvalidOperationException>(() => Session.Run(
+            "demo",
+            "test",
+            async session =>
+            {
+                await Task.Yield();
+                throw new InvalidOperationException("gradient exploded");
+            },
+            _folder.Root,
+            options => options.RecordsGit = false));
+        Should.Throw<InvalidOperationException>(() => Session.Run(
+            "other", "test", session => throw new InvalidOperationException("at once"), _folder.Root));
+
+        _folder.Record.Text("status").ShouldBe("failed");
+        JsonElement error = _folder.Record.GetProperty("error");
+        error.Text("type").ShouldBe("System.InvalidOperationException");
+        error.Text("message").ShouldBe("gradient exploded");
+        error.Text("stack_trace").ShouldContain(
+            nameof(An_exception_that_leaves_a_run_is_recorded_with_its_stack_and_goes_on));
+        JsonElement last = _folder.Records.Single();
+        (last.Text("level"), last.Text("message")).ShouldBe(("error", "Session failed"));
+        last.GetProperty("metadata").Text("stack_trace").ShouldContain("gradient exploded");
+    }
+
+    [Fact]
+    public void An_exception_on_its_way_through_a_using_is_seen_but_one_that_was_caught_is_not()
+    {
+        Should.Throw<FormatException>(() =>
+        {
+            using Session session = _folder.Open();
+            throw new FormatException("leaves");
+        });
+        _folder.Record.Text("status").ShouldBe("failed");
+        _folder.Record.GetProperty("error").Text("message").ShouldBe("leaves");
+
+        try
+        {
+            throw new FormatException("outer");
+        }
+        catch (FormatException)
+        {
+            using Session session = _folder.Open(); // While another exception is dealt with.
+            Should.Throw<FormatException>(() => int.Parse("x"));
+        }
+
+        _folder.Record.Text("status").ShouldBe("completed");
+        _folder.Record.Raw("error").ShouldBe("null");
+    }
+
+    [Fact]
+    public void Cancelled_work_is_interrupted_and_complete_overrides_a_failure()
+    {
+        using (Session session = _folder.Open())
+            session.Fail(new OperationCanceledException());
+        _folder.Record.Text("status").ShouldBe("interrupted");
+        _folder.Records[^1].Text("level").ShouldBe("warn");
+        using (Session session = _folder.Open())
+        {
+            session.Fail(new FormatException("mended"));
+            session.Complete();
+        }
+
+        _folder.Record.Text("status").ShouldBe("completed");
+    }
+
+    [Fact]
+    public void A_session_runs_while_one_opening_does_and_is_then_what_the_worst_of_them_is()
+    {
+        using (Session one = _folder.Open())
+        {
+            using (Session two = _folder.Open())
+                two.Fail(new FormatException("two"));
+            _folder.Record.Text("status").ShouldBe("running");
+            Run(1).Text("status").ShouldBe("failed");
+            Run(1).GetProperty("attempt").GetInt32().ShouldBe(1);
+        }
+
+        _folder.Record.Text("status").ShouldBe("failed");
+        _folder.Record.GetProperty("error").Text("message").ShouldBe("two");
+        using (_folder.Open())
+        {
+        }
+
+        _folder.Record.Text("status").ShouldBe("completed"); // Another attempt.
+    }
+
+    [Fact]
+    public void A_write_protected_session_is_refused_until_somebody_overrides_it()
+    {
+        using (Session session = _folder.Open(options => options.WriteProtected = true))
+            session.Info("allowed: it was made here");
+        string before = File.ReadAllText(_folder.RecordPath);
+        Should.Throw<InvalidOperationException>(() => _folder.Open()).Message.ShouldContain("write-protected");
+        File.ReadAllText(_folder.RecordPath).ShouldBe(before);
+        Directory.GetFiles(Path.Combine(_folder.Path, ".hewn"), "run-*").ShouldBeEmpty();
+        using (_folder.Open(options => (options.OverrideProtection, options.WriteProtected) = (true, false)))
+        {
+        }
+
+        using (_folder.Open())
+        {
+        }
+    }
+
+    [Fact]
+    public void A_damaged_record_is_put_aside_and_told()
+    {
+        using (_folder.Open())
+        {
+        }
+
+        File.WriteAllText(_folder.RecordPath, "{ not json");
+        using (Session session = _folder.Open())
+            session.Info("goes on");
+        _folder.Record.Text("status").ShouldBe("completed");
+        _folder.Problems.Single().Message.ShouldContain("no JSON object");
+        Directory.GetFiles(_folder.Path, "session.json.damaged-*").Length.ShouldBe(1);
+        _folder.ShouldBeDense();
+    }
+
+    [Fact]
+    public void Where_nothing_can_be_written_the_program_goes_on_and_a_strict_one_is_told_at_once()
+    {
+        string file = Path.Combine(_folder.Root, "test");
+        File.WriteAllText(file, "a file where the workspace should be");
+        using (Session session = _folder.Open())
+        {
+            session.Info("into the void");
+            session.Status.State.ShouldBe(LogState.Degraded);
+        }
+
+        _folder.Problems.ShouldNotBeEmpty();
+        Should.Throw<IOException>(() => _folder.Open(strict: true));
+        File.ReadAllText(file).ShouldBe("a file where the workspace should be");
+    }
+
+    [Fact]
+    public void What_a_command_line_and_variables_hold_of_credentials_is_masked()
+    {
+        string[] typed =
+        [
+            "train", "--api-key", "abc", "--token=xyz", "--lr", "0.1", "OPENAI_API_KEY=z", "sk-abcdefghijklmnopqrst",
+        ];
+        ProcessFacts.CommandLine(typed).Select(argument => argument!.GetValue<string>()).ShouldBe(
+        [
+            "train", "--api-key", "[REDACTED]", "--token=[REDACTED]", "--lr", "0.1", "OPENAI_API_KEY=[REDACTED]",
+            "[REDACTED]",
+        ]);
+        ProcessFacts.Variables(["MINE", "MY_SECRET"], name => name is "MINE" or "MY_SECRET" or "RANK" ? "v" : null)
+            .ToJsonString().ShouldBe("""{"RANK":"v","MINE":"v"}""");
+        ProcessFacts.Rank(name => name == "SLURM_PROCID" ? "7" : null).ShouldBe(7);
+    }
+
+    [Fact]
+    public void Git_is_asked_or_read()
+    {
+        GitState.Parse("# branch.oid abc\n# branch.head main\n1 .M N... file\n")
+            .ShouldBe(new GitState("abc", "main", true));
+        GitState.Parse("# branch.oid (initial)\n# branch.head (detached)\n")
+            .ShouldBe(new GitState(null, null, false));
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(folder.Path(".git/refs/heads"));
+        Directory.CreateDirectory(folder.Path("deep/er"));
+        File.WriteAllText(folder.Path(".git/HEAD"), "ref: refs/heads/work/x\n");
+        File.WriteAllText(folder.Path(".git/packed-refs"), "# pack-refs\n1234 refs/heads/work/x\n");
+        GitState.Read(folder.Path("deep/er")).ShouldBe(new GitState("1234", "work/x", null));
+        GitState.Read(Path.GetTempPath()).ShouldBeNull();
+    }
+
+    [Fact]
+    public void The_commit_of_the_working_directory_is_recorded()
+    {
+        GitState? here = GitState.Of(Environment.CurrentDirectory);
+        using (Session session = _folder.Open(options => options.RecordsGit = true))
+            session.Info("x");
+        JsonElement git = _folder.Record.GetProperty("git");
+        if (here is null)
+            git.ValueKind.ShouldBe(JsonValueKind.Null); // Built outside a repository.
+        else
+            git.Text("commit").ShouldBe(here.Commit);
+    }
+}

@@ -1,0 +1,170 @@
+using System.Collections;
+using System.Text.Json;
+using Hewn.Sessions;
+using Hewn.Tests.Support;
+
+namespace Hewn.Tests.Sessions;
+
+public sealed class SessionMetadataTests : IDisposable
+{
+    private readonly SessionFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private record Point(int X, double Y);
+
+    private sealed class Node
+    {
+        public string Name { get; init; } = "n";
+
+        public Node? Next { get; set; }
+    }
+
+    private sealed class Throwing(int number)
+    {
+        public int Before => number;
+
+        public int Bad => number == 1 ? throw new InvalidOperationException("no") : number;
+
+        public int After => number + 1;
+    }
+
+    private sealed class Login
+    {
+        public string User { get; } = "eve";
+
+        [Redact]
+        public string Phrase { get; } = "open sesame";
+    }
+
+    private sealed class Endless : IEnumerable<int>
+    {
+        public IEnumerator<int> GetEnumerator()
+        {
+            for (int i = 0; ; i++)
+                yield return i;
+        }
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+
+    private enum Phase
+    {
+        Warmup,
+        Training,
+    }
+
+    public static TheoryData<object, string> Plain => new()
+    {
+        { new { a = 1, b = 2.5, c = "x", d = true, e = (string?)null },
+            """{"a":1,"b":2.5,"c":"x","d":true,"e":null}""" },
+        { new { nan = double.NaN, up = double.PositiveInfinity, down = float.NegativeInfinity },
+            """{"nan":"NaN","up":"Infinity","down":"-Infinity"}""" },
+        { new Point(1, 2.5), """{"X":1,"Y":2.5}""" },
+        { new { p = new Point(1, 2.5), list = new[] { new Point(3, 4) } },
+            """{"p":{"X":1,"Y":2.5},"list":[{"X":3,"Y":4}]}""" },
+        { new Dictionary<string, object?> { ["a"] = 1, ["b"] = new { c = 2 } }, """{"a":1,"b":{"c":2}}""" },
+        { new Dictionary<string, double> { ["loss"] = 0.5, ["acc"] = double.NaN }, """{"loss":0.5,"acc":"NaN"}""" },
+        { new Hashtable { ["k"] = 1 }, """{"k":1}""" },
+        { new (string, object?)[] { ("a", 1), ("b", "x") }, """{"a":1,"b":"x"}""" },
+        { 42, """{"value":42}""" },
+        { "text", """{"value":"text"}""" },
+        { new[] { 1, 2, 3 }, """{"value":[1,2,3]}""" },
+        { (1, "x"), """{"value":[1,"x"]}""" },
+        { new { phase = Phase.Training, at = TimeSpan.FromSeconds(1.5) },
+            """{"phase":"Training","at":"00:00:01.5000000"}""" },
+        { new { shape = new[] { 3, 224, 224 }, few = new[] { 0.5f, 1.5f } },
+            """{"shape":[3,224,224],"few":[0.5,1.5]}""" },
+        { new { level = "x", message = "y", timestamp = 1, sequenceNumber = 9 },
+            """{"level":"x","message":"y","timestamp":1,"sequenceNumber":9}""" },
+        { new { api_key = "sk-abcdefghijklmnopqrst", note = "key sk-abcdefghijklmnopqrst" },
+            """{"api_key":"[REDACTED]","note":"key [REDACTED]"}""" },
+        { new Throwing(1), """{"Before":1,"Bad":"!ERROR: InvalidOperationException: no","After":2}""" },
+        { new Login(), """{"User":"eve","Phrase":"[REDACTED]"}""" },
+        { new { }, "null" },
+        { new { inner = new { } }, """{"inner":{}}""" },
+        { new Dictionary<string, object?>(), "null" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Plain))]
+    public void Values_are_written_as_they_are(object metadata, string expected)
+    {
+        using (Session session = _folder.Open())
+            session.Info("the one", metadata);
+        _folder.Records.Single().Raw("metadata").ShouldBe(expected);
+        _folder.Problems.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_million_numbers_are_summarised()
+    {
+        float[] weights = [.. Enumerable.Range(0, 1_000_000).Select(n => (float)n)];
+        weights[5] = float.NaN;
+        JsonElement metadata = _folder.Metadata(new
+        {
+            array = weights,
+            list = weights.ToList(),
+            memory = weights.AsMemory(),
+            span = NumberSummary.Of(weights.AsSpan(), 1000, 1000),
+            grid = new float[200, 300],
+            nested = new { deep = new double[100] },
+        });
+        foreach (string name in (string[])["array", "list", "memory", "span"])
+        {
+            JsonElement summary = metadata.GetProperty(name);
+            summary.Names().ShouldBe(["shape", "dtype", "count", "min", "max", "mean", "not_finite", "first"]);
+            summary.Raw("shape").ShouldBe(name == "span" ? "[1000,1000]" : "[1000000]");
+            summary.Text("dtype").ShouldBe("float32");
+            summary.GetProperty("count").GetInt32().ShouldBe(1_000_000);
+            summary.GetProperty("min").GetDouble().ShouldBe(0);
+            summary.GetProperty("max").GetDouble().ShouldBe(999_999);
+            summary.GetProperty("mean").GetDouble().ShouldBe(500_000, 0.01);
+            summary.GetProperty("not_finite").GetInt32().ShouldBe(1);
+            summary.Raw("first").ShouldBe("[0,1,2,3,4,\"NaN\",6,7]");
+        }
+
+        metadata.GetProperty("grid").Raw("shape").ShouldBe("[200,300]");
+        metadata.GetProperty("nested").GetProperty("deep").Raw("count").ShouldBe("100");
+        LogLines.Read(_folder.Log).Single().Length.ShouldBeLessThan(2000);
+    }
+
+    [Fact]
+    public void A_cycle_ends_with_a_note()
+    {
+        var node = new Node();
+        node.Next = node;
+        _folder.Metadata(node).GetRawText().ShouldContain("truncated");
+    }
+
+    [Fact]
+    public void Endless_and_huge_values_are_cut_and_the_line_stays_within_bounds()
+    {
+        string line = _folder.Metadata(new
+        {
+            endless = new Endless(),
+            huge = new string('é', 1_000_000),
+            many = Enumerable.Range(0, 10).Select(_ => new string('y', 30_000)).ToArray(),
+            more = Enumerable.Range(0, 10).Select(_ => new string('z', 30_000)).ToArray(),
+        }).GetRawText();
+        line.ShouldContain("…[truncated");
+        line.ShouldContain("truncated_fields");
+    }
+
+    [Fact]
+    public void Ten_thousand_characters_and_all_scripts_are_kept_whole()
+    {
+        string text = string.Concat(Enumerable.Repeat("日本🎉\n\"x\"", 1250));
+        using (Session session = _folder.Open())
+            session.Info(text, new { 名 = text[..100] });
+        _folder.Records.Single().Text("message").ShouldBe(text);
+        _folder.Records.Single().GetProperty("metadata").Text("名").ShouldBe(text[..100]);
+    }
+
+    [Fact]
+    public void More_names_than_a_record_takes_are_counted()
+    {
+        var many = Enumerable.Range(0, 20_000).ToDictionary(n => $"name{n}", n => (object?)new string('v', 20));
+        _folder.Metadata(many).GetProperty("truncated_fields").GetInt32().ShouldBeGreaterThan(1000);
+    }
+}

@@ -1,0 +1,52 @@
+using Hewn.Sessions;
+
+namespace Repo.Snippets;
+
+/// <summary>The C# of docs/sessions.md and of the README's section on sessions.</summary>
+[Collection(WorkingFolder.Name)]
+public sealed class SessionSnippets
+{
+    [Fact]
+    public async Task The_session_of_the_documents_writes_its_log()
+    {
+        using var folder = new WorkingFolder();
+        await LogAsync(batches: 7);
+        string[] lines = folder.Read("data/test/demo/logs/logs.jsonl").TrimEnd().Split('\n');
+        lines.Length.ShouldBe(5);
+        lines[1].ShouldContain("\"metadata\":{\"epoch\":5,\"train_loss\":0.234},\"sequenceNumber\":1}");
+        lines[4].ShouldContain("\"metadata\":{\"logger\":\"loader\",\"batches\":7}");
+    }
+
+    [Fact]
+    public async Task The_run_of_the_documents_is_completed()
+    {
+        using var folder = new WorkingFolder();
+        await RunAsync();
+        folder.Read("data/test/demo/session.json").ShouldContain("\"completed\"");
+    }
+
+    private static async Task LogAsync(int batches)
+    {
+        await using var session = Session.Open(name: "demo", workspace: "test", localPath: "./data");
+        session.Log("Training started");
+        session.Log("Epoch completed", level: "info", metadata: new { epoch = 5, train_loss = 0.234 });
+        session.Warn("Learning rate decreased", ("lr", 1e-4));
+        session.With(new { fold = 3 }).Error("Gradient exploded");
+        session.Logger.For("loader").Info($"Read {batches} batches");
+    }
+
+    private static async Task RunAsync()
+    {
+        await Session.Run("demo", "test", async session =>
+        {
+            session.Log("Training started");
+            await TrainAsync(session);
+        }, localPath: "./data");
+    }
+
+    private static Task TrainAsync(Session session)
+    {
+        session.Info("Epoch 1");
+        return Task.CompletedTask;
+    }
+}
