@@ -131,7 +131,8 @@ public sealed class SessionFilesTests : IDisposable
     public void Names_that_lead_elsewhere_are_refused(string prefix, string? name)
     {
         string path = Source("a.txt", "a");
-        Should.Throw<ArgumentException>(() => _files.Add(path, prefix, fileName: name)).Message.ShouldContain("expected");
+        Should.Throw<ArgumentException>(() => _files.Add(path, prefix, fileName: name))
+            .Message.ShouldContain("expected");
         Directory.Exists(_session.Directory).ShouldBeFalse();
     }
 

@@ -44,7 +44,10 @@ public sealed class SessionOutputTests : IDisposable
 
         Console.WriteLine("later");
         Records.ShouldBe(
-            ["Info epoch 1 stream=stdout", "Warn 10% stream=stderr", "Warn 20% stream=stderr", "Info no end stream=stdout"]);
+        [
+            "Info epoch 1 stream=stdout", "Warn 10% stream=stderr", "Warn 20% stream=stderr",
+            "Info no end stream=stdout",
+        ]);
         _shownOut.ToString().ShouldBe($"epoch 1{Environment.NewLine}no endlater{Environment.NewLine}");
         _shownError.ToString().ShouldBe("10%\r20%\r\n");
     }

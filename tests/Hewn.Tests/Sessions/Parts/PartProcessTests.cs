@@ -7,7 +7,7 @@ using Hewn.Tests.Support;
 
 namespace Hewn.Tests.Sessions.Parts;
 
-/// <summary>Parts of a session that are written by processes of their own, which are killed or run side by side.</summary>
+/// <summary>Parts of a session that processes of their own write, which are killed or run side by side.</summary>
 public sealed class PartProcessTests : IDisposable
 {
     private const int Threads = 3;
@@ -61,7 +61,10 @@ public sealed class PartProcessTests : IDisposable
     {
         const int count = 300;
         Process[] ranks =
-            [Start("share", _session.Directory, "r0", $"{count}"), Start("share", _session.Directory, "r1", $"{count}")];
+        [
+            Start("share", _session.Directory, "r0", $"{count}"),
+            Start("share", _session.Directory, "r1", $"{count}"),
+        ];
         foreach (Process rank in ranks)
             (await rank.StandardOutput.ReadLineAsync().WaitAsync(_long)).ShouldBe("ready");
         foreach (Process rank in ranks)
