@@ -29,8 +29,8 @@ public sealed class SessionOutputTests : IDisposable
     }
 
     private IEnumerable<string> Records => _session.Records.Select(record =>
-        $"{record.Level} {record.Message} " + string.Join(',', record.Fields.Select(field =>
-            $"{field.Name}={(field.Kind == LogFieldKind.Boolean ? field.Boolean : field.Reference)}")));
+        $"{record.Level} {record.Message} " + string.Join(',', record.Fields.Select(given =>
+            $"{given.Name}={(given.Kind == LogFieldKind.Boolean ? given.Boolean : given.Reference)}")));
 
     [Fact]
     public void Lines_of_both_streams_are_records_and_still_shown()
