@@ -124,7 +124,7 @@ public sealed class SessionProgressTests : IDisposable
 
         string[] drawn = Screen.Split("\r\e[K")[1..];
         drawn.Length.ShouldBe(12); // The first, ten of steps, and nothing.
-        drawn[^2].ShouldBe("load[31m  50% [##########..........] 20/40 20/s ETA 0:01");
+        drawn[^2].ShouldBe("load[31m  50% [###########............] 20/40 20/s ETA 0:01");
         drawn[^1].ShouldBeEmpty();
         drawn.ShouldAllBe(line => line.Length < 60 && !line.Any(char.IsControl));
     }
