@@ -125,7 +125,8 @@ internal static class JsonFile
     /// </summary>
     private static void SetAside(PartHost host, string path, string problem)
     {
-        string stem = path + ".corrupt-" + host.Now.UtcDateTime.ToString("yyyyMMddTHHmmss", CultureInfo.InvariantCulture);
+        string time = host.Now.UtcDateTime.ToString("yyyyMMddTHHmmss", CultureInfo.InvariantCulture);
+        string stem = $"{path}.corrupt-{time}";
         string kept = stem;
         for (int number = 2; host.Disk.Exists(kept); number++)
             kept = $"{stem}-{number}";

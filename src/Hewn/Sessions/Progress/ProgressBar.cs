@@ -9,7 +9,7 @@ namespace Hewn.Sessions.Progress;
 /// <param name="width">Its columns, asked for at every drawing.</param>
 internal sealed class ProgressBar(StatusLine line, Stream stream, Func<int> width)
 {
-    /// <summary>The bar of standard error; null where that is no terminal, or one that cannot move its cursor.</summary>
+    /// <summary>The bar of standard error; null where that is no terminal, or cannot move its cursor.</summary>
     public static ProgressBar? OfProcess() =>
         Console.IsErrorRedirected || Environment.GetEnvironmentVariable("TERM") == "dumb"
             ? null

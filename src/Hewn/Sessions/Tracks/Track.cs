@@ -70,7 +70,8 @@ public sealed class Track
     public long AppendBatch(params ReadOnlySpan<TrackColumn> columns) =>
         AppendBatch(ReadOnlySpan<long>.Empty, columns);
 
-    /// <summary>Appends many points from objects of any kind; those without members are left out, and counted.</summary>
+    /// <summary>Appends many points from objects of any kind; those without members are left out, and counted.
+    /// </summary>
     /// <returns>The number of the first one; -1 when there is none, and while the file cannot be written.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="points"/> is null.</exception>
     public long AppendBatch(IEnumerable<object?> points)

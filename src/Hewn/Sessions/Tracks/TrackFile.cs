@@ -2,7 +2,7 @@ using Hewn.Files;
 
 namespace Hewn.Sessions.Tracks;
 
-/// <summary>A track's file as its readers see it: lines of points, searched by halves where they are in order.</summary>
+/// <summary>A track's file as readers see it: lines of points, searched by halves where they are in order.</summary>
 internal static class TrackFile
 {
     public const string DataName = "data.jsonl";

@@ -115,7 +115,8 @@ public sealed class SessionParametersTests : IDisposable
     public void Nested_again_nothing_is_left_out_where_a_value_and_a_group_have_one_name()
     {
         var parameters = new SessionParameters(_session.Host);
-        parameters.Set(("model.layers", 12), ("model", "gpt"), ("opt.adam.beta", 0.9), (".x", 1), ("y.", 2), ("a..b", 3));
+        parameters.Set(
+            ("model.layers", 12), ("model", "gpt"), ("opt.adam.beta", 0.9), (".x", 1), ("y.", 2), ("a..b", 3));
         IReadOnlyDictionary<string, object?> values = parameters.Get(flatten: false);
         values.Keys.Order(StringComparer.Ordinal).ShouldBe([".x", "a", "model", "model.layers", "opt", "y."]);
         values["model"].ShouldBe("gpt");

@@ -47,7 +47,8 @@ public sealed class TrackTests : IDisposable
         [
             """{"index":0,"data":{"loss":0.5,"acc":0.25},"createdAt":"2026-01-19T00:00:00.123456Z"}""",
             """{"index":1,"step":100,"data":{"loss":0.25},"createdAt":"2026-01-19T00:00:00.128456Z"}""",
-            """{"index":2,"data":{"loss":"NaN","note":"diverged","inner":{"x":1}},"createdAt":"2026-01-19T00:00:00.128456Z"}""",
+            """{"index":2,"data":{"loss":"NaN","note":"diverged","inner":{"x":1}},"createdAt":"2026-01-19T"""
+            + "00:00:00.128456Z\"}",
             """{"index":3,"step":300,"data":{"loss":1},"createdAt":"2026-01-19T00:00:00.128456Z"}""",
             """{"index":4,"data":{},"createdAt":"2026-01-19T00:00:00.128456Z"}""",
         ]);
@@ -111,7 +112,8 @@ public sealed class TrackTests : IDisposable
         track.AppendBatch().ShouldBe(-1);
 
         List<JsonElement> lines = [.. File.ReadLines(Data).Select(line => JsonDocument.Parse(line).RootElement)];
-        lines.Select(line => line.GetProperty("index").GetInt64()).ShouldBe(Enumerable.Range(0, 10_003).Select(i => (long)i));
+        lines.Select(line => line.GetProperty("index").GetInt64())
+            .ShouldBe(Enumerable.Range(0, 10_003).Select(i => (long)i));
         lines[5000].GetProperty("step").GetInt64().ShouldBe(5000);
         lines[5000].GetProperty("data").GetProperty("half").GetDouble().ShouldBe(4999 / 7.0);
         lines[^1].GetProperty("data").Text("value").ShouldBe("Infinity");
@@ -224,7 +226,10 @@ public sealed class TrackTests : IDisposable
             """);
         _session.Write(
             "tracks/loss/metadata.json",
-            """{"trackId": "local-track-loss", "name": "loss", "description": "d", "tags": ["t"], "metadata": null, "totalDataPoints": 2, "nextIndex": 2, "createdAt": "2025-10-25T10:30:00Z", "extra": {"kept": true}}""");
+            """
+            {"trackId": "local-track-loss", "name": "loss", "description": "d", "tags": ["t"], "metadata": null,
+            "totalDataPoints": 2, "nextIndex": 2, "createdAt": "2025-10-25T10:30:00Z", "extra": {"kept": true}}
+            """);
         Track track = _tracks["loss"];
         TrackPage page = track.ReadSteps(8, 8);
         page.Data.ShouldHaveSingleItem().Number("value").ShouldBe(0.25);
