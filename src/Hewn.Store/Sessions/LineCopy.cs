@@ -126,21 +126,21 @@ internal sealed class LineCopy(CopyReport report)
         report.Doubles += _numbers.Doubles;
         report.Unparsable += _unparsable;
         if (_normalised > 0)
-            report.Note(FormattableString.Invariant($"{name}: {_normalised} bare NaN or infinity written as strings"));
+            report.Note(FormattableString.Invariant($"{name}: bare NaN or infinity written as strings: {_normalised}"));
         if (_numbers.Doubles > 0)
         {
             report.Note(FormattableString.Invariant(
-                $"{name}: {_numbers.Doubles} numbers stand there twice (the first is {_numbers.FirstDouble}); kept"));
+                $"{name}: double numbers: {_numbers.Doubles} (the first is {_numbers.FirstDouble}), kept"));
         }
 
         if (_numbers.Missing > 0)
-            report.Note(FormattableString.Invariant($"{name}: {_numbers.Missing} numbers are missing in between"));
+            report.Note(FormattableString.Invariant($"{name}: numbers missing in between: {_numbers.Missing}"));
         if (_numbers.Unchecked > 0)
-            report.Note(FormattableString.Invariant($"{name}: {_numbers.Unchecked} numbers too far apart to check"));
+            report.Note(FormattableString.Invariant($"{name}: numbers too far apart to check: {_numbers.Unchecked}"));
         if (_unparsable > 0)
         {
             report.Note(FormattableString.Invariant(
-                $"{name}: {_unparsable} lines are no records (the first is line {_firstUnparsable}); kept"));
+                $"{name}: lines that are no records: {_unparsable} (the first is line {_firstUnparsable}), kept"));
         }
     }
 

@@ -205,6 +205,12 @@ public sealed class SessionImport(string root, string? workspace, bool isDryRun)
             int read = source.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             byte[] normal = LooseJson.Normalise(bytes.AsSpan(0, read), out int replaced) ?? bytes[..read];
             report.Normalised += replaced;
+            if (replaced > 0)
+            {
+                report.Note(FormattableString.Invariant(
+                    $"{relative}: bare NaN or infinity written as strings: {replaced}"));
+            }
+
             target.Write(normal);
             report.Bytes += normal.Length;
             return;

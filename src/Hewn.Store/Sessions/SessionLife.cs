@@ -21,6 +21,15 @@ public static class SessionLife
     /// <summary>Whether a process holds one of its locks.</summary>
     public static bool IsWritten(SessionPlace place) => FoldersOf(place).Any(HasTakenLock);
 
+    /// <summary>Whether one of a session's processes holds the lock of its opening.</summary>
+    internal static bool IsOpen(SessionPlace place, string opening) =>
+        Path.GetFileName(opening) == opening
+        && IsTaken(Path.Combine(place.Path, LockFile.Folder, $"run-{opening}.lock"));
+
+    /// <summary>Whether a machine is this one, as far as its name tells.</summary>
+    internal static bool IsHere(string? host) =>
+        host is null || host.Equals(Environment.MachineName, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The status of a session whose file says one.</summary>
     /// <param name="place">The session.</param>
     /// <param name="said">What its file says.</param>
@@ -33,7 +42,7 @@ public static class SessionLife
             return (StoredStatus.Running, null);
         if (said != StoredStatus.Running)
             return (said, null);
-        if (host is not null && !host.Equals(Environment.MachineName, StringComparison.OrdinalIgnoreCase))
+        if (!IsHere(host))
             return (StoredStatus.Running, $"as {host} says; it cannot be checked from here");
 
         // Without a folder of locks the process's number is all there is, and another one may have it by now.

@@ -48,14 +48,14 @@ public sealed class SessionLog(SessionPlace place, TimeZoneInfo naiveZone, Sessi
     }
 
     /// <summary>
-    /// Shows the last records, then those that come, until it is cancelled or <paramref name="isOver"/> says so and
-    /// nothing more has come.
+    /// Shows the last records, then those that come, until it is cancelled or <paramref name="isOver"/> has said so
+    /// twice.
     /// </summary>
     /// <param name="count">How many of the last records; may be 0.</param>
     /// <param name="isWanted">Chooses.</param>
     /// <param name="onEntry">Takes each; valid during the call only.</param>
     /// <param name="onPause">Called when there is nothing more for now: the time to flush.</param>
-    /// <param name="isOver">Asked once a second at most; null to follow without end.</param>
+    /// <param name="isOver">Asked four times a second at most; null to follow without end.</param>
     /// <param name="time">The clock of the pauses.</param>
     /// <param name="cancellation">Ends it; that is no error.</param>
     /// <exception cref="IOException">A file cannot be read.</exception>

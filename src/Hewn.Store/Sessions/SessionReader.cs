@@ -8,6 +8,8 @@ namespace Hewn.Store.Sessions;
 /// </summary>
 public static class SessionReader
 {
+    private const string Interrupted = "interrupted";
+
     /// <summary>Reads a session.</summary>
     public static StoredSession Read(SessionPlace place)
     {
@@ -36,6 +38,9 @@ public static class SessionReader
         var problems = new List<string>();
         StoredStatus said = SaidStatus(json.Text("status"), problems);
         (StoredStatus status, string? note) = SessionLife.StatusOf(place, said, host, processId);
+        List<StoredProcess> processes = ProcessesOf(json, place);
+        if (status == StoredStatus.Crashed && processes is [.., { Status: Interrupted }])
+            (status, note) = (StoredStatus.Interrupted, "a signal ended its process");
         DateTimeOffset? started = json.Time("started_at") ?? json.Time("created_at");
         DateTimeOffset? ended = status == StoredStatus.Running ? null : json.Time("ended_at");
         if (json.Text("name") is { } name && name != place.Name)
@@ -64,7 +69,7 @@ public static class SessionReader
             Error = json.Member("error") is { ValueKind: JsonValueKind.Object } error
                 ? new(error.Text("type"), error.Text("message"), error.Text("stack_trace"))
                 : null,
-            Processes = ProcessesOf(json),
+            Processes = processes,
             Problems = problems,
         };
     }
@@ -89,7 +94,7 @@ public static class SessionReader
         return ended >= started ? ended - started : null;
     }
 
-    private static List<StoredProcess> ProcessesOf(JsonElement json)
+    private static List<StoredProcess> ProcessesOf(JsonElement json, SessionPlace place)
     {
         var processes = new List<StoredProcess>();
         if (json.Member("runs") is not { ValueKind: JsonValueKind.Array } runs)
@@ -104,11 +109,21 @@ public static class SessionReader
                 ProcessId = run.Integer("process_id"),
                 StartedAt = run.Time("started_at"),
                 EndedAt = run.Time("ended_at"),
-                Status = run.Text("status"),
+                Status = StatusOf(run, place),
                 IsResumed = run.Flag("resumed") ?? false,
             });
         }
 
         return processes;
+    }
+
+    /// <summary>A process that is gone cannot have written that it is.</summary>
+    private static string? StatusOf(JsonElement run, SessionPlace place)
+    {
+        string? said = run.Text("status");
+        if (said != "running" || run.Text("id") is not { } id || !SessionLife.IsHere(run.Text("host"))
+            || SessionLife.IsOpen(place, id))
+            return said;
+        return run.Text("signal") is null ? "crashed" : Interrupted;
     }
 }
