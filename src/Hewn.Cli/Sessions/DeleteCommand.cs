@@ -36,7 +36,8 @@ internal static class DeleteCommand
         if (SessionDeletion.Refusal(SessionReader.Read(place), isForced) is { } refusal)
             throw new UsageException(refusal);
         (long files, long bytes) = SessionDeletion.Measure(place);
-        string what = $"{place.FullName} ({SessionText.Count(files, "file")}, {SessionText.Bytes(bytes)}, {place.Path})";
+        string size = $"{SessionText.Count(files, "file")}, {SessionText.Bytes(bytes)}";
+        string what = $"{place.FullName} ({size}, {place.Path})";
         if (!isSure)
         {
             if (!scene.Terminal.IsInputTerminal)

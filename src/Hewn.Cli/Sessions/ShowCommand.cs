@@ -167,7 +167,7 @@ internal static class ShowCommand
                 SessionText.Number(series.Min?.Value),
                 SessionText.Number(series.Max?.Value),
                 SessionText.Number(series.Count + series.NotFinite),
-                new(Sparkline.Of(series, 30), scene.Ink.Good));
+                new(Sparkline.Of(series, Math.Clamp(scene.Terminal.Width - 65, 10, 30)), scene.Ink.Good));
         }
 
         table.WriteTo(scene.Output, scene.Terminal.Width, scene.Ink);

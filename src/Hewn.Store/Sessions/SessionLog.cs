@@ -5,7 +5,8 @@ using Hewn.Store.Segments;
 
 namespace Hewn.Store.Sessions;
 
-/// <summary>The records of a session's logs: rotated files, those of all ranks, and what stands in rings only.</summary>
+/// <summary>The records of a session's logs: rotated files, those of all ranks, and what stands in rings only.
+/// </summary>
 /// <param name="place">The session.</param>
 /// <param name="naiveZone">The zone of timestamps without one.</param>
 /// <param name="tails">What stands in rings only.</param>

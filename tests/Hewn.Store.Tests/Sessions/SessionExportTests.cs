@@ -32,7 +32,10 @@ public sealed class SessionExportTests : IDisposable
                 .Select(line => JsonDocument.Parse(line).RootElement),
         ];
         lines.Select(line => line.GetProperty("type").GetString())
-            .ShouldBe(["session", "parameters", "log", "log", "log", "log", "point", "point", "point", "point", "point"]);
+            .ShouldBe(
+            [
+                "session", "parameters", "log", "log", "log", "log", "point", "point", "point", "point", "point",
+            ]);
         lines[0].GetProperty("session").GetProperty("tags")[0].GetString().ShouldBe("cifar");
         lines[3].GetProperty("record").GetProperty("metadata").GetProperty("train_loss").GetString().ShouldBe("NaN");
         lines[^1].GetProperty("track").GetString().ShouldBe("train");
