@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Hewn.Cli.Doctor;
 using Hewn.Cli.Recover;
+using Hewn.Cli.Sessions;
 using Hewn.Cli.View;
 
 namespace Hewn.Cli;
@@ -18,7 +19,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             ViewCommand.Name => ViewCommand.Examples,
             RecoverCommand.Name => RecoverCommand.Examples,
             DoctorCommand.Name => DoctorCommand.Examples,
-            _ => _rootExamples,
+            string name => SessionsCommand.ExamplesOf(name) ?? _rootExamples,
         };
         TextWriter output = parseResult.InvocationConfiguration.Output;
         output.WriteLine("Examples:");
@@ -34,6 +35,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         "hewn view --stats          calls, error rates and response times of the last 24 hours",
         "hewn recover               write what a killed server had logged into its files",
         "hewn doctor                the settings in force, where they come from, and what is wrong",
+        "hewn sessions              experiments: their status, time and loss",
         "hewn view --help           everything that can be asked",
     ];
 }

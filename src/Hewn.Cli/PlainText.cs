@@ -69,7 +69,8 @@ internal static class PlainText
         return -1;
     }
 
-    private static bool IsUnsafe(char c) => c < ' ' || c is >= '\x7f' and <= '\x9f' or '\u2028' or '\u2029'
+    /// <summary>Whether a character steers a terminal, a line end and a tab among them.</summary>
+    public static bool IsUnsafe(char c) => c < ' ' || c is >= '\x7f' and <= '\x9f' or '\u2028' or '\u2029'
         or '\u061c' or '\u200e' or '\u200f' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 
     private static void Append(StringBuilder safe, char c)

@@ -3,6 +3,7 @@
 //   View/           `hewn view`: listing, statistics, error summary, following
 //   Recover/        `hewn recover`: what killed processes left in their rings
 //   Doctor/         `hewn doctor`: settings with their origins, and whether logging can work with them
+//   Sessions/       `hewn sessions`: experiments listed, shown, compared, searched, moved
 //   DebugLog        `--debug`: what the tool itself does, on the error output
 //   Terminal        what the tool sees of the world: output, errors, environment
 //   Interrupt       Ctrl-C and termination as a cancellation

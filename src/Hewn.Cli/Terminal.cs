@@ -21,6 +21,12 @@ internal sealed record Terminal
     /// <summary>True when a person sees the notices.</summary>
     public bool IsErrorTerminal { get; init; }
 
+    /// <summary>True when a person can be asked.</summary>
+    public bool IsInputTerminal { get; init; }
+
+    /// <summary>What somebody types next; null when nobody does.</summary>
+    public Func<string?> ReadLine { get; init; } = () => null;
+
     /// <summary>Columns of the output.</summary>
     public int Width { get; init; } = RedirectedWidth;
 
@@ -37,6 +43,8 @@ internal sealed record Terminal
         Error = new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true },
         IsOutputTerminal = !Console.IsOutputRedirected,
         IsErrorTerminal = !Console.IsErrorRedirected,
+        IsInputTerminal = !Console.IsInputRedirected,
+        ReadLine = Console.ReadLine,
         Width = Console.IsOutputRedirected ? RedirectedWidth : Math.Max(40, Console.WindowWidth),
         Environment = System.Environment.GetEnvironmentVariable,
         Variables = System.Environment.GetEnvironmentVariables(),

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Hewn.Cli.Doctor;
 using Hewn.Cli.Recover;
+using Hewn.Cli.Sessions;
 using Hewn.Cli.View;
 
 namespace Hewn.Cli;
@@ -22,7 +23,7 @@ internal static class Tool
             await terminal.Output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
             return code;
         }
-        catch (IOException closed) when (closed.HResult == BrokenPipe)
+        catch (IOException closed) when (IsClosedPipe(closed))
         {
             return ExitCode.Success; // `| head` has seen enough
         }
@@ -37,6 +38,9 @@ internal static class Tool
         }
     }
 
+    /// <summary>Whether an exception says that the reader of our output has gone.</summary>
+    internal static bool IsClosedPipe(Exception problem) => problem is IOException { HResult: BrokenPipe };
+
     /// <summary>The commands and their options.</summary>
     internal static RootCommand CreateCommands(Terminal terminal, TimeProvider time)
     {
@@ -44,6 +48,7 @@ internal static class Tool
         root.Subcommands.Add(ViewCommand.Create(terminal, time));
         root.Subcommands.Add(RecoverCommand.Create(terminal));
         root.Subcommands.Add(DoctorCommand.Create(terminal, time));
+        root.Subcommands.Add(SessionsCommand.Create(terminal, time));
         root.Options.Add(DebugLog.CreateOption());
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
@@ -76,7 +81,10 @@ internal static class Tool
         foreach (string message in parsed.Errors.Select(error => error.Message).Distinct())
             terminal.Error.WriteLine($"hewn: {PlainText.Of(message)}");
         Command failed = parsed.CommandResult.Command;
-        string command = failed is RootCommand ? "hewn" : $"hewn {failed.Name}";
+        bool isOfSessions = failed.Parents.OfType<Command>().Any(parent => parent.Name == SessionsCommand.Name);
+        string command = failed is RootCommand ? "hewn"
+            : isOfSessions ? $"hewn {SessionsCommand.Name} {failed.Name}"
+            : $"hewn {failed.Name}";
         terminal.Error.WriteLine($"Run '{command} --help' for what is allowed.");
         return ExitCode.Usage;
     }

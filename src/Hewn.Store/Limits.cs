@@ -73,4 +73,43 @@ internal static class Limits
 
     /// <summary>Time between two looks at a followed set.</summary>
     public static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>
+    /// Bytes of a session's small files (<c>session.json</c>, <c>parameters.json</c>); a longer one is not read, and
+    /// told.
+    /// </summary>
+    public const int MaxSessionFileBytes = 8 * 1024 * 1024;
+
+    /// <summary>Directories below a root down to which sessions are looked for: workspaces may be nested.</summary>
+    public const int MaxSessionDepth = 4;
+
+    /// <summary>Directories that a look for sessions visits; what comes after them is told to be left out.</summary>
+    public const int MaxSessionDirectories = 100_000;
+
+    /// <summary>Tracks of a session; further ones are told to be left out.</summary>
+    public const int MaxTracks = 1000;
+
+    /// <summary>Series of a session (a track's numbers by name); values of further ones are counted only.</summary>
+    public const int MaxSeries = 1000;
+
+    /// <summary>
+    /// Buckets that a series is kept in: each has its first, least, greatest and last value, so that a curve of any
+    /// length takes this much memory and loses no extreme.
+    /// </summary>
+    public const int SeriesBuckets = 1024;
+
+    /// <summary>Tracks of a session that a listing looks at for a loss.</summary>
+    public const int MaxLossTracks = 50;
+
+    /// <summary>Bytes at each end of a file that are looked at where the whole would take too long.</summary>
+    public const int FileEndBytes = 64 * 1024;
+
+    /// <summary>Letters in which a name that may have been meant differs at most.</summary>
+    public const int MaxNameDistance = 20;
+
+    /// <summary>
+    /// Blocks of 4096 sequence numbers that are remembered while a log is checked for double ones (about 60 MB);
+    /// numbers beyond them are not checked, and that is told.
+    /// </summary>
+    public const int MaxSequenceBlocks = 100_000;
 }

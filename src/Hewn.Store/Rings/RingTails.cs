@@ -29,13 +29,16 @@ public sealed class RingTails : IDisposable
     /// <summary>Looks for rings beside logs.</summary>
     /// <param name="sets">The logs.</param>
     /// <param name="naiveZone">The zone of timestamps without one.</param>
+    /// <param name="alsoIn">Further <c>.hewn</c> folders; null for those beside the logs alone.</param>
     /// <exception cref="IOException">A log file cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">A log file may not be read.</exception>
-    public static RingTails Read(IReadOnlyList<LogSet> sets, TimeZoneInfo naiveZone)
+    public static RingTails Read(
+        IReadOnlyList<LogSet> sets, TimeZoneInfo naiveZone, IReadOnlyList<string>? alsoIn = null)
     {
         ArgumentNullException.ThrowIfNull(sets);
         var tails = new RingTails();
-        string[] folders = [.. sets.Select(set => RingFolder.Of(FolderOf(set)).Path).Distinct(StringComparer.Ordinal)];
+        IEnumerable<string> beside = sets.Select(set => RingFolder.Of(FolderOf(set)).Path);
+        string[] folders = [.. beside.Concat(alsoIn ?? []).Distinct(StringComparer.Ordinal)];
         if (!Array.Exists(folders, Directory.Exists))
             return tails;
         foreach (LogSet set in sets)

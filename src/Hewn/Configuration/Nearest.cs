@@ -23,7 +23,7 @@ internal static class Nearest
         Of(word.Trim(), allowed) is { } name ? $"; did you mean {name}?" : string.Empty;
 
     /// <summary>Letters to add, to leave out, to replace, or to swap with their neighbour.</summary>
-    private static int Mistakes(string one, string other)
+    internal static int Mistakes(string one, string other)
     {
         int[,] costs = new int[one.Length + 1, other.Length + 1];
         for (int i = 0; i <= one.Length; i++)

@@ -1,0 +1,5 @@
+namespace Hewn.Cli.Sessions;
+
+/// <summary>What is to be shown of a session's log.</summary>
+internal sealed record LogRequest(
+    int Lines, bool IsAll, bool IsFollowing, bool EndsWithSession, LogFilter Filter, bool IsJson);
