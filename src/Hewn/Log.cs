@@ -13,7 +13,7 @@ namespace Hewn;
 public static class Log
 {
     private static readonly Lock _changing = new();
-    private static readonly Lazy<LogSystem> _fallback = new(LogSystem.CreateFallback);
+    private static readonly Lazy<LogSystem> _fallback = new(LogSystems.CreateFallback);
     private static LogSystem? _system;
     private static LogSystem? _adopted; // Runs under somebody else's care: never stopped from here.
 
@@ -34,7 +34,7 @@ public static class Log
     /// A value is not allowed; the message lists each.
     /// </exception>
     public static LogSystem Start(HewnOptions options) =>
-        Start(former => LogSystem.Create(options, Files.SystemDisk.Instance, former));
+        Start(former => LogSystems.Create(options, Files.SystemDisk.Instance, former));
 
     /// <summary>
     /// As <see cref="Start(HewnOptions)"/>, with the settings of a configuration between those of code and those of the
@@ -46,7 +46,7 @@ public static class Log
     /// A name is unknown or a value is not allowed; the message lists each.
     /// </exception>
     public static LogSystem Start(HewnOptions options, IConfiguration configuration) =>
-        Start(former => LogSystem.Create(options, configuration, former));
+        Start(former => LogSystems.Create(options, configuration, former));
 
     /// <summary>
     /// The one-call set-up: DEBUG and above as JSON lines into a file, INFO and above on standard error, noisy

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Runtime.CompilerServices;
 using Hewn.Configuration;
 using Hewn.Diagnostics;
@@ -43,10 +42,8 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     private int _exiting;
     private long _late;
     private Thread? _ending; // The thread of a signal that ends the process, once it stops this system.
-    private Action<LogSystem>? _tellVain; // Says what was set in vain, once it can be said.
-    private IReadOnlyList<string> _foldersOfRuns = []; // Rings of runs that were killed wait there.
 
-    private LogSystem(
+    internal LogSystem(
         HewnOptions options,
         IDisk disk,
         bool recordsUnhandled = true,
@@ -111,9 +108,9 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     /// A name is unknown or a value is not allowed; the message lists each.
     /// </exception>
     public static LogSystem Start(HewnOptions options, IConfiguration configuration) =>
-        Create(options, configuration).Begin();
+        LogSystems.Create(options, configuration).Begin();
 
-    internal static LogSystem Start(HewnOptions options, IDisk disk) => Create(options, disk).Begin();
+    internal static LogSystem Start(HewnOptions options, IDisk disk) => LogSystems.Create(options, disk).Begin();
 
     /// <summary>
     /// Starts without asking the environment: for callers that have applied it together with their own settings, see
@@ -129,85 +126,17 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
         return new LogSystem(options, SystemDisk.Instance).Begin();
     }
 
-    /// <summary>The log of a run, which asks nothing of the environment any more. Not begun yet.</summary>
-    internal static LogSystem CreateForRun(
-        HewnOptions options, IReadOnlyList<string> foldersOfRuns, LogSystem? former) =>
-        new(options, SystemDisk.Instance, former: former)
-        {
-            _foldersOfRuns = foldersOfRuns,
-            _tellVain = system => VainSettings.Tell(
-                system,
-                options.ReadEnvironment ? System.Environment.GetEnvironmentVariables() : null,
-                VainSettings.Folders),
-        };
-
-    /// <summary>The log of a session, which asks nothing of the environment. Not begun yet.</summary>
-    internal static LogSystem CreateForSession(HewnOptions options, IDisk disk, string sessionLog) =>
-        new(options, disk, sessionLog: sessionLog) { _foldersOfRuns = [LockFile.FolderOf(sessionLog)!] };
-
-    /// <summary>
-    /// A system that takes records but has not touched its files yet; <see cref="Begin"/> makes it write.
-    /// </summary>
-    /// <param name="options">What to write where.</param>
-    /// <param name="disk">The disk.</param>
-    /// <param name="former">The system whose place it takes, which is stopped before this one begins.</param>
-    internal static LogSystem Create(HewnOptions options, IDisk disk, LogSystem? former = null)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        HewnOptions applied = options.Copy();
-        IDictionary variables = System.Environment.GetEnvironmentVariables();
-        HewnSettings.Apply(applied, variables);
-        return new LogSystem(applied, disk, former: former)
-        {
-            _tellVain = system => VainSettings.Tell(
-                system, applied.ReadEnvironment ? variables : null, VainSettings.Folders),
-        };
-    }
-
-    /// <summary>As above, with a configuration.</summary>
-    internal static LogSystem Create(HewnOptions options, IConfiguration configuration, LogSystem? former = null)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(configuration);
-        Func<string, string?> environment = System.Environment.GetEnvironmentVariable;
-        HewnOptions applied = options.Copy();
-        HewnSettings.Apply(
-            applied, configuration.GetSection("Hewn"), environment, SettingSources.Of(configuration));
-        var system = new LogSystem(applied, SystemDisk.Instance, former: former)
-        {
-            _tellVain = system => VainSettings.Tell(
-                system, applied.ReadEnvironment ? System.Environment.GetEnvironmentVariables() : null),
-        };
-        try
-        {
-            system.Follow(options.Copy(), configuration, environment);
-            return system;
-        }
-        catch // Whoever made the configuration may have its fault: the files go back all the same.
-        {
-            PromptPrivacy.Unregister(system.Prompts);
-            system.Abandon();
-            throw;
-        }
-    }
-
-    /// <summary>What the global logger uses while no system runs: standard error, INFO and above.</summary>
-    internal static LogSystem CreateFallback() => new LogSystem(
-        new HewnOptions { Console = new ConsoleOptions(), BufferBytes = Limits.MinBufferBytes },
-        SystemDisk.Instance,
-        recordsUnhandled: false).Begin(); // The runtime prints an unhandled exception to standard error itself.
-
     /// <summary>
     /// Opens the files and begins to write what was taken so far. Once, by whoever created the system.
     /// </summary>
     internal LogSystem Begin()
     {
-        IReadOnlyList<RingReport> found = DeadRings.Recover(_disk, _files.Folders.Concat(_foldersOfRuns), Time);
+        IReadOnlyList<RingReport> found = DeadRings.Recover(_disk, _files.Folders.Concat(FoldersOfRuns), Time);
         _pipeline.Begin();
         _files.Begin();
         _ownRecords.TellRecovered(found, _diagnostics);
         Noise.Begin();
-        _tellVain?.Invoke(this);
+        TellVain?.Invoke(this);
         _meter = new LogMeter(() => Status, Service);
         if (_options.HandleProcessExit)
             _hooks = new ProcessHooks(this, _recordsUnhandled);
@@ -401,6 +330,12 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
         return _pipeline.Flush(timeout, toDisk) && !IsDegraded && areMetricsFlushed;
     }
 
+    /// <summary>Says what was set in vain, once it can be said.</summary>
+    internal Action<LogSystem>? TellVain { get; init; }
+
+    /// <summary>Where rings of runs that were killed wait.</summary>
+    internal IReadOnlyList<string> FoldersOfRuns { get; init; } = [];
+
     /// <summary>The session's log, where this is the log of one: destination 0.</summary>
     internal SessionDestination? SessionLog { get; }
 
@@ -408,7 +343,7 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     internal Run? Run { get; set; }
 
     /// <summary>None for the fallback, which follows the others.</summary>
-    private PromptMode? Prompts => _recordsUnhandled ? _options.Prompts : null;
+    internal PromptMode? Prompts => _recordsUnhandled ? _options.Prompts : null;
 
     private bool IsDegraded => _writer.Lanes.Any(lane => lane.IsFailing);
 
@@ -513,7 +448,7 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     }
 
     /// <summary>The start has failed before anything was logged.</summary>
-    private void Abandon()
+    internal void Abandon()
     {
         Noise?.Stop(tells: false);
         _levels?.Dispose();

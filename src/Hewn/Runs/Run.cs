@@ -82,7 +82,7 @@ public sealed class Run : IDisposable, IAsyncDisposable
             file.Path = Path.Combine(directory, file.Path);
         log.Directory = directory;
         IReadOnlyList<string> others = RunDirectory.LogFoldersIn(options.ResultsDirectory);
-        return new Run(name, directory, metrics, LogSystem.CreateForRun(log, others, former));
+        return new Run(name, directory, metrics, LogSystems.CreateForRun(log, others, former));
     }
 
     internal void TellStart()

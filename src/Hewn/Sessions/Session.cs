@@ -54,7 +54,7 @@ public sealed class Session : IDisposable, IAsyncDisposable
             OnProblem = options.OnProblem,
             ReadEnvironment = false,
         };
-        _system = LogSystem.CreateForSession(log, SystemDisk.Instance, places.Log);
+        _system = LogSystems.CreateForSession(log, SystemDisk.Instance, places.Log);
         _routes = [.. Enumerable.Range(0, (int)Level.Fatal + 1)
             .Select(level => _system.RoutesBelowLevel(string.Empty, (Level)level))];
         Logger = _system.For(string.Empty);

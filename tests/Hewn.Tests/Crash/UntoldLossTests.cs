@@ -79,7 +79,7 @@ public sealed class UntoldLossTests
     [Fact]
     public void Dropped_by_the_full_buffer_and_stopped_on_a_full_disk()
     {
-        LogSystem system = LogSystem.Create(Options(), _disk);
+        LogSystem system = LogSystems.Create(Options(), _disk);
         LogNumbers(system, 200, 30_000); // Nobody empties the ring yet.
         _disk.RefusesToWrite = true;
         system.Begin();
@@ -97,7 +97,7 @@ public sealed class UntoldLossTests
     [Fact]
     public void Dropped_by_the_full_buffer_and_killed()
     {
-        LogSystem system = LogSystem.Create(Options(), _disk);
+        LogSystem system = LogSystems.Create(Options(), _disk);
         LogNumbers(system, 200, 30_000);
         long dropped = system.Status.DroppedRecords;
         dropped.ShouldBeGreaterThan(0);
@@ -110,7 +110,7 @@ public sealed class UntoldLossTests
     [Fact]
     public void Told_once_when_the_first_recovery_is_refused_half_way()
     {
-        LogSystem system = LogSystem.Create(Options(), _disk);
+        LogSystem system = LogSystems.Create(Options(), _disk);
         LogNumbers(system, 200, 30_000);
         long dropped = system.Status.DroppedRecords;
         _disk.ForgetLocks();

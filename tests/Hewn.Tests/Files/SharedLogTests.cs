@@ -59,7 +59,7 @@ public sealed class SharedLogTests
         using var folder = new TempFolder();
         using var other = LogSystem.Start(Options(folder));
         using var former = LogSystem.Start(Options(folder));
-        using LogSystem next = LogSystem.Create(Options(folder), SystemDisk.Instance, former);
+        using LogSystem next = LogSystems.Create(Options(folder), SystemDisk.Instance, former);
         former.Dispose();
         next.Begin();
         FileOf(next).ShouldBe("app.2.log");

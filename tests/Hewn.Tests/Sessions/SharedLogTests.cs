@@ -137,7 +137,7 @@ public sealed class SharedLogTests : IDisposable
             Time = clock, ReadEnvironment = false, HandleProcessExit = false,
             BufferBytes = Limits.MinBufferBytes, OnProblem = problems.Add,
         };
-        LogSystem system = LogSystem.CreateForSession(options, disk, "/s/logs/logs.jsonl").Begin();
+        LogSystem system = LogSystems.CreateForSession(options, disk, "/s/logs/logs.jsonl").Begin();
         for (int n = 0; n < 50; n++)
         {
             if (n == 20)
@@ -179,7 +179,7 @@ public sealed class SharedLogTests : IDisposable
         LogSystem system;
         using (SystemDisk.Instance.TryLock(_folder.Path("logs/.hewn/logs.jsonl.lock")))
         {
-            system = LogSystem.CreateForSession(options, SystemDisk.Instance, Path).Begin();
+            system = LogSystems.CreateForSession(options, SystemDisk.Instance, Path).Begin();
             system.For(string.Empty).Info("waits");
             system.Status.Problem.ShouldNotBeNull().ShouldContain("another process keeps its lock");
         }
