@@ -33,7 +33,7 @@ public class TrackBenchmarks
     public long Batch() => _tracks!["loss"].AppendBatch(_steps, ("loss", _losses));
 
     [Benchmark(OperationsPerInvoke = 1000)]
-    public long Single()
+    public long OneByOne()
     {
         Track track = _tracks!["loss"];
         long last = 0;

@@ -101,6 +101,7 @@ public sealed class UntoldLossTests
         LogNumbers(system, 200, 30_000);
         long dropped = system.Status.DroppedRecords;
         dropped.ShouldBeGreaterThan(0);
+        KilledSystem.Forget(system);
         _disk.ForgetLocks();
         Restart();
         ShouldAddUp("app.log", 200, ("buffer_full", dropped));
@@ -113,6 +114,7 @@ public sealed class UntoldLossTests
         LogSystem system = LogSystems.Create(Options(), _disk);
         LogNumbers(system, 200, 30_000);
         long dropped = system.Status.DroppedRecords;
+        KilledSystem.Forget(system);
         _disk.ForgetLocks();
         _disk.CapacityBytes = 500_000;
         DeadRings.Recover(_disk, ["/logs/.hewn"]).ShouldHaveSingleItem().Files.ShouldContain(

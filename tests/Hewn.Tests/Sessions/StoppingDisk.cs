@@ -19,6 +19,8 @@ internal sealed class StoppingDisk(IDisk inner, int write, int bytes) : IDisk
 
     public IDisposable? TryLock(string path) => inner.TryLock(path);
 
+    public void SyncDirectory(string path) => inner.SyncDirectory(path);
+
     public FileIdentity? IdentityOf(string path) => inner.IdentityOf(path);
 
     public bool Exists(string path) => inner.Exists(path);

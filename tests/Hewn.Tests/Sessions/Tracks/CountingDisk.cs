@@ -18,6 +18,8 @@ internal sealed class CountingDisk : IDisk
 
     public IDisposable? TryLock(string path) => _disk.TryLock(path);
 
+    public void SyncDirectory(string path) => _disk.SyncDirectory(path);
+
     public FileIdentity? IdentityOf(string path) => _disk.IdentityOf(path);
 
     public bool Exists(string path) => _disk.Exists(path);
