@@ -94,7 +94,7 @@ public sealed class RetentionKillTests
             var options = new HewnOptions
             {
                 Directory = folder.Root,
-                Files = { new("app.log") },
+                Files = { new("app.log"), new("errors.log") { MinimumLevel = Level.Error } },
                 Compress = isPacked,
                 BufferBytes = Limits.MinBufferBytes,
                 MaxFileBytes = MaxFileBytes,

@@ -25,14 +25,25 @@ public sealed class SharedKillTests
         using var folder = new TempFolder();
         var random = new Random(processes);
         int[] seeds = [.. Enumerable.Range(0, processes).Select(_ => random.Next())];
-        await Task.WhenAll(
-            Enumerable.Range(0, processes).Select(slot => LiveAsync(folder, slot, seeds[slot], isPacked)));
+        var allLive = new TaskCompletionSource();
+        int starting = processes;
+        Task IsReady()
+        {
+            if (Interlocked.Decrement(ref starting) == 0)
+                allLive.SetResult();
+            return allLive.Task.WaitAsync(_long); // So that each has had a number of its own.
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, processes)
+            .Select(slot => LiveAsync(folder, slot, seeds[slot], isPacked, IsReady)));
         HewnOptions options = Options(folder, isPacked);
         var problems = new List<LogProblem>();
         options.OnProblem = problems.Add;
         using (var system = LogSystem.Start(options))
         {
             system.Flush(_long).ShouldBeTrue();
+            SpinWait.SpinUntil(() => !isPacked || Directory.GetFiles(folder.Root, "app.log.*.gz").Length > 0, _long)
+                .ShouldBeTrue("the last start packs what the others have left");
             system.Status.Destinations[0].Name.ShouldBe(folder.Path("app.log"), "all numbers are free again");
         }
 
@@ -77,7 +88,8 @@ public sealed class SharedKillTests
         HandleProcessExit = false,
     };
 
-    private static async Task LiveAsync(TempFolder folder, int slot, int seed, bool isPacked)
+    private static async Task LiveAsync(
+        TempFolder folder, int slot, int seed, bool isPacked, Func<Task> isReady)
     {
         var random = new Random(seed);
         for (int life = slot * Lives; life < (slot + 1) * Lives; life++)
@@ -95,7 +107,12 @@ public sealed class SharedKillTests
             })!;
             Task<string> errors = process.StandardError.ReadToEndAsync();
             (await process.StandardOutput.ReadLineAsync().WaitAsync(_long)).ShouldBe("ready");
-            bool isOver = process.WaitForExit(random.Next(100, 400));
+            if (life == slot * Lives)
+                await isReady();
+            bool isOver = false;
+            int calls = random.Next(500, 3000);
+            while (!isOver && BitConverter.ToInt64(File.ReadAllBytes(numbers)) < calls)
+                isOver = process.WaitForExit(1);
             process.Kill();
             await process.WaitForExitAsync().WaitAsync(_long);
             string said = await errors;
