@@ -1,0 +1,78 @@
+using Hewn.Store.Scanning.Lines;
+using Hewn.Store.Scanning.Values;
+
+namespace Hewn.Store.Scanning.Answers;
+
+/// <summary>One thread's statistics by group.</summary>
+internal sealed unsafe class NumberState(NumberQuestion question) : QuestionState
+{
+    private readonly bool _wantsQuantiles = question.Quantiles.Count > 0;
+    private readonly List<NumberGroup?> _groups = [];
+    private readonly List<HashSet<int>?> _bins = []; // by group, in a second pass
+    private int _room;
+    private bool _isFull;
+    private long _overflow;
+
+    public NumberQuestion Question => question;
+
+    public GroupReader Groups { get; } = new(question.GroupField, NumberQuestion.MaxGroups);
+
+    public void Add(byte* piece, Slice* values)
+    {
+        if (FieldText.TryGetNumber(piece, values[question.ValueField], out byte* start, out int length)
+            && JsonNumber.TryReadDouble(start, length, out double value))
+            Add(Groups.Read(piece, values), value);
+    }
+
+    /// <summary>Adds a value to a group.</summary>
+    public void Add(int id, double value)
+    {
+        if (id == GroupReader.Overflow)
+        {
+            _overflow++;
+            return;
+        }
+
+        NumberGroup group = (id < _groups.Count ? _groups[id] : null) ?? NewGroup(id);
+        if (question.Second is not null)
+        {
+            if (_bins[id]?.Contains(DoubleOrder.BinOf(value)) == true)
+                group.Keep(value);
+            return;
+        }
+
+        group.Add(value);
+        if (!_wantsQuantiles)
+            return;
+        if (_room == 0 && !_isFull)
+        {
+            _isFull = !question.TryReserve();
+            _room = _isFull ? 0 : NumberQuestion.Reservation;
+        }
+
+        if (_isFull)
+        {
+            group.KeepRoughly(value);
+        }
+        else
+        {
+            _room--;
+            group.Keep(value);
+        }
+    }
+
+    public override void HandOver() => question.Add(Groups, _groups, question.Second is null ? _overflow : 0);
+
+    private NumberGroup NewGroup(int id)
+    {
+        while (_groups.Count <= id)
+        {
+            _groups.Add(null);
+            _bins.Add(null);
+        }
+
+        string? name = Groups.NameOf(id, question.GroupKey?.Known == KnownField.Level);
+        _bins[id] = question.Second?.BinsOf(name)?.ToHashSet();
+        return _groups[id] = new();
+    }
+}
