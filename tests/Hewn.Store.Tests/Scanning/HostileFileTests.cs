@@ -19,8 +19,8 @@ public sealed class HostileFileTests : IDisposable
         using (StreamWriter file = File.CreateText(path))
         {
             file.Write(Line);
-            file.Write("{\"level\":\"info\",\"text\":\"" + new string('x', 8 * 1024 * 1024 - 25) + "\"}\n"); // fits
-            file.Write("{\"level\":\"info\",\"text\":\"" + new string('x', 8 * 1024 * 1024 - 24) + "\"}\n"); // does not
+            file.Write("{\"level\":\"info\",\"text\":\"" + new string('x', 8 * 1024 * 1024 - 26) + "\"}\n"); // fits
+            file.Write("{\"level\":\"info\",\"text\":\"" + new string('x', 8 * 1024 * 1024 - 25) + "\"}\n"); // does not
             file.Write(Line);
             for (int i = 0; i < 40; i++)
                 file.Write(new string('y', 1024 * 1024));
@@ -86,7 +86,7 @@ public sealed class HostileFileTests : IDisposable
         string path = _folder.Write("cut.jsonl", string.Concat(Enumerable.Repeat(Line, 10_000)));
         var cut = new Once(() =>
         {
-            using FileStream file = File.OpenWrite(path);
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
             file.SetLength(100_000);
         });
         var options = new SegmentQueryOptions { Threads = 1, Progress = cut, Tuning = new() { ChunkBytes = 50_000 } };

@@ -20,6 +20,21 @@ internal sealed class NumberGroup
     /// <summary>How many values each bin of <see cref="DoubleOrder"/> has; null as long as all are kept.</summary>
     public BinCounts? Bins { get; private set; }
 
+    /// <summary>How many of the kept values each bin has; null until <see cref="CountKept"/>.</summary>
+    public BinCounts? KeptBins { get; private set; }
+
+    /// <summary>Counts the kept values by bins, on the thread that kept them.</summary>
+    public void CountKept()
+    {
+        FinishPart();
+        KeptBins = new();
+        foreach (ArraySegment<double> part in Kept)
+        {
+            foreach (double value in part.AsSpan())
+                KeptBins.Add(DoubleOrder.BinOf(value));
+        }
+    }
+
     /// <summary>Adds a value to all figures but the kept ones.</summary>
     public void Add(double value)
     {
@@ -81,6 +96,8 @@ internal sealed class NumberGroup
         Min = Math.Min(Min, other.Min);
         Max = Math.Max(Max, other.Max);
         Kept.AddRange(other.Kept);
+        if (other.KeptBins is not null)
+            (KeptBins ??= new()).Add(other.KeptBins);
         if (other.Bins is not null)
             (Bins ??= new()).Add(other.Bins);
     }

@@ -13,13 +13,7 @@ internal static class NumberQuantiles
         var results = new double[quantiles.Count];
         if (group.Bins is null)
         {
-            var bins = new BinCounts();
-            foreach (ArraySegment<double> part in quantiles.Count > 0 ? group.Kept : [])
-            {
-                foreach (double value in part)
-                    bins.Add(DoubleOrder.BinOf(value));
-            }
-
+            BinCounts bins = group.KeptBins ?? new();
             var sorted = new Dictionary<int, double[]>();
             for (int i = 0; i < results.Length; i++)
                 results[i] = Quantile.Of(quantiles[i], group.Count, rank => Pick(group, bins, sorted, rank));
@@ -42,7 +36,7 @@ internal static class NumberQuantiles
             var found = new List<double>((int)bins[bin]);
             foreach (ArraySegment<double> part in group.Kept)
             {
-                foreach (double value in part)
+                foreach (double value in part.AsSpan())
                 {
                     if (DoubleOrder.BinOf(value) == bin)
                         found.Add(value);

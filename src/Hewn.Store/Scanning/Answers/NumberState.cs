@@ -61,7 +61,12 @@ internal sealed unsafe class NumberState(NumberQuestion question) : QuestionStat
         }
     }
 
-    public override void HandOver() => question.Add(Groups, _groups, question.Second is null ? _overflow : 0);
+    public override void HandOver()
+    {
+        foreach (NumberGroup? group in _wantsQuantiles && question.Second is null ? _groups : [])
+            group?.CountKept();
+        question.Add(Groups, _groups, question.Second is null ? _overflow : 0);
+    }
 
     private NumberGroup NewGroup(int id)
     {

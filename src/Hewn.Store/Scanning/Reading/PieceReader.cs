@@ -103,7 +103,8 @@ internal sealed unsafe class PieceReader(SafeFileHandle file, long end, int piec
     private bool Deliver(long to, int read, IPieceSink sink)
     {
         var bytes = new ReadOnlySpan<byte>(Buffer, _have);
-        long limit = to - 1 - _offset; // the first newline from here on ends the last line
+        // The first newline from here on ends the last line (all of a short stretch may be a byte order mark).
+        long limit = Math.Max(0, to - 1 - _offset);
         bool isLast = false;
         int stop = 0;
         if (limit < _have)
