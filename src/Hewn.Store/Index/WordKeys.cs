@@ -39,6 +39,7 @@ internal static unsafe class WordKeys
     /// <param name="to">The byte behind it.</param>
     /// <param name="keys">Gets them.</param>
     /// <returns>The bytes of the longest word.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a file may be done before tiers would help
     public static int Add(byte* text, int from, int to, KeySet keys)
     {
         unchecked // Positions in a piece.

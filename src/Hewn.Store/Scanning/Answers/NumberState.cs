@@ -7,8 +7,8 @@ namespace Hewn.Store.Scanning.Answers;
 internal sealed unsafe class NumberState(NumberQuestion question) : QuestionState
 {
     private readonly bool _wantsQuantiles = question.Quantiles.Count > 0;
-    private readonly List<NumberGroup?> _groups = [];
-    private readonly List<HashSet<int>?> _bins = []; // by group, in a second pass
+    private NumberGroup?[] _groups = new NumberGroup?[16];
+    private HashSet<int>?[] _bins = new HashSet<int>?[16]; // by group, in a second pass
     private int _room;
     private bool _isFull;
     private long _overflow;
@@ -33,7 +33,8 @@ internal sealed unsafe class NumberState(NumberQuestion question) : QuestionStat
             return;
         }
 
-        NumberGroup group = (id < _groups.Count ? _groups[id] : null) ?? NewGroup(id);
+        NumberGroup?[] groups = _groups;
+        NumberGroup group = ((uint)id < (uint)groups.Length ? groups[id] : null) ?? NewGroup(id);
         if (question.Second is not null)
         {
             if (_bins[id]?.Contains(DoubleOrder.BinOf(value)) == true)
@@ -70,10 +71,10 @@ internal sealed unsafe class NumberState(NumberQuestion question) : QuestionStat
 
     private NumberGroup NewGroup(int id)
     {
-        while (_groups.Count <= id)
+        if (id >= _groups.Length)
         {
-            _groups.Add(null);
-            _bins.Add(null);
+            Array.Resize(ref _groups, Math.Max(id + 1, _groups.Length * 2));
+            Array.Resize(ref _bins, _groups.Length);
         }
 
         string? name = Groups.NameOf(id, question.GroupKey?.Known == KnownField.Level);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Hewn.Store.Scanning.Lines;
 
@@ -63,6 +64,7 @@ internal sealed unsafe class NeedleFinder
             return FindPlainly(start, 0, text.Length) >= 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a file may be done before tiers would help
     private int Find512(byte* text, int from, int length)
     {
         unchecked // Positions in a piece.
@@ -92,6 +94,7 @@ internal sealed unsafe class NeedleFinder
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a file may be done before tiers would help
     private int Find256(byte* text, int from, int length)
     {
         unchecked
@@ -121,6 +124,7 @@ internal sealed unsafe class NeedleFinder
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a file may be done before tiers would help
     private int Find128(byte* text, int from, int length)
     {
         unchecked

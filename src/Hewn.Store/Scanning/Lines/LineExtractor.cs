@@ -34,6 +34,7 @@ internal sealed unsafe class LineExtractor(
     public long FastLines { get; private set; }
 
     /// <summary>Hands each line of a piece to the sink.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a file may be done before tiers would help
     public void Run<TSink>(byte* piece, int length, ref TSink sink) where TSink : struct, ILineSink
     {
         if (!useTemplates || length > ScanLimits.MaxIndexedPieceBytes)

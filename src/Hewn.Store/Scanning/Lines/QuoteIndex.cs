@@ -59,6 +59,7 @@ internal sealed unsafe class QuoteIndex(VectorWidth width) : IDisposable
         _specials = null;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a file may be done before tiers would help
     private void Build<TMasks>(byte* piece, int length) where TMasks : struct, IByteMasks
     {
         unchecked // Shifts and positions wrap nowhere: a piece is far below 2 GiB.

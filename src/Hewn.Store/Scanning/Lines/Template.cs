@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Hewn.Store.Scanning.Lines;
@@ -41,6 +42,7 @@ internal sealed unsafe class Template
     /// <param name="quotes">The positions from the line's first quote on.</param>
     /// <param name="left">How many positions there are from there on.</param>
     /// <param name="values">Where the values go.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a file may be done before tiers would help
     public bool Matches(byte* piece, int start, uint* quotes, int left, Slice* values)
     {
         unchecked // Positions in a piece; what the sums are compared with keeps them in it.
