@@ -166,10 +166,20 @@ public sealed class IndexedQueryTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_is_written_to_meanwhile_gets_no_index()
+    {
+        string path = Write("app.jsonl", PlainLog.Lines(1000));
+        var options = new SegmentQueryOptions { IndexProgress = new Told(() => File.AppendAllText(path, "{}\n")) };
+        SegmentIndex.Build(path, options).ShouldBe("the file was written to meanwhile");
+        SegmentIndex.IsCurrent(path).ShouldBeFalse();
+        Directory.GetFiles(Path.GetDirectoryName(SegmentIndex.PathOf(path)!)!).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_query_builds_the_index_of_a_large_enough_file_and_tells_its_progress()
     {
         string path = Write("app.jsonl", PlainLog.Lines(3000));
-        var told = new Told();
+        var told = new Told(() => { });
         var options = new SegmentQueryOptions { Index = IndexUse.Build, IndexProgress = told };
         new SegmentQuery([path], options).Count(LineFilter.All).Files[0].UsedIndex.ShouldBeFalse("it is too small");
         CountAnswer answer = new SegmentQuery([path], options with { MinIndexedBytes = 1000 }).Count(LineFilter.All);
@@ -277,10 +287,14 @@ public sealed class IndexedQueryTests : IDisposable
         return path;
     }
 
-    private sealed class Told : IProgress<long>
+    private sealed class Told(Action act) : IProgress<long>
     {
         public long Last { get; private set; }
 
-        public void Report(long value) => Last = Math.Max(Last, value);
+        public void Report(long value)
+        {
+            Last = Math.Max(Last, value);
+            act();
+        }
     }
 }

@@ -41,7 +41,7 @@ public sealed class LineExtractorTests : IDisposable
     }
 
     [Fact]
-    public void A_changed_byte_anywhere_in_a_known_shape_changes_what_the_platform_sees_and_nothing_else()
+    public void A_changed_or_added_byte_anywhere_in_a_known_shape_changes_what_the_platform_sees_and_nothing_else()
     {
         byte[] line = Encoding.UTF8.GetBytes(
             "{\"timestamp\":\"2026-01-19T00:00:00Z\",\"level\":\"info\",\"tokens\":{\"prompt\":12,\"x\":[1,2]},"
@@ -49,17 +49,38 @@ public sealed class LineExtractorTests : IDisposable
         foreach (byte replacement in "\"\\{}[],:x0 -.e\n\r\t\u0001"u8)
         {
             var file = new List<byte>();
-            for (int at = 0; at < line.Length - 1; at++)
+            for (int at = 0; at < line.Length; at++)
             {
                 file.AddRange(line); // the shape is learnt and is the last one used
-                byte[] changed = [.. line];
-                changed[at] = replacement;
-                file.AddRange(changed);
+                file.AddRange([.. line[..at], replacement, .. line[at..]]);
+                file.AddRange(line);
+                file.AddRange([.. line[..at], replacement, .. line.AsSpan(Math.Min(at + 1, line.Length - 1))]);
             }
 
             (CapturingSink sink, _) = Read([.. file], VectorWidths.Best, true, 128 * 1024, 8 << 20);
             ShouldEqualOracle(sink, [.. file], $"byte {replacement}");
         }
+    }
+
+    [Fact]
+    public void Of_a_key_that_stands_twice_the_last_counts_with_all_that_is_below_it()
+    {
+        string[] lines =
+        [
+            """{"tokens":{"prompt":1},"tokens":5}""",
+            """{"tokens":{"prompt":1},"tokens":{}}""",
+            """{"tokens":{"prompt":1,"x":2},"tokens":{"x":3}}""",
+            """{"tokens":5,"tokens":{"prompt":1}}""",
+            """{"tokens.prompt":1,"tokens":{"prompt":2},"tokens.prompt":null}""",
+            """{"nested":{"a":{"b":1}},"nested":{"a":{}}}""",
+            """{"nested":{"a":{"b":1},"a":[{"b":2}]}}""",
+            """{"level":"a","level":"b","level":null}""",
+        ];
+        // Each twice: the second time by the shape of the first.
+        byte[] file = Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => $"{line}\n{line}\n")));
+        (CapturingSink sink, long fast) = Read(file, VectorWidths.Best, true, 128 * 1024, 8 << 20);
+        ShouldEqualOracle(sink, file, "twice");
+        fast.ShouldBe(lines.Length);
     }
 
     [Fact]
