@@ -55,6 +55,7 @@ internal sealed record OracleFilter(string Name, LineFilter Filter, Func<OracleR
         Of("a blank", r => !r.IsBlank && Holds(r, " "), LineCondition.Text(" ")),
         Of("needle & level", r => r.IsRecord && Holds(r, "timeout") && LevelOf(r) >= Level.Error,
             LineCondition.Text("timeout"), LineCondition.MinLevel(Level.Error)),
+        new("any time", new() { FromNs = 0 }, r => r.IsRecord && TimeOf(r) is >= 0),
         new("time",
             new() { FromNs = 1_768_780_900_000_000_000, UntilNs = 1_768_781_500_000_000_000 },
             r => r.IsRecord && TimeOf(r) is >= 1_768_780_900_000_000_000 and < 1_768_781_500_000_000_000),
