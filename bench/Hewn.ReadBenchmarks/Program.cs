@@ -1,0 +1,3 @@
+using Hewn.ReadBenchmarks;
+
+return Runner.Run(args);

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Globalization;
+using Hewn.Store.Index;
+using Hewn.Store.Scanning;
+
+namespace Hewn.ReadBenchmarks;
+
+/// <summary>Times the questions over one file and prints each median, with the answer in short.</summary>
+internal static class Runner
+{
+    private const string Usage = "expected: FILE RUNS NEEDLE plain|indexed|build";
+
+    public static int Run(string[] args)
+    {
+        if (args.Length != 4 || !int.TryParse(args[1], CultureInfo.InvariantCulture, out int runs) || runs < 1)
+        {
+            Console.Error.WriteLine(Usage);
+            return 2;
+        }
+
+        (string file, string needle, string mode) = (args[0], args[2], args[3]);
+        switch (mode)
+        {
+            case "build":
+                Time("build", runs, () => Build(file));
+                return 0;
+            case "plain" or "indexed":
+                var query = new SegmentQuery(
+                    [file], new() { Index = mode == "plain" ? IndexUse.Never : IndexUse.IfPresent });
+                foreach (Measured question in Measured.All(needle))
+                    Time(question.Name, runs, () => question.Ask(query));
+                return 0;
+            default:
+                Console.Error.WriteLine(Usage);
+                return 2;
+        }
+    }
+
+    private static string Build(string file)
+    {
+        if (SegmentIndex.Build(file) is { } problem)
+            throw new InvalidOperationException(problem);
+        double share = 100.0 * new FileInfo(SegmentIndex.PathOf(file)!).Length / new FileInfo(file).Length;
+        return string.Create(CultureInfo.InvariantCulture, $"{share:F2} % of the file");
+    }
+
+    private static void Time(string name, int runs, Func<string> ask)
+    {
+        var times = new List<double>();
+        string answer = "";
+        for (int run = 0; run < runs; run++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            answer = ask();
+            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+
+        times.Sort();
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"hewn {name} median {times[times.Count / 2]:F2} ms, min {times[0]:F2}: {answer}"));
+    }
+}

@@ -1,0 +1,26 @@
+// DuckDB over a file of JSON lines with typed columns: node duck.mjs SCRATCH FILE RUNS; one line a question.
+import { createRequire } from 'node:module';
+const [scratch, file, runs] = process.argv.slice(2);
+const { DuckDBInstance } = createRequire(scratch + '/')('@duckdb/node-api');
+const connection = await (await DuckDBInstance.create(':memory:')).connect();
+const columns = "{timestamp:'TIMESTAMP',level:'VARCHAR',status_code:'INT',duration_ms:'DOUBLE'}";
+const lines = `read_json('${file}', format='newline_delimited', columns=${columns})`;
+const bucket = '(epoch_ms(time_bucket(INTERVAL 10 minute, timestamp))//1000)';
+const questions = {
+  count: `select count(*)::VARCHAR from ${lines} where status_code>=500 and duration_ms>1000`,
+  level: `select count(*)::VARCHAR || ' counts, ' || sum(n * (b % 9973))::VARCHAR
+          from (select level, ${bucket} b, count(*) n from ${lines} group by 1,2)`,
+  p95: `select string_agg(level || '=' || printf('%.17g', q), ' ' order by level)
+        from (select level, quantile_cont(duration_ms,0.95) q from ${lines} group by 1)`,
+};
+for (const [name, query] of Object.entries(questions)) {
+  const times = [];
+  let answer;
+  for (let run = 0; run < +runs; run++) {
+    const start = performance.now();
+    answer = (await connection.runAndReadAll(query)).getRows()[0][0];
+    times.push(performance.now() - start);
+  }
+  times.sort((a, b) => a - b);
+  console.log(`duckdb ${name} median ${times[times.length >> 1].toFixed(1)} ms, min ${times[0].toFixed(1)}: ${answer}`);
+}

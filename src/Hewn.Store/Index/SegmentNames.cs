@@ -1,0 +1,50 @@
+using Hewn.Store.Scanning.Values;
+
+namespace Hewn.Store.Index;
+
+/// <summary>The dictionaries of an index that is being built, one a column. Thread-safe.</summary>
+internal sealed class SegmentNames
+{
+    private readonly Lock _gate = new();
+    private readonly NameTable[] _columns =
+        [.. IndexedFields.Keys.Select(_ => new NameTable(IndexLimits.MaxNames))];
+
+    /// <summary>The number of a name; <see cref="NameTable.Full"/> when there is no room.</summary>
+    public int IdOf(IndexColumn column, ReadOnlySpan<byte> name)
+    {
+        lock (_gate)
+            return _columns[(int)column].IdOf(name);
+    }
+
+    public void Write(ByteBuffer target)
+    {
+        foreach (IndexColumn column in IndexedFields.Texts)
+        {
+            NameTable names = _columns[(int)column];
+            target.AddUInt16(names.Count);
+            for (int id = 0; id < names.Count; id++)
+            {
+                target.AddUInt16(names[id].Length);
+                target.Add(names[id]);
+            }
+        }
+    }
+
+    /// <summary>The dictionaries of a finished index, by column; empty where a column has none.</summary>
+    public static byte[][][] Read(ref ByteCursor source)
+    {
+        byte[][][] columns = [.. IndexedFields.Keys.Select(_ => Array.Empty<byte[]>())];
+        foreach (IndexColumn column in IndexedFields.Texts)
+        {
+            int count = source.UInt16();
+            if (count > IndexLimits.MaxNames)
+                throw new DamagedIndexException($"a dictionary of {count} names");
+            var names = new byte[count][];
+            for (int id = 0; id < count; id++)
+                names[id] = source.Take(source.UInt16()).ToArray();
+            columns[(int)column] = names;
+        }
+
+        return columns;
+    }
+}

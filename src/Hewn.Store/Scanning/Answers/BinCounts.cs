@@ -1,0 +1,47 @@
+namespace Hewn.Store.Scanning.Answers;
+
+/// <summary>Counts of the bins of <see cref="DoubleOrder"/>, with room only for where values are. One
+/// thread's.</summary>
+internal sealed class BinCounts
+{
+    private const int PageBits = 8;
+    private const int PageBins = 1 << PageBits;
+    private readonly long[]?[] _pages = new long[DoubleOrder.Bins / PageBins][];
+
+    public long this[int bin] => _pages[bin >> PageBits] is { } page ? page[bin & (PageBins - 1)] : 0;
+
+    public void Add(int bin, long count = 1)
+    {
+        long[] page = _pages[bin >> PageBits] ??= new long[PageBins];
+        page[bin & (PageBins - 1)] += count;
+    }
+
+    public void Add(BinCounts other)
+    {
+        for (int at = 0; at < _pages.Length; at++)
+        {
+            for (int i = 0; other._pages[at] is { } page && i < page.Length; i++)
+            {
+                if (page[i] != 0)
+                    Add((at << PageBits) + i, page[i]);
+            }
+        }
+    }
+
+    /// <summary>The bin that holds a rank (from 0), and how many values are in lower ones.</summary>
+    public (int Bin, long Before) Find(long rank)
+    {
+        long before = 0;
+        for (int at = 0; at < _pages.Length; at++)
+        {
+            for (int i = 0; _pages[at] is { } page && i < page.Length; i++)
+            {
+                if (rank < before + page[i])
+                    return ((at << PageBits) + i, before);
+                before += page[i];
+            }
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(rank), rank, $"there are {before} values");
+    }
+}

@@ -1,0 +1,111 @@
+namespace Hewn.Store.Scanning.Answers;
+
+/// <summary>The figures of one group: of one thread, or of all.</summary>
+internal sealed class NumberGroup
+{
+    private double[] _values = [];
+    private int _valueCount;
+
+    public long Count { get; private set; }
+
+    public ExactSum Sum { get; } = new();
+
+    public double Min { get; private set; } = double.PositiveInfinity;
+
+    public double Max { get; private set; } = double.NegativeInfinity;
+
+    /// <summary>The values that were kept, in parts.</summary>
+    public List<ArraySegment<double>> Kept { get; } = [];
+
+    /// <summary>How many values each bin of <see cref="DoubleOrder"/> has; null as long as all are kept.</summary>
+    public BinCounts? Bins { get; private set; }
+
+    /// <summary>How many of the kept values each bin has; null until <see cref="CountKept"/>.</summary>
+    public BinCounts? KeptBins { get; private set; }
+
+    /// <summary>Counts the kept values by bins, on the thread that kept them.</summary>
+    public void CountKept()
+    {
+        FinishPart();
+        KeptBins = new();
+        foreach (ArraySegment<double> part in Kept)
+        {
+            foreach (double value in part.AsSpan())
+                KeptBins.Add(DoubleOrder.BinOf(value));
+        }
+    }
+
+    /// <summary>Adds a value to all figures but the kept ones.</summary>
+    public void Add(double value)
+    {
+        unchecked // A count of lines.
+        {
+            Count++;
+        }
+
+        Sum.Add(value);
+        if (value < Min)
+            Min = value;
+        if (value > Max)
+            Max = value;
+    }
+
+    public void Keep(double value)
+    {
+        if (_valueCount == _values.Length)
+            NewPart();
+        _values[_valueCount++] = value;
+    }
+
+    /// <summary>Counts a value by its bin, and those that were kept before.</summary>
+    public void KeepRoughly(double value)
+    {
+        if (Bins is null)
+            Roughen();
+        Bins!.Add(DoubleOrder.BinOf(value));
+    }
+
+    /// <summary>Turns kept values into counts of bins.</summary>
+    public void Roughen()
+    {
+        FinishPart();
+        Bins ??= new();
+        foreach (ArraySegment<double> part in Kept)
+        {
+            foreach (double value in part)
+                Bins.Add(DoubleOrder.BinOf(value));
+        }
+
+        Kept.Clear();
+    }
+
+    /// <summary>Puts the values of the part that is being filled among the kept ones.</summary>
+    public void FinishPart()
+    {
+        if (_valueCount > 0)
+            Kept.Add(new(_values, 0, _valueCount));
+        (_values, _valueCount) = ([], 0);
+    }
+
+    /// <summary>Takes over what another thread has.</summary>
+    public void Merge(NumberGroup other)
+    {
+        other.FinishPart();
+        Count += other.Count;
+        Sum.Add(other.Sum);
+        Min = Math.Min(Min, other.Min);
+        Max = Math.Max(Max, other.Max);
+        Kept.AddRange(other.Kept);
+        if (other.KeptBins is not null)
+            (KeptBins ??= new()).Add(other.KeptBins);
+        if (other.Bins is not null)
+            (Bins ??= new()).Add(other.Bins);
+    }
+
+    private void NewPart()
+    {
+        int next = Math.Clamp(_values.Length * 2, 64, 65_536);
+        FinishPart();
+        _values = new double[next];
+    }
+}

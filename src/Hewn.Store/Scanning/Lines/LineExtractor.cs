@@ -1,0 +1,166 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Hewn.Store.Scanning.Reading;
+
+namespace Hewn.Store.Scanning.Lines;
+
+/// <summary>
+/// Finds the wanted values of each line of a piece: by a template where the line has a known shape, by the strict
+/// parser
+/// where it has none. Both give the same values and accept the same lines. One thread's.
+/// </summary>
+/// <param name="wanted">The fields.</param>
+/// <param name="width">The vectors to use.</param>
+/// <param name="useTemplates">False: the strict parser only.</param>
+internal sealed unsafe class LineExtractor(
+    WantedFields wanted, VectorWidth width, bool useTemplates = true) : IDisposable
+{
+    private readonly QuoteIndex _index = new(width);
+    private readonly StrictParser _parser = new(wanted);
+    private readonly TemplateLearner _learner = new();
+    private readonly TemplateSet _templates = new();
+    private readonly Slice[] _slots = GC.AllocateArray<Slice>(Math.Max(1, wanted.SlotCount), pinned: true);
+    private readonly Slice[] _values = GC.AllocateArray<Slice>(Math.Max(1, wanted.Count), pinned: true);
+    private readonly ulong[] _seen = new ulong[wanted.Count];
+    private Template? _last;
+
+    /// <summary>
+    /// For each field, which of its paths its values came from, one bit each. A template has its paths from the line it
+    /// was learnt from, which was parsed, so looking at parsed lines is enough.
+    /// </summary>
+    public IReadOnlyList<ulong> SeenPaths => _seen;
+
+    /// <summary>Lines that a template has read; the others went through the strict parser.</summary>
+    public long FastLines { get; private set; }
+
+    /// <summary>Hands each line of a piece to the sink.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a file may be done before tiers would help
+    public void Run<TSink>(byte* piece, int length, ref TSink sink) where TSink : struct, ILineSink
+    {
+        if (!useTemplates || length > ScanLimits.MaxIndexedPieceBytes)
+        {
+            RunStrictly(piece, length, ref sink);
+            return;
+        }
+
+        unchecked // Positions in a piece.
+        {
+            _index.Build(piece, length);
+            uint* positions = _index.Positions;
+            int count = _index.Count;
+            bool hasSpecials = _index.HasSpecials;
+            Slice* values = Pinned(_values);
+            Template? last = _last;
+            int start = 0;
+            long fast = 0;
+            for (int at = 0; at < count;)
+            {
+                uint* quotes = positions + at;
+                if (last is null || !last.Matches(piece, start, quotes, count - at, values))
+                    last = _templates.Find(last, piece, start, quotes, count - at, values);
+                if (last is not null && (!hasSpecials || EscapesAreValid(piece, start, (int)quotes[last.Quotes])))
+                {
+                    int end = (int)quotes[last.Quotes];
+                    fast++;
+                    sink.Line(piece, start, end, values, LineKind.Record);
+                    at += last.Quotes + 1;
+                    start = end + 1;
+                }
+                else
+                {
+                    int quoteCount = CountQuotes(piece, quotes);
+                    Strictly(piece, start, quotes, quoteCount, last is null, ref sink);
+                    at += quoteCount + 1;
+                    start = (int)quotes[quoteCount] + 1;
+                }
+            }
+
+            _last = last;
+            FastLines += fast;
+        }
+    }
+
+    public void Dispose() => _index.Dispose();
+
+    private void RunStrictly<TSink>(byte* piece, int length, ref TSink sink) where TSink : struct, ILineSink
+    {
+        for (int start = 0; start < length;)
+        {
+            int end = start + new ReadOnlySpan<byte>(piece + start, length - start).IndexOf((byte)'\n');
+            LineKind kind = Parse(piece, start, end, wantsHoles: false);
+            sink.Line(piece, start, end, Pinned(_values), kind);
+            start = end + 1;
+        }
+    }
+
+    private static int CountQuotes(byte* piece, uint* quotes)
+    {
+        int count = 0;
+        while (piece[quotes[count]] != '\n')
+            count++;
+        return count;
+    }
+
+    private void Strictly<TSink>(byte* piece, int start, uint* quotes, int quoteCount, bool isNew, ref TSink sink)
+        where TSink : struct, ILineSink
+    {
+        int end = (int)quotes[quoteCount];
+        bool learns = isNew && quoteCount <= TemplateSet.MaxQuotes && _templates.WantsToLearn();
+        LineKind kind = Parse(piece, start, end, learns);
+        Slice* values = Pinned(_values);
+        if (learns && kind == LineKind.Record
+            && _learner.Learn(piece, start, end, quotes, quoteCount, _parser.Holes, values, wanted.Count) is { } shape)
+            _templates.Add(shape);
+        sink.Line(piece, start, end, values, kind);
+    }
+
+    private LineKind Parse(byte* piece, int start, int end, bool wantsHoles)
+    {
+        Slice* slots = Pinned(_slots);
+        if (_parser.Parse(piece, start, end, slots, wantsHoles))
+        {
+            wanted.Resolve(slots, Pinned(_values), _seen);
+            return LineKind.Record;
+        }
+
+        Array.Clear(_values);
+        return JsonGrammar.SkipSpace(piece, start, end) == end ? LineKind.Blank : LineKind.Malformed;
+    }
+
+    /// <summary>
+    /// Whether what is special in a line that matches a template is all right: backslashes that start an escape (they
+    /// can be in strings only), and the carriage return before the newline (then the template has it as text).
+    /// </summary>
+    private bool EscapesAreValid(byte* piece, int start, int end)
+    {
+        unchecked
+        {
+            int escaped = -1;
+            int lastWord = (end - 1) >> 6;
+            for (int word = start >> 6; word <= lastWord; word++)
+            {
+                ulong bits = _index.Specials[word];
+                if (word == start >> 6)
+                    bits &= ~0UL << (start & 63);
+                if (word == end >> 6)
+                    bits &= (1UL << (end & 63)) - 1;
+                for (; bits != 0; bits &= bits - 1)
+                {
+                    int at = (word << 6) + BitOperations.TrailingZeroCount(bits);
+                    if (piece[at] != '\\' && !(piece[at] == '\r' && at == end - 1))
+                        return false;
+                    if (at == escaped || piece[at] == '\r')
+                        continue;
+                    escaped = at + 1;
+                    if (JsonGrammar.EscapeLength(piece, at, end) == 0)
+                        return false;
+                }
+            }
+
+            return true;
+        }
+    }
+
+    private static Slice* Pinned(Slice[] array) =>
+        (Slice*)Unsafe.AsPointer(ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(array));
+}

@@ -1,0 +1,181 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using Hewn.Store.Scanning.Reading;
+
+namespace Hewn.Store.Scanning.Lines;
+
+/// <summary>
+/// Where the quotes and newlines of a piece stand that are not escaped, and where its backslashes and control bytes do.
+/// One thread's.
+/// </summary>
+internal sealed unsafe class QuoteIndex(VectorWidth width) : IDisposable
+{
+    private const int BlockBytes = 64;
+    private const int PaddingPositions = 128; // room for the vectors that write more positions than there are
+    private uint* _positions;
+    private ulong* _specials;
+
+    /// <summary>Quotes and newlines in their order, as offsets in the piece; 16 zeros follow.</summary>
+    public uint* Positions => _positions;
+
+    /// <summary>How many positions.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>One bit a byte: backslashes, and control bytes other than the newline.</summary>
+    public ulong* Specials => _specials;
+
+    /// <summary>False when <see cref="Specials"/> is all zero.</summary>
+    public bool HasSpecials { get; private set; }
+
+    /// <summary>Looks at a piece of at most <see cref="ScanLimits.MaxIndexedPieceBytes"/>.</summary>
+    public void Build(byte* piece, int length)
+    {
+        Reserve();
+        switch (width)
+        {
+            case VectorWidth.Bits512:
+                Build<ByteMasks512>(piece, length);
+                break;
+            case VectorWidth.Bits256:
+                Build<ByteMasks256>(piece, length);
+                break;
+            case VectorWidth.Bits128:
+                Build<ByteMasks128>(piece, length);
+                break;
+            default:
+                Build<ByteMasksScalar>(piece, length);
+                break;
+        }
+    }
+
+    public void Dispose()
+    {
+        NativeMemory.AlignedFree(_positions);
+        NativeMemory.AlignedFree(_specials);
+        _positions = null;
+        _specials = null;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a file may be done before tiers would help
+    private void Build<TMasks>(byte* piece, int length) where TMasks : struct, IByteMasks
+    {
+        unchecked // Shifts and positions wrap nowhere: a piece is far below 2 GiB.
+        {
+            uint* next = _positions;
+            ulong carry = 0; // 1: the last byte of the block before escapes the first of this one
+            ulong anySpecial = 0;
+            for (int at = 0; at < length; at += BlockBytes)
+            {
+                TMasks.Find(piece + at, out ulong quotes, out ulong newlines, out ulong slashes, out ulong controls);
+                ulong inside = length - at >= BlockBytes ? ~0UL : (1UL << (length - at)) - 1;
+                ulong special = (slashes | (controls & ~newlines)) & inside;
+                _specials[at / BlockBytes] = special;
+                anySpecial |= special;
+                if ((slashes | carry) != 0)
+                    quotes &= ~Escaped(slashes, ref carry);
+                ulong hits = (quotes | newlines) & inside;
+                next = typeof(TMasks) == typeof(ByteMasks512) && Avx512Vbmi2.IsSupported
+                    ? StoreCompressed(next, hits, (uint)at)
+                    : Store(next, hits, (uint)at);
+            }
+
+            HasSpecials = anySpecial != 0;
+            Count = (int)(next - _positions);
+            new Span<uint>(next, 16).Clear();
+        }
+    }
+
+    /// <summary>The bytes that a backslash escapes.</summary>
+    private static ulong Escaped(ulong slashes, ref ulong carry)
+    {
+        unchecked
+        {
+            ulong escaped = carry;
+            slashes &= ~carry;
+            carry = 0;
+            while (slashes != 0) // The lowest one left is not escaped itself: it escapes the byte after it.
+            {
+                int bit = BitOperations.TrailingZeroCount(slashes);
+                if (bit == BlockBytes - 1)
+                {
+                    carry = 1;
+                    break;
+                }
+
+                escaped |= 2UL << bit;
+                slashes &= ~(3UL << bit);
+            }
+
+            return escaped;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint* StoreCompressed(uint* next, ulong hits, uint at)
+    {
+        unchecked
+        {
+            Vector512<byte> mask = Spread(hits);
+            Vector512<byte> packed =
+                Avx512Vbmi2.Compress(Vector512<byte>.Zero, mask, Vector512.CreateSequence<byte>(0, 1));
+            Vector512<uint> start = Vector512.Create(at);
+            int count = BitOperations.PopCount(hits);
+            (Avx512F.ConvertToVector512UInt32(packed.GetLower().GetLower()) + start).Store(next);
+            if (count > 16)
+            {
+                (Avx512F.ConvertToVector512UInt32(packed.GetLower().GetUpper()) + start).Store(next + 16);
+                if (count > 32)
+                {
+                    (Avx512F.ConvertToVector512UInt32(packed.GetUpper().GetLower()) + start).Store(next + 32);
+                    (Avx512F.ConvertToVector512UInt32(packed.GetUpper().GetUpper()) + start).Store(next + 48);
+                }
+            }
+
+            return next + count;
+        }
+    }
+
+    /// <summary>A byte of ones for each bit that is set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<byte> Spread(ulong bits)
+    {
+        Vector512<byte> source = Vector512.Create(bits).AsByte();
+        Vector512<byte> byteOfLane = Vector512.Create(
+            0x0000000000000000UL, 0x0101010101010101UL, 0x0202020202020202UL, 0x0303030303030303UL,
+            0x0404040404040404UL, 0x0505050505050505UL, 0x0606060606060606UL, 0x0707070707070707UL).AsByte();
+        Vector512<byte> bitOfLane = Vector512.Create(0x8040201008040201UL).AsByte();
+        return Vector512.Equals(Avx512BW.Shuffle(source, byteOfLane) & bitOfLane, bitOfLane);
+    }
+
+    /// <summary>Eight at a time, more than there are: cheaper than a branch for each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint* Store(uint* next, ulong hits, uint at)
+    {
+        unchecked
+        {
+            int count = BitOperations.PopCount(hits);
+            for (int done = 0; done < count; done += 8)
+            {
+                for (int i = 0; i < 8; i++)
+                {
+                    next[done + i] = at + (uint)BitOperations.TrailingZeroCount(hits);
+                    hits &= hits - 1;
+                }
+            }
+
+            return next + count;
+        }
+    }
+
+    private void Reserve()
+    {
+        if (_positions != null)
+            return;
+        const nuint Room = ScanLimits.MaxIndexedPieceBytes + PaddingPositions;
+        _positions = (uint*)NativeMemory.AlignedAlloc(Room * sizeof(uint), 64);
+        _specials = (ulong*)NativeMemory.AlignedAlloc((Room / BlockBytes + 1) * sizeof(ulong), 64);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Runtime.CompilerServices;
+using Hewn.Store.Scanning.Lines;
+
+namespace Hewn.Store.Scanning.Values;
+
+/// <summary>
+/// The text of a field's value, which is all that filters and groups look at: a string decoded, anything else as it
+/// stands in JSON. Null is as good as absent. One thread's.
+/// </summary>
+internal sealed unsafe class FieldText
+{
+    private byte[] _decoded = [];
+
+    /// <summary>The text; false when the field is absent or null. Valid until the next call.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryGet(byte* piece, Slice value, out ReadOnlySpan<byte> text)
+    {
+        unchecked // Positions in a piece.
+        {
+            byte* start = piece + value.Start;
+            if (value.IsPresent && *start == '"')
+            {
+                text = new(start + 1, value.Length - 2);
+                if (text.Contains((byte)'\\'))
+                    text = Decode(text);
+                return true;
+            }
+
+            text = new(start, value.Length);
+            return value.IsPresent && *start != 'n'; // only null begins so
+        }
+    }
+
+    /// <summary>
+    /// The text of a number, in quotes or not; false when the value is none. (A number written with escapes is none.)
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryGetNumber(byte* piece, Slice value, out byte* start, out int length)
+    {
+        unchecked // As above.
+        {
+            start = piece + value.Start;
+            length = value.Length;
+            if (length > 0 && *start == '"')
+            {
+                start++;
+                length -= 2;
+                return JsonNumber.IsNumber(new ReadOnlySpan<byte>(start, length));
+            }
+
+            return length > 0 && (*start == '-' || (uint)(*start - '0') <= 9);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ReadOnlySpan<byte> Decode(ReadOnlySpan<byte> text)
+    {
+        if (_decoded.Length < text.Length)
+            _decoded = new byte[text.Length * 2];
+        return _decoded.AsSpan(0, EscapedText.Decode(text, _decoded));
+    }
+}

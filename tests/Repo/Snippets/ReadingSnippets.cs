@@ -1,0 +1,36 @@
+using Hewn.Store.Scanning;
+
+namespace Repo.Snippets;
+
+/// <summary>The example of docs/reading-speed.md.</summary>
+[Collection(WorkingFolder.Name)]
+public sealed class ReadingSnippets
+{
+    [Fact]
+    public void Questions_about_files()
+    {
+        using var folder = new WorkingFolder();
+        Directory.CreateDirectory("logs");
+        File.WriteAllText(
+            "logs/app.jsonl.1",
+            """{"timestamp":"2026-01-19T00:00:00Z","level":"WARN","status":503,"duration_ms":12,"model":"m"}""" + "\n");
+
+        var query = new SegmentQuery(["logs/app.jsonl.2", "logs/app.jsonl.1"], new() { Index = IndexUse.Build });
+        var slow = new LineFilter
+        {
+            Conditions =
+            [
+                LineCondition.Field(FieldKey.Of(KnownField.Status), FieldOperator.GreaterOrEqual, "500"),
+                LineCondition.Not(LineCondition.Text("health")),
+            ],
+        };
+        long count = query.Count(slow).Lines;
+        GroupCountAnswer levels = query.CountBy(slow, FieldKey.Of(KnownField.Level), TimeSpan.FromMinutes(10));
+        NumberAnswer times = query.Summarize(
+            slow, FieldKey.Of(KnownField.Duration), FieldKey.Of(KnownField.Model), [0.5, 0.95]);
+
+        count.ShouldBe(1);
+        levels.Counts.Single().Group.ShouldBe("WARN");
+        times.Groups.Single().Quantiles.ShouldBe([12.0, 12.0]);
+    }
+}
