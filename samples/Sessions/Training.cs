@@ -32,9 +32,10 @@ internal static class Training
             (double heldLoss, double accuracy) = Measure(network, held);
             session.Track("loss").Append(epoch, new { train = loss, val = heldLoss });
             session.Track("accuracy").Append(epoch, ("accuracy", accuracy));
-            session.With(new { epoch }).Info("Epoch complete", new { train_loss = loss, val_loss = heldLoss, accuracy });
+            session.With(new { epoch })
+                .Info("Epoch complete", new { train_loss = loss, val_loss = heldLoss, accuracy });
             if (!double.IsFinite(loss))
-                throw new InvalidOperationException($"The loss of epoch {epoch} is {loss}: the learning rate is too high");
+                throw new InvalidOperationException($"The loss of epoch {epoch} is {loss}: try a lower --lr");
             if (heldLoss > best * 1.5)
                 session.LogEvery(TimeSpan.FromSeconds(5), "Loss rises", new { epoch, best }, Level.Warn);
             best = Math.Min(best, heldLoss);

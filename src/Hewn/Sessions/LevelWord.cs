@@ -1,5 +1,3 @@
-using Hewn.Records;
-
 namespace Hewn.Sessions;
 
 /// <summary>Levels as callers of a session spell them.</summary>

@@ -362,10 +362,8 @@ public sealed class Session : IDisposable, IAsyncDisposable
         [CallerFilePath] string file = "",
         [CallerLineNumber] int line = 0) => _occasional.Every(interval, level, message, metadata, file, line);
 
-    /// <summary>As above, but the first of each so many calls.</summary>
-    /// <inheritdoc cref="LogEvery(TimeSpan, string, object?, Level, string, int)"/>
-    /// <param name="calls">How many, from 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
+    /// <summary>As above, but the first of each so many <c>calls</c>, from 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">They are less than 1.</exception>
     public void LogEvery(
         long calls,
         string message,
