@@ -47,7 +47,8 @@ internal sealed class SessionCosts
             var original = new OriginalLog(Path.Combine(root, "original"));
             Take("original's design", isWarmup, slow, original.Log, () => { });
             string plain = Path.Combine(root, "plain.jsonl");
-            Take("File.AppendAllText", isWarmup, slow, i => File.AppendAllText(plain, OriginalLog.LineOf(i)), () => { });
+            Take(
+                "File.AppendAllText", isWarmup, slow, i => File.AppendAllText(plain, OriginalLog.LineOf(i)), () => { });
             MeasureTrack(root, isWarmup);
         }
         finally
