@@ -170,7 +170,7 @@ public sealed class HewnSettingsTests
         Problems(new() { ["Files:0:Rotate"] = "Day", ["Files:0:MaxBytes"] = "10MB" }).ShouldBe(
         [
             "Hewn:Files:0:Path (configuration) is missing: expected the path of a file",
-            "Hewn:Files:0:MaxBytes=\"10MB\" (configuration): expected a number of bytes (0 = never)",
+            "Hewn:Files:0:MaxBytes=\"10MB\" (configuration): expected a number of bytes (0 = never), 0 or more",
             "Hewn:Files:0:Rotate (configuration) is not known; allowed are BackupCount, Compress, Format, Loggers, "
                 + "MaxBackupAge, MaxBackupBytes, MaxBytes, MinimumLevel, Path, RotateEvery, Shared",
         ]);
