@@ -61,6 +61,9 @@ internal static class Operations
             }
         }
 
-        return containing is IMethodSymbol { IsAsync: true };
+        // Statements at the top of a file count as asynchronous, whether they await anything or not.
+        return containing is IMethodSymbol { IsAsync: true } or IMethodSymbol { Name: TopLevelStatements };
     }
+
+    private const string TopLevelStatements = "<Main>$";
 }

@@ -17,8 +17,9 @@ public static class HewnLoggerConfigurationExtensions
     /// <param name="formatProvider">How messages show numbers and times. Default: the invariant culture.</param>
     /// <param name="levelSwitch">A minimum that can change while the program runs.</param>
     /// <remarks>
-    /// Levels are checked before anything is rendered: Serilog's own, then those of Hewn's files. There is no need for
-    /// an asynchronous wrapper around the sink; one would take the call's context (<see cref="Log.Context"/>) away.
+    /// Levels are checked before anything is rendered: Serilog's own, then <c>HewnOptions.MinimumLevel</c> (INFO) and
+    /// <c>Levels</c>, then those of Hewn's files. There is no need for an asynchronous wrapper around the sink; one
+    /// would take the call's context (<see cref="Log.Context"/>) away.
     /// </remarks>
     /// <example><c>new LoggerConfiguration().WriteTo.Hewn().CreateLogger()</c></example>
     public static LoggerConfiguration Hewn(

@@ -18,4 +18,8 @@ public sealed class StopNotAwaitedTests
     [InlineData("""Task stopped = Log.StopAsync(); stopped.Wait();""")]
     [InlineData("""system.Dispose();""")]
     public async Task What_is_right_is_left_alone(string statements) => await Check.FindsAsync("HEWN008", statements);
+
+    [Fact]
+    public async Task At_the_top_of_a_file_the_compiler_says_it() =>
+        (await Check.DiagnosticsAsync("using Hewn;\n\nLog.StopAsync();\n")).ShouldBeEmpty();
 }

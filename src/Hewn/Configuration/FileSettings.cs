@@ -28,16 +28,18 @@ internal static class FileSettings
         foreach (IConfigurationSection entry in list.GetChildren())
         {
             string? path = entry["Path"];
+            LogFileOptions? file = options.Files.FirstOrDefault(file => file.Path == path);
             if (string.IsNullOrWhiteSpace(path))
             {
-                problems.Add(
-                    $"{entry.Path}:Path ({problems.SourceOf(entry.Path)}) is missing: expected the path of a file");
-                continue;
+                string source = problems.SourceOf(entry.GetChildren().FirstOrDefault()?.Path ?? entry.Path);
+                problems.Add($"{entry.Path}:Path ({source}) is missing: expected the path of a file");
+                file = new LogFileOptions(entry.Path); // For no file: what else is wrong in the entry is told with it.
+            }
+            else if (file is null)
+            {
+                options.Files.Add(file = new LogFileOptions(path));
             }
 
-            LogFileOptions? file = options.Files.FirstOrDefault(file => file.Path == path);
-            if (file is null)
-                options.Files.Add(file = new LogFileOptions(path));
             foreach (IConfigurationSection setting in entry.GetChildren())
                 Apply(file, setting, problems);
         }

@@ -42,6 +42,12 @@ internal static class StateFallback
     /// <summary>What stands in the place of something that threw.</summary>
     public static string ErrorText(Exception e) => $"!ERROR: {e.GetType().Name}: {JsonString.SafeMessage(e)}";
 
+    /// <summary>
+    /// The field's name for a name of a template: <c>Item</c> for <c>{@Item}</c>, the sign by which other loggers are
+    /// told to take an object apart. Here every object is.
+    /// </summary>
+    public static string NameOf(string name) => name is ['@', _, ..] ? name[1..] : name;
+
     private static void AddFields(RecordWriter writer, object? state)
     {
         if (state is IReadOnlyList<KeyValuePair<string, object?>> list)
@@ -60,6 +66,6 @@ internal static class StateFallback
     private static void AddField(RecordWriter writer, KeyValuePair<string, object?> field)
     {
         if (field.Key != OriginalFormat)
-            writer.AddField(field.Key, field.Value);
+            writer.AddField(NameOf(field.Key), field.Value);
     }
 }

@@ -37,7 +37,7 @@ internal sealed class StatePlan
         int shown = 0;
         for (int i = 0; i < names.Length; i++)
         {
-            holes[i] = new StateHole(FieldNames.Of(names[i]), null, 0, null);
+            holes[i] = new StateHole(FieldNames.Of(StateFallback.NameOf(names[i])), null, 0, null);
             if (parsed is null || shown == parsed.Holes.Length || !shape.Shows(parsed.Holes[shown].Name, names[i], i))
                 continue;
             TemplateHole hole = parsed.Holes[shown++];

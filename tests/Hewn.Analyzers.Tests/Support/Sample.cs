@@ -64,7 +64,7 @@ internal static class Sample
     public static string[] MarksOf(string statements) =>
         [.. statements.Split("[|")[1..].Select(rest => rest[..rest.IndexOf("|]", StringComparison.Ordinal)])];
 
-    /// <summary>A project of one file.</summary>
+    /// <summary>A project of one file; a program, if the file has no classes.</summary>
     public static Document DocumentOf(Workspace workspace, string file, string fileName = "Subject.cs")
     {
         ProjectInfo project = ProjectInfo.Create(
@@ -74,7 +74,10 @@ internal static class Sample
             "Subject",
             LanguageNames.CSharp,
             compilationOptions: new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable),
+                file.Contains("class ", StringComparison.Ordinal)
+                    ? OutputKind.DynamicallyLinkedLibrary
+                    : OutputKind.ConsoleApplication,
+                nullableContextOptions: NullableContextOptions.Enable),
             parseOptions: new CSharpParseOptions(LanguageVersion.Latest),
             metadataReferences: _references);
         return workspace.CurrentSolution.AddProject(project)

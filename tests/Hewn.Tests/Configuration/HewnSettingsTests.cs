@@ -166,6 +166,16 @@ public sealed class HewnSettingsTests
             .ShouldStartWith(problem);
 
     [Fact]
+    public void A_file_without_a_path_is_told_with_all_else_that_is_wrong_in_it() =>
+        Problems(new() { ["Files:0:Rotate"] = "Day", ["Files:0:MaxBytes"] = "10MB" }).ShouldBe(
+        [
+            "Hewn:Files:0:Path (configuration) is missing: expected the path of a file",
+            "Hewn:Files:0:MaxBytes=\"10MB\" (configuration): expected a number of bytes (0 = never), 0 or more",
+            "Hewn:Files:0:Rotate (configuration) is not known; allowed are BackupCount, Compress, Format, Loggers, "
+                + "MaxBackupAge, MaxBackupBytes, MaxBytes, MinimumLevel, Path, RotateEvery, Shared",
+        ]);
+
+    [Fact]
     public void Several_problems_are_told_at_once()
     {
         IReadOnlyList<string> problems = Problems(

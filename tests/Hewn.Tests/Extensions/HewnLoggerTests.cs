@@ -46,6 +46,29 @@ public sealed partial class HewnLoggerTests : IDisposable
         record.Has("{OriginalFormat}").ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_sign_that_takes_an_object_apart_is_no_part_of_its_field_s_name(bool byInterface)
+    {
+        object[] values = [new { Sku = "x1" }, "hunter2"];
+        using (_logger.BeginScope("{@Batch}", 7))
+        {
+            if (byInterface)
+                _logger.Log(LogLevel.Information, default, (KeyValuePair<string, object?>[])
+                    [new("@Item", values[0]), new("@Password", values[1]), new("@", 1)], null, (_, _) => "Order");
+            else
+                _logger.LogInformation("Order {@Item} {@Password} {@}", values[0], values[1], 1);
+        }
+
+        JsonElement record = _log.StopAtOne();
+        record.GetProperty("Item").Text("Sku").ShouldBe("x1");
+        record.Text("Password").ShouldBe("[REDACTED]");
+        record.Raw("Batch").ShouldBe("7");
+        record.Raw("@").ShouldBe("1");
+        record.GetRawText().ShouldNotContain("hunter2");
+    }
+
     [Fact]
     public void A_generated_method_works()
     {
