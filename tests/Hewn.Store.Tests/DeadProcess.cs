@@ -10,7 +10,7 @@ internal sealed class DeadProcess
     private const int CapacityBytes = 1024 * 1024;
     private readonly RingFile _ring;
     private readonly RingProducer _producer;
-    private readonly string[] _paths;
+    private readonly RingTarget[] _targets;
     private long _end;
 
     /// <summary>A process with a log file; a torn or whole beginning of what it logs may be put into it.</summary>
@@ -21,12 +21,12 @@ internal sealed class DeadProcess
 
     public DeadProcess(RingTarget[] targets, string? elsewhere = null)
     {
-        _paths = [.. targets.Select(target => target.Path)];
+        _targets = targets;
         byte[] description = RingDescription.Write(targets);
-        _ring = RingFile.Create(SystemDisk.Instance, _paths[0], elsewhere, CapacityBytes, description);
+        _ring = RingFile.Create(SystemDisk.Instance, targets[0].Path, elsewhere, CapacityBytes, description);
         _producer = new RingProducer(_ring.Memory);
-        foreach (string missing in _paths.Where(path => !File.Exists(path)))
-            File.WriteAllText(missing, "");
+        foreach (RingTarget missing in targets.Where(target => !File.Exists(target.Path)))
+            File.WriteAllText(missing.Path, "");
         Checkpoint();
     }
 
@@ -49,7 +49,8 @@ internal sealed class DeadProcess
     /// <summary>Remembers that the files hold all that was logged so far.</summary>
     public void Checkpoint() => new RingCheckpoint(_ring.Memory).Save(
     [
-        .. _paths.Select(path => new RingMark(_end, new FileInfo(path).Length, FileIdentity.Of(path)!.Value)),
+        .. _targets.Select(target => new RingMark(
+            _end, LengthOf(target), FileIdentity.Of(target.Path)!.Value)),
     ]);
 
     /// <summary>Is killed.</summary>
@@ -58,6 +59,13 @@ internal sealed class DeadProcess
         _ring.Dispose();
         return this;
     }
+
+    /// <summary>The log of a session, in which others write, too.</summary>
+    public static RingTarget SessionLog(string path) => new(path, 0, 0, FileFormat.Json) { IsSession = true };
+
+    // Of a session's log the lines of the ring that are in it are counted instead.
+    private long LengthOf(RingTarget target) =>
+        target.IsSession ? _ring.Memory.SessionLines : new FileInfo(target.Path).Length;
 
     /// <summary>A record of this time.</summary>
     public static string Line(string time, string level, string message) =>

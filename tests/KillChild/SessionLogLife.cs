@@ -36,6 +36,9 @@ internal static class SessionLogLife
                 thread.Start();
                 thread.Join();
                 return 0;
+            case "all":
+                UseAll(root);
+                return 0;
             default: // "wait": for a signal.
                 using (Session session = Open(root))
                 {
@@ -50,6 +53,23 @@ internal static class SessionLogLife
 
     private static Session Open(string root) =>
         Session.Open("demo", "test", root, configure: options => options.RecordsGit = false);
+
+    /// <summary>Everything that a session keeps.</summary>
+    private static void UseAll(string root)
+    {
+        using (Session session = Open(root))
+        {
+            session.Parameters.Set(new { lr = 0.1 });
+            session.Track("loss").Append(1, ("loss", 0.5));
+            session.Files.Add(typeof(SessionLogLife).Assembly.Location, "/models");
+            using (var progress = session.Progress(1))
+                progress.Step();
+            session.With(new { fold = 1 }).Error("working");
+            session.Flush(TimeSpan.FromSeconds(1));
+        }
+
+        Console.WriteLine("done");
+    }
 
     private static void Throw(Session session)
     {

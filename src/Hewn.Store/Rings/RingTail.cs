@@ -1,4 +1,5 @@
 using Hewn.Files;
+using Hewn.Sessions;
 using Hewn.Store.Entries;
 using Hewn.Store.Merging;
 using Hewn.Store.Segments;
@@ -14,6 +15,7 @@ public sealed class RingTail : IDisposable
     private readonly List<Entry> _entries = [];
     private readonly List<byte[]> _lines = [];
     private readonly Dictionary<UInt128, int> _unseen = [];
+    private bool _getNumbers;
 
     internal RingTail(List<Segment> held, TimestampReader timestamps)
     {
@@ -28,12 +30,16 @@ public sealed class RingTail : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _held.ForEach(segment => segment.Dispose());
 
-    internal void Add(string ring, List<byte[]> lines)
+    /// <param name="ring">The ring.</param>
+    /// <param name="lines">Its lines.</param>
+    /// <param name="getNumbers">Whether the lines get a number when they are written, as those of sessions do.</param>
+    internal void Add(string ring, List<byte[]> lines, bool getNumbers)
     {
+        _getNumbers |= getNumbers;
         long lastTicks = 0;
         foreach (byte[] line in lines)
         {
-            UInt128 hash = ContentHash.Of(line);
+            UInt128 hash = HashOf(line);
             _lines.Add(line);
             _unseen[hash] = _unseen.GetValueOrDefault(hash) + 1;
             var entry = new Entry { Path = ring, LineNumber = _lines.Count };
@@ -63,7 +69,7 @@ public sealed class RingTail : IDisposable
             return IsBegin(line);
         if (_unseen.Count == 0 || (_lengths.TryGetValue(file, out long length) && end <= length))
             return false;
-        UInt128 hash = ContentHash.Of(line);
+        UInt128 hash = HashOf(line);
         if (!_unseen.TryGetValue(hash, out int count))
             return false;
         if (count == 1)
@@ -91,10 +97,13 @@ public sealed class RingTail : IDisposable
     {
         foreach (byte[] line in _lines)
         {
-            if (line.AsSpan().StartsWith(torn))
+            if (line.AsSpan().StartsWith(torn) || (_getNumbers && SessionNumbers.IsBegin(torn, line)))
                 return true;
         }
 
         return false;
     }
+
+    private UInt128 HashOf(ReadOnlySpan<byte> line) =>
+        ContentHash.Of(_getNumbers ? SessionNumbers.WithoutNumber(line) : line);
 }

@@ -91,7 +91,7 @@ public sealed class RingTails : IDisposable
         foreach (FileRecovery file in ring?.Files ?? [])
         {
             if (_tails.TryGetValue(file.Target.Path, out RingTail? tail))
-                tail.Add(place.Path, file.CopyUnwritten());
+                tail.Add(place.Path, file.CopyUnwritten(), file.Target.IsSession);
         }
     }
 }

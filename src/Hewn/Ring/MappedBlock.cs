@@ -72,5 +72,5 @@ internal sealed unsafe class MappedBlock : MemoryBlock
         return new MappedBlock(file, file.CreateViewAccessor(0, bytes, access), bytes);
     }
 
-    private const int ZerosBytes = 64 * 1024;
+    private const int ZerosBytes = 16 * 1024;
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using Hewn.Files;
 
@@ -17,7 +16,7 @@ internal sealed class RingFile : IDisposable
     public const string ReferenceEnding = ".ringref";
 
     // A process knows its own rings without asking anybody.
-    private static readonly ConcurrentDictionary<long, bool> _ofThisProcess = new();
+    private static readonly OwnRings _ofThisProcess = new();
 
     private readonly IDisk _disk;
     private readonly IDisposable _lock;
@@ -197,7 +196,7 @@ internal sealed class RingFile : IDisposable
     /// <summary>Lets go of the ring, which stays, and of its memory.</summary>
     public void Dispose()
     {
-        _ofThisProcess.TryRemove(Memory.Number, out _);
+        _ofThisProcess.Remove(Memory.Number);
         Memory.Dispose();
         _lock.Dispose();
     }
@@ -210,7 +209,7 @@ internal sealed class RingFile : IDisposable
     {
         RingOwner owner = memory.Owner;
         if (owner == RingOwner.Current)
-            return _ofThisProcess.ContainsKey(memory.Number) ? OwnerState.Running : OwnerState.Ended;
+            return _ofThisProcess.Contains(memory.Number) ? OwnerState.Running : OwnerState.Ended;
         return memory.IsReleased ? OwnerState.Ended : owner.State;
     }
 
@@ -231,7 +230,7 @@ internal sealed class RingFile : IDisposable
 
     private void LetGo()
     {
-        if (_ofThisProcess.TryRemove(Memory.Number, out _))
+        if (_ofThisProcess.Remove(Memory.Number))
             Memory.MarkReleased();
     }
 
@@ -261,7 +260,7 @@ internal sealed class RingFile : IDisposable
             bool isLocked = KeepsOthersOut(disk, lockName);
             MemoryBlock block = disk.CreateMapped(path, RingMemory.BytesFor(capacity, description.Length));
             RingMemory memory = RingMemory.Create(block, capacity, description, isLocked);
-            _ofThisProcess[memory.Number] = true;
+            _ofThisProcess.Add(memory.Number);
             return new RingFile(disk, memory, path, reference, taken, lockName) { IsLocked = isLocked };
         }
         catch

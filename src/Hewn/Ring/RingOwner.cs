@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Hewn.Ring;
@@ -61,6 +62,13 @@ internal readonly record struct RingOwner(int ProcessId, long Started, long Boot
                 : null;
         }
 
+        return StartElsewhere(processId);
+    }
+
+    // Apart, so that the classes behind it are loaded only where they are needed.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static long? StartElsewhere(int processId)
+    {
         try
         {
             using var process = Process.GetProcessById(processId);

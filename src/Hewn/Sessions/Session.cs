@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Hewn.Adapters;
 using Hewn.Diagnostics;
 using Hewn.Extensions;
@@ -34,6 +35,7 @@ public sealed class Session : IDisposable, IAsyncDisposable
     private readonly Level _minimum;
     private readonly uint[] _routes;
     private readonly PartHost _parts;
+    private readonly OccasionalLog _occasional;
     private readonly Lock _ending = new();
     private readonly nint _inFlightBefore = SessionEnds.InFlight;
     private bool _hasEnded;
@@ -62,12 +64,13 @@ public sealed class Session : IDisposable, IAsyncDisposable
         {
             Time = options.Time,
             IsStrict = options.Strict,
-            Log = (level, message, fields) => Write(level, message, EncodedFields.None, null, fields),
+            Log = (level, message, metadata, fields) => Write(level, message, EncodedFields.None, metadata, fields),
             WhyClosed = () => _isClosed ? "the session was closed before this call" : null,
         };
         Parameters = new SessionParameters(_parts);
         Tracks = new SessionTracks(_parts);
         Files = new SessionFiles(_parts);
+        _occasional = new OccasionalLog(_parts);
     }
 
     /// <summary>The session's name.</summary>
@@ -336,6 +339,39 @@ public sealed class Session : IDisposable, IAsyncDisposable
     /// <summary>Says that the work is done, whatever signal or exception there was before.</summary>
     public void Complete() => _course.Complete();
 
+    /// <summary>The track of that name: short for <see cref="Tracks"/><c>[name]</c>.</summary>
+    /// <param name="name">See <see cref="SessionTracks.this[string]"/>.</param>
+    /// <exception cref="ArgumentException">The name cannot be one; the message says why.</exception>
+    public Track Track(string name) => Tracks[name];
+
+    /// <summary>
+    /// Logs now and then, in a loop: the first call of this place in the source code, and then the first one after each
+    /// interval. Records say how many were <c>left_out</c> before them, the end of the session the rest.
+    /// </summary>
+    /// <param name="interval">The shortest time between two records of the place.</param>
+    /// <param name="message">The text.</param>
+    /// <param name="metadata">Named values: an anonymous object, a record, a dictionary.</param>
+    /// <param name="level">The level.</param>
+    /// <param name="file">The place; the compiler fills it in.</param>
+    /// <param name="line">The place; the compiler fills it in.</param>
+    public void LogEvery(
+        TimeSpan interval,
+        string message,
+        object? metadata = null,
+        Level level = Level.Info,
+        [CallerFilePath] string file = "",
+        [CallerLineNumber] int line = 0) => _occasional.Every(interval, level, message, metadata, file, line);
+
+    /// <summary>As above, but the first of each so many <c>calls</c>, from 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">They are less than 1.</exception>
+    public void LogEvery(
+        long calls,
+        string message,
+        object? metadata = null,
+        Level level = Level.Info,
+        [CallerFilePath] string file = "",
+        [CallerLineNumber] int line = 0) => _occasional.Every(calls, level, message, metadata, file, line);
+
     /// <summary>Begins to tell how far something is: in the log now and then, and at a terminal as it moves.</summary>
     /// <param name="total">How much there is to do; null when that is not known.</param>
     /// <param name="name">What is done, where several things are.</param>
@@ -393,7 +429,7 @@ public sealed class Session : IDisposable, IAsyncDisposable
     /// <summary>Writes a record at a level by its word.</summary>
     internal void Write(string level, string message, EncodedFields bound, object? metadata)
     {
-        if (TryRead(level, out Level known))
+        if (LevelWord.TryRead(level, out Level known))
             Write(known, message, bound, metadata, []);
         else if (_mistakes.TellLevel(level))
             Write(Level.Info, message, bound, metadata, [("invalid_level", level)]);
@@ -431,6 +467,7 @@ public sealed class Session : IDisposable, IAsyncDisposable
     {
         try
         {
+            _occasional.TellRest();
             Tracks.End();
             Parameters.Flush();
         }
@@ -456,20 +493,5 @@ public sealed class Session : IDisposable, IAsyncDisposable
             Close();
             throw refused;
         }
-    }
-
-    private static bool TryRead(string? word, out Level level)
-    {
-        // Fast path - as most calls write them.
-        level = word switch
-        {
-            "info" => Level.Info,
-            "debug" => Level.Debug,
-            "warn" => Level.Warn,
-            "error" => Level.Error,
-            "fatal" => Level.Fatal,
-            _ => Level.Trace,
-        };
-        return level != Level.Trace || LevelNames.TryParse(word, out level);
     }
 }

@@ -80,7 +80,10 @@ internal sealed class SessionDestination : IDestination
     public bool Takes(string logger, Level level) => true;
 
     /// <inheritdoc/>
-    public RingMark MarkAt(long position) => new(position, _counted, _log.Identity) { Lost = _lost.Lost, LostTold = _lost.Told };
+    public RingMark MarkAt(long position) => new(position, _counted, _log.Identity)
+    {
+        Lost = _lost.Lost, LostTold = _lost.Told,
+    };
 
     /// <inheritdoc/>
     public void Open(Journal journal) => TryDo(

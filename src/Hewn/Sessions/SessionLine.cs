@@ -49,12 +49,33 @@ internal sealed class SessionLine
     /// <param name="fields">Pairs of this call.</param>
     public void AddMetadata(EncodedFields bound, object? metadata, ReadOnlySpan<LogField> fields)
     {
-        if (bound != EncodedFields.None || (metadata is not null && !fields.IsEmpty) || fields.Length > 1)
+        if (bound != EncodedFields.None || (metadata is not null && !fields.IsEmpty) || !HaveOwnNames(fields))
+        {
             AddJoined(bound, metadata, fields);
-        else if (metadata is not null)
+            return;
+        }
+
+        if (metadata is not null)
             AddObject(metadata);
-        else if (!fields.IsEmpty)
-            AddField(fields[0]);
+        foreach (ref readonly LogField field in fields)
+            AddField(field);
+    }
+
+    /// <summary>Whether few fields have a name each, as nearly always, so that nothing need be left out.</summary>
+    private static bool HaveOwnNames(ReadOnlySpan<LogField> fields)
+    {
+        if (fields.Length > MaxCompared)
+            return false;
+        for (int i = 1; i < fields.Length; i++)
+        {
+            foreach (ref readonly LogField before in fields[..i])
+            {
+                if (before.Name == fields[i].Name || fields[i].Name is not { Length: <= MaxComparedChars })
+                    return false; // Long names are cut, and may be the same then.
+            }
+        }
+
+        return true;
     }
 
     /// <summary>The values of an object as they will stand in many lines.</summary>
@@ -203,4 +224,7 @@ internal sealed class SessionLine
         _bytes.Truncate(start);
         _leftOut++;
     }
+
+    private const int MaxCompared = 8;
+    private const int MaxComparedChars = 64;
 }

@@ -14,6 +14,8 @@ internal static class SessionNumbers
 
     private static ReadOnlySpan<byte> Key => "\"sequenceNumber\":"u8;
 
+    private static ReadOnlySpan<byte> Joint => ",\"sequenceNumber\":"u8;
+
     /// <summary>The number behind the highest of all lines from a place on.</summary>
     /// <param name="file">The log.</param>
     /// <param name="from">Where the lines begin; the beginning of a line.</param>
@@ -66,6 +68,34 @@ internal static class SessionNumbers
         {
             return -1; // A torn line, or somebody else's text.
         }
+    }
+
+    /// <summary>
+    /// What a line says beside its number, without its last bracket and newline: the same for a line in a ring, which
+    /// has none yet, and in the log.
+    /// </summary>
+    public static ReadOnlySpan<byte> WithoutNumber(ReadOnlySpan<byte> line)
+    {
+        line = line.TrimEnd((byte)'\n');
+        if (line is not [.., (byte)'}'])
+            return line;
+        line = line[..^1];
+        ReadOnlySpan<byte> rest = line[..(line.LastIndexOfAnyExceptInRange((byte)'0', (byte)'9') + 1)];
+        return rest.Length < line.Length && rest.EndsWith(Joint) ? rest[..^Joint.Length] : line;
+    }
+
+    /// <summary>Whether a line of the log that breaks off is the begin of a line in a ring, once it has a number.
+    /// </summary>
+    /// <param name="torn">The begin, without a newline.</param>
+    /// <param name="line">The whole line, without a number.</param>
+    public static bool IsBegin(ReadOnlySpan<byte> torn, ReadOnlySpan<byte> line)
+    {
+        ReadOnlySpan<byte> said = WithoutNumber(line);
+        if (!torn.StartsWith(said))
+            return said.StartsWith(torn);
+        torn = torn[said.Length..];
+        return Joint.StartsWith(torn)
+            || (torn.StartsWith(Joint) && torn[Joint.Length..].TrimStart("0123456789"u8) is [] or [(byte)'}']);
     }
 
     /// <summary>With one bracket behind it the number is the line's own, and not one inside its metadata.</summary>

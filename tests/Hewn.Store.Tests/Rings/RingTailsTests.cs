@@ -98,7 +98,7 @@ public sealed class RingTailsTests : IDisposable
     }
 
     [Theory]
-    [InlineData(8, 2, "It is a ring of version 2; this program reads version 1.")]
+    [InlineData(8, 9, "It is a ring of version 9; this program reads version 2.")]
     [InlineData(0, 1, "It is no whole ring.")]
     [InlineData(16, 5, "Its header is damaged.")]
     [InlineData(256, long.MaxValue - 7, "The ring's header is damaged.")]

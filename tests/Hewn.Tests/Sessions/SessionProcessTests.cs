@@ -16,13 +16,19 @@ public sealed class SessionProcessTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo(
-        "dotnet",
-        [
-            Path.Combine(
-                AppContext.BaseDirectory.Replace("Hewn.Tests", "KillChild", StringComparison.Ordinal), "KillChild.dll"),
-            "session-log", .. arguments,
-        ])
+    private static readonly string[] _asNobody =
+        ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all"];
+
+    private static string Program => Path.Combine(
+        AppContext.BaseDirectory.Replace("Hewn.Tests", "KillChild", StringComparison.Ordinal), "KillChild.dll");
+
+    private static Process Start(params string[] arguments) => Start([], arguments);
+
+    private static Process Start(string[] user, string[] arguments) => StartCommand(
+        [.. user, "dotnet", Program, "session-log", .. arguments]);
+
+    private static Process StartCommand(string[] command) => Process.Start(new ProcessStartInfo(
+        command[0], command[1..])
     {
         RedirectStandardError = true,
         RedirectStandardOutput = true,
@@ -78,6 +84,38 @@ public sealed class SessionProcessTests : IDisposable
         _folder.Record.Text("status").ShouldBe("completed");
         _folder.ShouldBeDense();
     }
+
+    [OtherUserTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Where_it_may_not_write_a_program_goes_on_and_is_told_and_nothing_changes(bool isThereAlready)
+    {
+        TmpfsFactAttribute.Run("chmod", "755", _folder.Root).ShouldBeTrue();
+        if (isThereAlready)
+        {
+            using Session before = _folder.Open();
+            before.Info("before");
+        }
+
+        string[] were = Snapshot();
+        using Process process = Start(_asNobody, ["all", _folder.Root]);
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        (await process.StandardOutput.ReadToEndAsync().WaitAsync(_long)).ShouldBe("done\n");
+        await process.WaitForExitAsync().WaitAsync(_long);
+        process.ExitCode.ShouldBe(0, await errors);
+        (await errors).ShouldContain("logs.jsonl");
+        (await errors).ShouldContain("parameters");
+        (await errors).ShouldContain("loss");
+        (await errors).ShouldContain("session.json");
+        Snapshot().ShouldBe(were);
+    }
+
+    private string[] Snapshot() =>
+    [
+        .. Directory.EnumerateFiles(_folder.Root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(file => $"{file} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(
+                File.ReadAllBytes(file)))}"),
+    ];
 
     [Fact]
     public async Task Four_processes_of_sixteen_threads_killed_at_random_lose_nothing_that_returned_and_leave_no_gap()
@@ -153,6 +191,18 @@ public sealed class SessionProcessTests : IDisposable
         finally
         {
             File.Delete(numbers);
+        }
+    }
+
+    /// <summary>A test that needs a process of another user, which only root can start.</summary>
+    [AttributeUsage(AttributeTargets.Method)]
+    private sealed class OtherUserTheoryAttribute : TheoryAttribute
+    {
+        public OtherUserTheoryAttribute()
+        {
+            if (!TmpfsFactAttribute.Run(_asNobody[0], [.. _asNobody[1..], "test", "-r", Program])
+                || !TmpfsFactAttribute.Run(_asNobody[0], [.. _asNobody[1..], "dotnet", "--list-runtimes"]))
+                Skip = "no process can be started as another user here (not root, or no setpriv)";
         }
     }
 }

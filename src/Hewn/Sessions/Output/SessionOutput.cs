@@ -17,5 +17,5 @@ internal static class SessionOutput
 
     private static LogWriter Lines(PartHost host, Level level, string stream) => new(
         (text, isPartial) => host.Log(
-            level, text, isPartial ? [("stream", stream), ("partial", true)] : [("stream", stream)]));
+            level, text, null, isPartial ? [("stream", stream), ("partial", true)] : [("stream", stream)]));
 }

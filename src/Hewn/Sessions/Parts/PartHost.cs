@@ -23,7 +23,7 @@ internal sealed record PartHost(string Directory, DiagnosticChannel Diagnostics)
     public TimeSpan LongestWait { get; init; } = Limits.PartLockTimeout;
 
     /// <summary>Logs a record of the session.</summary>
-    public Action<Level, string, LogField[]> Log { get; init; } = static (_, _, _) => { };
+    public LogOfPart Log { get; init; } = static (_, _, _, _) => { };
 
     /// <summary>Why nothing may be written at the moment (closed, write-protected); null when it may.</summary>
     public Func<string?> WhyClosed { get; init; } = static () => null;

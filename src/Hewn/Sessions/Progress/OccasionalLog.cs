@@ -19,19 +19,18 @@ internal sealed class OccasionalLog(PartHost host)
     /// <param name="interval">The shortest time between two records of this place.</param>
     /// <param name="level">The level.</param>
     /// <param name="message">The text.</param>
-    /// <param name="fields">Named values beside it.</param>
+    /// <param name="metadata">Named values beside it.</param>
     /// <param name="file">The place.</param>
     /// <param name="line">The place.</param>
     public void Every(
-        TimeSpan interval, Level level, string message, ReadOnlySpan<LogField> fields, string file, int line) =>
-        Log(Site(file, line).TakeByTime(host.Time, interval), level, message, fields);
+        TimeSpan interval, Level level, string message, object? metadata, string file, int line) =>
+        Log(Site(file, line).TakeByTime(host.Time, interval), level, message, metadata);
 
     /// <summary>As above, but the first call of each so many, from 1.</summary>
-    public void Every(
-        long calls, Level level, string message, ReadOnlySpan<LogField> fields, string file, int line)
+    public void Every(long calls, Level level, string message, object? metadata, string file, int line)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(calls, 1);
-        Log(Site(file, line).TakeByCount(calls), level, message, fields);
+        Log(Site(file, line).TakeByCount(calls), level, message, metadata);
     }
 
     /// <summary>Tells what was left out since each place's last record.</summary>
@@ -44,16 +43,15 @@ internal sealed class OccasionalLog(PartHost host)
                 host.Log(
                     Level.Info,
                     $"{leftOut} records of a place that logs now and then were left out since its last one",
+                    null,
                     [("left_out", leftOut), ("file", Path.GetFileName(site.File)), ("line", site.Line)]);
         }
     }
 
-    private void Log((bool IsDue, long LeftOut) taken, Level level, string message, ReadOnlySpan<LogField> fields)
+    private void Log((bool IsDue, long LeftOut) taken, Level level, string message, object? metadata)
     {
-        if (!taken.IsDue)
-            return;
-        host.Log(
-            level, message, taken.LeftOut == 0 ? [.. fields] : [.. fields, ("left_out", taken.LeftOut)]);
+        if (taken.IsDue)
+            host.Log(level, message, metadata, taken.LeftOut == 0 ? [] : [("left_out", taken.LeftOut)]);
     }
 
     private CallSite Site(string file, int line)

@@ -123,7 +123,7 @@ public sealed class SessionProgress : IDisposable
             fields.Add(("eta_s", Math.Round(eta.TotalSeconds, 1)));
         if (isCompleted is { } completed)
             fields.Add(("completed", completed));
-        _host.Log(Level.Info, MessageOf(figures), [.. fields]);
+        _host.Log(Level.Info, MessageOf(figures), null, [.. fields]);
     }
 
     private string MessageOf(in ProgressFigures figures) => (_name ?? "Progress") + ": "

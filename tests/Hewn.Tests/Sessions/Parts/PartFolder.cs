@@ -19,7 +19,8 @@ internal sealed class PartFolder : IDisposable
             Disk = disk ?? SystemDisk.Instance,
             IsStrict = isStrict,
             LongestWait = TimeSpan.FromSeconds(20),
-            Log = (level, message, fields) => Records.Add((level, message, fields)),
+            Log = (level, message, metadata, fields) =>
+                Records.Add((level, message, [.. NamedValues.Of(metadata) ?? [], .. fields])),
             WhyClosed = () => Closed,
         };
     }

@@ -20,7 +20,7 @@ public sealed class OccasionalLogTests : IDisposable
     {
         for (int i = 0; i < 25; i++)
         {
-            _log.Every(TimeSpan.FromSeconds(10), Level.Warn, $"step {i}", [("i", i)], "a.cs", 1);
+            _log.Every(TimeSpan.FromSeconds(10), Level.Warn, $"step {i}", new { i }, "a.cs", 1);
             _session.Clock.Advance(TimeSpan.FromSeconds(1));
         }
 
@@ -39,22 +39,22 @@ public sealed class OccasionalLogTests : IDisposable
     {
         for (int i = 0; i < 7; i++)
         {
-            _log.Every(3, Level.Info, $"a{i}", default, "a.cs", 1);
-            _log.Every(5, Level.Info, $"b{i}", default, "a.cs", 2);
-            _log.Every(1, Level.Info, "c", default, "b.cs", 1);
+            _log.Every(3, Level.Info, $"a{i}", null, "a.cs", 1);
+            _log.Every(5, Level.Info, $"b{i}", null, "a.cs", 2);
+            _log.Every(1, Level.Info, "c", null, "b.cs", 1);
         }
 
         _session.Records.Select(record => record.Message).Where(message => message != "c")
             .ShouldBe(["a0", "b0", "a3", "b5", "a6"]);
         _session.Records.Count(record => record.Message == "c").ShouldBe(7);
-        Should.Throw<ArgumentOutOfRangeException>(() => _log.Every(0, Level.Info, "x", default, "a.cs", 9));
+        Should.Throw<ArgumentOutOfRangeException>(() => _log.Every(0, Level.Info, "x", null, "a.cs", 9));
     }
 
     [Fact]
     public void Places_without_end_share_one_and_are_still_counted()
     {
         for (int i = 0; i < Limits.MaxCallSites + 10; i++)
-            _log.Every(TimeSpan.FromDays(1), Level.Info, "x", default, "a.cs", i);
+            _log.Every(TimeSpan.FromDays(1), Level.Info, "x", null, "a.cs", i);
         _session.Records.Count.ShouldBe(Limits.MaxCallSites + 1);
         _log.TellRest();
         LeftOut(Limits.MaxCallSites + 1).ShouldBe(9);

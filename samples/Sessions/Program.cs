@@ -1,0 +1,31 @@
+using Hewn.Sessions;
+using Sessions;
+
+// A training that keeps a session in ./data (or DREAMLAKE_LOCAL_PATH), for `hewn sessions` to be tried on. It may be
+// killed at any moment, and started again: then the session goes on.
+if (TrainingOptions.TryParse(args) is not { } options)
+{
+    Console.Error.WriteLine($"Expected {TrainingOptions.Usage}");
+    return 2;
+}
+
+try
+{
+    await Session.Run(
+        options.Name,
+        "samples",
+        session => Training.RunAsync(session, options),
+        Environment.GetEnvironmentVariable("DREAMLAKE_LOCAL_PATH") is { Length: > 0 } path ? path : "./data",
+        set =>
+        {
+            set.Description = "Two rings, told apart by a network with one hidden layer";
+            set.Tags = ["rings", "sgd"];
+            set.TakesGlobalLog = true;
+        });
+    return 0;
+}
+catch (InvalidOperationException e)
+{
+    Console.Error.WriteLine(e.Message); // It stands in the session, with its stack.
+    return 1;
+}
