@@ -16,6 +16,8 @@ internal static class ShownText
     {
         if (SecretNames.Hides(name, value) || MayShowMarked(value))
             return SecretNames.Replacement;
+        if (PairText.InsteadOf(value) is { } pair)
+            return pair;
         if (!PromptPrivacy.Replaces)
             return null;
         string text = Of(value);

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Text;
+using Hewn.Redaction;
 
 namespace Hewn.Extensions;
 
@@ -34,7 +35,7 @@ internal static class ListText
             isFirst = false;
             text.Append(item is IFormattable formattable
                 ? formattable.ToString(null, CultureInfo.InvariantCulture)
-                : item is null ? OfNull : item.ToString());
+                : item is null ? OfNull : PairText.InsteadOf(item) ?? item.ToString());
             if (text.Length > Limits.MaxStringBytes)
                 break; // The message is cut before this; the list may have no end.
         }

@@ -98,7 +98,7 @@ internal static class HoleText
                 return SecretNames.Replacement; // Its text cannot be told apart; the field shows the rest of it.
             return value is IFormattable formattable
                 ? formattable.ToString(format, CultureInfo.InvariantCulture)
-                : value?.ToString() ?? string.Empty;
+                : PairText.InsteadOf(value) ?? value?.ToString() ?? string.Empty;
         }
         catch (Exception e) // Boundary: a caller's ToString, or a format its type does not know.
         {

@@ -1,6 +1,8 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Hewn.Formats;
 
 namespace Hewn.Records;
 
@@ -19,7 +21,7 @@ internal static class JsonTree
         switch (element.ValueKind)
         {
             case JsonValueKind.Object when depth < Limits.MaxDepth:
-                var members = element.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, (object?)p.Value));
+                var members = element.EnumerateObject().Select(p => KeyValuePair.Create(NameOf(p), (object?)p.Value));
                 JsonObject.Append(target, members, depth, element.GetPropertyCount());
                 break;
             case JsonValueKind.Array when depth < Limits.MaxDepth:
@@ -29,7 +31,7 @@ internal static class JsonTree
                 target.Append("\"…[truncated: nested deeper than 16]\""u8);
                 break;
             case JsonValueKind.String:
-                JsonString.AppendRedacted(target, element.GetString()!);
+                JsonString.AppendRedacted(target, TextOf(element));
                 break;
             case JsonValueKind.Number:
                 target.Append(Encoding.UTF8.GetBytes(element.GetRawText())); // Its own digits: nothing is rounded.
@@ -41,5 +43,37 @@ internal static class JsonTree
                 target.Append("null"u8);
                 break;
         }
+    }
+
+    /// <summary>The text of a string. Half a surrogate pair, where its own method throws, becomes U+FFFD.</summary>
+    public static string TextOf(JsonElement element)
+    {
+        try
+        {
+            return element.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return Unescaped(JsonMarshal.GetRawUtf8Value(element)[1..^1]);
+        }
+    }
+
+    private static string NameOf(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException) // As in TextOf.
+        {
+            return Unescaped(JsonMarshal.GetRawUtf8PropertyName(member));
+        }
+    }
+
+    private static string Unescaped(ReadOnlySpan<byte> inside)
+    {
+        var text = new ByteBuffer();
+        JsonUnescape.Append(text, inside);
+        return Encoding.UTF8.GetString(text.Written);
     }
 }

@@ -68,7 +68,7 @@ internal static class PromptJson
         string? text = value switch
         {
             string one => one,
-            JsonElement { ValueKind: JsonValueKind.String } element => element.GetString(),
+            JsonElement { ValueKind: JsonValueKind.String } element => JsonTree.TextOf(element),
             _ => null,
         };
         return PromptNames.IsWord(text) ? text : null;

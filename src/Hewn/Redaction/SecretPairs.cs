@@ -25,7 +25,10 @@ internal static class SecretPairs
         while (start < text.Length && text[start] is ' ' or '\t')
             start++;
         bool line = sign == ':' && !quoted;
-        int end = SecretValue.End(text, ref start, EndsOf(text, name, line));
+        SearchValues<char> ends = EndsOf(text, name, line);
+        int end = SecretValue.End(text, ref start, ends);
+        if (line && end < text.Length && text[end] is '"' or '\'')
+            end = EndWithQuotedPair(text, start, end, ends);
         secret = start..end;
         ReadOnlySpan<char> value = text[start..end];
         if (value.IsEmpty || _noSecrets.Contains(value.ToString()) || text[start..].StartsWith(SecretNames.Replacement))
@@ -34,6 +37,19 @@ internal static class SecretPairs
             return false;
         // Prose such as 'unexpected token: }' must stay readable.
         return !line || !IsProse(SecretNames.LastWord(text[name])) || LooksRandom(value);
+    }
+
+    /// <summary>
+    /// In <c>password: a api_key="b"</c> the value of the first name ends at the quotation mark, and its mask takes the
+    /// second name away, by which b would be found.
+    /// </summary>
+    private static int EndWithQuotedPair(ReadOnlySpan<char> text, int start, int end, SearchValues<char> ends)
+    {
+        int sign = text[start..end].TrimEnd(" \t\\").Length - 1;
+        if (sign < 0 || text[start + sign] is not ('=' or ':')
+            || !SecretNames.IsSecret(text[NameBefore(text, start + sign, out _)]))
+            return end;
+        return SecretValue.End(text, ref end, ends);
     }
 
     private static Range NameBefore(ReadOnlySpan<char> text, int sign, out bool quoted)

@@ -20,8 +20,11 @@ internal static class UrlPasswords
             return false;
 
         ReadOnlySpan<char> rest = text[(position + 1)..];
-        int end = rest[..Math.Min(rest.Length, MaxPartLength)].IndexOfAny(_ends);
-        if (end <= 0 || rest[end] != '@' || rest.StartsWith(SecretNames.Replacement))
+        rest = rest[..Math.Min(rest.Length, MaxPartLength)];
+        int close = rest.IndexOfAny(_ends);
+        // The last one: clients take a password with an '@' in it, and no host has one.
+        int end = (close < 0 ? rest : rest[..close]).LastIndexOf('@');
+        if (end <= 0 || rest.StartsWith(SecretNames.Replacement))
             return false;
         secret = (position + 1)..(position + 1 + end);
         return true;
@@ -30,5 +33,5 @@ internal static class UrlPasswords
     // Longer is no user and no password, and every colon of a long text is looked at.
     private const int MaxPartLength = 256;
 
-    private static readonly SearchValues<char> _ends = SearchValues.Create("@/?# \t\r\n\"'<>");
+    private static readonly SearchValues<char> _ends = SearchValues.Create("/?# \t\r\n\"'<>");
 }

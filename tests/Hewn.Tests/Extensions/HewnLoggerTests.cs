@@ -70,6 +70,25 @@ public sealed partial class HewnLoggerTests : IDisposable
     }
 
     [Fact]
+    public void The_message_shows_no_credential_of_a_dictionary()
+    {
+        var headers = new Dictionary<string, object> { ["Authorization"] = "Basic hunter2", ["Accept"] = "text/html" };
+        _logger.LogInformation("Got {Headers}", headers);
+        JsonElement record = _log.StopAtOne();
+        record.Text("message").ShouldBe("Got [Authorization, [REDACTED]], [Accept, text/html]");
+        record.Raw("Headers").ShouldNotContain("hunter2");
+    }
+
+    [Fact]
+    public void The_message_shows_no_credential_of_a_pair()
+    {
+        var pair = KeyValuePair.Create("db_password", "hunter2");
+        _log.System.For("a").Info($"Got {pair}");
+        JsonElement record = _log.StopAtOne();
+        record.Text("message").ShouldBe("Got [db_password, [REDACTED]]");
+    }
+
+    [Fact]
     public void A_generated_method_works()
     {
         Evicted(_logger, 32, "llama", new FormatException("why"));

@@ -54,6 +54,13 @@ public sealed class HostileValueTests
     }
 
     [Fact]
+    public void Half_a_surrogate_pair_in_json_costs_one_character()
+    {
+        using JsonDocument json = JsonDocument.Parse("""{"a":"half \ud83d of\n it","\ud83d":1,"c":"\ud83d\ude00"}""");
+        FieldOf(json.RootElement).GetRawText().ShouldBe("""{"a":"half � of\n it","�":1,"c":"😀"}""");
+    }
+
+    [Fact]
     public void A_throwing_getter_costs_its_own_member_only() =>
         FieldOf(new ThrowingGetter()).GetRawText()
             .ShouldBe("""{"Good":6,"Bad":"!ERROR: InvalidOperationException: getter"}""");

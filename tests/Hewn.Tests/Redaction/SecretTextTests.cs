@@ -46,6 +46,9 @@ public sealed class SecretTextTests
     [InlineData("{'password': 'hunter2', 'a': 1}", "{'password': '" + R + "', 'a': 1}")]
     [InlineData("token: 8f3a9c0d1e2b4a5f6071", "token: " + R)]
     [InlineData("postgres://bob:hunter2@db:5432/x", "postgres://bob:" + R + "@db:5432/x")]
+    [InlineData("postgres://bob:hun@ter2@db/x", "postgres://bob:" + R + "@db/x")]
+    [InlineData("password: a api_key=\"hunter2\" ok", "password: " + R + "\" ok")]
+    [InlineData("password: a, api_key: 'hunter2'", "password: " + R + ", api_key: '" + R + "'")]
     [InlineData("redis://:hunter2@cache", "redis://:" + R + "@cache")]
     [InlineData("two: api_key=a and password=b.", "two: api_key=" + R + " and password=" + R)]
     public void Pairs_are_masked(string text, string expected) => SecretText.Redact(text).ShouldBe(expected);
