@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+using Hewn.LogQL.Syntax;
+
+namespace Hewn.LogQL.Regexes;
+
+/// <summary>A compiled regular expression with RE2's meaning, linear in time. Thread-safe.</summary>
+internal sealed class TextMatcher
+{
+    private readonly Regex _regex;
+
+    private TextMatcher(Regex regex, IReadOnlyList<string> groupNames) => (_regex, GroupNames) = (regex, groupNames);
+
+    /// <summary>Names of groups in the order they open.</summary>
+    public IReadOnlyList<string> GroupNames { get; }
+
+    /// <summary>Matches a whole text.</summary>
+    /// <exception cref="ParseException">It is no regular expression.</exception>
+    public static TextMatcher Whole(string pattern) => WholeOf("^(?:", pattern, ")$", "");
+
+    /// <summary>Matches some part of a text.</summary>
+    /// <exception cref="ParseException">It is no regular expression.</exception>
+    public static TextMatcher Part(string pattern, string errorPrefix = "") => WholeOf("", pattern, "", errorPrefix);
+
+    /// <summary>Matches with text around the expression, which stands in messages too.</summary>
+    /// <exception cref="ParseException">It is no regular expression.</exception>
+    public static TextMatcher WholeOf(string before, string pattern, string after, string errorPrefix)
+    {
+        _ = after;
+        if (Re2Syntax.Translate(pattern, out string translated, out IReadOnlyList<string> names) is { } problem)
+            throw ParseException.Meaning($"{errorPrefix}error parsing regexp: {problem}");
+        string whole = before.Length > 0 ? $"\\A(?:{translated})\\z" : translated;
+        const RegexOptions options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
+        try
+        {
+            return new TextMatcher(new Regex(whole, options), names);
+        }
+        catch (Exception refused) when (refused is ArgumentException or NotSupportedException)
+        {
+            throw ParseException.Meaning($"{errorPrefix}error parsing regexp: {refused.Message}");
+        }
+    }
+
+    /// <summary>Whether it matches.</summary>
+    public bool IsMatch(string text) => _regex.IsMatch(text);
+
+    /// <summary>The first match.</summary>
+    public Match Match(string text) => _regex.Match(text);
+}
