@@ -1,0 +1,83 @@
+using Hewn.LogQL.Labels;
+
+namespace Hewn.LogQL.Metrics.Windows;
+
+/// <summary>
+/// Samples of a range aggregation on their way to values of windows. Each thread fills one of its own;
+/// <see cref="Absorb"/> puts them together, in the order of the stretches of samples they saw.
+/// </summary>
+internal sealed class WindowAccumulator(WindowGrid grid, WindowFunction function, MetricLimits limits)
+{
+    private readonly Dictionary<LabelSet, WindowSeries> _series = [];
+    private LabelSet? _lastLabels;
+    private WindowSeries? _lastSeries;
+    private long _held;
+
+    /// <summary>Adds a sample; one that lies in no window is passed over.</summary>
+    /// <exception cref="LogQLException">The sample has an error, or a limit is reached.</exception>
+    public void Add(LabelSet labels, long timestampNs, double value)
+    {
+        long pane = grid.PaneOf(timestampNs);
+        if (pane < 0)
+            return;
+        WindowSeries series = ReferenceEquals(labels, _lastLabels) ? _lastSeries! : Find(labels);
+        int added = series.Add(pane, timestampNs, value);
+        if (added > 0 && (_held += added) > limits.MaxHeldValues)
+            throw MetricErrors.TooManyValues(limits.MaxHeldValues);
+    }
+
+    /// <summary>Takes over all samples of another, which must not be used after that.</summary>
+    /// <exception cref="LogQLException">A limit is reached.</exception>
+    public void Absorb(WindowAccumulator later)
+    {
+        foreach ((LabelSet labels, WindowSeries series) in later._series)
+        {
+            if (_series.TryGetValue(labels, out WindowSeries? known))
+            {
+                known.Absorb(series);
+                continue;
+            }
+
+            CheckSeries();
+            _series.Add(labels, series);
+        }
+
+        _held += later._held;
+        if (_held > limits.MaxHeldValues)
+            throw MetricErrors.TooManyValues(limits.MaxHeldValues);
+    }
+
+    /// <summary>
+    /// Gives the values of windows that end before this time, and forgets what only they needed. No sample before that
+    /// time may be added any more.
+    /// </summary>
+    public void Finish(long beforeNs, WindowValues values)
+    {
+        int windows = grid.EndedBefore(beforeNs);
+        foreach (WindowSeries series in _series.Values)
+            _held -= series.Finish(grid, windows, (window, value) => values.Add(window, series.Labels, value));
+    }
+
+    /// <summary>Gives the values of all windows that were not given yet.</summary>
+    public void FinishAll(WindowValues values) => Finish(long.MaxValue, values);
+
+    private WindowSeries Find(LabelSet labels)
+    {
+        if (!_series.TryGetValue(labels, out WindowSeries? series))
+        {
+            SeriesLabels.RefuseError(labels);
+            CheckSeries();
+            series = function.NewSeries(labels);
+            _series.Add(labels, series);
+        }
+
+        (_lastLabels, _lastSeries) = (labels, series);
+        return series;
+    }
+
+    private void CheckSeries()
+    {
+        if (_series.Count >= limits.MaxInnerSeries)
+            throw MetricErrors.TooManySeries(limits.MaxInnerSeries);
+    }
+}
