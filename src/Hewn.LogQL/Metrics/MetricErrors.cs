@@ -1,28 +1,16 @@
 using System.Globalization;
-using Hewn.LogQL.Labels;
 
 namespace Hewn.LogQL.Metrics;
 
 /// <summary>What metric queries fail with while they run, in Loki's words where Loki has some.</summary>
 internal static class MetricErrors
 {
-    public static LogQLException Pipeline(LabelSet labels)
-    {
-        string kind = SeriesLabels.Get(labels, ReservedLabels.Error) ?? "";
-        return new($"pipeline error: '{kind}' for series: '{SeriesLabels.Print(labels)}'.\n"
-            + $"Use a label filter to intentionally skip this error. (e.g | __error__!=\"{kind}\").\n"
-            + "To skip all potential errors you can match empty errors.(e.g __error__=\"\")\n"
-            + "The label filter can also be specified after unwrap. (e.g | unwrap latency | __error__=\"\" )\n");
-    }
-
     public static LogQLException TooManySeries(int limit) => new(string.Create(CultureInfo.InvariantCulture,
         $"maximum number of series ({limit}) reached for a single query; consider reducing query cardinality by "
-        + "adding more specific stream selectors, reducing the time range, or aggregating results with functions "
-        + "like sum(), count() or topk()"));
+        + $"adding more specific stream selectors, reducing the time range, or aggregating results with functions "
+        + $"like sum(), count() or topk()"));
 
-    public static LogQLException TooManyValues(long limit) => new(string.Create(CultureInfo.InvariantCulture,
-        $"maximum number of values ({limit}) held for a single query; consider a more specific selector, a shorter "
-        + "range, or a function that needs no single values, such as avg_over_time or max_over_time"));
+    public static LogQLException TooManyValues(long limit) => new TooManyValuesException(limit);
 
     public static LogQLException EndBeforeStart() => new("end timestamp must not be before or equal to start time");
 

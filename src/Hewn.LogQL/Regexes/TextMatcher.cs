@@ -8,7 +8,10 @@ internal sealed class TextMatcher
 {
     private readonly Regex _regex;
 
-    private TextMatcher(Regex regex, IReadOnlyList<string> groupNames) => (_regex, GroupNames) = (regex, groupNames);
+    private readonly IReadOnlyList<string> _groups;
+
+    private TextMatcher(Regex regex, IReadOnlyList<string> groupNames, IReadOnlyList<string> groups) =>
+        (_regex, GroupNames, _groups) = (regex, groupNames, groups);
 
     /// <summary>Names of groups in the order they open.</summary>
     public IReadOnlyList<string> GroupNames { get; }
@@ -26,13 +29,14 @@ internal sealed class TextMatcher
     public static TextMatcher WholeOf(string before, string pattern, string after, string errorPrefix)
     {
         _ = after;
-        if (Re2Syntax.Translate(pattern, out string translated, out IReadOnlyList<string> names) is { } problem)
+        if (Re2Syntax.Translate(pattern, out string translated, out IReadOnlyList<string> names,
+            out IReadOnlyList<string> groups) is { } problem)
             throw ParseException.Meaning($"{errorPrefix}error parsing regexp: {problem}");
         string whole = before.Length > 0 ? $"\\A(?:{translated})\\z" : translated;
         const RegexOptions options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
         try
         {
-            return new TextMatcher(new Regex(whole, options), names);
+            return new TextMatcher(new Regex(whole, options), names, groups);
         }
         catch (Exception refused) when (refused is ArgumentException or NotSupportedException)
         {
@@ -42,6 +46,23 @@ internal sealed class TextMatcher
 
     /// <summary>Whether it matches.</summary>
     public bool IsMatch(string text) => _regex.IsMatch(text);
+
+    /// <summary>The text of a group by its number, 0 being the whole match; empty when it took no part.</summary>
+    public string Group(Match match, int number) => number == 0 ? match.Value
+        : number <= _groups.Count ? match.Groups[_groups[number - 1]].Value
+        : "";
+
+    /// <summary>The text of a group by its name; empty when it took no part or there is none.</summary>
+    public string Group(Match match, string name)
+    {
+        for (int i = 0; i < GroupNames.Count; i++)
+        {
+            if (GroupNames[i] == name)
+                return match.Groups[string.Create(System.Globalization.CultureInfo.InvariantCulture, $"g{i + 1}")].Value;
+        }
+
+        return "";
+    }
 
     /// <summary>The first match.</summary>
     public Match Match(string text) => _regex.Match(text);

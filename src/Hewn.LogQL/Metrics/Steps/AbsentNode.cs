@@ -13,8 +13,9 @@ internal sealed class AbsentNode(WindowValues values, IReadOnlyList<LabelMatcher
     public override IReadOnlyList<MetricElement> At(int index) => values[index].Count > 0 ? [] : _absent;
 
     /// <summary>Labels that one equality gives a value; those named in any other condition too are left out.</summary>
-    private static LabelSet SelectedLabels(IReadOnlyList<LabelMatcher> matchers) => SeriesLabels.Create(matchers
+    private static LabelSet SelectedLabels(IReadOnlyList<LabelMatcher> matchers) => LabelSet.Of(matchers
         .GroupBy(matcher => matcher.Name)
         .Where(group => group.Count() == 1 && group.Single().Match == MatchOperator.Equal)
+        .Where(group => group.Single().Value.Length > 0)
         .Select(group => (group.Key, group.Single().Value)));
 }

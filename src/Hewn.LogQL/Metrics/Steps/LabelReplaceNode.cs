@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Hewn.LogQL.Expressions;
 using Hewn.LogQL.Labels;
+using Hewn.LogQL.Regexes;
 
 namespace Hewn.LogQL.Metrics.Steps;
 
@@ -26,10 +27,10 @@ internal sealed class LabelReplaceNode(LabelReplaceExpression expression, StepNo
 
     private LabelSet Replace(LabelSet labels)
     {
-        Match match = expression.Pattern.Match(SeriesLabels.Get(labels, expression.Source) ?? "");
+        Match match = expression.Pattern.Match(labels[expression.Source]);
         if (!match.Success)
             return labels;
-        string value = expression.Pattern.Expand(match, expression.Replacement);
+        string value = GroupTemplate.Expand(expression.Replacement, expression.Pattern, match);
         return SeriesLabels.With(labels, expression.Destination, value);
     }
 }

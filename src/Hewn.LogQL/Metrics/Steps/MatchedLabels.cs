@@ -20,11 +20,11 @@ internal sealed class MatchedLabels(VectorMatching matching)
 
     private LabelSet Make(LabelSet many, LabelSet one)
     {
-        LabelSet labels = matching.Cardinality != MatchCardinality.OneToOne ? SeriesLabels.Without(many, [])
+        LabelSet labels = matching.Cardinality != MatchCardinality.OneToOne ? SeriesLabels.Without(many, new HashSet<string>())
             : matching.On ? SeriesLabels.Keep(many, _names, dropsEmpty: true)
             : SeriesLabels.Without(many, _names);
         foreach (string name in matching.Include)
-            labels = SeriesLabels.With(labels, name, SeriesLabels.Get(one, name) ?? "");
+            labels = SeriesLabels.With(labels, name, one[name]);
         return labels;
     }
 

@@ -44,6 +44,6 @@ internal sealed class RankNode(VectorAggregation aggregation, StepNode inner) : 
         int order = isLeftNaN || isRightNaN ? isLeftNaN.CompareTo(isRightNaN)
             : IsDescending ? right.Value.CompareTo(left.Value)
             : left.Value.CompareTo(right.Value);
-        return order != 0 ? order : SeriesLabels.Compare(left.Labels, right.Labels);
+        return order != 0 ? order : left.Labels.Compare(right.Labels);
     }
 }

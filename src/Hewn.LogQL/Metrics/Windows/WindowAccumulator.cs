@@ -1,4 +1,5 @@
 using Hewn.LogQL.Labels;
+using Hewn.LogQL.Pipelines;
 
 namespace Hewn.LogQL.Metrics.Windows;
 
@@ -13,15 +14,12 @@ internal sealed class WindowAccumulator(WindowGrid grid, WindowFunction function
     private WindowSeries? _lastSeries;
     private long _held;
 
-    /// <summary>Adds a sample; one that lies in no window is passed over.</summary>
+    /// <summary>Adds a sample of a pane.</summary>
     /// <exception cref="LogQLException">The sample has an error, or a limit is reached.</exception>
-    public void Add(LabelSet labels, long timestampNs, double value)
+    public void Add(long pane, in Sample sample)
     {
-        long pane = grid.PaneOf(timestampNs);
-        if (pane < 0)
-            return;
-        WindowSeries series = ReferenceEquals(labels, _lastLabels) ? _lastSeries! : Find(labels);
-        int added = series.Add(pane, timestampNs, value);
+        WindowSeries series = ReferenceEquals(sample.Labels, _lastLabels) ? _lastSeries! : Find(sample);
+        int added = series.Add(pane, sample.TimestampNs, sample.Value);
         if (added > 0 && (_held += added) > limits.MaxHeldValues)
             throw MetricErrors.TooManyValues(limits.MaxHeldValues);
     }
@@ -61,17 +59,18 @@ internal sealed class WindowAccumulator(WindowGrid grid, WindowFunction function
     /// <summary>Gives the values of all windows that were not given yet.</summary>
     public void FinishAll(WindowValues values) => Finish(long.MaxValue, values);
 
-    private WindowSeries Find(LabelSet labels)
+    private WindowSeries Find(in Sample sample)
     {
-        if (!_series.TryGetValue(labels, out WindowSeries? series))
+        if (!_series.TryGetValue(sample.Labels, out WindowSeries? series))
         {
-            SeriesLabels.RefuseError(labels);
+            if (sample.IsFault)
+                throw new PipelineFaultException(sample.Labels);
             CheckSeries();
-            series = function.NewSeries(labels);
-            _series.Add(labels, series);
+            series = function.NewSeries(sample.Labels);
+            _series.Add(sample.Labels, series);
         }
 
-        (_lastLabels, _lastSeries) = (labels, series);
+        (_lastLabels, _lastSeries) = (sample.Labels, series);
         return series;
     }
 

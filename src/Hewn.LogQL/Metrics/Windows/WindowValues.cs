@@ -20,6 +20,6 @@ internal sealed class WindowValues(int count)
     public void Order()
     {
         foreach (List<MetricElement>? vector in _vectors)
-            vector?.Sort((left, right) => SeriesLabels.Compare(left.Labels, right.Labels));
+            vector?.Sort((left, right) => left.Labels.Compare(right.Labels));
     }
 }
