@@ -5,7 +5,9 @@ using Hewn.LogQL.Metrics.Windows;
 
 namespace Hewn.LogQL.Metrics;
 
-/// <summary>Makes an expression ready to be asked for vectors. Reads the entries of its range aggregations for that.</summary>
+/// <summary>
+/// Makes an expression ready to be asked for vectors. Reads the entries of its range aggregations for that.
+/// </summary>
 internal sealed class MetricPlan(
     QueryTimes times, MetricLimits limits, IEntrySource source, CancellationToken token)
 {
@@ -16,14 +18,14 @@ internal sealed class MetricPlan(
     public StepNode Build(SampleExpression expression) => expression switch
     {
         RangeAggregation range => Windows(range, range.Grouping),
-        VectorAggregation { Operation: VectorOperation.Sum, Inner: RangeAggregation inner } sum when SumsAtOnce(inner) =>
-            new GroupNode(sum, Windows(inner, sum.Grouping ?? new Grouping(false, []))),
+        VectorAggregation { Operation: VectorOperation.Sum, Inner: RangeAggregation inner } sum
+            when SumsAtOnce(inner) => new GroupNode(sum, Windows(inner, sum.Grouping ?? new Grouping(false, []))),
         VectorAggregation { Operation: <= VectorOperation.Stdvar } group => new GroupNode(group, Build(group.Inner)),
         VectorAggregation rank => new RankNode(rank, Build(rank.Inner)),
         BinaryExpression { Left: LiteralExpression number } binary =>
-            new NumberSideNode(binary.Operator, binary.ReturnsBool, Build(binary.Right), number.Value, isNumberLeft: true),
+            new NumberSideNode(binary, Build(binary.Right), number.Value, isNumberLeft: true),
         BinaryExpression { Right: LiteralExpression number } binary =>
-            new NumberSideNode(binary.Operator, binary.ReturnsBool, Build(binary.Left), number.Value, isNumberLeft: false),
+            new NumberSideNode(binary, Build(binary.Left), number.Value, isNumberLeft: false),
         BinaryExpression binary when binary.Operator.IsSet() =>
             new SetNode(binary.Operator, binary.Matching, Build(binary.Left), Build(binary.Right)),
         BinaryExpression binary => new MatchNode(binary, Build(binary.Left), Build(binary.Right)),
@@ -32,7 +34,9 @@ internal sealed class MetricPlan(
         _ => throw MetricErrors.BareNumber(),
     };
 
-    /// <summary>Whether a sum around it may be taken while samples are read, so that other labels need not be kept.</summary>
+    /// <summary>
+    /// Whether a sum around it may be taken while samples are read, so that other labels need not be kept.
+    /// </summary>
     private static bool SumsAtOnce(RangeAggregation range) => range.Grouping is null && range.Operation
         is RangeOperation.CountOverTime or RangeOperation.Rate or RangeOperation.SumOverTime
         or RangeOperation.BytesOverTime or RangeOperation.BytesRate;

@@ -1,6 +1,9 @@
 namespace Hewn.LogQL.Metrics;
 
-/// <summary>The answer to a metric query: a <see cref="ScalarResult"/>, <see cref="VectorResult"/> or <see cref="MatrixResult"/>.</summary>
+/// <summary>
+/// The answer to a metric query: a <see cref="ScalarResult"/>, <see cref="VectorResult"/> or <see
+/// cref="MatrixResult"/>.
+/// </summary>
 public abstract class MetricResult
 {
     private protected MetricResult()

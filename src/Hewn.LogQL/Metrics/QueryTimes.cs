@@ -26,7 +26,9 @@ public sealed class QueryTimes
     public static QueryTimes Instant(long timeNs) => new(timeNs, timeNs, 0, 1);
 
     /// <summary>Several points in time. Without a step it is <see cref="DefaultStepNs"/>.</summary>
-    /// <exception cref="LogQLException">The end is before the start, the step not positive, or there are too many.</exception>
+    /// <exception cref="LogQLException">
+    /// The end is before the start, the step not positive, or there are too many.
+    /// </exception>
     public static QueryTimes Range(long startNs, long endNs, long? stepNs = null)
     {
         if (endNs < startNs)

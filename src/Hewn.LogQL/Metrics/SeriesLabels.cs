@@ -2,7 +2,9 @@ using Hewn.LogQL.Labels;
 
 namespace Hewn.LogQL.Metrics;
 
-/// <summary>What operators do to the labels of series. An empty label counts as absent where labels are made anew.</summary>
+/// <summary>
+/// What operators do to the labels of series. An empty label counts as absent where labels are made anew.
+/// </summary>
 internal static class SeriesLabels
 {
     /// <summary>Only the labels with these names.</summary>

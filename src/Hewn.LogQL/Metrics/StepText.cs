@@ -2,7 +2,9 @@ using Hewn.LogQL.Values;
 
 namespace Hewn.LogQL.Metrics;
 
-/// <summary>Steps as requests have them: seconds (<c>60</c>, <c>1.5</c>, <c>1e3</c>) or a duration (<c>5m</c>, <c>1h30m</c>).</summary>
+/// <summary>
+/// Steps as requests have them: seconds (<c>60</c>, <c>1.5</c>, <c>1e3</c>) or a duration (<c>5m</c>, <c>1h30m</c>).
+/// </summary>
 public static class StepText
 {
     /// <summary>Reads a step.</summary>

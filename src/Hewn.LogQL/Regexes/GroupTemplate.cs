@@ -6,8 +6,8 @@ namespace Hewn.LogQL.Regexes;
 
 /// <summary>Texts with places for groups of a match, as Go's <c>Expand</c> has them.</summary>
 /// <remarks>
-/// <c>$1</c>, <c>${1}</c>, <c>$name</c>, <c>${name}</c>; without braces the name is as long as it can be, so <c>$1x</c> is
-/// <c>${1x}</c>. A group that is not there is empty, <c>$$</c> is a dollar, and so is one without a name behind it.
+/// <c>$1</c>, <c>${1}</c>, <c>$name</c>, <c>${name}</c>; without braces the name is as long as it can be, so <c>$1x</c>
+/// is <c>${1x}</c>. A group that is not there is empty, <c>$$</c> is a dollar, and so is one without a name behind it.
 /// </remarks>
 internal static class GroupTemplate
 {

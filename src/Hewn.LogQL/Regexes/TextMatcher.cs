@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Hewn.LogQL.Syntax;
 
@@ -58,7 +59,7 @@ internal sealed class TextMatcher
         for (int i = 0; i < GroupNames.Count; i++)
         {
             if (GroupNames[i] == name)
-                return match.Groups[string.Create(System.Globalization.CultureInfo.InvariantCulture, $"g{i + 1}")].Value;
+                return match.Groups[string.Create(CultureInfo.InvariantCulture, $"g{i + 1}")].Value;
         }
 
         return "";

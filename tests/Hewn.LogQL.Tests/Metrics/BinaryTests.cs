@@ -5,6 +5,16 @@ public sealed class BinaryTests
 {
     private const string X = "max_over_time({app=~\".+\"} | unwrap v [10s])";
     private const string A = "sum by (app) (sum_over_time({app=~\".+\"} | unwrap v [10s]))";
+    private const string ManyToOne =
+        "multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)";
+
+    private const string NotUnique =
+        "multiple matches for labels: grouping labels must ensure unique matches";
+
+    private const string Duplicates = "found duplicate series on the ";
+    private const string OnOneSide =
+        " hand-side;many-to-many matching not allowed: matching labels must be unique on one side";
+
     private const string Info = "{app=\"a\", level=\"info\"}";
     private const string Warn = "{app=\"a\", level=\"warn\"}";
     private const string Other = "{app=\"b\", level=\"info\"}";
@@ -34,7 +44,8 @@ public sealed class BinaryTests
 
     [Theory]
     [InlineData("X + A", "")]
-    [InlineData("X / on (app) group_left A", Info + " 0.3333333333333333|" + Warn + " 0.6666666666666666|" + Other + " 1")]
+    [InlineData("X / on (app) group_left A",
+        Info + " 0.3333333333333333|" + Warn + " 0.6666666666666666|" + Other + " 1")]
     [InlineData("A - ignoring (level) group_right X", Info + " 2|" + Warn + " 1|" + Other + " 0")]
     [InlineData("X > on (app) group_left A", "")]
     [InlineData("X < on (app) group_left A", Info + " 1|" + Warn + " 2")]
@@ -43,7 +54,8 @@ public sealed class BinaryTests
     [InlineData("sum(X) * on () sum(A)", "{} 49")]
     [InlineData("A + on (app) A", "{app=\"a\"} 6|{app=\"b\"} 8")]
     [InlineData("A + ignoring (nothing) A", "{app=\"a\"} 6|{app=\"b\"} 8")]
-    [InlineData("label_replace(A, \"k\", \"w\", \"\", \"\") * on (app) group_left (level) (X == 4)", "{app=\"b\", k=\"w\", level=\"info\"} 16")]
+    [InlineData("label_replace(A, \"k\", \"w\", \"\", \"\") * on (app) group_left (level) (X == 4)",
+        "{app=\"b\", k=\"w\", level=\"info\"} 16")]
     public void Series_of_both_sides_find_each_other(string query, string answer) => Check(query, answer);
 
     [Theory]
@@ -59,12 +71,13 @@ public sealed class BinaryTests
     public void Sets_keep_or_leave_out_series(string query, string answer) => Check(query, answer);
 
     [Theory]
-    [InlineData("X / on (app) A", "multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)")]
-    [InlineData("A / on (app) X", "found duplicate series on the right hand-side;many-to-many matching not allowed: matching labels must be unique on one side")]
-    [InlineData("X / on (app) group_right A", "found duplicate series on the left hand-side;many-to-many matching not allowed: matching labels must be unique on one side")]
-    [InlineData("X / on () group_left X", "found duplicate series on the right hand-side;many-to-many matching not allowed: matching labels must be unique on one side")]
-    [InlineData("X * on (app) group_left (level) (X == 1 or X == 4)", "multiple matches for labels: grouping labels must ensure unique matches")]
-    [InlineData("topk(2, 1)", "unexpected expr type (*syntax.LiteralExpr) for Evaluator type (*logql.DefaultEvaluator) ")]
+    [InlineData("X / on (app) A", ManyToOne)]
+    [InlineData("A / on (app) X", Duplicates + "right" + OnOneSide)]
+    [InlineData("X / on (app) group_right A", Duplicates + "left" + OnOneSide)]
+    [InlineData("X / on () group_left X", Duplicates + "right" + OnOneSide)]
+    [InlineData("X * on (app) group_left (level) (X == 1 or X == 4)", NotUnique)]
+    [InlineData("topk(2, 1)",
+        "unexpected expr type (*syntax.LiteralExpr) for Evaluator type (*logql.DefaultEvaluator) ")]
     public void What_cannot_be_matched_is_refused_in_Lokis_words(string query, string message) =>
         Should.Throw<LogQLException>(() => Metric.At(10, Full(query + " "), _values)).Message.ShouldBe(message);
 

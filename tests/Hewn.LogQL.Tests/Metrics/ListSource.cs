@@ -18,7 +18,8 @@ internal sealed class ListSource(IEnumerable<LogEntry> entries, int threads = 1)
     {
         LastRequest = request;
         Interlocked.Increment(ref _reads);
-        LogEntry[] wanted = [.. _entries.Where(entry => request.Wants(entry.TimestampNs) && request.Wants(entry.Stream))];
+        LogEntry[] wanted = [.. _entries
+            .Where(entry => request.Wants(entry.TimestampNs) && request.Wants(entry.Stream))];
         if (request.Order != EntryOrder.Any || threads == 1 || consumer is not IParallelEntryConsumer parallel)
         {
             Give(request.Order == EntryOrder.Backward ? wanted.Reverse() : wanted, consumer, token);

@@ -36,12 +36,14 @@ internal static class Metric
         CancellationToken token = default) =>
         new MetricQuery((SampleExpression)QueryParser.Parse(query), limits).Run(times, source, token);
 
+    private static string Print(MetricPoint point) => $"{point.TimestampMs / 1000.0}:{GoFloat.Format(point.Value)}";
+
     public static string Print(MetricResult result) => result switch
     {
         ScalarResult scalar => GoFloat.Format(scalar.Point.Value),
         VectorResult vector => string.Join('\n',
             vector.Elements.Select(element => $"{element.Labels} {GoFloat.Format(element.Value)}")),
         _ => string.Join('\n', ((MatrixResult)result).Series.Select(series => series.Labels + " "
-            + string.Join(' ', series.Points.Select(point => $"{point.TimestampMs / 1000.0}:{GoFloat.Format(point.Value)}")))),
+            + string.Join(' ', series.Points.Select(Print)))),
     };
 }

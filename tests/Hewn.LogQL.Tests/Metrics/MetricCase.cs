@@ -6,7 +6,8 @@ namespace Hewn.LogQL.Tests.Metrics;
 
 /// <summary>A request to a real Loki and its answer.</summary>
 internal sealed record MetricCase(
-    string Id, string Area, string Path, Dictionary<string, string> Params, int Status, bool IsOrdered, JsonElement Response)
+    string Id, string Area, string Path, Dictionary<string, string> Params, int Status, bool IsOrdered,
+    JsonElement Response)
 {
     public string Query => Params["query"];
 

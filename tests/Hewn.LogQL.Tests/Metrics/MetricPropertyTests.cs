@@ -31,7 +31,8 @@ public sealed class MetricPropertyTests
         {
             string query = function.Replace("S", "{app=~\".+\"}", StringComparison.Ordinal)
                 .Replace("R", $"{range}ms", StringComparison.Ordinal);
-            var matrix = (MatrixResult)Metric.Run(query, source, QueryTimes.Range(0, 60 * Metric.Second, step * 1_000_000));
+            var times = QueryTimes.Range(0, 60 * Metric.Second, step * 1_000_000);
+            var matrix = (MatrixResult)Metric.Run(query, source, times);
             var expected = new List<string>();
             for (long time = 0; time <= 60_000; time += step)
             {
@@ -39,8 +40,10 @@ public sealed class MetricPropertyTests
                 expected.AddRange(vector.Elements.Select(element => Line(element.Labels, time, element.Value)));
             }
 
-            matrix.Series.SelectMany(series => series.Points.Select(point => Line(series.Labels, point.TimestampMs, point.Value)))
-                .Order(StringComparer.Ordinal).ShouldBe(expected.Order(StringComparer.Ordinal), $"{seed}: {query} step {step}ms");
+            IEnumerable<string> lines = matrix.Series.SelectMany(series =>
+                series.Points.Select(point => Line(series.Labels, point.TimestampMs, point.Value)));
+            lines.Order(StringComparer.Ordinal)
+                .ShouldBe(expected.Order(StringComparer.Ordinal), $"{seed}: {query} step {step}ms");
         }
     }
 
@@ -105,14 +108,16 @@ public sealed class MetricPropertyTests
             double rank = q * (sorted.Length - 1);
             int lower = (int)rank;
             double weight = rank - lower;
-            double expected = (sorted[lower] * (1 - weight)) + (sorted[Math.Min(sorted.Length - 1, lower + 1)] * weight);
+            double above = sorted[Math.Min(sorted.Length - 1, lower + 1)];
+            double expected = (sorted[lower] * (1 - weight)) + (above * weight);
             Quantile.Of(q, [.. values]).ShouldBe(expected, $"{seed}: {q} of {values.Length}");
         }
     }
 
     private static MetricResult Rounded(string query, ListSource source)
     {
-        var matrix = (MatrixResult)Metric.Run(query, source, QueryTimes.Range(0, 60 * Metric.Second, 2 * Metric.Second));
+        var times = QueryTimes.Range(0, 60 * Metric.Second, 2 * Metric.Second);
+        var matrix = (MatrixResult)Metric.Run(query, source, times);
         return new MatrixResult([.. matrix.Series.Select(series => new MetricSeries(series.Labels,
             [.. series.Points.Select(point => point with { Value = Rounded(point.Value) })]))]);
     }

@@ -8,6 +8,9 @@ namespace Hewn.LogQL.Tests.Metrics;
 /// <summary>Points in time, their bounds, and how answers are written.</summary>
 public sealed class QueryTimesTests
 {
+    private const string TooMany = "exceeded maximum resolution of 11,000 points per time series. "
+        + "Try increasing the value of the step parameter";
+
     private static readonly ListSource _empty = new([]);
 
     [Theory]
@@ -33,8 +36,8 @@ public sealed class QueryTimesTests
     [InlineData(5, 4, 1, "end timestamp must not be before or equal to start time")]
     [InlineData(0, 9, 0, "zero or negative query resolution step widths are not accepted. Try a positive integer")]
     [InlineData(0, 9, -1, "zero or negative query resolution step widths are not accepted. Try a positive integer")]
-    [InlineData(0, 11_001, 1, "exceeded maximum resolution of 11,000 points per time series. Try increasing the value of the step parameter")]
-    [InlineData(long.MinValue, long.MaxValue, 1, "exceeded maximum resolution of 11,000 points per time series. Try increasing the value of the step parameter")]
+    [InlineData(0, 11_001, 1, TooMany)]
+    [InlineData(long.MinValue, long.MaxValue, 1, TooMany)]
     public void Impossible_times_are_refused_in_Lokis_words(long start, long end, long step, string message) =>
         Should.Throw<LogQLException>(() => QueryTimes.Range(start, end, step)).Message.ShouldBe(message);
 
@@ -60,14 +63,16 @@ public sealed class QueryTimesTests
 
     [Theory]
     [InlineData("2", "{\"resultType\":\"scalar\",\"result\":[1500,\"2\"]}")]
-    [InlineData("vector(1e20)", "{\"resultType\":\"vector\",\"result\":[{\"metric\":{},\"value\":[1.5,\"100000000000000000000\"]}]}")]
+    [InlineData("vector(1e20)",
+        "{\"resultType\":\"vector\",\"result\":[{\"metric\":{},\"value\":[1.5,\"100000000000000000000\"]}]}")]
     [InlineData("vector(1) / 0", "{\"resultType\":\"vector\",\"result\":[{\"metric\":{},\"value\":[1.5,\"NaN\"]}]}")]
     public void An_instant_answer_has_Lokis_shape(string query, string json) =>
         Json(Metric.Run(query, _empty, QueryTimes.Instant(1_500_000_000))).ShouldBe(json);
 
     [Theory]
     [InlineData("2", "{\"resultType\":\"matrix\",\"result\":[{\"metric\":{},\"values\":[[1.25,\"2\"],[2.25,\"2\"]]}]}")]
-    [InlineData("vector(0.5)", "{\"resultType\":\"matrix\",\"result\":[{\"metric\":{},\"values\":[[1.25,\"0.5\"],[2.25,\"0.5\"]]}]}")]
+    [InlineData("vector(0.5)",
+        "{\"resultType\":\"matrix\",\"result\":[{\"metric\":{},\"values\":[[1.25,\"0.5\"],[2.25,\"0.5\"]]}]}")]
     [InlineData("vector(1) > 2", "{\"resultType\":\"matrix\",\"result\":[]}")]
     public void A_range_answer_has_Lokis_shape(string query, string json) =>
         Json(Metric.Run(query, _empty, QueryTimes.Range(1_250_000_000, 3_000_000_000, Metric.Second))).ShouldBe(json);

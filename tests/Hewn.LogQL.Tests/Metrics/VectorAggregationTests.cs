@@ -5,6 +5,11 @@ public sealed class VectorAggregationTests
 {
     private const string All = "max_over_time({app=~\".+\"} | unwrap v [10s])";
 
+    private const string InfoA = "{app=\"a\", level=\"info\"}";
+    private const string WarnA = "{app=\"a\", level=\"warn\"}";
+    private const string InfoB = "{app=\"b\", level=\"info\"}";
+    private const string C = "{app=\"c\"}";
+
     private static readonly ListSource _values = new(
     [
         Metric.Entry(1, "app=a,level=info", v: "1"), Metric.Entry(1, "app=a,level=warn", v: "2"),
@@ -24,23 +29,26 @@ public sealed class VectorAggregationTests
 
     [Theory]
     [InlineData("sum by (level)", "{} 8|{level=\"info\"} 5|{level=\"warn\"} 2")]
-    [InlineData("sum by (level, app)", "{app=\"a\", level=\"info\"} 1|{app=\"a\", level=\"warn\"} 2|{app=\"b\", level=\"info\"} 4|{app=\"c\"} 8")]
+    [InlineData("sum by (level, app)",
+        InfoA + " 1|" + WarnA + " 2|" + InfoB + " 4|" + C + " 8")]
     [InlineData("sum without (app)", "{} 8|{level=\"info\"} 5|{level=\"warn\"} 2")]
-    [InlineData("count without ()", "{app=\"a\", level=\"info\"} 1|{app=\"a\", level=\"warn\"} 1|{app=\"b\", level=\"info\"} 1|{app=\"c\"} 1")]
+    [InlineData("count without ()",
+        InfoA + " 1|" + WarnA + " 1|" + InfoB + " 1|" + C + " 1")]
     [InlineData("max by (nothing)", "{} 8")]
     [InlineData("max by ()", "{} 8")]
     public void Series_are_put_together_by_their_labels(string operation, string answer) =>
         Metric.At(10, $"{operation} ({All})", _values).ShouldBe(answer.Replace('|', '\n'));
 
     [Theory]
-    [InlineData("topk(2, X)", "{app=\"b\", level=\"info\"} 4|{app=\"c\"} 8")]
-    [InlineData("topk(9, X)", "{app=\"a\", level=\"info\"} 1|{app=\"a\", level=\"warn\"} 2|{app=\"b\", level=\"info\"} 4|{app=\"c\"} 8")]
-    [InlineData("bottomk(1, X)", "{app=\"a\", level=\"info\"} 1")]
-    [InlineData("topk by (app) (1, X)", "{app=\"a\", level=\"warn\"} 2|{app=\"b\", level=\"info\"} 4|{app=\"c\"} 8")]
-    [InlineData("bottomk(1, X) without (level)", "{app=\"a\", level=\"info\"} 1|{app=\"b\", level=\"info\"} 4|{app=\"c\"} 8")]
-    [InlineData("approx_topk(1, X)", "{app=\"c\"} 8")]
-    [InlineData("sort_desc(X)", "{app=\"c\"} 8|{app=\"b\", level=\"info\"} 4|{app=\"a\", level=\"warn\"} 2|{app=\"a\", level=\"info\"} 1")]
-    [InlineData("sort(X * -1)", "{app=\"c\"} -8|{app=\"b\", level=\"info\"} -4|{app=\"a\", level=\"warn\"} -2|{app=\"a\", level=\"info\"} -1")]
+    [InlineData("topk(2, X)", InfoB + " 4|" + C + " 8")]
+    [InlineData("topk(9, X)", InfoA + " 1|" + WarnA + " 2|" + InfoB + " 4|" + C + " 8")]
+    [InlineData("bottomk(1, X)", InfoA + " 1")]
+    [InlineData("topk by (app) (1, X)", WarnA + " 2|" + InfoB + " 4|" + C + " 8")]
+    [InlineData("bottomk(1, X) without (level)", InfoA + " 1|" + InfoB + " 4|" + C + " 8")]
+    [InlineData("approx_topk(1, X)", C + " 8")]
+    [InlineData("sort_desc(X)", C + " 8|" + InfoB + " 4|" + WarnA + " 2|" + InfoA + " 1")]
+    [InlineData("sort(X * -1)",
+        C + " -8|" + InfoB + " -4|" + WarnA + " -2|" + InfoA + " -1")]
     public void Ranks_keep_whole_series(string query, string answer) =>
         Metric.At(10, query.Replace("X", All, StringComparison.Ordinal), _values).ShouldBe(answer.Replace('|', '\n'));
 

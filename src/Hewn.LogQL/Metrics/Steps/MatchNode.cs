@@ -4,7 +4,9 @@ using Hewn.LogQL.Labels;
 namespace Hewn.LogQL.Metrics.Steps;
 
 /// <summary>Arithmetic and comparisons of two vectors, series matched by their labels.</summary>
-/// <remarks>The rules of Prometheus: one side's series must be unique; of the other, several may meet one when grouped.</remarks>
+/// <remarks>
+/// The rules of Prometheus: one side's series must be unique; of the other, several may meet one when grouped.
+/// </remarks>
 internal sealed class MatchNode(BinaryExpression expression, StepNode left, StepNode right) : StepNode
 {
     private readonly SignatureIndex _signatures = new(expression.Matching);

@@ -6,6 +6,7 @@ namespace Hewn.LogQL.Metrics.Steps;
 /// <summary>Labels of what comes out of two series that met. Each pair is worked out once.</summary>
 internal sealed class MatchedLabels(VectorMatching matching)
 {
+    private static readonly HashSet<string> _none = [];
     private readonly HashSet<string> _names = [.. matching.Labels];
     private readonly Dictionary<(LabelSet Many, LabelSet? One), LabelSet> _known = new(new ByReference());
 
@@ -20,7 +21,7 @@ internal sealed class MatchedLabels(VectorMatching matching)
 
     private LabelSet Make(LabelSet many, LabelSet one)
     {
-        LabelSet labels = matching.Cardinality != MatchCardinality.OneToOne ? SeriesLabels.Without(many, new HashSet<string>())
+        LabelSet labels = matching.Cardinality != MatchCardinality.OneToOne ? SeriesLabels.Without(many, _none)
             : matching.On ? SeriesLabels.Keep(many, _names, dropsEmpty: true)
             : SeriesLabels.Without(many, _names);
         foreach (string name in matching.Include)

@@ -4,7 +4,7 @@ namespace Hewn.LogQL.Metrics.Steps;
 
 /// <summary>A vector and a number: <c>rate(…) * 60</c>, <c>100 &lt; count_over_time(…)</c>.</summary>
 internal sealed class NumberSideNode(
-    BinaryOperator binary, bool returnsBool, StepNode vector, double number, bool isNumberLeft) : StepNode
+    BinaryExpression expression, StepNode vector, double number, bool isNumberLeft) : StepNode
 {
     private readonly List<MetricElement> _result = [];
 
@@ -12,7 +12,8 @@ internal sealed class NumberSideNode(
     public override IReadOnlyList<MetricElement> At(int index)
     {
         _result.Clear();
-        bool filters = binary.IsComparison() && !returnsBool;
+        BinaryOperator binary = expression.Operator;
+        bool filters = binary.IsComparison() && !expression.ReturnsBool;
         foreach (MetricElement element in vector.At(index))
         {
             double value = isNumberLeft ? binary.Apply(number, element.Value) : binary.Apply(element.Value, number);

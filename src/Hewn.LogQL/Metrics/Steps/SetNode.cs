@@ -2,7 +2,9 @@ using Hewn.LogQL.Expressions;
 
 namespace Hewn.LogQL.Metrics.Steps;
 
-/// <summary><c>and</c>, <c>or</c>, <c>unless</c> of two vectors. Grouping has no meaning for them and is passed over.</summary>
+/// <summary>
+/// <c>and</c>, <c>or</c>, <c>unless</c> of two vectors. Grouping has no meaning for them and is passed over.
+/// </summary>
 internal sealed class SetNode(BinaryOperator binary, VectorMatching matching, StepNode left, StepNode right) : StepNode
 {
     private readonly SignatureIndex _signatures = new(matching);

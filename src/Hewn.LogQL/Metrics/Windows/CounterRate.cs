@@ -2,9 +2,9 @@ namespace Hewn.LogQL.Metrics.Windows;
 
 /// <summary>The increase of a counter a second, resets allowed: <c>rate_counter</c>.</summary>
 /// <remarks>
-/// Prometheus's extrapolation as Loki has it. Loki hands nanoseconds to a formula made for milliseconds, but the range in
-/// milliseconds; so what is added for the edges is far smaller than in Prometheus, and nothing is ever added at the end.
-/// Answers agree with Loki's, not with Prometheus's.
+/// Prometheus's extrapolation as Loki has it. Loki hands nanoseconds to a formula made for milliseconds, but the range
+/// in milliseconds; so what is added for the edges is far smaller than in Prometheus, and nothing is ever added at the
+/// end. Answers agree with Loki's, not with Prometheus's.
 /// </remarks>
 internal static class CounterRate
 {
@@ -20,7 +20,8 @@ internal static class CounterRate
         if (increase > 0 && points[0].Value >= 0)
             toStart = Math.Min(toStart, sampled * (points[0].Value / increase)); // a counter is never below zero
         double threshold = between * 1.1;
-        double extrapolated = sampled + (toStart < threshold ? toStart : between / 2) + (threshold > 0 ? 0 : between / 2);
+        double atStart = toStart < threshold ? toStart : between / 2;
+        double extrapolated = sampled + atStart + (threshold > 0 ? 0 : between / 2);
         return increase * (extrapolated / sampled) / (rangeNs / 1e9);
     }
 

@@ -58,7 +58,9 @@ internal abstract class PaneSeries<TState>(LabelSet labels) : WindowSeries(label
         return Forget(grid, windows);
     }
 
-    /// <summary>The value of a window that consists of these panes. Windows are asked for from the first to the last.</summary>
+    /// <summary>
+    /// The value of a window that consists of these panes. Windows are asked for from the first to the last.
+    /// </summary>
     protected abstract double WindowValue(ReadOnlySpan<PaneEntry<TState>> panes, int low, int high);
 
     /// <summary>How many values a state holds.</summary>

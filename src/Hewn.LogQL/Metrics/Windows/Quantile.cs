@@ -3,7 +3,9 @@ namespace Hewn.LogQL.Metrics.Windows;
 /// <summary>Exact quantiles, between two values in proportion, as Prometheus has them.</summary>
 internal static class Quantile
 {
-    /// <summary>The quantile; the values are put into another order. Above 1 it is infinite. NaN counts as least.</summary>
+    /// <summary>
+    /// The quantile; the values are put into another order. Above 1 it is infinite. NaN counts as least.
+    /// </summary>
     public static double Of(double quantile, Span<double> values)
     {
         if (values.IsEmpty || double.IsNaN(quantile))

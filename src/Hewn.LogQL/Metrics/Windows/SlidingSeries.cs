@@ -3,10 +3,12 @@ using Hewn.LogQL.Labels;
 namespace Hewn.LogQL.Metrics.Windows;
 
 /// <summary>
-/// A series whose windows are put together from the states of their panes. Each pane is merged a constant number of times
-/// however many windows it lies in: what is left of the earlier half is kept as its suffixes, the later half as one.
+/// A series whose windows are put together from the states of their panes. Each pane is merged a constant number of
+/// times however many windows it lies in: what is left of the earlier half is kept as its suffixes, the later half as
+/// one.
 /// </summary>
-internal sealed class SlidingSeries<TState>(LabelSet labels, double divisor, bool takesRoot) : PaneSeries<TState>(labels)
+internal sealed class SlidingSeries<TState>(LabelSet labels, double divisor, bool takesRoot)
+    : PaneSeries<TState>(labels)
     where TState : struct, IValueState<TState>
 {
     private TState[] _suffixes = [];

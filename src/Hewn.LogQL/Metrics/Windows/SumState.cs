@@ -1,7 +1,8 @@
 namespace Hewn.LogQL.Metrics.Windows;
 
 /// <summary>
-/// A sum that loses nothing to rounding (Neumaier), so that it does not depend on the order or the parts it was added in.
+/// A sum that loses nothing to rounding (Neumaier), so that it does not depend on the order or the parts it was added
+/// in.
 /// </summary>
 internal struct SumState : IValueState<SumState>
 {

@@ -14,6 +14,9 @@ internal sealed class WindowAccumulator(WindowGrid grid, WindowFunction function
     private WindowSeries? _lastSeries;
     private long _held;
 
+    /// <summary>True when so many values are held that those no longer needed should go.</summary>
+    public bool HoldsMuch => _held > limits.MaxHeldValues / 2;
+
     /// <summary>Adds a sample of a pane.</summary>
     /// <exception cref="LogQLException">The sample has an error, or a limit is reached.</exception>
     public void Add(long pane, in Sample sample)

@@ -1,12 +1,12 @@
 namespace Hewn.LogQL.Metrics.Windows;
 
 /// <summary>
-/// The windows (t - range, t] of all points in time of a query, cut into panes: stretches such that each window is a row
-/// of whole panes. So a sample is added once, however many windows it lies in.
+/// The windows (t - range, t] of all points in time of a query, cut into panes: stretches such that each window is a
+/// row of whole panes. So a sample is added once, however many windows it lies in.
 /// </summary>
 /// <remarks>
-/// Windows that do not overlap are one pane each. A range of k whole steps has panes of one step. Any other range has two
-/// panes a step, cut where windows begin. Immutable and thread-safe.
+/// Windows that do not overlap are one pane each. A range of k whole steps has panes of one step. Any other range has
+/// two panes a step, cut where windows begin. Immutable and thread-safe.
 /// </remarks>
 internal sealed class WindowGrid
 {
@@ -87,7 +87,9 @@ internal sealed class WindowGrid
         _ => (pane / 2) - _wholeSteps,
     });
 
-    /// <summary>How many windows, from the first, end before this time: those to which nothing can be added any more.</summary>
+    /// <summary>
+    /// How many windows, from the first, end before this time: those to which nothing can be added any more.
+    /// </summary>
     public int EndedBefore(long timestampNs)
     {
         if (timestampNs <= _start)

@@ -39,9 +39,9 @@ internal sealed class WindowReading
 
     /// <summary>The values of all windows.</summary>
     /// <remarks>
-    /// Where the order of equal times matters the source gives entries in order, otherwise in any and to several threads.
-    /// A function that holds all values of a window is read a second time, in order and window by window, when it would
-    /// hold more than is allowed of all windows together.
+    /// Where the order of equal times matters the source gives entries in order, otherwise in any and to several
+    /// threads. A function that holds all values of a window is read a second time, in order and window by window, when
+    /// it would hold more than is allowed of all windows together.
     /// </remarks>
     /// <exception cref="LogQLException">A line has an error, or a limit is reached.</exception>
     public static WindowValues Read(RangeAggregation aggregation, Grouping? grouping, QueryTimes times,
@@ -72,10 +72,12 @@ internal sealed class WindowReading
     /// <summary>Stops the reading.</summary>
     public void Fail(LogQLException fault) => Interlocked.CompareExchange(ref _fault, fault, null);
 
-    /// <summary>When entries come in order: gives the values of windows that ended before this one.</summary>
+    /// <summary>
+    /// When entries come in order and much is held: gives the values of windows that ended before this entry.
+    /// </summary>
     public void Advance(long timestampNs, WindowAccumulator accumulator)
     {
-        if (!_isInOrder || Grid.EndedBefore(timestampNs) <= _finished)
+        if (!_isInOrder || !accumulator.HoldsMuch || Grid.EndedBefore(timestampNs) <= _finished)
             return;
         _finished = Grid.EndedBefore(timestampNs);
         accumulator.Finish(timestampNs, _values);

@@ -12,10 +12,14 @@ internal abstract class WindowSeries(LabelSet labels)
     /// <returns>How many values more are held than before.</returns>
     public abstract int Add(long pane, long timestampNs, double value);
 
-    /// <summary>Takes over the samples of a series of the same kind, which count as later where times are equal.</summary>
+    /// <summary>
+    /// Takes over the samples of a series of the same kind, which count as later where times are equal.
+    /// </summary>
     public abstract void Absorb(WindowSeries later);
 
-    /// <summary>Gives the values of the windows before this one that were not given yet, and forgets what only they needed.</summary>
+    /// <summary>
+    /// Gives the values of the windows before this one that were not given yet, and forgets what only they needed.
+    /// </summary>
     /// <returns>How many values less are held than before.</returns>
     public abstract long Finish(WindowGrid grid, int windows, WindowSink sink);
 }

@@ -7,11 +7,11 @@ using Hewn.LogQL.Labels;
 namespace Hewn.LogQL.Tests.Metrics;
 
 /// <summary>The records that the reference's answers are about.</summary>
-internal static class ConformanceData
+internal static class ReferenceEntries
 {
     private static readonly Lazy<LogEntry[]> _entries = new(() => [.. Load()]);
 
-    public static IReadOnlyList<LogEntry> Entries => _entries.Value;
+    public static IReadOnlyList<LogEntry> All => _entries.Value;
 
     private static IEnumerable<LogEntry> Load()
     {
