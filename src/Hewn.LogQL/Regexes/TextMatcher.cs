@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Hewn.LogQL.Syntax;
 
@@ -42,6 +43,15 @@ internal sealed class TextMatcher
 
     /// <summary>Whether it matches.</summary>
     public bool IsMatch(string text) => _regex.IsMatch(text);
+
+    /// <summary>Whether it matches.</summary>
+    public bool IsMatch(ReadOnlySpan<char> text) => _regex.IsMatch(text);
+
+    /// <summary>A text with another one in the place of each match.</summary>
+    public string Replace(string text, string replacement) => _regex.Replace(text, replacement);
+
+    /// <summary>What a match has the group of a place in <see cref="GroupNames"/> under.</summary>
+    public static string GroupName(int index) => string.Create(CultureInfo.InvariantCulture, $"g{index + 1}");
 
     /// <summary>The first match.</summary>
     public Match Match(string text) => _regex.Match(text);
