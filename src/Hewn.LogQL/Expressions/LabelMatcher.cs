@@ -38,6 +38,15 @@ public sealed class LabelMatcher
         _ => !_regex!.IsMatch(value),
     };
 
+    /// <summary>Whether a value meets the condition.</summary>
+    internal bool IsMatch(ReadOnlySpan<char> value) => Match switch
+    {
+        MatchOperator.Equal => value.SequenceEqual(Value),
+        MatchOperator.NotEqual => !value.SequenceEqual(Value),
+        MatchOperator.Matches => _regex!.IsMatch(value),
+        _ => !_regex!.IsMatch(value),
+    };
+
     /// <inheritdoc/>
     public override string ToString() => Name + Match.Sign() + GoText.Quote(Value);
 }

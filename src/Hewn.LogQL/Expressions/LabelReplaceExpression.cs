@@ -3,7 +3,9 @@ using Hewn.LogQL.Values;
 
 namespace Hewn.LogQL.Expressions;
 
-/// <summary>Series with a label made from another one: <c>label_replace(…, "to", "$1", "from", "(.*):.*")</c>.</summary>
+/// <summary>
+/// Series with a label made from another one: <c>label_replace(…, "to", "$1", "from", "(.*):.*")</c>.
+/// </summary>
 public sealed class LabelReplaceExpression : SampleExpression
 {
     /// <summary>A replacement.</summary>

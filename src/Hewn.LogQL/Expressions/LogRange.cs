@@ -2,7 +2,9 @@ using Hewn.LogQL.Values;
 
 namespace Hewn.LogQL.Expressions;
 
-/// <summary>Lines of a stretch of time, for each point in time anew: <c>{…} | json | unwrap x [5m] offset 1h</c>.</summary>
+/// <summary>
+/// Lines of a stretch of time, for each point in time anew: <c>{…} | json | unwrap x [5m] offset 1h</c>.
+/// </summary>
 /// <param name="Log">The lines.</param>
 /// <param name="Interval">Length of the stretch, nanoseconds.</param>
 /// <param name="Offset">How far back it lies, nanoseconds; negative is forward.</param>

@@ -9,13 +9,14 @@ namespace Hewn.LogQL.Expressions;
 public sealed record Unwrap(string Label, UnwrapConversion Conversion, IReadOnlyList<LabelFilter> Filters)
 {
     /// <summary>Its steps, each with the sign it begins with.</summary>
-    internal IEnumerable<string> Lines => Filters.Select(filter => "| " + filter).Prepend("| unwrap " + Conversion switch
-    {
-        UnwrapConversion.Bytes => $"bytes({Label})",
-        UnwrapConversion.Duration => $"duration({Label})",
-        UnwrapConversion.DurationSeconds => $"duration_seconds({Label})",
-        _ => Label,
-    });
+    internal IEnumerable<string> Lines =>
+        Filters.Select(filter => "| " + filter).Prepend("| unwrap " + Conversion switch
+        {
+            UnwrapConversion.Bytes => $"bytes({Label})",
+            UnwrapConversion.Duration => $"duration({Label})",
+            UnwrapConversion.DurationSeconds => $"duration_seconds({Label})",
+            _ => Label,
+        });
 
     /// <inheritdoc/>
     public override string ToString() => string.Join(' ', Lines);

@@ -3,7 +3,8 @@ using Hewn.LogQL.Values;
 namespace Hewn.LogQL.LabelFilters;
 
 /// <summary>
-/// A label compared as a duration. A line without the label is left out, whatever the comparison; one whose value cannot be read
+/// A label compared as a duration. A line without the label is left out, whatever the comparison; one whose value
+/// cannot be read
 /// is kept and marked with <c>__error__</c>.
 /// </summary>
 public sealed class DurationLabelFilter(string name, Comparison comparison, long value) : LabelFilter

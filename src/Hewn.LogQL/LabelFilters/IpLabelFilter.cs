@@ -3,7 +3,8 @@ using Hewn.LogQL.Values;
 namespace Hewn.LogQL.LabelFilters;
 
 /// <summary>
-/// A label compared with an address, a range <c>10.0.0.1-10.0.0.9</c> or a network <c>10.0.0.0/8</c>. A line without the
+/// A label compared with an address, a range <c>10.0.0.1-10.0.0.9</c> or a network <c>10.0.0.0/8</c>. A line
+/// without the
 /// label is left out, for <c>!=</c> too.
 /// </summary>
 public sealed class IpLabelFilter(string name, bool isNegated, string pattern) : LabelFilter

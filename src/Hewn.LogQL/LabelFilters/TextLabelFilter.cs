@@ -20,6 +20,7 @@ public sealed partial class TextLabelFilter(LabelMatcher matcher) : LabelFilter
     }
 
     /// <summary>Alternatives of literal text, each with <c>.*</c> or <c>.+</c> before or behind it.</summary>
-    [GeneratedRegex(@"\A(\(\?i\))?((\.[*+])?([^.*+?()\[\]{}|^$\\]|\\.)*(\.[*+])?(\||\z))+\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A(\(\?i\))?((\.[*+])?([^.*+?()\[\]{}|^$\\]|\\.)*(\.[*+])?(\||\z))+\z",
+        RegexOptions.CultureInvariant)]
     private static partial Regex TextsWithGaps();
 }

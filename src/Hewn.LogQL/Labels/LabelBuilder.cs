@@ -5,7 +5,8 @@ using Hewn.LogQL.Values;
 namespace Hewn.LogQL.Labels;
 
 /// <summary>
-/// The labels of one line on its way through the stages: those of its stream, and what was added, changed or taken away.
+/// The labels of one line on its way through the stages: those of its stream, and what was added, changed or
+/// taken away.
 /// Values stay bytes until a set is asked for.
 /// </summary>
 /// <remarks>Not thread-safe; used again for each line.</remarks>
@@ -65,6 +66,9 @@ internal sealed class LabelBuilder(FieldNeeds needs)
     /// <summary>Takes the words of the mark away.</summary>
     public void ClearErrorDetails() => ErrorDetails = null;
 
+    /// <summary>The labels that the line began with.</summary>
+    public LabelSet Stream => _stream;
+
     /// <summary>Whether the line's stream has the label.</summary>
     public bool IsInStream(string name) => _stream.Has(name);
 
@@ -92,18 +96,6 @@ internal sealed class LabelBuilder(FieldNeeds needs)
 
         value = default;
         return false;
-    }
-
-    /// <summary>Where a label comes from; null when it is absent.</summary>
-    public LabelOrigin? OriginOf(string name)
-    {
-        for (int i = 0; i < _addedCount; i++)
-        {
-            if (_added[i].Name == name)
-                return _added[i].Origin;
-        }
-
-        return !_removed.Contains(name) && _stream.Has(name) ? LabelOrigin.Stream : null;
     }
 
     /// <summary>Adds a label or changes it; nothing happens when one of a later origin has the name.</summary>
@@ -182,6 +174,22 @@ internal sealed class LabelBuilder(FieldNeeds needs)
             return LabelSet.Empty;
         EnsureRoom();
         return _sets.Get(grouping.Without ? Excluded(grouping.Labels) : Included(grouping.Labels));
+    }
+
+    /// <summary>Those of the labels that come from one place; the mark of an error is parsed.</summary>
+    public LabelSet ToLabelSet(LabelOrigin origin)
+    {
+        if (IsUnchanged)
+            return origin == LabelOrigin.Stream ? _stream : LabelSet.Empty;
+        Span<ParsedLabel> all = Current();
+        int count = 0;
+        for (int i = 0; i < all.Length; i++)
+        {
+            if (all[i].Origin == origin)
+                all[count++] = all[i];
+        }
+
+        return _sets.Get(all[..count]);
     }
 
     private Span<ParsedLabel> Included(IReadOnlyList<string> names)

@@ -38,12 +38,12 @@ internal static class LabelNumbers
     }
 
     /// <summary>Reads a size in bytes.</summary>
-    public static string? ReadBytes(ReadOnlySpan<byte> text, out double bytes)
+    public static string? ReadBytes(ReadOnlySpan<byte> text, out long bytes)
     {
         string source = GoText.FromBytes(text);
-        bool isGood = ByteSize.TryParse(source, out long size);
-        bytes = size;
-        return isGood ? null : $"unhandled size name: {GoText.Quote(source)}";
+        return ByteSize.TryParse(source, out bytes)
+            ? null
+            : $"unhandled size name: {GoText.Quote(source)}";
     }
 
     private static bool TryPlain(ReadOnlySpan<byte> text, out double value)

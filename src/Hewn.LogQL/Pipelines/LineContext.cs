@@ -21,6 +21,9 @@ internal sealed class LineContext(FieldNeeds needs)
     /// <summary>Nanoseconds since 1970 UTC.</summary>
     public long TimestampNs { get; private set; }
 
+    /// <summary>What the query takes for the present, nanoseconds since 1970 UTC; templates can ask for it.</summary>
+    public long NowNs { get; init; }
+
     /// <summary>Begins with an entry.</summary>
     public void Reset(in LogEntry entry)
     {

@@ -1,5 +1,6 @@
 using Hewn.LogQL.LabelFilters;
 using Hewn.LogQL.Stages;
+using Hewn.LogQL.Templates;
 
 namespace Hewn.LogQL.Pipelines;
 
@@ -24,13 +25,37 @@ internal static class NamesIn
                 case DropStage { Labels: var dropped }:
                     names.UnionWith(dropped.Where(choice => choice.Matcher is not null).Select(choice => choice.Name));
                     break;
-                case LineFormatStage or LabelFormatStage:
-                    areAllKnown = false;
+                case LineFormatStage { Template: var template }:
+                    areAllKnown &= Add(names, template);
+                    break;
+                case LabelFormatStage { Formats: var formats }:
+                    foreach (LabelFormat format in formats)
+                    {
+                        if (format.IsTemplate)
+                            areAllKnown &= Add(names, format.Value);
+                        else
+                            names.Add(format.Value);
+                    }
+
                     break;
             }
         }
 
         return areAllKnown;
+    }
+
+    private static bool Add(HashSet<string> names, string template)
+    {
+        try
+        {
+            IReadOnlySet<string>? asked = Template.Parse(template).Labels;
+            names.UnionWith(asked ?? new HashSet<string>());
+            return asked is not null;
+        }
+        catch (LogQLException)
+        {
+            return false; // whoever compiles the stage says what is wrong with it
+        }
     }
 
     private static void Add(HashSet<string> names, LabelFilter filter)

@@ -30,14 +30,17 @@ internal sealed class SampleExtraction
     /// Labels that series keep: the grouping of the range aggregation, or that of a <c>sum</c> around it where the sum
     /// may be taken at once; null keeps all. Parsers then read only what somebody asks for.
     /// </param>
+    /// <param name="nowNs">What templates take for the present, nanoseconds since 1970 UTC.</param>
     /// <exception cref="LogQLException">A stage that parses but makes no sense.</exception>
-    public static SampleExtraction Compile(LogRange range, RangeOperation operation, Grouping? grouping)
+    public static SampleExtraction Compile(
+        LogRange range, RangeOperation operation, Grouping? grouping, long nowNs = 0)
     {
         bool countsBytes = operation is RangeOperation.BytesOverTime or RangeOperation.BytesRate;
         IReadOnlyList<Stage> stages = range.Log.Stages;
-        if (!countsBytes && range.Unwrap is null)
+        if (!countsBytes)
             stages = WithoutIdleFormats(stages);
-        var pipeline = LinePipeline.Compile(stages, Needs(range, stages, grouping), needsLine: countsBytes);
+        var pipeline = LinePipeline.Compile(
+            stages, Needs(range, stages, grouping), needsLine: countsBytes, nowNs);
         foreach (LabelFilter filter in range.Unwrap?.Filters ?? [])
             LineStages.Create(filter);
         return new SampleExtraction(pipeline, range, countsBytes, WithoutUnwrapped(range.Unwrap, grouping));
@@ -47,7 +50,7 @@ internal sealed class SampleExtraction
     public SampleExtractor NewExtractor() =>
         new(_pipeline.NewProcessor(), _range.Unwrap, _countsBytes, _grouping);
 
-    /// <summary>A text that nobody reads any more is not written.</summary>
+    /// <summary>A text that no parser and no filter reads any more is not written, and so cannot fail.</summary>
     private static List<Stage> WithoutIdleFormats(IReadOnlyList<Stage> stages)
     {
         var kept = new List<Stage>();

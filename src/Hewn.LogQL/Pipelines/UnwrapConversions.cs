@@ -10,8 +10,15 @@ internal static class UnwrapConversions
     public static string? Convert(UnwrapConversion conversion, ReadOnlySpan<byte> text, out double value) =>
         conversion switch
         {
-            UnwrapConversion.Bytes => LabelNumbers.ReadBytes(text, out value),
+            UnwrapConversion.Bytes => Bytes(text, out value),
             UnwrapConversion.Duration or UnwrapConversion.DurationSeconds => LabelNumbers.ReadSeconds(text, out value),
             _ => LabelNumbers.ReadFloat(text, out value),
         };
+
+    private static string? Bytes(ReadOnlySpan<byte> text, out double value)
+    {
+        string? problem = LabelNumbers.ReadBytes(text, out long bytes);
+        value = bytes;
+        return problem;
+    }
 }

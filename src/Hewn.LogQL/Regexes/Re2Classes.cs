@@ -8,7 +8,8 @@ internal static class Re2Classes
 {
     private static readonly Dictionary<string, string> _posix = new()
     {
-        ["alnum"] = "09AZaz", ["alpha"] = "AZaz", ["ascii"] = "\0\x7F", ["blank"] = "\t\t  ", ["cntrl"] = "\0\x1F\x7F\x7F",
+        ["alnum"] = "09AZaz", ["alpha"] = "AZaz", ["ascii"] = "\0\x7F", ["blank"] = "\t\t  ",
+        ["cntrl"] = "\0\x1F\x7F\x7F",
         ["digit"] = "09", ["graph"] = "!~", ["lower"] = "az", ["print"] = " ~", ["punct"] = "!/:@[`{~",
         ["space"] = "\t\r  ", ["upper"] = "AZ", ["word"] = "09AZaz__", ["xdigit"] = "09AFaf",
     };
@@ -28,7 +29,9 @@ internal static class Re2Classes
         _ => null,
     };
 
-    /// <summary>The set of a Unicode category (<c>L</c>, <c>Nd</c>, <c>Any</c>) or script; null when there is none.</summary>
+    /// <summary>
+    /// The set of a Unicode category (<c>L</c>, <c>Nd</c>, <c>Any</c>) or script; null when there is none.
+    /// </summary>
     public static Re2Set? Unicode(string name)
     {
         if (name == "Any")

@@ -5,7 +5,8 @@ namespace Hewn.LogQL.Regexes;
 
 /// <summary>
 /// Reads a regular expression in the syntax of RE2, which Go and so Loki have, and writes the same in .NET's. The
-/// characters of RE2 are code points and those of .NET UTF-16 units, so sets and dots are written out as pairs where that
+/// characters of RE2 are code points and those of .NET UTF-16 units, so sets and dots are written out as pairs
+/// where that
 /// makes a difference; <c>\d</c>, <c>\s</c>, <c>\w</c> are ASCII; <c>$</c> is the very end. References back and looking
 /// around do not exist there and are refused.
 /// </summary>

@@ -59,11 +59,20 @@ internal sealed class TextMatcher
         for (int i = 0; i < GroupNames.Count; i++)
         {
             if (GroupNames[i] == name)
-                return match.Groups[string.Create(CultureInfo.InvariantCulture, $"g{i + 1}")].Value;
+                return match.Groups[GroupName(i)].Value;
         }
 
         return "";
     }
+
+    /// <summary>Whether it matches.</summary>
+    public bool IsMatch(ReadOnlySpan<char> text) => _regex.IsMatch(text);
+
+    /// <summary>A text with another one in the place of each match.</summary>
+    public string Replace(string text, string replacement) => _regex.Replace(text, replacement);
+
+    /// <summary>What a match has the group of a place in <see cref="GroupNames"/> under.</summary>
+    public static string GroupName(int index) => string.Create(CultureInfo.InvariantCulture, $"g{index + 1}");
 
     /// <summary>The first match.</summary>
     public Match Match(string text) => _regex.Match(text);

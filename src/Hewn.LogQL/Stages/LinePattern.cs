@@ -27,7 +27,8 @@ public sealed class LinePattern
         LinePattern pattern = Read(text);
         string[] names = pattern.Parts.Where(part => part.IsCapture).Select(part => part.Text).ToArray();
         if (names.Length == 0)
-            throw ParseException.Meaning(parser + "at least one capture is required", "name a gap: \"<method> <path>\"");
+            throw ParseException.Meaning(
+                parser + "at least one capture is required", "name a gap: \"<method> <path>\"");
         pattern.RefuseTouchingGaps(parser);
         if (names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw ParseException.Meaning($"{parser}duplicate capture name ({twice.Key}): invalid expression");
@@ -41,7 +42,7 @@ public sealed class LinePattern
         LinePattern pattern = Read(text);
         if (pattern.Parts.FirstOrDefault(part => part.IsCapture) is { } capture)
         {
-            throw ParseException.Meaning("named captures are not allowed: invalid expression",
+            throw ParseException.Meaning($"named captures are not allowed: found '<{capture.Text}>'",
                 $"write <_> instead of <{capture.Text}>, or use the parser: | pattern");
         }
 

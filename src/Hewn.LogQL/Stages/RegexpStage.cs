@@ -4,7 +4,9 @@ using Hewn.LogQL.Values;
 
 namespace Hewn.LogQL.Stages;
 
-/// <summary>Makes labels of the named groups of a regular expression: <c>| regexp "(?P&lt;status&gt;\\d{3})"</c>.</summary>
+/// <summary>
+/// Makes labels of the named groups of a regular expression: <c>| regexp "(?P&lt;status&gt;\\d{3})"</c>.
+/// </summary>
 public sealed class RegexpStage : Stage
 {
     private RegexpStage(string pattern, TextMatcher matcher) => (Pattern, Matcher) = (pattern, matcher);

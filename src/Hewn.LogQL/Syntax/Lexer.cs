@@ -168,7 +168,8 @@ internal sealed class Lexer
         }
 
         string text = _text[start..numberEnd];
-        return Make(TokenKind.Number, text, start) with { Number = GoFloat.TryParse(text, out double v) ? v : double.NaN };
+        double number = GoFloat.TryParse(text, out double value) ? value : double.NaN;
+        return Make(TokenKind.Number, text, start) with { Number = number };
     }
 
     /// <summary>Whether units follow a number, and where they (and the numbers between them) end.</summary>

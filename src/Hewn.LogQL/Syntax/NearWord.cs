@@ -14,7 +14,9 @@ internal static class NearWord
         return distance <= Math.Max(1, word.Length / 4) ? $"did you mean {known}?" : null;
     }
 
-    /// <summary>Letters to change, add, leave out or swap with their neighbour to get from one word to the other.</summary>
+    /// <summary>
+    /// Letters to change, add, leave out or swap with their neighbour to get from one word to the other.
+    /// </summary>
     private static int Distance(string a, string b)
     {
         var rows = new int[a.Length + 1, b.Length + 1];

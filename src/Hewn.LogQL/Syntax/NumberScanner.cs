@@ -1,6 +1,8 @@
 namespace Hewn.LogQL.Syntax;
 
-/// <summary>Finds the end of a number as Go writes it: <c>12</c>, <c>1.5</c>, <c>.5</c>, <c>1e3</c>, <c>0x1F</c>.</summary>
+/// <summary>
+/// Finds the end of a number as Go writes it: <c>12</c>, <c>1.5</c>, <c>.5</c>, <c>1e3</c>, <c>0x1F</c>.
+/// </summary>
 internal static class NumberScanner
 {
     /// <summary>Goes behind the number.</summary>

@@ -19,7 +19,8 @@ internal static class SampleParser
             VectorMatching matching = ParseMatching(tokens);
             // Powers bind to the right, all else to the left.
             Expression right = Parse(tokens, sign == BinaryOperator.Power ? sign.Rank() : sign.Rank() + 1);
-            left = BinaryExpression.Create(sign, Side(left, sign, "left"), Side(right, sign, "right"), isBool, matching);
+            left = BinaryExpression.Create(
+                sign, Side(left, sign, "left"), Side(right, sign, "right"), isBool, matching);
         }
 
         tokens.Leave();

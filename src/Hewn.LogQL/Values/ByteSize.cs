@@ -30,7 +30,9 @@ internal static class ByteSize
         return true;
     }
 
-    /// <summary>The short form: whole below 10 bytes, one decimal below 10 of a unit (<c>1.5kB</c>, <c>12MB</c>).</summary>
+    /// <summary>
+    /// The short form: whole below 10 bytes, one decimal below 10 of a unit (<c>1.5kB</c>, <c>12MB</c>).
+    /// </summary>
     public static string Format(long bytes)
     {
         if (bytes < 10)

@@ -2,16 +2,22 @@ using System.Globalization;
 
 namespace Hewn.LogQL.Values;
 
-/// <summary>Durations as Go's <c>time.ParseDuration</c> reads and <c>Duration.String</c> writes them; in nanoseconds.</summary>
+/// <summary>
+/// Durations as Go's <c>time.ParseDuration</c> reads and <c>Duration.String</c> writes them; in nanoseconds.
+/// </summary>
 internal static class GoDuration
 {
     private const long Second = 1_000_000_000;
 
-    /// <summary>Reads Go's form (<c>1.5h</c>, <c>300ms</c>, <c>-2m3s</c>) or else Prometheus's (<c>1d12h</c>).</summary>
+    /// <summary>
+    /// Reads Go's form (<c>1.5h</c>, <c>300ms</c>, <c>-2m3s</c>) or else Prometheus's (<c>1d12h</c>).
+    /// </summary>
     public static bool TryParseAny(string text, out long nanoseconds) =>
         TryParse(text, out nanoseconds) || PrometheusDuration.Parse(text, out nanoseconds) is null;
 
-    /// <summary>Reads Go's form: units ns us µs ms s m h, fractions and a sign allowed; <c>0</c> needs no unit.</summary>
+    /// <summary>
+    /// Reads Go's form: units ns us µs ms s m h, fractions and a sign allowed; <c>0</c> needs no unit.
+    /// </summary>
     public static bool TryParse(string text, out long nanoseconds)
     {
         nanoseconds = 0;
@@ -34,7 +40,9 @@ internal static class GoDuration
         return true;
     }
 
-    /// <summary>The form <c>1h30m0s</c>, below a second <c>1.5ms</c>, <c>2µs</c>, <c>7ns</c>; zero is <c>0s</c>.</summary>
+    /// <summary>
+    /// The form <c>1h30m0s</c>, below a second <c>1.5ms</c>, <c>2µs</c>, <c>7ns</c>; zero is <c>0s</c>.
+    /// </summary>
     public static string Format(long nanoseconds)
     {
         if (nanoseconds == 0)
@@ -43,7 +51,9 @@ internal static class GoDuration
         ulong value = nanoseconds < 0 ? (ulong)(-(nanoseconds + 1)) + 1 : (ulong)nanoseconds;
         if (value < Second)
         {
-            (string unit, ulong size) = value < 1_000 ? ("ns", 1UL) : value < 1_000_000 ? ("µs", 1_000UL) : ("ms", 1_000_000UL);
+            (string unit, ulong size) = value < 1_000 ? ("ns", 1UL)
+                : value < 1_000_000 ? ("µs", 1_000UL)
+                : ("ms", 1_000_000UL);
             return sign + Decimal(value, size) + unit;
         }
 

@@ -5,7 +5,9 @@ namespace Hewn.LogQL.Values;
 /// <summary>Numbers as Go reads and writes them.</summary>
 internal static class GoFloat
 {
-    /// <summary>Reads a decimal number, with exponent if it has one, or <c>Inf</c> and <c>NaN</c> in any case.</summary>
+    /// <summary>
+    /// Reads a decimal number, with exponent if it has one, or <c>Inf</c> and <c>NaN</c> in any case.
+    /// </summary>
     public static bool TryParse(string text, out double value)
     {
         const NumberStyles styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint

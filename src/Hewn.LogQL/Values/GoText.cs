@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Hewn.LogQL.Values;
 
@@ -37,6 +38,8 @@ internal static class GoText
     /// <summary>Text from bytes, those that are no UTF-8 held as lone surrogates.</summary>
     public static string FromBytes(ReadOnlySpan<byte> bytes)
     {
+        if (Utf8.IsValid(bytes))
+            return Encoding.UTF8.GetString(bytes); // fast path: nearly all text
         var text = new StringBuilder(bytes.Length);
         while (bytes.Length > 0)
         {
@@ -57,6 +60,8 @@ internal static class GoText
     /// <summary>The bytes of a text that <see cref="FromBytes"/> or <see cref="Unquote"/> made.</summary>
     public static byte[] ToBytes(string text)
     {
+        if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))
+            return Encoding.UTF8.GetBytes(text); // fast path: nearly all text
         var bytes = new List<byte>(text.Length);
         Span<byte> utf8 = stackalloc byte[4];
         for (int i = 0; i < text.Length; i++)
@@ -67,7 +72,8 @@ internal static class GoText
                 continue;
             }
 
-            Rune.TryGetRuneAt(text, i, out Rune rune);
+            if (!Rune.TryGetRuneAt(text, i, out Rune rune))
+                rune = Rune.ReplacementChar;
             i += rune.Utf16SequenceLength - 1;
             bytes.AddRange(utf8[..rune.EncodeToUtf8(utf8)]);
         }

@@ -4,7 +4,8 @@ using System.Text;
 namespace Hewn.LogQL.Values;
 
 /// <summary>
-/// Durations of ranges, as Prometheus has them: whole numbers with the units y w d h m s ms, each once and from large to
+/// Durations of ranges, as Prometheus has them: whole numbers with the units y w d h m s ms, each once and from
+/// large to
 /// small; a day has 24 hours, a week 7 days, a year 365. In nanoseconds.
 /// </summary>
 internal static class PrometheusDuration

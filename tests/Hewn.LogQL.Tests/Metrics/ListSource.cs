@@ -8,6 +8,15 @@ internal sealed class ListSource(IEnumerable<LogEntry> entries, int threads = 1)
     private readonly LogEntry[] _entries = [.. entries.OrderBy(entry => entry.TimestampNs)];
     private int _reads;
 
+    /// <summary>The entries of another source, given to several threads.</summary>
+    public static ListSource Of(IEntrySource source, int threads)
+    {
+        var entries = new Taker();
+        source.Read(new EntryRequest([], long.MinValue, long.MaxValue, EntryOrder.Forward, EntryHints.None), entries,
+            CancellationToken.None);
+        return new ListSource(entries.Taken, threads);
+    }
+
     /// <summary>How often it was read.</summary>
     public int Reads => _reads;
 
@@ -42,6 +51,17 @@ internal sealed class ListSource(IEnumerable<LogEntry> entries, int threads = 1)
             token.ThrowIfCancellationRequested();
             if (!consumer.Accept(entry))
                 return;
+        }
+    }
+
+    private sealed class Taker : IEntryConsumer
+    {
+        public List<LogEntry> Taken { get; } = [];
+
+        public bool Accept(in LogEntry entry)
+        {
+            Taken.Add(entry with { Line = entry.Line.ToArray() });
+            return true;
         }
     }
 }

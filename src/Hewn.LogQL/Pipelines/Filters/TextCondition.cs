@@ -7,9 +7,9 @@ namespace Hewn.LogQL.Pipelines.Filters;
 /// <summary>Compares a label with a text or a regular expression; an absent label is empty.</summary>
 internal sealed class TextCondition(LabelMatcher matcher) : LineStage
 {
+    private readonly TextBuffer _text = new();
     private readonly byte[] _value = GoText.ToBytes(matcher.Value);
     private readonly bool _isError = matcher.Name == LabelNames.Error;
-    private readonly bool _isNegated = matcher.Match is MatchOperator.NotEqual;
     private readonly bool _isText = matcher.Match is MatchOperator.Equal or MatchOperator.NotEqual;
 
     /// <inheritdoc/>
@@ -19,7 +19,7 @@ internal sealed class TextCondition(LabelMatcher matcher) : LineStage
             return matcher.IsMatch(line.Labels.Error ?? "");
         line.Labels.TryGet(matcher.Name, out ReadOnlyMemory<byte> value);
         return _isText
-            ? value.Span.SequenceEqual(_value) != _isNegated
-            : matcher.IsMatch(GoText.FromBytes(value.Span));
+            ? value.Span.SequenceEqual(_value) == (matcher.Match == MatchOperator.Equal)
+            : matcher.IsMatch(_text.Read(value.Span));
     }
 }

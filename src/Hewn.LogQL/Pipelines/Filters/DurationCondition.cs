@@ -1,0 +1,23 @@
+using Hewn.LogQL.LabelFilters;
+
+namespace Hewn.LogQL.Pipelines.Filters;
+
+/// <summary>Compares a label as a duration.</summary>
+internal sealed class DurationCondition(DurationLabelFilter filter) : LineStage
+{
+    /// <inheritdoc/>
+    public override bool Process(LineContext line)
+    {
+        if (line.Labels.Error is not null)
+            return true; // only conditions on text drop lines that have an error
+        if (!line.Labels.TryGet(filter.Name, out ReadOnlyMemory<byte> text))
+            return false;
+        if (LabelNumbers.ReadDuration(text.Span, out long value) is { } problem)
+        {
+            line.Labels.SetError(StageErrors.LabelFilter, problem);
+            return true;
+        }
+
+        return filter.Comparison.Holds(value, filter.Value);
+    }
+}
