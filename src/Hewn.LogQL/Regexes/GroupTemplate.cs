@@ -58,6 +58,6 @@ internal static class GroupTemplate
     private static string Group(string name, TextMatcher matcher, Match match) =>
         name.All(char.IsAsciiDigit) && (name.Length == 1 || name[0] != '0')
             && int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
-            ? matcher.Group(match, number)
-            : matcher.Group(match, name);
+            ? matcher.GroupValue(match, number) ?? ""
+            : matcher.GroupValue(match, name) ?? "";
 }

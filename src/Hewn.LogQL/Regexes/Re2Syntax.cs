@@ -22,7 +22,6 @@ internal sealed class Re2Syntax
     private readonly Re2Cursor _cursor;
     private readonly StringBuilder _out = new();
     private readonly List<string> _names = [];
-    private readonly List<string> _groups = [];
     private int _depth;
     private Re2Flags _flags;
 
@@ -32,14 +31,11 @@ internal sealed class Re2Syntax
     /// <param name="pattern">In RE2's syntax.</param>
     /// <param name="translated">In .NET's syntax.</param>
     /// <param name="names">Named groups in the order they open.</param>
-    /// <param name="groups">What all groups are called in .NET, in the order they open.</param>
     /// <returns>Null, or what is wrong with it, in Go's words.</returns>
-    public static string? Translate(string pattern,
-        out string translated, out IReadOnlyList<string> names, out IReadOnlyList<string> groups)
+    public static string? Translate(string pattern, out string translated, out IReadOnlyList<string> names)
     {
         var syntax = new Re2Syntax(pattern);
         names = syntax._names;
-        groups = syntax._groups;
         translated = "";
         try
         {
@@ -172,7 +168,7 @@ internal sealed class Re2Syntax
         int start = _cursor.At++;
         if (_cursor.Current != '?' || _cursor.IsAtEnd)
         {
-            ReadInner($"(?<{AddGroup("i")}>", start); // .NET counts groups without a name before those with one
+            ReadInner("(", start);
             return true;
         }
 
@@ -222,15 +218,7 @@ internal sealed class Re2Syntax
             throw new Re2Fault("invalid named capture", _cursor.Text[start..(end + 1)]);
         _cursor.At = end + 1;
         _names.Add(name);
-        return AddGroup("g"); // .NET forbids names that begin with a digit
-    }
-
-    private string AddGroup(string kind)
-    {
-        int number = kind == "g" ? _names.Count : _groups.Count + 1;
-        string name = string.Create(CultureInfo.InvariantCulture, $"{kind}{number}");
-        _groups.Add(name);
-        return name;
+        return string.Create(CultureInfo.InvariantCulture, $"g{_names.Count}"); // .NET forbids names that begin with a digit
     }
 
     private Re2Flags TakeFlags(int start)

@@ -8,11 +8,10 @@ namespace Hewn.LogQL.Regexes;
 internal sealed class TextMatcher
 {
     private readonly Regex _regex;
+    private readonly GroupOrder _order;
 
-    private readonly IReadOnlyList<string> _groups;
-
-    private TextMatcher(Regex regex, IReadOnlyList<string> groupNames, IReadOnlyList<string> groups) =>
-        (_regex, GroupNames, _groups) = (regex, groupNames, groups);
+    private TextMatcher(Regex regex, string translated, IReadOnlyList<string> groupNames) =>
+        (_regex, _order, GroupNames) = (regex, new GroupOrder(translated), groupNames);
 
     /// <summary>Names of groups in the order they open.</summary>
     public IReadOnlyList<string> GroupNames { get; }
@@ -30,14 +29,13 @@ internal sealed class TextMatcher
     public static TextMatcher WholeOf(string before, string pattern, string after, string errorPrefix)
     {
         _ = after;
-        if (Re2Syntax.Translate(pattern, out string translated, out IReadOnlyList<string> names,
-            out IReadOnlyList<string> groups) is { } problem)
+        if (Re2Syntax.Translate(pattern, out string translated, out IReadOnlyList<string> names) is { } problem)
             throw ParseException.Meaning($"{errorPrefix}error parsing regexp: {problem}");
         string whole = before.Length > 0 ? $"\\A(?:{translated})\\z" : translated;
         const RegexOptions options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
         try
         {
-            return new TextMatcher(new Regex(whole, options), names, groups);
+            return new TextMatcher(new Regex(whole, options), translated, names);
         }
         catch (Exception refused) when (refused is ArgumentException or NotSupportedException)
         {
@@ -47,23 +45,6 @@ internal sealed class TextMatcher
 
     /// <summary>Whether it matches.</summary>
     public bool IsMatch(string text) => _regex.IsMatch(text);
-
-    /// <summary>The text of a group by its number, 0 being the whole match; empty when it took no part.</summary>
-    public string Group(Match match, int number) => number == 0 ? match.Value
-        : number <= _groups.Count ? match.Groups[_groups[number - 1]].Value
-        : "";
-
-    /// <summary>The text of a group by its name; empty when it took no part or there is none.</summary>
-    public string Group(Match match, string name)
-    {
-        for (int i = 0; i < GroupNames.Count; i++)
-        {
-            if (GroupNames[i] == name)
-                return match.Groups[GroupName(i)].Value;
-        }
-
-        return "";
-    }
 
     /// <summary>Whether it matches.</summary>
     public bool IsMatch(ReadOnlySpan<char> text) => _regex.IsMatch(text);
@@ -76,4 +57,21 @@ internal sealed class TextMatcher
 
     /// <summary>The first match.</summary>
     public Match Match(string text) => _regex.Match(text);
+
+    /// <summary>What the group of a number matched, counted as they open; null when it took no part.</summary>
+    public string? GroupValue(Match match, int number) => _order.Value(match, number);
+
+    /// <summary>What the group of a name matched, the last of several that took part; null when none did.</summary>
+    public string? GroupValue(Match match, string name)
+    {
+        string? value = null;
+        for (int i = 0; i < GroupNames.Count; i++)
+        {
+            Group group = match.Groups[string.Create(CultureInfo.InvariantCulture, $"g{i + 1}")];
+            if (GroupNames[i] == name && group.Success)
+                value = group.Value;
+        }
+
+        return value;
+    }
 }
