@@ -8,8 +8,10 @@ namespace Hewn.LogQL.Regexes;
 internal sealed class TextMatcher
 {
     private readonly Regex _regex;
+    private readonly GroupOrder _order;
 
-    private TextMatcher(Regex regex, IReadOnlyList<string> groupNames) => (_regex, GroupNames) = (regex, groupNames);
+    private TextMatcher(Regex regex, string translated, IReadOnlyList<string> groupNames) =>
+        (_regex, _order, GroupNames) = (regex, new GroupOrder(translated), groupNames);
 
     /// <summary>Names of groups in the order they open.</summary>
     public IReadOnlyList<string> GroupNames { get; }
@@ -33,7 +35,7 @@ internal sealed class TextMatcher
         const RegexOptions options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
         try
         {
-            return new TextMatcher(new Regex(whole, options), names);
+            return new TextMatcher(new Regex(whole, options), translated, names);
         }
         catch (Exception refused) when (refused is ArgumentException or NotSupportedException)
         {
@@ -55,4 +57,21 @@ internal sealed class TextMatcher
 
     /// <summary>The first match.</summary>
     public Match Match(string text) => _regex.Match(text);
+
+    /// <summary>What the group of a number matched, counted as they open; null when it took no part.</summary>
+    public string? GroupValue(Match match, int number) => _order.Value(match, number);
+
+    /// <summary>What the group of a name matched, the last of several that took part; null when none did.</summary>
+    public string? GroupValue(Match match, string name)
+    {
+        string? value = null;
+        for (int i = 0; i < GroupNames.Count; i++)
+        {
+            Group group = match.Groups[string.Create(CultureInfo.InvariantCulture, $"g{i + 1}")];
+            if (GroupNames[i] == name && group.Success)
+                value = group.Value;
+        }
+
+        return value;
+    }
 }
