@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hewn.LogQL.Entries;
+using Hewn.LogQL.Labels;
 using Hewn.LogQL.Metrics;
 using Hewn.LogQL.Metrics.Windows;
 
@@ -122,7 +123,7 @@ public sealed class MetricPropertyTests
             [.. series.Points.Select(point => point with { Value = Rounded(point.Value) })]))]);
     }
 
-    private static string Line(Labels.LabelSet labels, long time, double value) =>
+    private static string Line(LabelSet labels, long time, double value) =>
         string.Create(CultureInfo.InvariantCulture, $"{labels} {time} {Rounded(value):R}");
 
     /// <summary>Twelve digits: what is left of a number when it was added up in another order.</summary>
