@@ -17,6 +17,7 @@ internal sealed class MetricPlan(
     /// <exception cref="LogQLException">It cannot be evaluated.</exception>
     public StepNode Build(SampleExpression expression) => expression switch
     {
+        RangeAggregation range when GroupedAverage.Find(range) is { } quotient => Build(quotient),
         RangeAggregation range => Windows(range, range.Grouping),
         VectorAggregation { Operation: VectorOperation.Sum, Inner: RangeAggregation inner } sum
             when SumsAtOnce(inner) => new GroupNode(sum, Windows(inner, sum.Grouping ?? new Grouping(false, []))),

@@ -127,6 +127,23 @@ public sealed class RangeAggregationTests
             .ShouldBe("{app=\"a\"} 3", "the bad one is in no window");
     }
 
+    [Theory]
+    [InlineData("avg_over_time(S | unwrap v [10s])", "{app=\"a\"} 4")]
+    [InlineData("avg_over_time(S | unwrap v [10s]) without ()", "{app=\"a\"} 4")]
+    [InlineData("avg_over_time(S | unwrap v [10s]) by (app)", "{app=\"a\"} 2")]
+    [InlineData("avg_over_time(S | unwrap v [10s]) by ()", "{} 2")]
+    [InlineData("avg_over_time(S | unwrap v [10s]) without (nothing)", "{app=\"a\"} 2")]
+    [InlineData("avg_over_time(S | drop nothing | unwrap v [10s])", "{app=\"a\"} 2")]
+    [InlineData("avg_over_time(S | label_format w=v | unwrap w [10s])", "{app=\"a\"} 2")]
+    [InlineData("max_over_time(S | unwrap v [10s]) by (app)", "{app=\"a\"} 5")]
+    public void A_grouped_average_counts_lines_without_the_label_as_Loki_does(string query, string answer)
+    {
+        var source = new ListSource(
+            [Metric.Entry(1, v: "3"), Metric.Entry(2), Metric.Entry(3), Metric.Entry(4, v: "5")]);
+
+        Metric.At(10, query.Replace("S", "{app=\"a\"}", StringComparison.Ordinal), source).ShouldBe(answer);
+    }
+
     [Fact]
     public void Equal_range_aggregations_are_read_once()
     {
