@@ -32,6 +32,9 @@ internal sealed class LabelBuilder(FieldNeeds needs)
     /// <summary>True when the labels are those of the stream.</summary>
     public bool IsUnchanged => _addedCount == 0 && _removed.Count == 0 && Error is null && ErrorDetails is null;
 
+    /// <summary>How many labels were added or changed up to now.</summary>
+    public int Mark => _addedCount;
+
     /// <summary>Labels that were added or changed, in the order that this happened.</summary>
     public ReadOnlySpan<ParsedLabel> Added => _added.AsSpan(0, _addedCount);
 
@@ -60,8 +63,8 @@ internal sealed class LabelBuilder(FieldNeeds needs)
             ErrorDetails = details;
     }
 
-    /// <summary>Takes the mark away.</summary>
-    public void ClearError() => Error = null;
+    /// <summary>Takes the mark away, and its words.</summary>
+    public void ClearError() => Error = ErrorDetails = null;
 
     /// <summary>Takes the words of the mark away.</summary>
     public void ClearErrorDetails() => ErrorDetails = null;
@@ -115,6 +118,23 @@ internal sealed class LabelBuilder(FieldNeeds needs)
         _added[_addedCount++] = new ParsedLabel(name, value, origin);
         if (needs.Names is { } names && names.Contains(name))
             _foundCount++;
+    }
+
+    /// <summary>
+    /// Adds a label or changes it, for a parser: what an earlier stage made, before the parser read this, stays.
+    /// </summary>
+    /// <param name="name">The label.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="mark">What <see cref="Mark"/> was when the parser began.</param>
+    public void SetParsed(string name, ReadOnlyMemory<byte> value, int mark)
+    {
+        for (int i = 0; i < mark; i++)
+        {
+            if (_added[i].Origin == LabelOrigin.Parsed && _added[i].Name == name)
+                return;
+        }
+
+        Set(name, value);
     }
 
     /// <summary>Takes a label away.</summary>

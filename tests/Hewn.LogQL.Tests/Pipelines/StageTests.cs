@@ -77,6 +77,8 @@ public sealed class StageTests
     [InlineData("| logfmt --strict", "b=1 a=b=c d=e", "__error__=LogfmtParserErr b=1")]
     [InlineData("| logfmt --strict", "a=\"open", "__error__=LogfmtParserErr")]
     [InlineData("| logfmt a, x=\"b\", z", "b=2 a=1", "a=1 x=2 z=")]
+    [InlineData("| logfmt x=\"a\"", "x=1", "x=1")]
+    [InlineData("| label_format a=\"old\" | logfmt", "a=1 b=2", "a=old b=2")]
     public void Logfmt(string stages, string line, string expected) =>
         OneLine.Through(stages, line).ShouldBe($"{line} | {expected}");
 
@@ -111,7 +113,9 @@ public sealed class StageTests
     [InlineData("| a=\"2\" or a=\"1\" and b=\"9\"", "a=1 b=2", "-")]
     [InlineData("| a=\"1\" or a=\"1\" and b=\"9\"", "a=1 b=2", "a=1 b=2 | a=1 b=2")]
     [InlineData("| a>1 | a>9 | __error__=\"\"", "a=x", "-")]
-    [InlineData("| a>1 | z=\"q\"", "a=x", "-")] // conditions on text hold for lines with errors, too
+    [InlineData("| a>1 | z=\"q\"", "a=x", "-")] // conditions hold for lines with errors, too
+    [InlineData("| a>1 | b>9", "a=x b=1", "-")]
+    [InlineData("| a>1 | z>9", "a=x b=1", "-")]
     public void A_label_filter(string stages, string line, string expected) =>
         OneLine.Through("| logfmt " + stages, line).ShouldBe(expected);
 

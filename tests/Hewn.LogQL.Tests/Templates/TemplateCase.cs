@@ -40,7 +40,7 @@ internal sealed record TemplateCase(
                 using var json = JsonDocument.Parse(text);
                 if (json.RootElement.GetProperty("status").GetInt32() != 400)
                     continue;
-                string body = json.RootElement.GetProperty("expect").GetString()!;
+                string body = json.RootElement.GetProperty("response").GetString()!;
                 int at = body.IndexOf("invalid line template: ", StringComparison.Ordinal);
                 string query = json.RootElement.GetProperty("params").GetProperty("query").GetString()!;
                 if (at >= 0 && TemplateOf(query) is { } template)
@@ -58,7 +58,7 @@ internal sealed record TemplateCase(
             yield break;
         if (query.Split("line_format").Length != 2)
             yield break;
-        foreach (JsonElement stream in root.GetProperty("expect").GetProperty("data").GetProperty("result")
+        foreach (JsonElement stream in root.GetProperty("response").GetProperty("data").GetProperty("result")
             .EnumerateArray())
         {
             var labels = stream.GetProperty("stream").EnumerateObject()

@@ -11,7 +11,7 @@ internal sealed class IpCondition(IpLabelFilter filter) : LineStage
     public override bool Process(LineContext line)
     {
         if (line.Labels.Error is not null)
-            return true; // only conditions on text drop lines that have an error
+            return true; // Loki keeps lines with an error here, and only here
         return line.Labels.TryGet(filter.Name, out ReadOnlyMemory<byte> text)
             && _address.IsMet(text.Span) != filter.IsNegated;
     }

@@ -8,13 +8,12 @@ internal sealed class NumberCondition(NumberLabelFilter filter) : LineStage
     /// <inheritdoc/>
     public override bool Process(LineContext line)
     {
-        if (line.Labels.Error is not null)
-            return true; // only conditions on text drop lines that have an error
         if (!line.Labels.TryGet(filter.Name, out ReadOnlyMemory<byte> text))
             return false;
         if (LabelNumbers.ReadFloat(text.Span, out double value) is { } problem)
         {
-            line.Labels.SetError(StageErrors.LabelFilter, problem);
+            if (line.Labels.Error is null) // an earlier error says more
+                line.Labels.SetError(StageErrors.LabelFilter, problem);
             return true;
         }
 

@@ -12,12 +12,14 @@ internal sealed class JsonProcessor(FieldNeeds needs) : LineStage
 
     private readonly FieldNames _names = new(needs);
     private byte[] _path = new byte[256];
+    private int _mark;
 
     /// <inheritdoc/>
     public override bool Process(LineContext line)
     {
         if (needs.IsNothing)
             return true;
+        _mark = line.Labels.Mark;
         string? problem = ReadObject(line, 0, line.Line.Length, pathLength: 0, depth: 0);
         if (problem is { Length: > 0 })
             line.Labels.SetError(StageErrors.Json, problem);
@@ -98,7 +100,7 @@ internal sealed class JsonProcessor(FieldNeeds needs) : LineStage
         if (pathLength > 0)
             key = _path.AsSpan(0, Extend(key, pathLength));
         if (_names.Find(key, line.Labels) is { } name)
-            line.Labels.Set(name, JsonText.Read(value, line, line.Line));
+            line.Labels.SetParsed(name, JsonText.Read(value, line, line.Line), _mark);
         return null;
     }
 

@@ -29,8 +29,9 @@ internal sealed class UnpackProcessor(FieldNeeds needs) : LineStage
 
         if (!_isPacked)
             return true;
+        int mark = line.Labels.Mark;
         foreach ((string name, ReadOnlyMemory<byte> value) in _labels)
-            line.Labels.Set(name, value);
+            line.Labels.SetParsed(name, value, mark);
         line.Line = _entry;
         return true;
     }

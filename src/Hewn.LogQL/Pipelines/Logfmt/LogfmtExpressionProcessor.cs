@@ -9,7 +9,7 @@ internal sealed class LogfmtExpressionProcessor : LineStage
 {
     private readonly bool _isStrict;
     private readonly FieldNeeds _needs;
-    private readonly (string Label, string Extracted, byte[] Key)[] _targets;
+    private readonly Target[] _targets;
     private byte[] _name = new byte[64];
 
     /// <summary>A processor for some keys.</summary>
@@ -17,8 +17,7 @@ internal sealed class LogfmtExpressionProcessor : LineStage
     public LogfmtExpressionProcessor(LogfmtStage stage, FieldNeeds needs)
     {
         (_isStrict, _needs) = (stage.IsStrict, needs);
-        _targets = [.. stage.Extractions.Select(extraction => (
-            extraction.Label, extraction.Label + LabelNames.ExtractedSuffix, Key(extraction.Path)))];
+        _targets = [.. stage.Extractions.Select(extraction => new Target(extraction.Label, Key(extraction.Path)))];
     }
 
     /// <inheritdoc/>
@@ -26,10 +25,10 @@ internal sealed class LogfmtExpressionProcessor : LineStage
     {
         if (_needs.IsNothing)
             return true;
-        foreach ((string label, _, _) in _targets)
+        foreach (Target target in _targets)
         {
-            if (!line.Labels.IsInStream(label))
-                line.Labels.Set(label, default);
+            if (!line.Labels.IsInStream(target.Label))
+                line.Labels.Set(target.Label, default);
         }
 
         ReadOnlySpan<byte> text = line.Line.Span;
@@ -59,10 +58,22 @@ internal sealed class LogfmtExpressionProcessor : LineStage
         if (_name.Length <= key.Length)
             _name = new byte[key.Length * 2];
         ReadOnlySpan<byte> name = _name.AsSpan(0, LabelText.WriteName(key, _name, isFirst: true));
-        foreach ((string label, string extracted, byte[] wanted) in _targets)
+        bool isWanted = false;
+        foreach (Target target in _targets)
         {
-            if (name.SequenceEqual(wanted))
-                line.Labels.Set(line.Labels.IsInStream(label) ? extracted : label, value);
+            if (!name.SequenceEqual(target.Key))
+                continue;
+            isWanted = true;
+            target.Set(line.Labels, value);
+        }
+
+        if (isWanted)
+            return;
+        foreach (Target target in _targets)
+        {
+            // A pair that is named like a label is that label, too, as Loki has it.
+            if (name.SequenceEqual(target.LabelBytes))
+                target.Set(line.Labels, value);
         }
     }
 
@@ -81,5 +92,19 @@ internal sealed class LogfmtExpressionProcessor : LineStage
         return problem is null
             ? GoText.ToBytes(trimmed)
             : throw new LogQLException($"cannot parse expression [{path}]: syntax error: {problem}");
+    }
+
+    private sealed class Target(string label, byte[] key)
+    {
+        private readonly string _extracted = label + LabelNames.ExtractedSuffix;
+
+        public string Label => label;
+
+        public byte[] LabelBytes { get; } = GoText.ToBytes(label);
+
+        public byte[] Key => key;
+
+        public void Set(LabelBuilder labels, ReadOnlyMemory<byte> value) =>
+            labels.Set(labels.IsInStream(label) ? _extracted : label, value);
     }
 }

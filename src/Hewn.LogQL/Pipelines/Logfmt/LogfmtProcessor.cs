@@ -13,6 +13,7 @@ internal sealed class LogfmtProcessor(LogfmtStage stage, FieldNeeds needs) : Lin
         if (needs.IsNothing)
             return true;
         ReadOnlySpan<byte> text = line.Line.Span;
+        int mark = line.Labels.Mark;
         var reader = new LogfmtReader(text);
         while (reader.Read())
         {
@@ -32,7 +33,7 @@ internal sealed class LogfmtProcessor(LogfmtStage stage, FieldNeeds needs) : Lin
                 continue;
             if (_names.Find(text[reader.KeyStart..reader.KeyEnd], line.Labels) is not { } name)
                 continue;
-            line.Labels.Set(name, value);
+            line.Labels.SetParsed(name, value, mark);
             if (line.Labels.HasAllNeeded)
                 return true;
         }

@@ -38,13 +38,14 @@ internal sealed class PatternProcessor : LineStage
     {
         if (_needs.IsNothing || line.Line.IsEmpty || !line.Line.Span.StartsWith(_beginning))
             return true;
+        int mark = line.Labels.Mark;
         ReadOnlyMemory<byte> rest = line.Line[_beginning.Length..];
         foreach ((byte[]? name, byte[]? behind) in _gaps)
         {
             int found = behind is null ? -1 : rest.Span.IndexOf(behind);
             ReadOnlyMemory<byte> value = found < 0 ? rest : rest[..found];
             if (name is not null && _names.Find(name, line.Labels) is { } label)
-                line.Labels.Set(label, LabelText.Clean(value, line.Scratch));
+                line.Labels.SetParsed(label, LabelText.Clean(value, line.Scratch), mark);
             if (found < 0)
                 break;
             rest = rest[(found + behind!.Length)..];

@@ -21,12 +21,13 @@ internal sealed class RegexpProcessor(TextMatcher matcher, FieldNeeds needs) : L
         Match match = matcher.Match(GoText.FromBytes(line.Line.Span));
         if (!match.Success)
             return true;
+        int mark = line.Labels.Mark;
         for (int i = 0; i < _groups.Length; i++)
         {
             if (_names.Find(_groups[i], line.Labels) is { } label)
             {
                 byte[] value = GoText.ToBytes(match.Groups[TextMatcher.GroupName(i)].Value);
-                line.Labels.Set(label, LabelText.Clean(value, line.Scratch));
+                line.Labels.SetParsed(label, LabelText.Clean(value, line.Scratch), mark);
             }
         }
 

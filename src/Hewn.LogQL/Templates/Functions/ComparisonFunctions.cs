@@ -74,12 +74,14 @@ internal static class ComparisonFunctions
         if (left is null || right is null)
             return left is null && right is null;
         if (GoKind(left) != GoKind(right))
-            throw new TemplateFault($"non-comparable types {GoFormatter.Print(left)}: {GoTypes.Name(left)}, "
+            throw new TemplateFault($"non-comparable types {Show(left)}: {GoTypes.Name(left)}, "
                 + $"{GoTypes.Name(right)}: {GoFormatter.Print(right)}");
         if (left is GoTime one && right is GoTime two)
             return one == two;
-        throw new TemplateFault($"non-comparable type {GoFormatter.Print(right)}: {GoTypes.Name(right)}");
+        throw new TemplateFault($"non-comparable type {Show(right)}: {GoTypes.Name(right)}");
     }
+
+    private static string Show(object value) => GoFormatter.Format("%s", [value]);
 
     private static string GoKind(object value) => value switch { GoList => "slice", GoMap => "map", _ => "struct" };
 

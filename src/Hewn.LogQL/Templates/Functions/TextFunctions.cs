@@ -43,6 +43,7 @@ internal static class TextFunctions
     private static Rune ToUpper(Rune rune) => rune.Value switch
     {
         'ı' => new Rune('I'),
+        'ſ' => new Rune('S'), // the long s
         _ => Rune.ToUpperInvariant(rune),
     };
 
