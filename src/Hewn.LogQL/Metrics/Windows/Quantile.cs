@@ -1,0 +1,94 @@
+namespace Hewn.LogQL.Metrics.Windows;
+
+/// <summary>Exact quantiles, between two values in proportion, as Prometheus has them.</summary>
+internal static class Quantile
+{
+    /// <summary>
+    /// The quantile; the values are put into another order. Above 1 it is infinite. NaN counts as least.
+    /// </summary>
+    public static double Of(double quantile, Span<double> values)
+    {
+        if (values.IsEmpty || double.IsNaN(quantile))
+            return double.NaN;
+        if (quantile is < 0 or > 1)
+            return quantile < 0 ? double.NegativeInfinity : double.PositiveInfinity;
+        double rank = quantile * (values.Length - 1);
+        int lower = (int)Math.Floor(rank);
+        int upper = Math.Min(values.Length - 1, lower + 1);
+        double weight = rank - Math.Floor(rank);
+        Select(values, lower);
+        double below = values[lower];
+        double above = upper == lower ? below : Least(values[upper..]);
+        return (below * (1 - weight)) + (above * weight);
+    }
+
+    private static double Least(ReadOnlySpan<double> values)
+    {
+        double least = values[0];
+        foreach (double value in values)
+        {
+            if (value < least)
+                least = value;
+        }
+
+        return least;
+    }
+
+    /// <summary>
+    /// Brings the value of this rank to its place, lesser ones before and greater ones behind it. Where halves stay
+    /// unequal for long, the rest is sorted, so that no order of values makes it slow.
+    /// </summary>
+    private static void Select(Span<double> values, int rank)
+    {
+        int low = BringNaNsForward(values);
+        int high = values.Length - 1;
+        if (rank < low)
+            return;
+        int patience = 2 * (int)Math.Log2(values.Length) + 8;
+        while (high - low > 16 && patience-- > 0)
+        {
+            double pivot = MedianOfThree(values[low], values[low + ((high - low) / 2)], values[high]);
+            int left = low;
+            int right = high;
+            while (left <= right)
+            {
+                while (values[left] < pivot)
+                    left++;
+                while (values[right] > pivot)
+                    right--;
+                if (left > right)
+                    break;
+                (values[left], values[right]) = (values[right], values[left]);
+                left++;
+                right--;
+            }
+
+            if (rank <= right)
+                high = right;
+            else if (rank >= left)
+                low = left;
+            else
+                return;
+        }
+
+        values[low..(high + 1)].Sort();
+    }
+
+    private static int BringNaNsForward(Span<double> values)
+    {
+        int count = 0;
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (double.IsNaN(values[i]))
+            {
+                (values[i], values[count]) = (values[count], values[i]);
+                count++;
+            }
+        }
+
+        return count;
+    }
+
+    private static double MedianOfThree(double a, double b, double c) =>
+        Math.Max(Math.Min(a, b), Math.Min(Math.Max(a, b), c));
+}

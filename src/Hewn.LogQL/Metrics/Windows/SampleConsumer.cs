@@ -1,0 +1,46 @@
+using Hewn.LogQL.Entries;
+using Hewn.LogQL.Pipelines;
+
+namespace Hewn.LogQL.Metrics.Windows;
+
+/// <summary>
+/// Takes entries and adds their samples to an accumulator; further threads get a consumer with an accumulator of their
+/// own. The first fault stops all of them.
+/// </summary>
+internal sealed class SampleConsumer : IParallelEntryConsumer
+{
+    private readonly WindowReading _reading;
+    private readonly SampleExtractor _extractor;
+    private readonly WindowAccumulator _accumulator;
+
+    public SampleConsumer(WindowReading reading)
+    {
+        (_reading, _extractor, _accumulator) = (reading, reading.Extraction.NewExtractor(), reading.NewAccumulator());
+        reading.Register(_accumulator);
+    }
+
+    /// <inheritdoc/>
+    public bool Accept(in LogEntry entry)
+    {
+        if (_reading.HasFault)
+            return false;
+        long pane = _reading.Grid.PaneOf(entry.TimestampNs);
+        if (pane < 0)
+            return true;
+        try
+        {
+            _reading.Advance(entry.TimestampNs, _accumulator);
+            if (_extractor.TryExtract(entry, out Sample sample))
+                _accumulator.Add(pane, sample);
+            return true;
+        }
+        catch (LogQLException fault)
+        {
+            _reading.Fail(fault); // thrown again where all threads have come together
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IEntryConsumer Fork() => new SampleConsumer(_reading);
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Hewn.LogQL.Syntax;
+
+namespace Hewn.LogQL.Regexes;
+
+/// <summary>A compiled regular expression with RE2's meaning, linear in time. Thread-safe.</summary>
+internal sealed class TextMatcher
+{
+    private readonly Regex _regex;
+    private readonly GroupOrder _order;
+
+    private TextMatcher(Regex regex, string translated, IReadOnlyList<string> groupNames) =>
+        (_regex, _order, GroupNames) = (regex, new GroupOrder(translated), groupNames);
+
+    /// <summary>Names of groups in the order they open.</summary>
+    public IReadOnlyList<string> GroupNames { get; }
+
+    /// <summary>Matches a whole text.</summary>
+    /// <exception cref="ParseException">It is no regular expression.</exception>
+    public static TextMatcher Whole(string pattern) => WholeOf("^(?:", pattern, ")$", "");
+
+    /// <summary>Matches some part of a text.</summary>
+    /// <exception cref="ParseException">It is no regular expression.</exception>
+    public static TextMatcher Part(string pattern, string errorPrefix = "") => WholeOf("", pattern, "", errorPrefix);
+
+    /// <summary>Matches with text around the expression, which stands in messages too.</summary>
+    /// <exception cref="ParseException">It is no regular expression.</exception>
+    public static TextMatcher WholeOf(string before, string pattern, string after, string errorPrefix)
+    {
+        _ = after;
+        if (Re2Syntax.Translate(pattern, out string translated, out IReadOnlyList<string> names) is { } problem)
+            throw ParseException.Meaning($"{errorPrefix}error parsing regexp: {problem}");
+        string whole = before.Length > 0 ? $"\\A(?:{translated})\\z" : translated;
+        const RegexOptions options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
+        try
+        {
+            return new TextMatcher(new Regex(whole, options), translated, names);
+        }
+        catch (Exception refused) when (refused is ArgumentException or NotSupportedException)
+        {
+            throw ParseException.Meaning($"{errorPrefix}error parsing regexp: {refused.Message}");
+        }
+    }
+
+    /// <summary>Whether it matches.</summary>
+    public bool IsMatch(string text) => _regex.IsMatch(text);
+
+    /// <summary>Whether it matches.</summary>
+    public bool IsMatch(ReadOnlySpan<char> text) => _regex.IsMatch(text);
+
+    /// <summary>A text with another one in the place of each match.</summary>
+    public string Replace(string text, string replacement) => _regex.Replace(text, replacement);
+
+    /// <summary>What a match has the group of a place in <see cref="GroupNames"/> under.</summary>
+    public static string GroupName(int index) => string.Create(CultureInfo.InvariantCulture, $"g{index + 1}");
+
+    /// <summary>The first match.</summary>
+    public Match Match(string text) => _regex.Match(text);
+
+    /// <summary>What the group of a number matched, counted as they open; null when it took no part.</summary>
+    public string? GroupValue(Match match, int number) => _order.Value(match, number);
+
+    /// <summary>What the group of a name matched, the last of several that took part; null when none did.</summary>
+    public string? GroupValue(Match match, string name)
+    {
+        string? value = null;
+        for (int i = 0; i < GroupNames.Count; i++)
+        {
+            Group group = match.Groups[string.Create(CultureInfo.InvariantCulture, $"g{i + 1}")];
+            if (GroupNames[i] == name && group.Success)
+                value = group.Value;
+        }
+
+        return value;
+    }
+}

@@ -1,0 +1,38 @@
+using Hewn.LogQL.Expressions;
+
+namespace Hewn.LogQL.Syntax;
+
+/// <summary>Reads LogQL.</summary>
+/// <remarks>Thread-safe. Time and memory are bounded by <see cref="ParseLimits"/>.</remarks>
+public static class QueryParser
+{
+    /// <summary>Reads a whole query.</summary>
+    /// <exception cref="LogQLException">It is none; a <see cref="ParseException"/> says where.</exception>
+    public static Expression Parse(string query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var tokens = new TokenReader(query);
+        Expression expression = SampleParser.Parse(tokens);
+        if (tokens.Current.Kind != TokenKind.End)
+            throw tokens.Unexpected();
+        if (expression is LogExpression log)
+            SelectorParser.Check(new SelectorExpression(log.Matchers));
+        return expression;
+    }
+
+    /// <summary>Reads a selector alone, as <c>match[]</c> of the API has it.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="allowsAny">True when it may choose every stream.</param>
+    /// <exception cref="LogQLException">It is none.</exception>
+    public static SelectorExpression ParseSelector(string text, bool allowsAny = false)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var tokens = new TokenReader(text);
+        SelectorExpression selector = SelectorParser.Parse(tokens);
+        if (tokens.Current.Kind != TokenKind.End)
+            throw tokens.Unexpected();
+        if (!allowsAny)
+            SelectorParser.Check(selector);
+        return selector;
+    }
+}

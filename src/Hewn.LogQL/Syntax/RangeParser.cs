@@ -1,0 +1,112 @@
+using Hewn.LogQL.Expressions;
+using Hewn.LogQL.Stages;
+
+namespace Hewn.LogQL.Syntax;
+
+/// <summary>
+/// Reads lines with their stretch of time. The range may stand behind the selector or behind the stages, and brackets
+/// may stand around all of it or around the lines alone.
+/// </summary>
+internal static class RangeParser
+{
+    /// <summary>Reads <c>{…} stages unwrap [5m] offset 1h</c> in any of its forms.</summary>
+    public static LogRange Parse(TokenReader tokens)
+    {
+        tokens.Enter();
+        LogRange range = tokens.Current.IsSymbol("(") ? ParseBracketed(tokens) : ParsePlain(tokens);
+        tokens.Leave();
+        return range;
+    }
+
+    private static LogRange ParseBracketed(TokenReader tokens)
+    {
+        int start = tokens.Position;
+        try
+        {
+            tokens.TakeSymbol("(");
+            LogRange inner = Parse(tokens);
+            tokens.TakeSymbol(")");
+            return inner;
+        }
+        catch (ParseException) when (IsLogInBrackets(tokens, start))
+        {
+            (LogExpression log, Unwrap? unwrap) = ParseLogInBrackets(tokens);
+            return Finish(tokens, log, unwrap);
+        }
+    }
+
+    /// <summary>Whether the bracket at this position closes before the range stands.</summary>
+    private static bool IsLogInBrackets(TokenReader tokens, int start)
+    {
+        tokens.GoBack(start);
+        int depth = 0;
+        do
+        {
+            if (tokens.Current.Kind is TokenKind.End or TokenKind.Range)
+                return false;
+            depth += tokens.Current.IsSymbol("(") ? 1 : tokens.Current.IsSymbol(")") ? -1 : 0;
+            tokens.Take();
+        }
+        while (depth > 0);
+        tokens.GoBack(start);
+        return true;
+    }
+
+    private static (LogExpression Log, Unwrap? Unwrap) ParseLogInBrackets(TokenReader tokens)
+    {
+        tokens.TakeSymbol("(");
+        tokens.Enter();
+        (LogExpression, Unwrap?) inner;
+        if (tokens.Current.IsSymbol("("))
+        {
+            inner = ParseLogInBrackets(tokens);
+        }
+        else
+        {
+            SelectorExpression selector = SelectorParser.Parse(tokens);
+            List<Stage> stages = PipelineParser.Parse(tokens);
+            inner = (Join(selector, stages), PipelineParser.TryParseUnwrap(tokens));
+        }
+
+        tokens.Leave();
+        tokens.TakeSymbol(")");
+        return inner;
+    }
+
+    private static LogRange ParsePlain(TokenReader tokens)
+    {
+        if (!tokens.Current.IsSymbol("{"))
+            throw tokens.Unexpected("NUMBER or { or (");
+        SelectorExpression selector = SelectorParser.Parse(tokens);
+        if (tokens.Current.Kind == TokenKind.Range)
+        {
+            (long interval, long offset) = ParseTimes(tokens);
+            List<Stage> later = PipelineParser.Parse(tokens);
+            return new LogRange(Join(selector, later), interval, offset, PipelineParser.TryParseUnwrap(tokens));
+        }
+
+        List<Stage> stages = PipelineParser.Parse(tokens);
+        return Finish(tokens, Join(selector, stages), PipelineParser.TryParseUnwrap(tokens));
+    }
+
+    private static LogRange Finish(TokenReader tokens, LogExpression log, Unwrap? unwrap)
+    {
+        if (tokens.Current.Kind != TokenKind.Range)
+            throw tokens.Unexpected(hint: "a range such as [5m] belongs here");
+        (long interval, long offset) = ParseTimes(tokens);
+        return new LogRange(log, interval, offset, unwrap);
+    }
+
+    private static (long Interval, long Offset) ParseTimes(TokenReader tokens)
+    {
+        long interval = tokens.Take().Amount;
+        if (!tokens.TryTakeKeyword("offset"))
+            return (interval, 0);
+        bool isNegative = tokens.TryTakeSymbol("-");
+        long offset = tokens.Take(TokenKind.Duration, "DURATION").Amount;
+        return (interval, isNegative ? -offset : offset);
+    }
+
+    private static LogExpression Join(SelectorExpression selector, List<Stage> stages) =>
+        stages.Count == 0 ? selector : new PipelineExpression(selector, stages);
+}

@@ -1,0 +1,80 @@
+namespace Hewn.LogQL.Syntax;
+
+/// <summary>Goes through the tokens of a query, and says what is wrong where.</summary>
+internal sealed class TokenReader(string text)
+{
+    private readonly List<Token> _tokens = Lexer.Read(text);
+    private int _at;
+    private int _depth;
+
+    /// <summary>The token that is next.</summary>
+    public Token Current => _tokens[_at];
+
+    /// <summary>The token after that; the last one again at the end.</summary>
+    public Token Following => _tokens[Math.Min(_at + 1, _tokens.Count - 1)];
+
+    /// <summary>Where this stands, for <see cref="GoBack"/>.</summary>
+    public int Position => _at;
+
+    /// <summary>Stands where it stood.</summary>
+    public void GoBack(int position) => _at = position;
+
+    /// <summary>Goes on and returns what was next.</summary>
+    public Token Take() => Current.Kind == TokenKind.End ? Current : _tokens[_at++];
+
+    /// <summary>Goes on if this punctuation is next.</summary>
+    public bool TryTakeSymbol(string symbol) => TryTake(Current.IsSymbol(symbol));
+
+    /// <summary>Goes on if this keyword is next.</summary>
+    public bool TryTakeKeyword(string word) => TryTake(Current.IsKeyword(word));
+
+    /// <summary>Goes on; this punctuation must be next.</summary>
+    public void TakeSymbol(string symbol)
+    {
+        if (!TryTakeSymbol(symbol))
+            throw Unexpected(symbol);
+    }
+
+    /// <summary>Goes on; a name must be next.</summary>
+    public string TakeIdentifier(string expected = "IDENTIFIER") => Take(TokenKind.Identifier, expected).Text;
+
+    /// <summary>Goes on; a quoted text must be next.</summary>
+    public string TakeText() => Take(TokenKind.String, "STRING").Text;
+
+    /// <summary>Goes on; a token of this kind must be next.</summary>
+    public Token Take(TokenKind kind, string expected) => Current.Kind == kind ? Take() : throw Unexpected(expected);
+
+    /// <summary>The error of a token that cannot stand here.</summary>
+    public ParseException Unexpected(string? expected = null, string? hint = null)
+    {
+        string tail = expected is null ? "" : ", expecting " + expected;
+        return ParseException.At(Current, $"syntax error: unexpected {Current.Name}{tail}", hint ?? Guess(expected));
+    }
+
+    /// <summary>Counts a level of nesting; <see cref="Leave"/> must follow.</summary>
+    public void Enter()
+    {
+        if (++_depth > ParseLimits.MaxDepth)
+            throw ParseException.At(Current, $"the query is nested more than {ParseLimits.MaxDepth} deep");
+    }
+
+    /// <summary>The end of a level of nesting.</summary>
+    public void Leave() => _depth--;
+
+    private bool TryTake(bool isNext)
+    {
+        if (isNext)
+            _at++;
+        return isNext;
+    }
+
+    private string? Guess(string? expected) => Current.Kind switch
+    {
+        TokenKind.Identifier when expected == "STRING" => "quote the text",
+        TokenKind.Keyword when expected?.Contains("IDENTIFIER", StringComparison.Ordinal) == true =>
+            $"'{Current.Text}' is a word of the language and cannot name a label here",
+        TokenKind.Identifier => NearWord.Guess(Current.Text),
+        TokenKind.End => "the query ends too early",
+        _ => null,
+    };
+}
