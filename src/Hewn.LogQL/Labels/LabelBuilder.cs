@@ -29,8 +29,10 @@ internal sealed class LabelBuilder(FieldNeeds needs)
     /// <summary>True when no label that anybody asks for is still missing, and parsers can stop.</summary>
     public bool HasAllNeeded => needs.Names is { } names && _foundCount >= names.Count;
 
-    /// <summary>True when the labels are those of the stream.</summary>
-    public bool IsUnchanged => _addedCount == 0 && _removed.Count == 0 && Error is null && ErrorDetails is null;
+    /// <summary>
+    /// True when the labels are those of the stream. Words left of an error do not count alone, as Loki has it.
+    /// </summary>
+    public bool IsUnchanged => _addedCount == 0 && _removed.Count == 0 && Error is null;
 
     /// <summary>How many labels were added or changed up to now.</summary>
     public int Mark => _addedCount;
@@ -63,8 +65,8 @@ internal sealed class LabelBuilder(FieldNeeds needs)
             ErrorDetails = details;
     }
 
-    /// <summary>Takes the mark away, and its words.</summary>
-    public void ClearError() => Error = ErrorDetails = null;
+    /// <summary>Takes the mark away; its words stay.</summary>
+    public void ClearError() => Error = null;
 
     /// <summary>Takes the words of the mark away.</summary>
     public void ClearErrorDetails() => ErrorDetails = null;

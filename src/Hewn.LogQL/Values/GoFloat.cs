@@ -22,6 +22,12 @@ internal static class GoFloat
         }
 
         value = 0;
+        if (text.Contains('_', StringComparison.Ordinal))
+        {
+            return AreUnderscoresBetweenDigits(text)
+                && TryParse(text.Replace("_", "", StringComparison.Ordinal), out value);
+        }
+
         bool hasDigit = text.AsSpan().ContainsAnyInRange('0', '9');
         return hasDigit && double.TryParse(text, styles, CultureInfo.InvariantCulture, out value)
             && double.IsFinite(value);
@@ -52,6 +58,18 @@ internal static class GoFloat
         string sign = value < 0 ? "-" : "";
         return string.Create(CultureInfo.InvariantCulture,
             $"{sign}{mantissa}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}");
+    }
+
+    private static bool AreUnderscoresBetweenDigits(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '_' && (i == 0 || i == text.Length - 1
+                || !char.IsAsciiDigit(text[i - 1]) || !char.IsAsciiDigit(text[i + 1])))
+                return false;
+        }
+
+        return true;
     }
 
     private static string WithoutExponent(string text, int exponentAt)
