@@ -218,7 +218,8 @@ internal sealed class Re2Syntax
             throw new Re2Fault("invalid named capture", _cursor.Text[start..(end + 1)]);
         _cursor.At = end + 1;
         _names.Add(name);
-        return string.Create(CultureInfo.InvariantCulture, $"g{_names.Count}"); // .NET forbids names that begin with a digit
+        // .NET forbids names that begin with a digit.
+        return string.Create(CultureInfo.InvariantCulture, $"g{_names.Count}");
     }
 
     private Re2Flags TakeFlags(int start)

@@ -19,9 +19,9 @@ public sealed class LogQuery(LogExpression expression)
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(source);
         if (options.Limit < 1)
-            throw new LogQLException("limit must be a positive value");
+            throw new EvaluationException("limit must be a positive value");
         if (options.EndNs <= options.StartNs)
-            throw new LogQLException("end timestamp must not be before or equal to start time");
+            throw new EvaluationException("end timestamp must not be before or equal to start time");
         var pipeline = LinePipeline.Compile(expression, options.NowNs);
         var request = new EntryRequest(expression.Matchers, options.StartNs, options.EndNs,
             options.IsForward ? EntryOrder.Forward : EntryOrder.Backward, pipeline.Hints);

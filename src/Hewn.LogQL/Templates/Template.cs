@@ -44,7 +44,7 @@ internal sealed class Template
     /// <param name="result">What it wrote; empty when it failed.</param>
     /// <param name="error">Null, or why it failed, in Go's words.</param>
     /// <returns>Whether it succeeded.</returns>
-    public bool Execute(in TemplateData data, out string result, out string? error)
+    public bool Execute(in TemplateInput data, out string result, out string? error)
     {
         try
         {

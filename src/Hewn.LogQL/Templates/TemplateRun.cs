@@ -19,7 +19,7 @@ internal sealed class TemplateRun
     private int _steps;
 
     /// <summary>An execution that has not begun.</summary>
-    public TemplateRun(Template template, in TemplateData data, StringBuilder output)
+    public TemplateRun(Template template, in TemplateInput data, StringBuilder output)
     {
         (_template, Data, _output, _name) = (template, data, output, template.Name);
         _evaluator = new TemplateEvaluator(this);
@@ -33,7 +33,7 @@ internal sealed class TemplateRun
     }
 
     /// <summary>What the template sees.</summary>
-    public TemplateData Data { get; }
+    public TemplateInput Data { get; }
 
     /// <summary>Variables in the order they were declared.</summary>
     public List<(string Name, GoValue Value)> Variables => _variables;

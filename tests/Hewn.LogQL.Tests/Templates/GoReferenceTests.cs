@@ -59,7 +59,7 @@ public sealed class GoReferenceTests
         }
 
         const long time = 1_768_787_862_038_978_380;
-        var data = new TemplateData(new TestLabels(_labels), "the line", time, time);
+        var data = new TemplateInput(new TestLabels(_labels), "the line", time, time);
         return parsed.Execute(data, out string result, out string? error)
             ? $"out: {string.Concat(result.EnumerateRunes())}"
             : $"error: {error}";

@@ -15,7 +15,7 @@ public sealed class TemplateConformanceTests
         foreach (TemplateCase one in TemplateCase.All())
         {
             count++;
-            var data = new TemplateData(new TestLabels(one.Labels), one.OldLine, one.TimestampNs, one.TimestampNs);
+            var data = new TemplateInput(new TestLabels(one.Labels), one.OldLine, one.TimestampNs, one.TimestampNs);
             bool isGood = Template.Parse(one.Template).Execute(data, out string result, out string? error);
             // In Loki's JSON each byte that is no UTF-8 is a replacement character.
             string line = isGood ? string.Concat(result.EnumerateRunes()) : one.OldLine;
@@ -44,7 +44,7 @@ public sealed class TemplateConformanceTests
     [Fact]
     public void Bytes_cut_apart_and_written_side_by_side_are_a_character_again()
     {
-        var data = new TemplateData(new TestLabels([]), "", 0, 0);
+        var data = new TemplateInput(new TestLabels([]), "", 0, 0);
         var template = Template.Parse("{{trunc 1 \"é\"}}{{substr 1 2 \"é\"}}");
         template.Execute(data, out string result, out _).ShouldBeTrue();
         result.ShouldBe("é");

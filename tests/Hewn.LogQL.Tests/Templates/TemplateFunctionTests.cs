@@ -47,7 +47,7 @@ public sealed class TemplateFunctionTests
     [InlineData("{{ with .no }}a{{ else with .a }}{{ . }}{{ else }}c{{ end }}", "b-c")]
     public void A_template_writes_what_Go_and_its_libraries_would(string template, string? expected)
     {
-        var data = new TemplateData(new TestLabels([new("a", "b-c")]), "the line", Time, Time);
+        var data = new TemplateInput(new TestLabels([new("a", "b-c")]), "the line", Time, Time);
         if (expected is null)
         {
             Should.Throw<LogQLException>(() => Template.Parse(template));
@@ -75,7 +75,7 @@ public sealed class TemplateFunctionTests
     [InlineData("{{ printf \"%999999d%999999d\" 1 1 }}", "printf: text longer than 262144 characters")]
     public void A_function_that_fails_says_why_as_Go_does(string template, string problem)
     {
-        var data = new TemplateData(new TestLabels([new("a", "b-c")]), "the line", Time, Time);
+        var data = new TemplateInput(new TestLabels([new("a", "b-c")]), "the line", Time, Time);
         Template.Parse(template).Execute(data, out string result, out string? error).ShouldBeFalse(result);
         result.ShouldBeEmpty();
         error!.ShouldEndWith($">: error calling {problem}");
@@ -90,7 +90,7 @@ public sealed class TemplateFunctionTests
     public void What_would_run_or_write_without_end_is_stopped(string template, string problem)
     {
         string line = "[" + string.Join(',', Enumerable.Range(0, 400)) + "]";
-        var data = new TemplateData(new TestLabels([]), line, Time, Time);
+        var data = new TemplateInput(new TestLabels([]), line, Time, Time);
         Template.Parse(template).Execute(data, out _, out string? error).ShouldBeFalse();
         error!.ShouldEndWith(problem);
     }

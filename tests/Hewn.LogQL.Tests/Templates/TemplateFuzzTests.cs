@@ -32,7 +32,7 @@ public sealed class TemplateFuzzTests
             string template = i % 2 == 0 ? Soup(random, functions) : Call(random, functions);
             try
             {
-                var data = new TemplateData(new TestLabels([new("a", "x1 é"), new("b", "")]), "[1,2]", 1, 2);
+                var data = new TemplateInput(new TestLabels([new("a", "x1 é"), new("b", "")]), "[1,2]", 1, 2);
                 if (Template.Parse(template).Execute(data, out string result, out string? error))
                     result.Length.ShouldBeLessThanOrEqualTo(256 * 1024);
                 else

@@ -19,7 +19,7 @@ internal sealed class AddressRange
     /// <exception cref="LogQLException">It is none of these.</exception>
     public static AddressRange Parse(string pattern) =>
         TrySingle(pattern) ?? TryRange(pattern) ?? TryNetwork(pattern)
-        ?? throw new LogQLException($"ip: invalid pattern: {GoText.Quote(pattern)}");
+        ?? throw new EvaluationException($"ip: invalid pattern: {GoText.Quote(pattern)}");
 
     /// <summary>Whether a text is an address of the range.</summary>
     public bool Contains(ReadOnlySpan<byte> text)

@@ -34,7 +34,7 @@ internal sealed class LineFilterProcessor : LineStage
     {
         LineFilterOperator.Contains or LineFilterOperator.ContainsNot when needle.IsAddress =>
             new AddressCondition(needle.Text),
-        _ when needle.IsAddress => throw new LogQLException("ip: invalid operation"),
+        _ when needle.IsAddress => throw new EvaluationException("ip: invalid operation"),
         LineFilterOperator.Contains or LineFilterOperator.ContainsNot => new ContainsCondition(needle.Text),
         LineFilterOperator.Matches or LineFilterOperator.MatchesNot =>
             new RegexCondition(TextMatcher.Part(needle.Text)),

@@ -21,7 +21,7 @@ internal sealed class FormatTemplate
         }
         catch (LogQLException fault)
         {
-            throw new LogQLException(errorPrefix + fault.Message, fault);
+            throw new EvaluationException(errorPrefix + fault.Message, fault);
         }
     }
 
@@ -29,7 +29,7 @@ internal sealed class FormatTemplate
     /// <returns>False when it failed; then <paramref name="problem"/> says why.</returns>
     public bool TryWrite(LineContext line, LabelSet labels, out ReadOnlyMemory<byte> text, out string problem)
     {
-        var seen = new TemplateData(
+        var seen = new TemplateInput(
             new TemplateLabels(labels), GoText.FromBytes(line.Line.Span), line.TimestampNs, line.NowNs);
         bool isGood = _template.Execute(seen, out string result, out string? error);
         problem = error ?? "";

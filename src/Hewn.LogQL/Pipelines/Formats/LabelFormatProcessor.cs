@@ -19,10 +19,10 @@ internal sealed class LabelFormatProcessor : LineStage
         foreach (LabelFormat format in formats)
         {
             if (format.Label == LabelNames.Error)
-                throw new LogQLException($"{LabelNames.Error} cannot be formatted");
+                throw new EvaluationException($"{LabelNames.Error} cannot be formatted");
             if (!names.Add(format.Label))
             {
-                throw new LogQLException(
+                throw new EvaluationException(
                     $"multiple label name '{format.Label}' not allowed in a single format operation");
             }
         }

@@ -25,7 +25,7 @@ internal sealed class JsonTarget
         string? problem = JsonPath.Parse(extraction.Path, out IReadOnlyList<object> steps);
         if (problem is not null || steps.Count == 0)
         {
-            throw new LogQLException(
+            throw new EvaluationException(
                 $"cannot parse expression [{extraction.Path}]: syntax error: {problem ?? "unexpected $end"}");
         }
 

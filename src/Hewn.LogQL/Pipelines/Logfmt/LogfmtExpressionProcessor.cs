@@ -91,7 +91,7 @@ internal sealed class LogfmtExpressionProcessor : LineStage
             : null;
         return problem is null
             ? GoText.ToBytes(trimmed)
-            : throw new LogQLException($"cannot parse expression [{path}]: syntax error: {problem}");
+            : throw new EvaluationException($"cannot parse expression [{path}]: syntax error: {problem}");
     }
 
     private sealed class Target(string label, byte[] key)

@@ -6,7 +6,7 @@ namespace Hewn.LogQL.Templates.Functions;
 /// <param name="Data">What the template sees.</param>
 /// <param name="Values">The arguments.</param>
 /// <param name="Arguments">The arguments as they are written.</param>
-internal readonly record struct FunctionCall(TemplateData Data, GoValue[] Values, CallArguments Arguments)
+internal readonly record struct FunctionCall(TemplateInput Data, GoValue[] Values, CallArguments Arguments)
 {
     /// <summary>How many arguments there are.</summary>
     public int Count => Values.Length;

@@ -71,6 +71,6 @@ internal sealed class TemplateReader(string name, List<TemplateToken> tokens)
     }
 
     /// <summary>The exception for a fault at the last token that was looked at.</summary>
-    public LogQLException Fault(string problem) => new(string.Create(CultureInfo.InvariantCulture,
+    public EvaluationException Fault(string problem) => new(string.Create(CultureInfo.InvariantCulture,
         $"template: {name}:{tokens[_furthest].Line}: {problem}"));
 }

@@ -5,4 +5,4 @@ namespace Hewn.LogQL.Templates;
 /// <param name="Line">The line, which <c>__line__</c> gives.</param>
 /// <param name="TimestampNs">The entry's time in nanoseconds since 1970, which <c>__timestamp__</c> gives.</param>
 /// <param name="NowNs">What <c>now</c> gives, in nanoseconds since 1970.</param>
-internal readonly record struct TemplateData(ITemplateLabels Labels, string Line, long TimestampNs, long NowNs);
+internal readonly record struct TemplateInput(ITemplateLabels Labels, string Line, long TimestampNs, long NowNs);
