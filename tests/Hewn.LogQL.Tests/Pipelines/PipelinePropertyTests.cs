@@ -97,10 +97,16 @@ public sealed class PipelinePropertyTests
             OneLine.Stream, LabelSet.Empty);
         for (int i = 0; i < 100; i++)
             processor.Process(entry).ShouldBeFalse();
+        // The runtime may allocate once on this thread while it recompiles; lines that cost would cost in each round.
+        Enumerable.Range(0, 5).Min(_ => AllocatedBy(1000, processor, entry)).ShouldBe(0);
+    }
+
+    private static long AllocatedBy(int lines, LineProcessor processor, in LogEntry entry)
+    {
         long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1000; i++)
+        for (int i = 0; i < lines; i++)
             processor.Process(entry);
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private static LogResult Run(string stages, bool isForward = false, long start = Start, long end = End)
