@@ -135,7 +135,7 @@ public sealed class HostileValueTests
     {
         JsonElement element = JsonDocument.Parse("""{"a":"\ud800","b":1}""").RootElement;
         JsonElement value = FieldOf(element);
-        value.GetProperty("a").GetString()!.ShouldStartWith("!ERROR: InvalidOperationException");
+        value.GetProperty("a").GetString().ShouldBe("\uFFFD", "one character is lost, not the value");
         value.GetProperty("b").GetInt32().ShouldBe(1);
     }
 
