@@ -12,7 +12,8 @@ internal static class MetricErrors
 
     public static LogQLException TooManyValues(long limit) => new TooManyValuesException(limit);
 
-    public static EvaluationException EndBeforeStart() => new("end timestamp must not be before or equal to start time");
+    public static EvaluationException EndBeforeStart() =>
+        new("end timestamp must not be before or equal to start time");
 
     public static EvaluationException NoStep() => new(
         "zero or negative query resolution step widths are not accepted. Try a positive integer");

@@ -17,7 +17,11 @@ public static class StepText
         if (GoFloat.TryParse(text, out double seconds))
         {
             if (!double.IsFinite(seconds) || Math.Abs(seconds) >= (double)(long.MaxValue / second))
-                throw new EvaluationException($"cannot parse {GoText.Quote(text)} to a valid duration. It overflows int64");
+            {
+                throw new EvaluationException(
+                    $"cannot parse {GoText.Quote(text)} to a valid duration. It overflows int64");
+            }
+
             return (long)(seconds * (double)second);
         }
 
