@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Hewn.Noise;
 using Hewn.Records;
+using Hewn.Redaction;
 
 namespace Hewn;
 
@@ -81,6 +82,6 @@ internal sealed class LoggerBinding
         if (string.IsNullOrEmpty(value))
             return;
         buffer.Append(key);
-        JsonText.AppendQuoted(buffer, value, Limits.MaxIdBytes);
+        JsonText.AppendQuoted(buffer, SecretText.Redact(value), Limits.MaxIdBytes);
     }
 }

@@ -13,19 +13,37 @@ internal static class StateFallback
     public static void Write<TState>(
         RecordWriter writer, TState state, Exception? error, Func<TState, Exception?, string> formatter)
     {
-        writer.AppendMessage(MessageOf(state, error, formatter));
+        string message = TextOf(state, error, formatter);
         try
         {
-            AddFields(writer, state);
+            AddFields(writer, state, ref message);
         }
         catch (Exception e) // Boundary: a template with more holes than values throws only when it is enumerated.
         {
             writer.AddField("state", ErrorText(e));
         }
+
+        writer.AppendMessage(message);
     }
 
-    /// <summary>What the formatter says, or why it says nothing.</summary>
+    /// <summary>What the formatter says, or why it says nothing; without credentials.</summary>
     public static string MessageOf<TState>(TState state, Exception? error, Func<TState, Exception?, string> formatter)
+    {
+        string message = TextOf(state, error, formatter);
+        try
+        {
+            foreach (KeyValuePair<string, object?> field in state as IEnumerable<KeyValuePair<string, object?>> ?? [])
+                message = ShownSecrets.Mask(message, NameOf(field.Key), field.Value);
+        }
+        catch (Exception e) // Boundary: as in Write.
+        {
+            return ErrorText(e); // What was to be masked is not known.
+        }
+
+        return message;
+    }
+
+    private static string TextOf<TState>(TState state, Exception? error, Func<TState, Exception?, string> formatter)
     {
         try
         {
@@ -48,24 +66,27 @@ internal static class StateFallback
     /// </summary>
     public static string NameOf(string name) => name is ['@', _, ..] ? name[1..] : name;
 
-    private static void AddFields(RecordWriter writer, object? state)
+    private static void AddFields(RecordWriter writer, object? state, ref string message)
     {
         if (state is IReadOnlyList<KeyValuePair<string, object?>> list)
         {
             int count = list.Count;
             for (int i = 0; i < count; i++)
-                AddField(writer, list[i]);
+                AddField(writer, list[i], ref message);
         }
         else if (state is IEnumerable<KeyValuePair<string, object?>> fields)
         {
             foreach (KeyValuePair<string, object?> field in fields)
-                AddField(writer, field);
+                AddField(writer, field, ref message);
         }
     }
 
-    private static void AddField(RecordWriter writer, KeyValuePair<string, object?> field)
+    private static void AddField(RecordWriter writer, KeyValuePair<string, object?> field, ref string message)
     {
-        if (field.Key != OriginalFormat)
-            writer.AddField(NameOf(field.Key), field.Value);
+        if (field.Key == OriginalFormat)
+            return;
+        string name = NameOf(field.Key);
+        writer.AddField(name, field.Value);
+        message = ShownSecrets.Mask(message, name, field.Value);
     }
 }

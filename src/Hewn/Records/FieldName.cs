@@ -16,14 +16,17 @@ internal sealed class FieldName
     /// <param name="key">The text that it is kept under: the name itself, an expression, or a format.</param>
     /// <param name="name">The name.</param>
     /// <param name="format">What follows the name in a format such as <c>@ms:F1</c>.</param>
-    public FieldName(string key, string name, string? format = null)
+    /// <param name="isExpression">Whether the name is an expression of the program's text.</param>
+    public FieldName(string key, string name, string? format = null, bool isExpression = false)
     {
         Key = key;
         Format = format;
         _name = name;
         var buffer = new ByteBuffer(name.Length + 16);
         buffer.Append(",\""u8);
-        JsonText.Append(buffer, string.IsNullOrEmpty(name) ? "_" : name, Limits.MaxNameBytes);
+        // Not in code, where 'ok ? token : other' is no pair.
+        string shown = isExpression ? name : SecretText.RedactName(name);
+        JsonText.Append(buffer, string.IsNullOrEmpty(name) ? "_" : shown, Limits.MaxNameBytes);
         buffer.Append("\":"u8);
         _leadLength = buffer.Length;
         _lead = [.. buffer.Written, .. new byte[ByteBuffer.SlackBytes]];

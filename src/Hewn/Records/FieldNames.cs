@@ -10,7 +10,8 @@ namespace Hewn.Records;
 internal static class FieldNames
 {
     private static readonly FieldNameCache _names = new(name => new FieldName(name, name));
-    private static readonly FieldNameCache _expressions = new(text => new FieldName(text, Tidy(text)));
+    private static readonly FieldNameCache _expressions = new(
+        text => new FieldName(text, Tidy(text), isExpression: true));
     private static readonly FieldNameCache _formats = new(OfNamingFormat);
 
     /// <summary>The field of that name.</summary>

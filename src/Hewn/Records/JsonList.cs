@@ -1,4 +1,5 @@
 using System.Collections;
+using Hewn.Redaction;
 
 namespace Hewn.Records;
 
@@ -9,10 +10,13 @@ internal static class JsonList
     /// <param name="items">Its elements.</param>
     /// <param name="depth">How deep it stands.</param>
     /// <param name="total">How many elements there are, where the list does not know but the caller; else -1.</param>
-    public static void Append(ByteBuffer target, IEnumerable items, int depth, int total = -1)
+    /// <param name="isPair">Whether an element may be named by the one before it, as in a tuple.</param>
+    public static void Append(
+        ByteBuffer target, IEnumerable items, int depth, int total = -1, bool isPair = false)
     {
         int start = target.Length;
         int count = 0;
+        object? before = null;
         target.Append((byte)'[');
         foreach (object? item in items)
         {
@@ -24,12 +28,19 @@ internal static class JsonList
                 break;
             }
 
-            JsonValue.AppendGuarded(target, item, depth + 1);
+            if (before is not null && (isPair || IsOption(before)) && PairText.Hides(before, item))
+                JsonString.AppendSecret(target);
+            else
+                JsonValue.AppendGuarded(target, item, depth + 1, isElement: true);
+            before = item;
             count++;
         }
 
         target.Append((byte)']');
     }
+
+    /// <summary>The name of a command line's option: its value follows.</summary>
+    private static bool IsOption(object before) => before is string { Length: > 2 } text && text[0] == '-';
 
     /// <summary>The last element of a cut list says how many are missing, where the length is known.</summary>
     private static void AppendRest(ByteBuffer target, int total, int shown)

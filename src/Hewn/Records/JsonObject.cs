@@ -9,24 +9,40 @@ internal static class JsonObject
     /// <param name="members">Its members.</param>
     /// <param name="depth">How deep it stands.</param>
     /// <param name="count">How many members there are, where that is known without asking for them; else -1.</param>
+    /// <param name="isUnique">Whether no name stands twice; else the last one of a name counts.</param>
     public static void Append(
-        ByteBuffer target, IEnumerable<KeyValuePair<string, object?>> members, int depth, int count = -1)
+        ByteBuffer target,
+        IEnumerable<KeyValuePair<string, object?>> members,
+        int depth,
+        int count = -1,
+        bool isUnique = false)
     {
         int start = target.Length;
-        int shown = 0;
+        int seen = 0;
+        object? naming = null; // What stands under 'name' or 'key' before 'value'.
+        MemberPlaces? places = isUnique ? null : new MemberPlaces();
         target.Append((byte)'{');
         foreach ((string name, object? value) in members)
         {
-            if (shown > 0)
+            bool isFull = target.Length - start > Limits.MaxValueBytes;
+            if (!isFull)
+                places?.Remove(name, target);
+            if (target.Length > start + 1)
                 target.Append((byte)',');
-            if (target.Length - start > Limits.MaxValueBytes)
+            if (isFull)
             {
-                AppendRest(target, count, shown);
+                AppendRest(target, count, seen);
                 break;
             }
 
-            AppendMember(target, name, value, depth);
-            shown++;
+            int at = target.Length;
+            if (naming is not null && IsNamed(name) && PairText.Hides(naming, value))
+                AppendMember(target, name, SecretNames.Replacement, depth);
+            else
+                AppendMember(target, name, value, depth);
+            naming = IsNaming(name) ? value : naming;
+            places?.Add(name, at, target.Length);
+            seen++;
         }
 
         target.Append((byte)'}');
@@ -43,7 +59,7 @@ internal static class JsonObject
         }
 
         var named = members.Select(member => KeyValuePair.Create(member.Name, member.ReadOrError(value)));
-        Append(target, named, depth, members.Length);
+        Append(target, named, depth, members.Length, isUnique: true);
     }
 
     /// <summary>
@@ -58,12 +74,27 @@ internal static class JsonObject
         bool hidden = key is string name && SecretNames.Hides(name, value);
         if (PromptPrivacy.Replaces && !hidden && !PromptJson.IsInside)
             value = PromptJson.OfPair(key as string, value, depth + 1);
-        Append(target, [new("Key", key), new("Value", hidden ? SecretNames.Replacement : value)], depth, 2);
+        Append(
+            target,
+            [new("Key", key), new("Value", hidden ? SecretNames.Replacement : value)],
+            depth,
+            count: 2,
+            isUnique: true);
     }
+
+    /// <summary>Lists of headers, parameters and settings are written as <c>{"name":…,"value":…}</c>, too.</summary>
+    private static bool IsNaming(string name) =>
+        name.Length is 3 or 4 or 6 && (name.Equals("key", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("name", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("header", StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsNamed(string name) =>
+        name.Length is 5 or 6 && (name.Equals("value", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("values", StringComparison.OrdinalIgnoreCase));
 
     private static void AppendMember(ByteBuffer target, string name, object? value, int depth)
     {
-        JsonText.AppendQuoted(target, name, Limits.MaxNameBytes);
+        JsonText.AppendQuoted(target, SecretText.RedactName(name), Limits.MaxNameBytes);
         target.Append((byte)':');
         if (SecretNames.Hides(name, value))
             JsonString.AppendSecret(target);

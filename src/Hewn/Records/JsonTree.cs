@@ -16,7 +16,11 @@ internal static class JsonTree
         Append(target, document.RootElement, depth);
     }
 
-    public static void Append(ByteBuffer target, JsonElement element, int depth)
+    /// <param name="target">Takes it.</param>
+    /// <param name="element">The JSON.</param>
+    /// <param name="depth">How deep it stands.</param>
+    /// <param name="isElement">See <see cref="JsonValue.AppendGuarded"/>.</param>
+    public static void Append(ByteBuffer target, JsonElement element, int depth, bool isElement = false)
     {
         switch (element.ValueKind)
         {
@@ -25,7 +29,8 @@ internal static class JsonTree
                 JsonObject.Append(target, members, depth, element.GetPropertyCount());
                 break;
             case JsonValueKind.Array when depth < Limits.MaxDepth:
-                JsonList.Append(target, element.EnumerateArray(), depth, element.GetArrayLength());
+                int length = element.GetArrayLength();
+                JsonList.Append(target, element.EnumerateArray(), depth, length, isPair: isElement && length == 2);
                 break;
             case JsonValueKind.Object or JsonValueKind.Array:
                 target.Append("\"…[truncated: nested deeper than 16]\""u8);

@@ -48,12 +48,16 @@ internal static class JsonValue
     }
 
     /// <summary>Appends a value of unknown type that stands <paramref name="depth"/> levels deep.</summary>
-    public static void AppendGuarded(ByteBuffer target, object? value, int depth)
+    /// <param name="target">Takes it.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="depth">How deep it stands.</param>
+    /// <param name="isElement">Whether it stands in a list, where a list of two is a name and its value.</param>
+    public static void AppendGuarded(ByteBuffer target, object? value, int depth, bool isElement = false)
     {
         int start = target.Length;
         try
         {
-            AppendObject(target, value, depth);
+            AppendObject(target, value, depth, isElement);
         }
         catch (Exception e) // Boundary: the caller's getters, enumerators and ToString may throw anything.
         {
@@ -69,7 +73,7 @@ internal static class JsonValue
         JsonString.AppendRedacted(target, $"!ERROR: {cause.GetType().Name}: {JsonString.SafeMessage(cause)}");
     }
 
-    private static void AppendObject(ByteBuffer target, object? value, int depth)
+    private static void AppendObject(ByteBuffer target, object? value, int depth, bool isElement)
     {
         switch (value)
         {
@@ -95,10 +99,10 @@ internal static class JsonValue
             case ReadOnlyMemory<byte> bytes: JsonString.AppendBase64(target, bytes.Span); break;
             case ReadOnlyMemory<char> text: JsonString.AppendRedacted(target, text.ToString()); break;
             case Memory<char> text: JsonString.AppendRedacted(target, text.ToString()); break;
-            case JsonElement element: JsonTree.Append(target, element, depth); break;
+            case JsonElement element: JsonTree.Append(target, element, depth, isElement); break;
             case JsonDocument document: JsonTree.Append(target, document.RootElement, depth); break;
             case JsonNode node: JsonTree.Append(target, node, depth); break;
-            default: AppendComposite(target, value, depth); break;
+            default: AppendComposite(target, value, depth, isElement); break;
         }
     }
 
@@ -126,7 +130,7 @@ internal static class JsonValue
             JsonString.AppendRedacted(target, TextOf(value));
     }
 
-    private static void AppendComposite(ByteBuffer target, object value, int depth)
+    private static void AppendComposite(ByteBuffer target, object value, int depth, bool isElement)
     {
         if (RedactedMembers.Hides(value.GetType()))
             JsonString.AppendSecret(target);
@@ -135,15 +139,15 @@ internal static class JsonValue
         else if (depth >= Limits.MaxDepth)
             target.Append("\"…[truncated: nested deeper than 16]\""u8);
         else if (value is IEnumerable<KeyValuePair<string, object?>> named)
-            JsonObject.Append(target, named, depth, CountOf(named));
+            JsonObject.Append(target, named, depth, CountOf(named), IsUnique<object?>(value));
         else if (value is IEnumerable<KeyValuePair<string, string>> texts)
-            JsonObject.Append(target, Pairs(texts), depth, CountOf(texts));
+            JsonObject.Append(target, Pairs(texts), depth, CountOf(texts), IsUnique<string>(value));
         else if (value is IDictionary dictionary)
             JsonObject.Append(target, Pairs(dictionary), depth, dictionary.Count);
         else if (value is IEnumerable list)
-            JsonList.Append(target, list, depth);
+            JsonList.Append(target, list, depth, isPair: isElement && value is ICollection { Count: 2 });
         else if (value is ITuple tuple)
-            JsonList.Append(target, Items(tuple), depth, tuple.Length);
+            JsonList.Append(target, Items(tuple), depth, tuple.Length, isPair: true);
         else if (IsPair(value.GetType()))
             JsonObject.AppendPair(target, value, depth);
         else
@@ -168,6 +172,10 @@ internal static class JsonValue
 
     private static bool IsPair(Type type) =>
         type.IsGenericType && type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>);
+
+    /// <summary>Whether no name can stand twice in it. A sequence of pairs may hold what it likes.</summary>
+    private static bool IsUnique<T>(object named) =>
+        named is IDictionary<string, T> or IReadOnlyDictionary<string, T>;
 
     private static int CountOf<T>(IEnumerable<T> items) => items.TryGetNonEnumeratedCount(out int count) ? count : -1;
 

@@ -42,7 +42,8 @@ internal sealed class MemberReader(string name, Func<object, object?> read)
         IEnumerable<MemberReader> fields = type.GetFields(Visible)
             .Where(field => !field.FieldType.IsByRefLike)
             .Select(field => ReaderOf(field, field.GetValue));
-        return [.. properties, .. fields];
+        // Of a member and one that it hides, the class's own comes first.
+        return [.. properties.Concat(fields).DistinctBy(member => member.Name)];
     }
 
     private static MemberReader ReaderOf(MemberInfo member, Func<object, object?> read) =>

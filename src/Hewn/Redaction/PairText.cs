@@ -1,28 +1,80 @@
 using System.Collections;
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+using Hewn.Records;
 
 namespace Hewn.Redaction;
 
 /// <summary>
-/// What a message shows of an item of a dictionary, <c>[name, value]</c>: its text has no sign by which
-/// <see cref="SecretPairs"/> could find the credential in it.
+/// What a message shows of an item of a dictionary, <c>[name, value]</c>, and of a tuple, <c>(name, value)</c>: these
+/// texts have no sign by which <see cref="SecretPairs"/> could find the credential in them.
 /// </summary>
 internal static class PairText
 {
     /// <summary>
-    /// The pair with its value masked; null where the value is no pair, or its name is not that of a credential.
+    /// The text with the credential masked; null where the value is no pair, or its name is not that of a credential.
     /// </summary>
     public static string? InsteadOf<T>(T value)
     {
         if (value is null)
             return null;
         Type type = typeof(T).IsValueType ? typeof(T) : value.GetType(); // A call of GetType would cost a box.
-        return IsPair(type) ? Masked(value.ToString() ?? string.Empty) : null;
+        if (IsPair(type))
+            return Masked(value.ToString() ?? string.Empty);
+        return !type.IsPrimitive && value is ITuple tuple && Hides(tuple, depth: 0) ? Masked(tuple) : null;
     }
+
+    /// <summary>Whether a value of a tuple or list stands behind its name there, and is a credential by that.</summary>
+    /// <param name="before">What stands before it.</param>
+    /// <param name="value">The value.</param>
+    public static bool Hides(object? before, object? value) =>
+        NameIn(before) is { } name && SecretNames.Hides(name, value);
+
+    private static string? NameIn(object? before) => before switch
+    {
+        string name => name.TrimStart('-'), // An option of a command line.
+        JsonElement { ValueKind: JsonValueKind.String } text => JsonTree.TextOf(text),
+        _ => null,
+    };
 
     private static bool IsPair(Type type) =>
         type == typeof(DictionaryEntry)
         || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>));
+
+    private static bool Hides(ITuple tuple, int depth)
+    {
+        for (int i = 0; i < tuple.Length; i++)
+        {
+            if ((i > 0 && Hides(tuple[i - 1], tuple[i])) || TextOf(tuple[i], depth) is not null)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static string Masked(ITuple tuple)
+    {
+        var text = new StringBuilder("(");
+        for (int i = 0; i < tuple.Length; i++)
+        {
+            text.Append(i > 0 ? ", " : string.Empty);
+            text.Append(i > 0 && Hides(tuple[i - 1], tuple[i])
+                ? SecretNames.Replacement
+                : InsteadOf(tuple[i]) ?? Convert.ToString(tuple[i], CultureInfo.InvariantCulture));
+        }
+
+        return text.Append(')').ToString();
+    }
+
+    /// <summary>As <see cref="InsteadOf"/>, for what stands in a tuple.</summary>
+    private static string? TextOf(object? value, int depth) => value switch
+    {
+        ITuple tuple => depth < Limits.MaxDepth && Hides(tuple, depth + 1) ? string.Empty : null,
+        null or string => null,
+        _ => InsteadOf(value),
+    };
 
     // The text and not the parts: those of a KeyValuePair of unknown types are reached by reflection only.
     private static string? Masked(string text)
@@ -31,7 +83,8 @@ internal static class PairText
         if (comma < 1)
             return null;
         ReadOnlySpan<char> name = text.AsSpan(1, comma - 1);
-        ReadOnlySpan<char> shown = text.AsSpan(comma + 2).TrimEnd(']');
+        ReadOnlySpan<char> shown = text.AsSpan(comma + 2);
+        shown = shown.EndsWith("]") ? shown[..^1] : shown;
         bool isNumber = double.TryParse(shown, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
         return shown is "" or "True" or "False" || !SecretNames.IsSecret(name, isNumber)
             ? null

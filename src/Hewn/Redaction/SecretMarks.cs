@@ -29,5 +29,7 @@ internal ref struct SecretMarks(ReadOnlySpan<char> text)
     private static int PlaceOf(int found, int position) => found < 0 ? int.MaxValue : position + found;
 
     private static readonly SearchValues<string> _beginnings =
-        SearchValues.Create([.. SecretShapes.Beginnings], StringComparison.Ordinal);
+        // In any case, as the schemes are; of the others the exact code decides.
+        SearchValues.Create(
+            [.. SecretShapes.Beginnings, .. SecretShapes.Schemes], StringComparison.OrdinalIgnoreCase);
 }

@@ -13,9 +13,11 @@ public static class SecretNames
 
     /// <summary>
     /// Whether a value under this name is a credential: an exact name such as <c>authorization</c>, <c>cookie</c>,
-    /// <c>pin</c>, or a name that ends in one such as <c>openai_api_key</c>, <c>loginToken</c>, <c>dbPassword</c>. A
-    /// number behind it, <c>_pem</c> and <c>_b64</c> make no difference. Counts such as <c>max_tokens</c> and
-    /// <c>token_count</c>, and a model's own tokens such as <c>eos_token</c>, are none.
+    /// <c>pin</c>, or a name that ends in one such as <c>openai_api_key</c>, <c>loginToken</c>, <c>db_pass</c>. A
+    /// number behind it, an encoding (<c>_pem</c>, <c>_b64</c>), and up to two words for a form or a place
+    /// (<c>password_hash</c>, <c>client_secret_value</c>, <c>apiKeyProd</c>) make no difference. Counts such as
+    /// <c>max_tokens</c> and <c>token_count</c>, what is said about a credential (<c>password_length</c>,
+    /// <c>secret_name</c>), and a model's own tokens such as <c>eos_token</c>, are none.
     /// </summary>
     /// <param name="name">The name as the caller wrote it.</param>
     /// <param name="isNumber">
@@ -61,17 +63,48 @@ public static class SecretNames
     {
         if (name.Length > LongestName)
             name = name[^LongestName..];
-        name = SecretWords.WithoutSuffix(name);
-        if (name.Length < ShortestName)
-            return false;
+        Span<char> room = stackalloc char[LongestName];
+        for (int forms = 0; forms <= MostForms; forms++)
+        {
+            name = SecretWords.WithoutSuffix(name);
+            if (name.Length < ShortestName)
+                return false;
+            Span<char> folded = room[..Fold(name, room)];
+            if (IsSecretWord(name, folded, isNumber))
+                return true;
+            if (!SecretWords.TryDropForm(ref name))
+                return false;
+        }
 
-        Span<char> folded = stackalloc char[LongestName];
-        folded = folded[..Fold(name, folded)];
-        if (isNumber && (folded.EndsWith("token") || folded is "pin" or "pass"))
+        return false;
+    }
+
+    private static bool IsSecretWord(ReadOnlySpan<char> name, Span<char> folded, bool isNumber)
+    {
+        if (isNumber && (EndsInAny(folded, _countsAsNumber) || folded is "pin" or "pass"))
             return false;
-        return _exact.GetAlternateLookup<ReadOnlySpan<char>>().Contains(folded)
+        if (_exact.GetAlternateLookup<ReadOnlySpan<char>>().Contains(folded)
             || EndsInSecret(folded)
-            || SecretWords.EndName(name);
+            || (SecretWords.EndName(name) && !(isNumber && EndsInAny(folded, _smallNumbers))))
+            return true;
+        for (int forms = 0; forms < MostForms && SecretWords.TryDropFoldedForm(ref folded); forms++)
+        {
+            if (EndsInSecret(folded))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool EndsInAny(ReadOnlySpan<char> folded, string[] words)
+    {
+        foreach (string word in words)
+        {
+            if (folded.EndsWith(word))
+                return true;
+        }
+
+        return false;
     }
 
     private static int Fold(ReadOnlySpan<char> name, Span<char> folded)
@@ -104,6 +137,10 @@ public static class SecretNames
 
     private const int ShortestName = 3;
     private const int LongestName = 64; // Of a longer name the end decides.
+    private const int MostForms = 2;
+
+    private static readonly string[] _countsAsNumber = ["token", "tokens", "bytes"];
+    private static readonly string[] _smallNumbers = ["pin", "pass"];
 
     private static readonly HashSet<string> _exact =
     [
@@ -120,7 +157,12 @@ public static class SecretNames
         "admintoken", "servicetoken", "deploytoken", "vaulttoken", "authorization", "cookie", "apikeys", "passwords",
         "secrets", "connectionstring", "encryptionkey", "signingkey", "webhooksecret", "authkey", "subscriptionkey",
         "openaikey", "anthropickey", "azurekey", "awskey", "googlekey", "geminikey", "mistralkey", "groqkey",
-        "coherekey", "huggingfacekey", "hfkey", "deepseekkey", "openrouterkey", "togetherkey", "stripekey",
+        "coherekey", "huggingfacekey", "hfkey", "deepseekkey", "openrouterkey", "togetherkey", "stripekey", "xaikey",
+        "cookies", "accesstokens", "refreshtokens", "authtokens", "apitokens", "bearertokens", "sessiontokens",
+        "idtokens", "secretkeys", "privatekeys", "accesskeys", "passphrases", "connectionstrings", "connstr",
+        "secretkeybase", "accountkey", "masterkey", "sshkey", "hmackey", "jwtkey", "tlskey", "sslkey", "deploykey",
+        "licensekey", "sessionkey", "adminkey", "llmkey", "appkey", "sharedkey", "aeskey", "pgpkey", "gpgkey",
+        "passkey", "pswd", "userpass", "dbpass", "adminpass", "rootpass", "keypass", "storepass", "dbpwd", "userpwd",
     ];
 
     /// <summary>What secret names end in, in small letters: the ends of all that <see cref="IsSecret"/> accepts.

@@ -11,6 +11,8 @@ internal static class SecretPlace
 {
     private static readonly byte[][] _beginnings = [.. SecretShapes.Beginnings.Select(Encoding.ASCII.GetBytes)];
 
+    private static readonly byte[][] _schemes = [.. SecretShapes.Schemes.Select(Encoding.ASCII.GetBytes)];
+
     // By their first byte.
     private static readonly byte[][][] _byFirst =
         [.. Enumerable.Range(0, 128).Select(first => _beginnings.Where(known => known[0] == first).ToArray())];
@@ -18,13 +20,23 @@ internal static class SecretPlace
     // Of the letters that a secret name may end in: the one before it as a bit, by the last one.
     private static readonly uint[] _ends = EndsOf(SecretNames.Ends);
 
+    // The same of the words that may stand behind a secret name, and these words.
+    private static readonly uint[] _formEnds = EndsOf(SecretWords.Forms);
+    private static readonly byte[][] _forms = [.. SecretWords.Forms.Select(Encoding.ASCII.GetBytes)];
+
     /// <summary>
     /// Tables of the halves of the first three bytes: upper and lower half of the first, of the second, of the third.
     /// </summary>
     public static byte[][] Fingerprints()
     {
         byte[][] tables = [.. Enumerable.Range(0, 6).Select(_ => new byte[16])];
-        byte[][] sorted = [.. _beginnings.OrderBy(b => Encoding.ASCII.GetString(b), StringComparer.OrdinalIgnoreCase)];
+        IEnumerable<string> schemes = SecretShapes.Schemes
+            .SelectMany(scheme => new[] { scheme, scheme.ToUpperInvariant(), scheme.ToLowerInvariant() });
+        byte[][] sorted =
+        [
+            .. SecretShapes.Beginnings.Concat(schemes).Order(StringComparer.OrdinalIgnoreCase)
+                .Select(Encoding.ASCII.GetBytes),
+        ];
         for (int i = 0; i < sorted.Length; i++)
         {
             // Like beginnings share a group, so that few others look like one of it. The eighth group is the signs'.
@@ -58,7 +70,6 @@ internal static class SecretPlace
                 && (MayJoinPair(text, place) || (b == ':' && MayStandBeforePassword(text, place)));
         }
 
-
         return b < 128 && MayBeginShape(text, place);
     }
 
@@ -69,7 +80,8 @@ internal static class SecretPlace
     private static bool IsAfterOtherWord(ReadOnlySpan<byte> text, int sign) =>
         sign >= 2 && sign + 1 < text.Length && text[sign + 1] == ' '
         && char.IsAsciiLetter((char)text[sign - 1]) && char.IsAsciiLetter((char)text[sign - 2])
-        && (_ends[text[sign - 1] & 31] & (1u << (text[sign - 2] & 31))) == 0;
+        && (_ends[text[sign - 1] & 31] & (1u << (text[sign - 2] & 31))) == 0
+        && !MayEndInForm(text[..sign], MostForms);
 
     private static bool MayBeginShape(ReadOnlySpan<byte> text, int place)
     {
@@ -90,15 +102,33 @@ internal static class SecretPlace
                 return true;
         }
 
+        return (text[place] | 0x20) == 'b' && MayBeScheme(text[place..]);
+    }
+
+    private static bool MayBeScheme(ReadOnlySpan<byte> here)
+    {
+        foreach (byte[] scheme in _schemes)
+        {
+            if (here.Length <= scheme.Length || !Ascii.EqualsIgnoreCase(here[..scheme.Length], scheme))
+                continue;
+            ReadOnlySpan<byte> body = here[scheme.Length..].TrimStart(" "u8);
+            if (body.IsEmpty || body[0] is (byte)'\\' or (byte)'\'')
+                return !body.IsEmpty; // A tab or a quotation mark.
+            int length = body.IndexOfAnyExcept(_body);
+            return here[scheme.Length] == ' ' && (length < 0 ? body.Length : length) >= ShortestBody;
+        }
+
         return false;
     }
 
     private static bool MayJoinPair(ReadOnlySpan<byte> text, int sign)
     {
-        if (sign + 1 >= text.Length || text[sign + 1] is (byte)'=' or (byte)':')
+        if (sign + 1 >= text.Length || IsCode(text[(sign + 1)..]))
             return false;
         int end = sign;
         while (end > 0 && text[end - 1] == ' ')
+            end--;
+        if (end > 0 && text[end - 1] == ']')
             end--;
         if (end > 1 && text[end - 1] == '"')
             end -= 2; // With its escape.
@@ -111,22 +141,42 @@ internal static class SecretPlace
     /// Fast path - most words do not end as a secret name does. What is no part of a name ends none, but for the
     /// reverse solidus: an escape. (Two letters are never parts of one: of 'k' behind \n the name is too short.)
     /// </summary>
-    private static bool MayEndName(ReadOnlySpan<byte> text)
+    private static bool MayEndName(ReadOnlySpan<byte> text, int forms = MostForms)
     {
         byte last = text[^1];
         if (char.IsAsciiDigit((char)last))
-            return MayEndNumbered(text);
+            return MayEndNumbered(text, forms);
         return char.IsAsciiLetter((char)last)
-            ? MayEndInLetter(text)
+            ? MayEndInLetter(text, forms)
             : last is (byte)'-' or (byte)'_' or (byte)'.' or (byte)'\\';
     }
 
-    private static bool MayEndInLetter(ReadOnlySpan<byte> text) =>
+    private static bool MayEndInLetter(ReadOnlySpan<byte> text, int forms) =>
         text.Length < 2 || !char.IsAsciiLetter((char)text[^2])
-        || (_ends[text[^1] & 31] & (1u << (text[^2] & 31))) != 0;
+        || (_ends[text[^1] & 31] & (1u << (text[^2] & 31))) != 0
+        || MayEndInForm(text, forms);
+
+    /// <summary>Whether it ends in a word that may stand behind a secret name, and that in what may be one.</summary>
+    private static bool MayEndInForm(ReadOnlySpan<byte> text, int forms)
+    {
+        if ((_formEnds[text[^1] & 31] & (1u << (text[^2] & 31))) == 0)
+            return false;
+        if (forms == 0)
+            return true;
+        foreach (byte[] form in _forms)
+        {
+            if (text.Length < form.Length || !Ascii.EqualsIgnoreCase(text[^form.Length..], form))
+                continue;
+            ReadOnlySpan<byte> before = text[..^form.Length].TrimEnd("-_."u8);
+            if (!before.IsEmpty && MayEndName(before, forms - 1))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>A number and the signs before it do not count; 64 may be part of an encoding's name.</summary>
-    private static bool MayEndNumbered(ReadOnlySpan<byte> text)
+    private static bool MayEndNumbered(ReadOnlySpan<byte> text, int forms)
     {
         if (text.EndsWith("64"u8))
             return true;
@@ -134,7 +184,7 @@ internal static class SecretPlace
         text = text.TrimEnd("-_."u8);
         if (text.IsEmpty)
             return false;
-        return char.IsAsciiLetter((char)text[^1]) ? MayEndInLetter(text) : text[^1] == '\\';
+        return char.IsAsciiLetter((char)text[^1]) ? MayEndInLetter(text, forms) : text[^1] == '\\';
     }
 
     private static bool MayBeSecretName(ReadOnlySpan<byte> text)
@@ -149,8 +199,29 @@ internal static class SecretPlace
         if (name.Length > LongestName)
             return true;
         Span<char> chars = stackalloc char[LongestName];
-        int length = Encoding.ASCII.GetChars(name, chars);
-        return SecretNames.IsSecret(chars[..length]);
+        chars = chars[..Encoding.ASCII.GetChars(name, chars)];
+        return SecretNames.IsSecret(chars)
+            || (SecretWords.NeedsWordBefore(chars) && start > 0 && text[start - 1] == ' '
+                && MayMeanCredential(text, start - 1));
+    }
+
+    /// <summary>Whether the word before a second one, of which it needs one, may make a credential of it.</summary>
+    private static bool MayMeanCredential(ReadOnlySpan<byte> text, int end)
+    {
+        int start = text[..end].LastIndexOfAnyExcept(_name) + 1;
+        if (text.Length - start > LongestName || (start > 0 && text[start - 1] == '\\'))
+            return true;
+        Span<char> chars = stackalloc char[LongestName];
+        return SecretNames.IsSecret(chars[..Encoding.ASCII.GetChars(text[start..], chars)]);
+    }
+
+    /// <summary>A doubled sign joins a pair only with a text in quotation marks, or behind a name in them.</summary>
+    private static bool IsCode(ReadOnlySpan<byte> text)
+    {
+        if (text[0] is not ((byte)'=' or (byte)':'))
+            return false;
+        ReadOnlySpan<byte> value = text.TrimStart("=: "u8);
+        return value.IsEmpty || value[0] is not ((byte)'\\' or (byte)'\'');
     }
 
     private static bool MayStandBeforePassword(ReadOnlySpan<byte> text, int colon)
@@ -160,8 +231,11 @@ internal static class SecretPlace
         if (password.IsEmpty || password[0] == ' ')
             return false;
         int end = password.IndexOfAny(_urlEnds);
-        if (end < 0 || password[end] is not ((byte)'@' or (byte)'\\'))
+        if (end < 0 || password[end] is not ((byte)'@' or (byte)'\\' or (byte)'/' or (byte)'?' or (byte)'#'))
             return false;
+        if (password[end] is (byte)'/' or (byte)'?' or (byte)'#' && !password[..end].ContainsAnyExceptInRange(
+            (byte)'0', (byte)'9'))
+            return false; // A port.
         int user = colon;
         while (user > 0 && _user.Contains(text[user - 1]))
             user--;
@@ -179,11 +253,12 @@ internal static class SecretPlace
     private const int LongestEscape = 6; // \u0000
     private const int ShortestBody = 8; // Of what follows the beginning of any shape.
     private const int LongestName = 128;
+    private const int MostForms = 4; // Of a name: two of any credential, two of one that can be nothing else.
 
     private const string Alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
     private static readonly SearchValues<byte> _name = BytesOf(Alphanumeric + "-_.");
-    private static readonly SearchValues<byte> _user = BytesOf(Alphanumeric + "-_.~%+");
+    private static readonly SearchValues<byte> _user = BytesOf(Alphanumeric + "-_.~%+@");
     private static readonly SearchValues<byte> _body = BytesOf(Alphanumeric + "-._~+/=");
     private static readonly SearchValues<byte> _urlEnds = BytesOf("@/?# '<>\\");
 

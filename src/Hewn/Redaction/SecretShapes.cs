@@ -8,10 +8,13 @@ internal static class SecretShapes
     /// <summary>
     /// One shape: how it begins, what it is made of, and how long it is at least behind the beginning.
     /// </summary>
-    private readonly record struct Shape(string Beginning, SearchValues<char> Body, int MinLength, bool KeepBeginning);
+    private readonly record struct Shape(string Beginning, SearchValues<char> Body, int MinLength);
 
     /// <summary>The beginnings of all shapes.</summary>
     public static IEnumerable<string> Beginnings => _shapes.Select(shape => shape.Beginning).Append(KeyBlock);
+
+    /// <summary>The words before a credential, in any case, and then blanks.</summary>
+    public static IReadOnlyList<string> Schemes => _schemes;
 
     /// <summary>Whether a key begins exactly at <paramref name="position"/>.</summary>
     public static bool TryMatch(ReadOnlySpan<char> text, int position, out Range secret)
@@ -28,17 +31,45 @@ internal static class SecretShapes
         {
             if (!here.StartsWith(shape.Beginning))
                 continue;
-            ReadOnlySpan<char> body = here[shape.Beginning.Length..];
-            int length = body.IndexOfAnyExcept(shape.Body);
-            length = length < 0 ? body.Length : length;
-            if (length < shape.MinLength || (shape.KeepBeginning && IsWord(body[..length])))
+            int length = LengthOf(here[shape.Beginning.Length..], shape.Body);
+            if (length < shape.MinLength)
                 continue;
-            int start = position + (shape.KeepBeginning ? shape.Beginning.Length : 0);
-            secret = start..(position + shape.Beginning.Length + length);
+            secret = position..(position + shape.Beginning.Length + length);
+            return true;
+        }
+
+        return here[0] is 'b' or 'B' && TryMatchScheme(here, position, out secret);
+    }
+
+    /// <summary><c>Bearer …</c> and <c>Basic …</c> as they stand in a header: the word stays.</summary>
+    private static bool TryMatchScheme(ReadOnlySpan<char> here, int position, out Range secret)
+    {
+        secret = default;
+        foreach (string scheme in _schemes)
+        {
+            if (!here.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
+                continue;
+            ReadOnlySpan<char> body = here[scheme.Length..].TrimStart(" \t");
+            if (body.Length == here.Length - scheme.Length)
+                return false;
+            body = body.TrimStart("\\\"'");
+            int length = LengthOf(body, _token);
+            // 'basic' and 'BASIC' begin sentences and headings more often than credentials.
+            int shortest = scheme == Basic && !here.StartsWith(Basic) ? 16 : 8;
+            if (length < shortest || IsWord(body[..length]))
+                return false;
+            int start = position + here.Length - body.Length;
+            secret = start..(start + length);
             return true;
         }
 
         return false;
+    }
+
+    private static int LengthOf(ReadOnlySpan<char> body, SearchValues<char> signs)
+    {
+        int length = body.IndexOfAnyExcept(signs);
+        return length < 0 ? body.Length : length;
     }
 
     /// <summary>'Bearer authentication is required' and 'Basic functionality' hold words, not credentials.</summary>
@@ -58,6 +89,7 @@ internal static class SecretShapes
     }
 
     private const string KeyBlock = "-----BEGIN";
+    private const string Basic = "Basic";
 
     private const int LongestKeyHeader = 72;
 
@@ -68,31 +100,28 @@ internal static class SecretShapes
     private static readonly SearchValues<char> _dashed = SearchValues.Create(Alphanumeric + "-_");
     private static readonly SearchValues<char> _token = SearchValues.Create(Alphanumeric + "-._~+/=");
 
+    private static readonly string[] _schemes = ["Bearer", Basic];
+
     private static readonly Shape[] _shapes =
     [
-        new("Bearer ", _token, 8, KeepBeginning: true),
-        new("bearer ", _token, 8, KeepBeginning: true),
-        new("BEARER ", _token, 8, KeepBeginning: true),
-        new("Basic ", _token, 8, KeepBeginning: true),
-        new("basic ", _token, 16, KeepBeginning: true),
-        new("sk-", _dashed, 16, KeepBeginning: false),
-        new("sk_", _dashed, 16, KeepBeginning: false),
-        new("pk-", _dashed, 20, KeepBeginning: false),
-        new("ghp_", _plain, 20, KeepBeginning: false),
-        new("gho_", _plain, 20, KeepBeginning: false),
-        new("ghs_", _plain, 20, KeepBeginning: false),
-        new("ghu_", _plain, 20, KeepBeginning: false),
-        new("ghr_", _plain, 20, KeepBeginning: false),
-        new("github_pat_", _dashed, 20, KeepBeginning: false),
-        new("glpat-", _dashed, 16, KeepBeginning: false),
-        new("hf_", _plain, 20, KeepBeginning: false),
-        new("gsk_", _plain, 20, KeepBeginning: false),
-        new("AKIA", _plain, 16, KeepBeginning: false),
-        new("ASIA", _plain, 16, KeepBeginning: false),
-        new("AIza", _dashed, 30, KeepBeginning: false),
-        new("xoxb-", _dashed, 10, KeepBeginning: false),
-        new("xoxp-", _dashed, 10, KeepBeginning: false),
-        new("xoxa-", _dashed, 10, KeepBeginning: false),
-        new("eyJ", _token, 30, KeepBeginning: false),
+        new("sk-", _dashed, 16),
+        new("sk_", _dashed, 16),
+        new("pk-", _dashed, 20),
+        new("ghp_", _plain, 20),
+        new("gho_", _plain, 20),
+        new("ghs_", _plain, 20),
+        new("ghu_", _plain, 20),
+        new("ghr_", _plain, 20),
+        new("github_pat_", _dashed, 20),
+        new("glpat-", _dashed, 16),
+        new("hf_", _plain, 20),
+        new("gsk_", _plain, 20),
+        new("AKIA", _plain, 16),
+        new("ASIA", _plain, 16),
+        new("AIza", _dashed, 30),
+        new("xoxb-", _dashed, 10),
+        new("xoxp-", _dashed, 10),
+        new("xoxa-", _dashed, 10),
+        new("eyJ", _token, 30),
     ];
 }

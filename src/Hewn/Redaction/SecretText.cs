@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Hewn.Redaction;
@@ -22,6 +23,19 @@ public static class SecretText
         // Fast path - most text holds none of the marks by which a credential can begin.
         var marks = new SecretMarks(text);
         return marks.Next(0) is var first and >= 0 ? RedactFrom(text, marks, first) : text;
+    }
+
+    /// <summary>
+    /// As <see cref="Redact"/>, for a name (of a field, a member, a logger): different ones stay different.
+    /// </summary>
+    /// <remarks>The mark behind it is another one in each process, so that it tells nothing of the credential.</remarks>
+    internal static string RedactName(string name)
+    {
+        string shown = Redact(name);
+        if (ReferenceEquals(shown, name))
+            return name;
+        uint mark = unchecked((uint)name.GetHashCode(StringComparison.Ordinal)) & 0xFFFF;
+        return string.Create(CultureInfo.InvariantCulture, $"{shown}_{mark:x4}");
     }
 
     private static string RedactFrom(string text, SecretMarks marks, int position)
