@@ -28,14 +28,18 @@ internal static class ListText
     {
         var text = new StringBuilder();
         bool isFirst = true;
+        string? before = null;
         foreach (object? item in items)
         {
             if (!isFirst)
                 text.Append(", ");
             isFirst = false;
-            text.Append(item is IFormattable formattable
+            text.Append(before is ['-', ..] && PairText.Hides(before, item)
+                ? SecretNames.Replacement // The value of a command line's option.
+                : item is IFormattable formattable
                 ? formattable.ToString(null, CultureInfo.InvariantCulture)
                 : item is null ? OfNull : PairText.InsteadOf(item) ?? item.ToString());
+            before = item as string;
             if (text.Length > Limits.MaxStringBytes)
                 break; // The message is cut before this; the list may have no end.
         }

@@ -83,12 +83,13 @@ internal static class JsonObject
     }
 
     /// <summary>Lists of headers, parameters and settings are written as <c>{"name":…,"value":…}</c>, too.</summary>
-    private static bool IsNaming(string name) =>
+    internal static bool IsNaming(string name) =>
         name.Length is 3 or 4 or 6 && (name.Equals("key", StringComparison.OrdinalIgnoreCase)
             || name.Equals("name", StringComparison.OrdinalIgnoreCase)
             || name.Equals("header", StringComparison.OrdinalIgnoreCase));
 
-    private static bool IsNamed(string name) =>
+    /// <summary>What stands behind such a name.</summary>
+    internal static bool IsNamed(string name) =>
         name.Length is 5 or 6 && (name.Equals("value", StringComparison.OrdinalIgnoreCase)
             || name.Equals("values", StringComparison.OrdinalIgnoreCase));
 

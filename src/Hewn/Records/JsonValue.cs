@@ -127,7 +127,7 @@ internal static class JsonValue
         if (RedactedMembers.MayStandInText(value.GetType()))
             JsonString.AppendSecret(target);
         else
-            JsonString.AppendRedacted(target, TextOf(value));
+            JsonString.AppendRedacted(target, PairText.InsteadOf(value) ?? TextOf(value));
     }
 
     private static void AppendComposite(ByteBuffer target, object value, int depth, bool isElement)

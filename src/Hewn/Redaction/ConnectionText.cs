@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Hewn.Redaction;
 
 /// <summary>
@@ -16,7 +18,10 @@ internal static class ConnectionText
         ReadOnlySpan<char> before = text[Math.Max(0, nameAt - MostBlanks)..nameAt].TrimEnd(' ');
         if (before is [.., ';'])
             return true;
-        ReadOnlySpan<char> rest = text[start..Math.Min(text.Length, start + LongestValue)];
+        int most = Math.Min(text.Length, start + LongestValue);
+        if (start < most && text[start] == '{')
+            start = EndOfBraces(text, start, most);
+        ReadOnlySpan<char> rest = text[start..most];
         int end = rest.IndexOfAny("\r\n;=");
         if (end < 0 || rest[end] != ';')
             return false;
@@ -60,9 +65,11 @@ internal static class ConnectionText
     private static bool BeginsPair(ReadOnlySpan<char> text, int place)
     {
         ReadOnlySpan<char> rest = text[place..Math.Min(text.Length, place + LongestName)];
-        int end = rest.IndexOfAny("=;\r\n,\"'");
+        int end = rest.IndexOfAny(_notInName);
         return end > 0 && rest[end] == '=';
     }
+
+    private static readonly SearchValues<char> _notInName = SearchValues.Create("=;\r\n,\"'");
 
     private const int MostBlanks = 8;
     private const int LongestName = 64;

@@ -23,7 +23,14 @@ internal static class PairText
         Type type = typeof(T).IsValueType ? typeof(T) : value.GetType(); // A call of GetType would cost a box.
         if (IsPair(type))
             return Masked(value.ToString() ?? string.Empty);
-        return !type.IsPrimitive && value is ITuple tuple && Hides(tuple, depth: 0) ? Masked(tuple) : null;
+        return value switch
+        {
+            ITuple tuple => Hides(tuple, depth: 0) ? Masked(tuple) : null,
+            string or IConvertible or IFormattable => null,
+            JsonElement or System.Text.Json.Nodes.JsonNode => MaskedJson(value),
+            IEnumerable => null,
+            _ => MaskedMembers(type, value),
+        };
     }
 
     /// <summary>Whether a value of a tuple or list stands behind its name there, and is a credential by that.</summary>
@@ -75,6 +82,31 @@ internal static class PairText
         null or string => null,
         _ => InsteadOf(value),
     };
+
+    /// <summary>JSON in which a credential stands behind its name, <c>[["password","…"]]</c>.</summary>
+    private static string? MaskedJson(object json)
+    {
+        var buffer = new ByteBuffer();
+        JsonValue.AppendGuarded(buffer, json, depth: 0);
+        return buffer.Written.IndexOf("[REDACTED]"u8) >= 0 ? Encoding.UTF8.GetString(buffer.Written) : null;
+    }
+
+    /// <summary>The text of an object with a name and a value, <c>{ Name = password, Value = … }</c>.</summary>
+    private static string? MaskedMembers(Type type, object value)
+    {
+        if (JsonValue.IsLeaf(value))
+            return null;
+        object? naming = null;
+        foreach (MemberReader member in MemberReader.Of(type))
+        {
+            if (JsonObject.IsNaming(member.Name))
+                naming = member.ReadOrError(value);
+            else if (naming is not null && JsonObject.IsNamed(member.Name) && Hides(naming, member.ReadOrError(value)))
+                return SecretNames.Replacement;
+        }
+
+        return null;
+    }
 
     // The text and not the parts: those of a KeyValuePair of unknown types are reached by reflection only.
     private static string? Masked(string text)

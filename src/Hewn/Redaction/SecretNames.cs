@@ -81,11 +81,11 @@ public static class SecretNames
 
     private static bool IsSecretWord(ReadOnlySpan<char> name, Span<char> folded, bool isNumber)
     {
-        if (isNumber && (EndsInAny(folded, _countsAsNumber) || folded is "pin" or "pass"))
+        if (isNumber && EndsInAny(folded, _countsAsNumber))
             return false;
         if (_exact.GetAlternateLookup<ReadOnlySpan<char>>().Contains(folded)
             || EndsInSecret(folded)
-            || (SecretWords.EndName(name) && !(isNumber && EndsInAny(folded, _smallNumbers))))
+            || SecretWords.EndName(name))
             return true;
         for (int forms = 0; forms < MostForms && SecretWords.TryDropFoldedForm(ref folded); forms++)
         {
@@ -139,8 +139,7 @@ public static class SecretNames
     private const int LongestName = 64; // Of a longer name the end decides.
     private const int MostForms = 2;
 
-    private static readonly string[] _countsAsNumber = ["token", "tokens", "bytes"];
-    private static readonly string[] _smallNumbers = ["pin", "pass"];
+    private static readonly string[] _countsAsNumber = ["token", "tokens", "bytes", "pin", "pass"];
 
     private static readonly HashSet<string> _exact =
     [

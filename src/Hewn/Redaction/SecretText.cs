@@ -28,7 +28,9 @@ public static class SecretText
     /// <summary>
     /// As <see cref="Redact"/>, for a name (of a field, a member, a logger): different ones stay different.
     /// </summary>
-    /// <remarks>The mark behind it is another one in each process, so that it tells nothing of the credential.</remarks>
+    /// <remarks>
+    /// The mark behind it is another one in each process, so that it tells nothing of the credential.
+    /// </remarks>
     internal static string RedactName(string name)
     {
         string shown = Redact(name);

@@ -135,12 +135,25 @@ internal static class SecretValue
     }
 
     /// <summary>
-    /// In <c>password='ab'cd</c> the shell puts both together. Such a value ends where an unquoted one does.
+    /// In <c>password='ab'cd</c> the shell puts both together: such a value ends where an unquoted one does. In
+    /// <c>{'password': 'ab'cd'}</c> somebody has forgotten to escape: it ends at the next mark that may be its last.
     /// </summary>
-    private static int GoOn(ReadOnlySpan<char> text, int close, int escapes, int nameAt, bool line) =>
-        escapes > 0 || line || close >= text.Length || IsBorder(text, close + 1) || text[nameAt] is '"' or '\''
-            ? close
-            : EndOfPlain(text, close + 1, nameAt, line);
+    private static int GoOn(ReadOnlySpan<char> text, int close, int escapes, int nameAt, bool line)
+    {
+        if (escapes > 0 || line || close >= text.Length || IsBorder(text, close + 1))
+            return close;
+        if (text[nameAt] is '"' or '\'')
+        {
+            int end = EndOfLine(text, close);
+            for (int i = close + 1; i < end; i++)
+            {
+                if (text[i] == text[close] && IsBorder(text, i + 1))
+                    return i;
+            }
+        }
+
+        return EndOfPlain(text, close + 1, nameAt, line);
+    }
 
     private static int EndOfPlain(ReadOnlySpan<char> text, int start, int nameAt, bool line)
     {
