@@ -12,6 +12,7 @@ internal sealed class DeadProcess
     private readonly RingProducer _producer;
     private readonly RingTarget[] _targets;
     private long _end;
+    private long _lost;
 
     /// <summary>A process with a log file; a torn or whole beginning of what it logs may be put into it.</summary>
     public DeadProcess(string path, FileFormat format = FileFormat.Json, long maxBytes = 0)
@@ -50,8 +51,22 @@ internal sealed class DeadProcess
     public void Checkpoint() => new RingCheckpoint(_ring.Memory).Save(
     [
         .. _targets.Select(target => new RingMark(
-            _end, LengthOf(target), FileIdentity.Of(target.Path)!.Value)),
+            _end, LengthOf(target), FileIdentity.Of(target.Path)!.Value) { Lost = _lost }),
     ]);
+
+    /// <summary>Loses records and can tell of it in no file: refused by the full ring, given up by each file.</summary>
+    public DeadProcess Lose(int dropped, int givenUp)
+    {
+        var times = new RingLossTimes(_ring.Memory);
+        _ring.Memory.Dropped += dropped;
+        _lost += givenUp;
+        if (dropped > 0)
+            times.Note(LossReason.BufferFull);
+        if (givenUp > 0)
+            times.Note(LossReason.WriteFailed);
+        Checkpoint();
+        return this;
+    }
 
     /// <summary>Is killed.</summary>
     public DeadProcess Die()

@@ -49,6 +49,8 @@ internal static class RecoverJson
             json.WriteString("path", file.Path);
             json.WriteNumber("records", file.Records);
             json.WriteBoolean("torn_line", file.CompletesTornLine);
+            if (file.Losses.Count > 0)
+                Write(json, file.Losses);
             if (file.Problem is not null)
                 json.WriteString("problem", file.Problem);
             json.WriteEndObject();
@@ -56,5 +58,25 @@ internal static class RecoverJson
 
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, IReadOnlyList<RingLoss> losses)
+    {
+        json.WriteStartArray("losses");
+        foreach (RingLoss loss in losses)
+        {
+            json.WriteStartObject();
+            json.WriteString("reason", loss.Reason);
+            json.WriteNumber("records", loss.Records);
+            if (loss is { Since: { } since, Until: { } until })
+            {
+                json.WriteString("since", since.UtcDateTime);
+                json.WriteString("until", until.UtcDateTime);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 }

@@ -26,6 +26,8 @@ internal sealed class RecoverText(Terminal terminal, Ink ink, string root, bool 
             done = ["nothing was missing in its files"];
         if (done.Length > 0)
             terminal.Output.WriteLine(ink.Good($"process {Number(ring.ProcessId)}: {string.Join(", ", done)}"));
+        foreach (RingFileOutcome file in ring.Files)
+            WriteLosses(ring, file);
         // In the order of a terminal, whatever is buffered.
         terminal.Output.Flush();
         foreach (RingFileOutcome file in ring.Files.Where(file => file.Problem is not null))
@@ -60,6 +62,16 @@ internal sealed class RecoverText(Terminal terminal, Ink ink, string root, bool 
         terminal.Output.WriteLine(ink.Strong(isDryRun
             ? $"{Count(dead, "ring")} to recover: {records}{left}. Nothing was written."
             : $"{Count(dead, "ring")} recovered: {records}{left}."));
+    }
+
+    private void WriteLosses(RingOutcome ring, RingFileOutcome file)
+    {
+        string said = isDryRun || file.Problem is not null ? "will say so" : "says so now";
+        foreach (RingLoss loss in file.Losses)
+        {
+            string what = $"process {Number(ring.ProcessId)}: {LossText.Of(loss, Name(file))}";
+            terminal.Output.WriteLine(ink.Bad($"{what}; the file {said}"));
+        }
     }
 
     private string Done(RingFileOutcome file)

@@ -30,6 +30,14 @@ internal static class RingNotices
                     + $"'hewn recover {PlainText.Of(request.Directory)}' writes {(isOne ? "it" : "them")}.");
             }
 
+            foreach (RingFileOutcome file in ring.Files.Where(file => logs.Contains(file.Path)))
+            {
+                string name = PlainText.Of(Path.GetFileName(file.Path));
+                foreach (RingLoss loss in file.Losses)
+                    error.WriteLine($"hewn view: {LossText.Of(loss, name)}; process {Text(ring.ProcessId)} ended before "
+                        + $"the file said so, 'hewn recover {PlainText.Of(request.Directory)}' writes it there.");
+            }
+
             if (ring.DamagedRecords > 0)
             {
                 error.WriteLine($"hewn view: {Records(ring.DamagedRecords)} in the ring of process "

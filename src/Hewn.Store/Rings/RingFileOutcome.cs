@@ -7,6 +7,11 @@ namespace Hewn.Store.Rings;
 /// <param name="Problem">Why they could not be written, or null. They stay in the ring then.</param>
 public sealed record RingFileOutcome(string Path, long Records, bool CompletesTornLine, string? Problem)
 {
+    /// <summary>
+    /// What the process had lost and the file did not say: recovery writes it there, and after one it is there.
+    /// </summary>
+    public IReadOnlyList<RingLoss> Losses { get; init; } = [];
+
     /// <summary>Records that stand, or stood, in the ring only: the torn one included.</summary>
     public long Unwritten => Records + (CompletesTornLine ? 1 : 0);
 }

@@ -78,9 +78,21 @@ public sealed class RingFolder(string path)
             Files =
             [
                 .. ring.Files.Select(file => new RingFileOutcome(
-                    file.Target.Path, file.MissingLines, file.EndsTornLine, null)),
+                    file.Target.Path, file.MissingLines, file.EndsTornLine, null)
+                {
+                    Losses = Describe(ring.LossesOf(file)),
+                }),
             ],
         };
+
+    private static RingLoss[] Describe(IReadOnlyList<UntoldLoss> losses) =>
+    [
+        .. losses.Select(loss => new RingLoss(
+            loss.Reason == LossReason.WriteFailed ? "write_failed" : "buffer_full",
+            loss.Records,
+            loss.Since,
+            loss.Until)),
+    ];
 
     private List<RingOutcome> Each(Func<RingPlace, RingOutcome> treat, CancellationToken cancellation)
     {
@@ -105,7 +117,10 @@ public sealed class RingFolder(string path)
             Files =
             [
                 .. report.Files.Select(file => new RingFileOutcome(
-                    file.Path, file.Lines, file.EndedTornLine, file.Problem)),
+                    file.Path, file.Lines, file.EndedTornLine, file.Problem)
+                {
+                    Losses = Describe(file.Losses),
+                }),
             ],
         };
     }

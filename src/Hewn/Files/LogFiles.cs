@@ -84,6 +84,9 @@ internal sealed class LogFiles : IDisposable
             RotateEvery = file.RotateEvery ?? _options.RotateEvery,
             RotatesByLocalTime = _options.RotateByLocalTime,
             IsShared = file.Shared,
+            Service = _options.Service,
+            Environment = _options.Environment,
+            Timestamps = _options.TimestampFormat,
         };
         var backups = new BackupSet(_disk, target.Path, target.IsShared);
         RetentionPolicy retention = RetentionPolicy.Of(file, _options);

@@ -51,6 +51,9 @@ internal sealed class Lane(IDestination destination, int index, RingReader ring,
     public bool OwesLoss => destination.Target is not null
         && (destination.LostUntold > 0 || (TakesWarnings && Dropped.Untold > 0));
 
+    /// <summary>Whether records were given up of which its file does not say so. Writer's thread only.</summary>
+    public bool HasLossUntold => destination.LostUntold > 0;
+
     /// <summary>How it is doing. May be called from any thread.</summary>
     public DestinationStatus Status
     {

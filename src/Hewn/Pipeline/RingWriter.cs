@@ -24,6 +24,7 @@ internal sealed class RingWriter
     private readonly FrameScan _scan;
     private readonly RingCheckpoint _checkpoint;
     private readonly RingCensus _census;
+    private readonly RingLossTimes _lossTimes;
     private readonly Journal _journal;
     private readonly Thread _thread;
     private readonly Lock _counting = new();
@@ -34,6 +35,7 @@ internal sealed class RingWriter
     // Writer's thread only.
     private readonly RingMark[] _marks;
     private long _savedPositions = -1;
+    private bool _isLossTimed;
 
     // Written by the writer's thread under _counting: they belong together.
     private long _cursor;
@@ -65,6 +67,7 @@ internal sealed class RingWriter
         _lanes = [.. destinations.Select((inner, index) => new Lane(inner, index, _reader, diagnostics))];
         _scan = new FrameScan(_reader);
         _census = new RingCensus(_reader);
+        _lossTimes = new RingLossTimes(memory);
         _checkpoint = new RingCheckpoint(memory);
         _marks = new RingMark[_lanes.Length];
         _dropReports = new DropReports(_lanes, lines, diagnostics);
@@ -134,6 +137,7 @@ internal sealed class RingWriter
 
     public void CountDropped()
     {
+        _lossTimes.Note(LossReason.BufferFull);
         Interlocked.Increment(ref Memory.Dropped);
         // The first since the last report: there they are missing.
         Interlocked.CompareExchange(ref _dropsUntoldAt, Memory.Claimed, Nowhere);
@@ -283,9 +287,17 @@ internal sealed class RingWriter
     {
         foreach (Lane lane in _lanes)
         {
-            if (_cursor - lane.Position > Memory.Capacity / 2 && lane.IsFailing)
-                lane.GiveUp(_cursor - (Memory.Capacity / 2));
+            if (_cursor - lane.Position <= Memory.Capacity / 2 || !lane.IsFailing)
+                continue;
+            _lossTimes.Note(LossReason.WriteFailed);
+            _isLossTimed = true;
+            lane.GiveUp(_cursor - (Memory.Capacity / 2));
         }
+
+        if (!_isLossTimed || Array.Exists(_lanes, lane => lane.HasLossUntold))
+            return;
+        _lossTimes.Forget(LossReason.WriteFailed);
+        _isLossTimed = false;
     }
 
     /// <summary>Once a lap at most, and where they are missing: behind what then stood in the ring.</summary>
@@ -295,8 +307,11 @@ internal sealed class RingWriter
         if (untoldAt == Nowhere || _cursor < untoldAt)
             return;
         Volatile.Write(ref _dropsUntoldAt, Nowhere); // Before the figure is read: a later drop is told later.
-        if (!_dropReports.Report(Volatile.Read(ref Memory.Dropped)))
+        long drops = Volatile.Read(ref Memory.Dropped);
+        if (!_dropReports.Report(drops))
             Volatile.Write(ref _dropsUntoldAt, untoldAt);
+        else if (drops == Volatile.Read(ref Memory.Dropped))
+            _lossTimes.Forget(LossReason.BufferFull);
     }
 
     private void TellLostRing()

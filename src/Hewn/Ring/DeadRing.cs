@@ -26,6 +26,9 @@ internal sealed class DeadRing : IDisposable
     /// <summary>What its files lack.</summary>
     public IReadOnlyList<FileRecovery> Files => _recovery.Files;
 
+    /// <summary>Records that a file has lost, and does not say so.</summary>
+    public IReadOnlyList<UntoldLoss> LossesOf(FileRecovery file) => _recovery.LossesOf(file);
+
     /// <summary>Compares a ring with its files.</summary>
     /// <param name="disk">The disk.</param>
     /// <param name="place">Where the ring is.</param>

@@ -94,11 +94,11 @@ internal static class DeadRings
     private static RingReport.FileReport Tell(
         IDisk disk, RingRecovery recovery, FileRecovery file, RingReport.FileReport report, TimeProvider time)
     {
-        long untold = recovery.UntoldOf(file);
+        IReadOnlyList<UntoldLoss> untold = recovery.LossesOf(file);
         try
         {
             recovery.TellLosses(file, disk, time);
-            return report with { LossesTold = untold };
+            return report with { Losses = untold };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hewn.Records;
+using Hewn.Redaction;
 
 namespace Hewn.Ring;
 
@@ -59,7 +60,25 @@ internal static class RingDescription
         json.Append(target.IsShared ? "true"u8 : "false"u8);
         json.Append(",\"holds_numbers_only\":"u8);
         json.Append(target.HoldsNumbersOnly ? "true"u8 : "false"u8);
+        WriteLineHead(json, target);
         json.Append(target.IsSession ? ",\"is_session\":true}"u8 : "}"u8);
+    }
+
+    /// <summary>What a line of the program has before its fields; absent where it is as usual.</summary>
+    private static void WriteLineHead(ByteBuffer json, RingTarget target)
+    {
+        if (target.Timestamps != default)
+            WriteText(json, ",\"timestamps\":"u8, target.Timestamps.ToString());
+        WriteText(json, ",\"service\":"u8, target.Service);
+        WriteText(json, ",\"environment\":"u8, target.Environment);
+    }
+
+    private static void WriteText(ByteBuffer json, ReadOnlySpan<byte> name, string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+            return;
+        json.Append(name);
+        JsonText.AppendQuoted(json, SecretText.Redact(text), Limits.MaxIdBytes);
     }
 
     private static RingTarget? Read(JsonElement element) => element.ValueKind == JsonValueKind.Null
@@ -77,7 +96,13 @@ internal static class RingDescription
             IsShared = IsTrue(element, "is_shared"),
             HoldsNumbersOnly = IsTrue(element, "holds_numbers_only"),
             IsSession = IsTrue(element, "is_session"),
+            Timestamps = Enum.Parse<TimestampFormat>(TextOf(element, "timestamps") ?? nameof(TimestampFormat.Microseconds)),
+            Service = TextOf(element, "service"),
+            Environment = TextOf(element, "environment"),
         };
+
+    private static string? TextOf(JsonElement element, string name) =>
+        element.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
 
     private static bool IsTrue(JsonElement element, string name) =>
         element.TryGetProperty(name, out JsonElement value) && value.GetBoolean();

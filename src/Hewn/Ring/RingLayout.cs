@@ -11,6 +11,8 @@ namespace Hewn.Ring;
 ///   384  asleep: whether the writer's thread must be woken
 ///   512  how many records were refused because the ring was full  (callers write)
 ///   640  how many lines a session's log holds         (who holds that log's lock writes; sessions only)
+///   768  when the losses were that no file has told   (first and last in ticks: callers write those of the full ring,
+///        the writer's thread those of refused files; 0 = not known)
 ///  1024  checkpoint, first slot
 ///  3072  checkpoint, second slot
 ///  5120  a line of the log's own that is being written
@@ -39,6 +41,7 @@ internal static class RingLayout
     public const int AsleepAt = 384;
     public const int DroppedAt = 512;
     public const int SessionLinesAt = 640;
+    public const int LossTimesAt = 768;
     public const int CheckpointAt = 1024;
     public const int CheckpointSlotBytes = 2048;
     public const int OwnLineAt = 5120;

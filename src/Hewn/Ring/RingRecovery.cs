@@ -101,6 +101,10 @@ internal sealed class RingRecovery
     public long UntoldOf(FileRecovery file) =>
         _reasons.Sum(reason => Math.Max(0, LostBy(file, reason) - ToldBy(file, reason)));
 
+    /// <summary>What they are, by reason.</summary>
+    public IReadOnlyList<UntoldLoss> LossesOf(FileRecovery file) =>
+        [.. _reasons.Select(reason => LossOf(file, reason)).Where(loss => loss.Records > 0)];
+
     /// <summary>
     /// Says in a file what it has lost: once, however often that is refused, or killed in the middle. When all lines
     /// are written, because the place in which a line is kept meanwhile may hold what ends a torn one before.
@@ -129,8 +133,8 @@ internal sealed class RingRecovery
             if (told <= ToldBy(file, reason))
                 continue;
             line.Clear();
-            format.Append(line, LossLine.Of(
-                file.Target, reason, told - ToldBy(file, reason), _memory.ProcessId, time.GetUtcNow()));
+            format.Append(
+                line, LossLine.Of(file.Target, LossOf(file, reason), _memory.ProcessId, time.GetUtcNow()));
             RememberEnd(file, log); // What is looked for after a kill stands behind it.
             _ownLine.Set(line.Written, reason, told);
             while (log.Write(line.Written) == 0)
@@ -156,8 +160,8 @@ internal sealed class RingRecovery
             long told = LostBy(file, reason);
             if (told <= ToldBy(file, reason))
                 continue;
-            file.AppendToSession(disk, LossLine.Of(
-                file.Target, reason, told - ToldBy(file, reason), _memory.ProcessId, time.GetUtcNow()));
+            file.AppendToSession(
+                disk, LossLine.Of(file.Target, LossOf(file, reason), _memory.ProcessId, time.GetUtcNow()));
             Count(file.Index, reason, told);
             _checkpoint.Save(_marks);
         }
@@ -165,6 +169,12 @@ internal sealed class RingRecovery
 
     private void RememberEnd(FileRecovery file, RotatingFile log) =>
         Remember(file, new RingMark(long.MaxValue, log.Length, log.Identity));
+
+    private UntoldLoss LossOf(FileRecovery file, LossReason reason)
+    {
+        (DateTimeOffset Since, DateTimeOffset Until)? span = new RingLossTimes(_memory).Of(reason);
+        return new UntoldLoss(reason, LostBy(file, reason) - ToldBy(file, reason), span?.Since, span?.Until);
+    }
 
     private long LostBy(FileRecovery file, LossReason reason) =>
         reason == LossReason.WriteFailed ? _marks[file.Index].Lost : Volatile.Read(ref _memory.Dropped);

@@ -12,8 +12,11 @@ internal sealed record RingReport(string Ring, int ProcessId)
     /// <param name="Problem">Why its lines could not be written, or null. They stay in the ring then.</param>
     public sealed record FileReport(string Path, int Lines, bool EndedTornLine, string? Problem)
     {
-        /// <summary>Records that the process had lost, and of which the file says so now.</summary>
-        public long LossesTold { get; init; }
+        /// <summary>What the process had lost, and of which the file says so now.</summary>
+        public IReadOnlyList<UntoldLoss> Losses { get; init; } = [];
+
+        /// <summary>How many records that are.</summary>
+        public long LossesTold => Losses.Sum(loss => loss.Records);
     }
 
     /// <summary>Its files.</summary>

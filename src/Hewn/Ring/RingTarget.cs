@@ -24,6 +24,15 @@ internal sealed record RingTarget(string Path, long MaxBytes, int BackupCount, F
     /// <summary>Whether it is a session's log, which several processes write in turn.</summary>
     public bool IsSession { get; init; }
 
+    /// <summary>The program's <c>service</c>, for lines that others write in its place; null where it has none.</summary>
+    public string? Service { get; init; }
+
+    /// <summary>As <see cref="Service"/>, its <c>environment</c>.</summary>
+    public string? Environment { get; init; }
+
+    /// <summary>How times stand before its lines.</summary>
+    public TimestampFormat Timestamps { get; init; }
+
     /// <summary>The file, to be written to.</summary>
     /// <param name="disk">Where it is.</param>
     /// <param name="local">The machine's time zone.</param>

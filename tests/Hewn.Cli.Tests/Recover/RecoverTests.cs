@@ -72,6 +72,52 @@ public sealed class RecoverTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_process_lost_and_no_file_tells_is_told_and_written()
+    {
+        new DeadProcess([new RingTarget(Api, 0, 5, FileFormat.Json) { Service = "llm", Environment = "prod" }])
+            .Lose(dropped: 12, givenUp: 1).Log(Line(1)).Die();
+        const string Times = ", from [-0-9T:.]{23}Z to [-0-9T:.]{23}Z";
+        string losses = $"process {DeadProcess.Id}: 1 record was lost because api.log could not be written{Times}; "
+            + $"the file will say so\nprocess {DeadProcess.Id}: 12 records were dropped before api.log because the "
+            + $"buffer was full{Times}; the file will say so\n";
+        ToolRun dry = await Recover("--dry-run");
+        dry.Output.ShouldMatch($"^process {DeadProcess.Id}: 1 record to write into api.log\n{losses}");
+        JsonElement planned = FileOf(await Recover("--dry-run", "--output", "json"));
+        planned.GetProperty("losses").EnumerateArray()
+            .Select(loss => (loss.GetProperty("reason").GetString(), loss.GetProperty("records").GetInt64()))
+            .ShouldBe([("write_failed", 1), ("buffer_full", 12)]);
+        planned.GetProperty("losses")[1].GetProperty("since").GetDateTime()
+            .ShouldBeLessThanOrEqualTo(planned.GetProperty("losses")[1].GetProperty("until").GetDateTime());
+        File.ReadAllText(Api).ShouldBeEmpty();
+
+        ToolRun run = await Recover();
+        run.ExitCode.ShouldBe(ExitCode.Success);
+        run.Output.ShouldContain("; the file says so now\n");
+        JsonElement[] records = [.. File.ReadLines(Api).Select(line => JsonDocument.Parse(line).RootElement)];
+        records.Length.ShouldBe(3);
+        foreach (JsonElement told in records[1..])
+        {
+            told.EnumerateObject().Select(member => member.Name).Take(6)
+                .ShouldBe(["timestamp", "level", "message", "logger", "service", "environment"]);
+            told.GetProperty("service").GetString().ShouldBe("llm");
+            told.GetProperty("environment").GetString().ShouldBe("prod");
+            told.GetProperty("since").GetDateTime().ShouldBeLessThanOrEqualTo(
+                told.GetProperty("until").GetDateTime());
+        }
+
+        (await Recover("--output", "json")).Json.GetProperty("rings").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Nothing_but_losses_is_told_too()
+    {
+        new DeadProcess(Api).Lose(dropped: 1, givenUp: 0).Die();
+        ToolRun run = await Recover();
+        run.Output.ShouldContain("1 record was dropped before api.log because the buffer was full, from ");
+        File.ReadAllText(Api).ShouldContain("1 records dropped: the buffer was full");
+    }
+
+    [Fact]
     public async Task The_ring_of_a_running_process_is_named_and_left_alone()
     {
         DeadProcess living = new DeadProcess(Api).Log(Line(1));
@@ -186,6 +232,10 @@ public sealed class RecoverTests : IDisposable
         run.Error.ShouldContain("interrupted");
         Rings().ShouldHaveSingleItem();
     }
+
+    private static JsonElement FileOf(ToolRun run) =>
+        run.Json.GetProperty("rings").EnumerateArray().ShouldHaveSingleItem().GetProperty("files")
+            .EnumerateArray().ShouldHaveSingleItem();
 
     private string[] Rings() => Directory.GetFiles(Path.Combine(_folder.Path, ".hewn"), "*.ring");
 

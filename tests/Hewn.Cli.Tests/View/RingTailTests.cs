@@ -114,6 +114,23 @@ public sealed class RingTailTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_process_lost_and_no_file_tells_is_told()
+    {
+        File.WriteAllText(Api, Record("11:00:00", "INFO", "old"));
+        DeadProcess dead = new DeadProcess(Api).Lose(dropped: 12, givenUp: 3).Die();
+        foreach (string[] args in new string[][] { [], ["--output", "json"], ["--stats", "--hours", "1000000"] })
+        {
+            ToolRun run = await View(args);
+            run.ExitCode.ShouldBe(ExitCode.Success);
+            run.Error.ShouldContain("hewn view: 3 records were lost because api.log could not be written, from ");
+            run.Error.ShouldContain("hewn view: 12 records were dropped before api.log because the buffer was full, ");
+            run.Error.ShouldContain($"process {DeadProcess.Id} ended before the file said so, 'hewn recover ");
+        }
+
+        File.Exists(dead.Ring).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_running_process_is_no_matter()
     {
         DeadProcess living = new DeadProcess(Api).Log(Record("11:00:00", "INFO", "on its way"));

@@ -14,6 +14,8 @@ public sealed class UntoldLossTests
 
     private HewnOptions Options(bool stands = true) => new()
     {
+        Service = "llm-server",
+        Environment = "production",
         Directory = "/logs",
         Files = { new("app.log"), new("errors.log") { MinimumLevel = Level.Error } },
         BufferBytes = Limits.MinBufferBytes,
@@ -42,6 +44,8 @@ public sealed class UntoldLossTests
         JsonElement[] notes = [.. records.Where(record => record.Has("dropped"))];
         notes.Select(note => (note.Text("reason"), note.GetProperty("dropped").GetInt64())).ShouldBe(losses);
         notes.ShouldAllBe(note => note.Text("level") == "WARN" && note.Text("logger") == "hewn"
+            && note.Text("service") == "llm-server" && note.Text("environment") == "production"
+            && note.Text("since").CompareTo(note.Text("until")) <= 0
             && note.Raw("process") == $"{Environment.ProcessId}");
     }
 
@@ -131,7 +135,8 @@ public sealed class UntoldLossTests
     {
         var target = new RingTarget("/runs/metrics.jsonl", 0, 0, FileFormat.Json) { HoldsNumbersOnly = true };
         RingDescription.Read(RingDescription.Write([target])).ShouldBe([target]);
-        byte[] line = LossLine.Of(target, LossReason.BufferFull, 7, 1, DateTimeOffset.UnixEpoch);
+        byte[] line = LossLine.Of(
+            target, new UntoldLoss(LossReason.BufferFull, 7, null, null), 1, DateTimeOffset.UnixEpoch);
         System.Text.Encoding.UTF8.GetString(line)
             .ShouldBe("{\"lost_lines\":7,\"timestamp\":\"1970-01-01T00:00:00.000000Z\"}\n");
     }

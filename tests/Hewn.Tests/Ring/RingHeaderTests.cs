@@ -52,6 +52,32 @@ public sealed class RingHeaderTests
         RingTarget?[] targets =
             [new("/a \"b\"/ä.log", 5_000_000_000, 7, FileFormat.Text), null, new("/c", 0, 0, FileFormat.Json)];
         RingDescription.Read(RingDescription.Write(targets)).ShouldBe(targets);
+        RingTarget named = targets[0]! with
+        {
+            Service = "llm \"1\"", Environment = "prod", Timestamps = TimestampFormat.LocalOffset,
+        };
+        RingDescription.Read(RingDescription.Write([named])).ShouldBe([named]);
+    }
+
+    [Fact]
+    public void The_times_of_losses_are_kept_until_they_are_told()
+    {
+        var ring = new MemoryRing();
+        var times = new RingLossTimes(ring.Memory);
+        times.Of(LossReason.BufferFull).ShouldBeNull();
+        DateTimeOffset before = TimeProvider.System.GetUtcNow();
+        times.Note(LossReason.BufferFull);
+        (DateTimeOffset first, _) = times.Of(LossReason.BufferFull)!.Value;
+        while (TimeProvider.System.GetUtcNow() <= first)
+            Thread.Yield();
+        times.Note(LossReason.BufferFull);
+        (DateTimeOffset since, DateTimeOffset until) = new RingLossTimes(ring.Memory).Of(LossReason.BufferFull)!.Value;
+        since.ShouldBe(first);
+        since.ShouldBeGreaterThanOrEqualTo(before);
+        until.ShouldBeGreaterThan(since);
+        times.Of(LossReason.WriteFailed).ShouldBeNull("each reason has its own");
+        times.Forget(LossReason.BufferFull);
+        times.Of(LossReason.BufferFull).ShouldBeNull();
     }
 
     [Theory]
