@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Hewn.Redaction;
 
 namespace Hewn.Tests.Formats;
 
@@ -26,11 +27,18 @@ internal sealed class RandomValues(Random random)
         int style = random.Next(4);
         while (text.Length < length)
             AppendCharacter(text, style == 0 ? 0 : random.Next(6));
-        return text.ToString();
+        return IsMasked(text.ToString()) ? Text(maxLength) : text.ToString();
     }
 
     /// <summary>A name that no other field has, whatever the text behind it becomes.</summary>
-    public string Name(int index) => $"n{index}{Text(12)}";
+    public string Name(int index)
+    {
+        string name = $"n{index}{Text(12)}";
+        return IsMasked(name) ? Name(index) : name;
+    }
+
+    // By chance there is a credential's name in it: 'eJWT'.
+    private static bool IsMasked(string text) => SecretNames.IsSecret(text) || SecretText.Redact(text) != text;
 
     public object? Value(int depth = 0) => random.Next(depth < MaxDepth ? Kinds + 4 : Kinds) switch
     {
