@@ -15,6 +15,8 @@ public sealed class SecretScanTests
         "é", "😀", "\ud83d", "hunter2", "42", "null", "x", "abc", "[", "{", "}", ",", "user", "://", "@", "http", "/",
         "host", "Bearer ", "bearer ", "Basic ", "sk-", "sk_", "ghp_", "hf_", "AKIA", "ASIA", "AIza", "xoxb-", "eyJ",
         "github_pat_", "glpat-", "-----BEGIN", " RSA PRIVATE KEY-----", "-----END", "0123456789abcdefABCDEF",
+        "db_pass", "Pwd", "_hash", "Value", "hash", "_prod", "header", "Plaintext", "text", "my_auth", "API key", "key",
+        "BeArEr", "BASIC", "Bearer\t", "  ", "]", "]", ")", "(", ";", "&", "<", ">", "=>", "\\\\\\\"", "passwordhash",
         "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "a1b2c3d4e5f6g7h8i9", "the quick brown fox jumps", "[REDACTED]",
     ];
 
@@ -60,6 +62,8 @@ public sealed class SecretScanTests
     [InlineData("risk-free task-force at disk_1, count=5, max_tokens=100: fine")]
     [InlineData("GET /api/v1/models?limit=10&offset=20")]
     [InlineData("Basic auth; base, beat, ghost, git")]
+    [InlineData("finished: 5, completed: yes, value: 7 header=x queue: 3, text: a, Hash: b, cache_key=9, key: 4, a[0]=1")]
+    [InlineData("if (a == b) c := 5; x => y; Bearer of news; bearers: all; status=ok] (done=1)")]
     public void Everyday_text_is_passed(string text) => MayHold(text).ShouldBeFalse();
 
     private static string Piece(Random random)
