@@ -27,7 +27,7 @@ public sealed class SecretScanTests
     {
         var random = new Random(seed);
         int masked = 0;
-        for (int round = 0; round < 100_000; round++)
+        for (int round = 0; round < 200_000; round++)
         {
             string text = string.Concat(Enumerable.Range(0, random.Next(1, 9)).Select(_ => Piece(random)));
             if (SecretText.Redact(text) == text)
