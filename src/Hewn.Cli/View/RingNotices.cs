@@ -34,8 +34,9 @@ internal static class RingNotices
             {
                 string name = PlainText.Of(Path.GetFileName(file.Path));
                 foreach (RingLoss loss in file.Losses)
-                    error.WriteLine($"hewn view: {LossText.Of(loss, name)}; process {Text(ring.ProcessId)} ended before "
-                        + $"the file said so, 'hewn recover {PlainText.Of(request.Directory)}' writes it there.");
+                    error.WriteLine($"hewn view: {LossText.Of(loss, name)}; process {Text(ring.ProcessId)} ended "
+                        + $"before the file said so, 'hewn recover {PlainText.Of(request.Directory)}' writes it "
+                        + "there.");
             }
 
             if (ring.DamagedRecords > 0)

@@ -96,7 +96,8 @@ internal static class RingDescription
             IsShared = IsTrue(element, "is_shared"),
             HoldsNumbersOnly = IsTrue(element, "holds_numbers_only"),
             IsSession = IsTrue(element, "is_session"),
-            Timestamps = Enum.Parse<TimestampFormat>(TextOf(element, "timestamps") ?? nameof(TimestampFormat.Microseconds)),
+            Timestamps = Enum.Parse<TimestampFormat>(
+                TextOf(element, "timestamps") ?? nameof(TimestampFormat.Microseconds)),
             Service = TextOf(element, "service"),
             Environment = TextOf(element, "environment"),
         };

@@ -24,7 +24,9 @@ internal sealed record RingTarget(string Path, long MaxBytes, int BackupCount, F
     /// <summary>Whether it is a session's log, which several processes write in turn.</summary>
     public bool IsSession { get; init; }
 
-    /// <summary>The program's <c>service</c>, for lines that others write in its place; null where it has none.</summary>
+    /// <summary>
+    /// The program's <c>service</c>, for lines that others write in its place; null where it has none.
+    /// </summary>
     public string? Service { get; init; }
 
     /// <summary>As <see cref="Service"/>, its <c>environment</c>.</summary>

@@ -23,18 +23,22 @@ public sealed class RedactionAttackTests : IDisposable
     private static readonly string[] _secrets =
     [
         "Zq7x8Zq9", "Zq7]Zq8x9", "Zq7}Zq8x9", "Zq7)Zq8x9", "Zq7,Zq8x9", "Zq7'Zq8x9", "Zq7<Zq8x9", "Zq7>Zq8x9",
-        "Zq7:Zq8x9", "Zq7@Zq8x9", "Zq7#Zq8x9", "Zq7[Zq8]Zq9", "Zq7{Zq8}Zq9", "Zq7(Zq8)Zq9", "Zq7?Zq8!Zq9", "Zq7.Zq8/Zq9",
+        "Zq7:Zq8x9", "Zq7@Zq8x9", "Zq7#Zq8x9", "Zq7[Zq8]Zq9", "Zq7{Zq8}Zq9", "Zq7(Zq8)Zq9", "Zq7?Zq8!Zq9",
+        "Zq7.Zq8/Zq9",
         "[Zq7]Zq8x9", "{Zq7}Zq8x9", "Zq7|Zq8%Zq9", "Zq7~Zq8^Zq9", "Zq7é😀Zq8", "Zq7+Zq8==", "Zq7$Zq8*Zq9", "Zq7==Zq8x9",
     ];
 
     // N is the name, S the credential.
     private static readonly string[] _texts =
     [
-        "N=S", "N = S", "N=S;", "N=S ok", "login N=S failed", "(N=S)", "[N=S]", "{N=S}", "a=1 N=S b=2", "[a=1, N=S, b=2]",
+        "N=S", "N = S", "N=S;", "N=S ok", "login N=S failed", "(N=S)", "[N=S]", "{N=S}", "a=1 N=S b=2",
+        "[a=1, N=S, b=2]",
         "Server=db;N=S;Timeout=5", "Server=db; N=S; Timeout=5", "Server=db;N=S", "\"Server=db;N=S;x=1\"",
         "'Server=db;N=S'", "/path?a=1&N=S", "N='S'", "N=\"S\"", "\"N\":\"S\"", "{\"a\":1,\"N\":\"S\",\"b\":2}",
-        "{\"a\":{\"N\": \"S\"}}", "{\\\"N\\\":\\\"S\\\",\\\"b\\\":2}", "{'N': 'S', 'b': 2}", "x[\"N\"] = \"S\"", "x['N']='S'",
-        "\"N\" => \"S\"", "N := \"S\"", "N: S", "N : S", "N:\tS", "line one\nN: S\nline three", "--N=S", "Login { a = 1, N = S }",
+        "{\"a\":{\"N\": \"S\"}}", "{\\\"N\\\":\\\"S\\\",\\\"b\\\":2}", "{'N': 'S', 'b': 2}", "x[\"N\"] = \"S\"",
+        "x['N']='S'",
+        "\"N\" => \"S\"", "N := \"S\"", "N: S", "N : S", "N:\tS", "line one\nN: S\nline three", "--N=S",
+        "Login { a = 1, N = S }",
         "export N='S'", "N=S\tnext", "N=S\r\nnext",
     ];
 
@@ -75,7 +79,8 @@ public sealed class RedactionAttackTests : IDisposable
         [
             "Server=db;N=Zq7 Zq8;Timeout=5", "N=Zq7 Zq8;User Id=me", "Server=db;N=Zq7 Zq8", "N='Zq7 Zq8;Zq9'",
             "N=\"Zq7;Zq8 Zq9\";x=1", "N=\"Zq7\"\"Zq8\";x=1", "N={Zq7;Zq8};x=1", "{\"N\":\"Zq7 Zq8,Zq9\"}",
-            "{\"N\":\"Zq7\\\"Zq8\"}", "{\\\"N\\\":\\\"Zq7\\\\\\\"Zq8\\\"}", "Login { N = Zq7 Zq8, Age = 5 }", "{ N = Zq7 Zq8 }",
+            "{\"N\":\"Zq7\\\"Zq8\"}", "{\\\"N\\\":\\\"Zq7\\\\\\\"Zq8\\\"}", "Login { N = Zq7 Zq8, Age = 5 }",
+            "{ N = Zq7 Zq8 }",
             "{\"N\":[\"Zq7\",\"Zq8\"]}", "{\"N\":{\"a\":\"Zq7\",\"b\":[\"Zq8]\"]}}", "{'N': ['Zq]7', 'Zq8']}",
         ];
         foreach (string name in _names)
@@ -97,7 +102,8 @@ public sealed class RedactionAttackTests : IDisposable
             {
                 object[] values =
                 [
-                    new Dictionary<string, object?> { [name] = secret }, new Dictionary<string, string> { [name] = secret },
+                    new Dictionary<string, object?> { [name] = secret },
+                    new Dictionary<string, string> { [name] = secret },
                     new Hashtable { [name] = secret }, new[] { KeyValuePair.Create(name, secret) },
                     new[] { KeyValuePair.Create(name, new[] { secret }) }, (name, secret), (1, name, secret),
                     Tuple.Create(name, secret), new[] { (name, secret) }, new List<(string, object)> { (name, secret) },
