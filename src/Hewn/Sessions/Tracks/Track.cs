@@ -5,7 +5,7 @@ namespace Hewn.Sessions.Tracks;
 /// <summary>
 /// A named series of a session: points with fields, in <c>tracks/&lt;name&gt;/data.jsonl</c>. Thread-safe, also between
 /// processes: every point has a number of its own, without gaps. A point whose call has returned its number survives a
-/// kill of the process.
+/// kill of the process; it is in the file some 20 ms later.
 /// </summary>
 /// <remarks>
 /// No call throws because of the values it is given. While the file cannot be written, points wait in memory (4 MiB)
@@ -189,7 +189,8 @@ public sealed class Track
     /// <returns>Whether no point waits any more.</returns>
     public bool Flush() => _appender.Flush();
 
-    /// <summary>Writes into the file what stands in rings only: of this process, and of those that were killed.</summary>
+    /// <summary>Writes into the file what stands in rings only: of this process, and of those that were killed.
+    /// </summary>
     internal void BringToFile() => _appender.BringToFile();
 
     /// <summary>Closes its file, which the next call opens again, unless it is in use.</summary>

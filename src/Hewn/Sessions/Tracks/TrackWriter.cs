@@ -9,9 +9,9 @@ namespace Hewn.Sessions.Tracks;
 /// process may have written it, so numbers have no gaps and none is given twice. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// Only who has the lock of the file knows the numbers. While nobody else asks for it, it is kept from call to call, and
-/// single points go into a ring that is written to the file a moment later (<see cref="HeldPoints"/>); else each call
-/// writes. What stands in either, a kill of the process cannot take: whoever has the lock next recovers a dead
+/// Only who has the lock of the file knows the numbers. While nobody else asks for it, it is kept from call to call,
+/// and single points go into a ring that is written to the file a moment later (<see cref="HeldPoints"/>); else each
+/// call writes. What stands in either, a kill of the process cannot take: whoever has the lock next recovers a dead
 /// process's ring before it gives the next number.
 /// </remarks>
 internal sealed class TrackWriter : IDisposable

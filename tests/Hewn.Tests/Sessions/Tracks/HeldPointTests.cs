@@ -148,7 +148,8 @@ public sealed class HeldPointTests : IDisposable
         next["loss"].Append(("v", held + 1)).ShouldBe(held + 1);
         next.End();
         LogLines.Split(_disk.Read("data.jsonl")).Select(line => LogLines.Parse(line))
-            .Select(line => (line.GetProperty("index").GetInt64(), line.GetProperty("data").GetProperty("v").GetInt64()))
+            .Select(line => (
+                line.GetProperty("index").GetInt64(), line.GetProperty("data").GetProperty("v").GetInt64()))
             .ShouldBe(Enumerable.Range(0, held + 2).Select(i => ((long)i, (long)i)));
     }
 
