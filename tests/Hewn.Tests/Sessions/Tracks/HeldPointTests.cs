@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Hewn.Files;
 using Hewn.Sessions.Tracks;
 using Hewn.Tests.Sessions.Parts;
 using Hewn.Tests.Support;
@@ -162,7 +161,7 @@ public sealed class HeldPointTests : IDisposable
         for (int i = 0; i < 5; i++)
         {
             tracks["loss"].Append(("v", i)).ShouldBe(i);
-            LogLines.Split(_disk.Read("data.jsonl")).Count().ShouldBe(i + 1);
+            LogLines.Split(_disk.Read("data.jsonl")).Count.ShouldBe(i + 1);
         }
 
         session.Problems.ShouldBeEmpty();
