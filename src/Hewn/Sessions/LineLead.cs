@@ -13,6 +13,8 @@ internal sealed class LineLead
     private static readonly byte[][] _levels =
         [.. Enumerable.Range(0, (int)Level.Fatal + 1).Select(level => Padded(LevelPart((Level)level)))];
 
+    private static readonly byte[] _metadata = Padded([.. ",\"metadata\":"u8]);
+
     private readonly byte[] _time = new byte[TimeBytes + ByteBuffer.SlackBytes];
     private long _second = -1;
 
@@ -39,6 +41,10 @@ internal sealed class LineLead
         byte[] part = _levels[(int)level];
         target.AppendBlocks(ref MemoryMarshal.GetArrayDataReference(part), part.Length - ByteBuffer.SlackBytes);
     }
+
+    /// <summary>Appends what stands between the message and the metadata.</summary>
+    public static void AppendMetadataKey(ByteBuffer target) => target.AppendBlocks(
+        ref MemoryMarshal.GetArrayDataReference(_metadata), _metadata.Length - ByteBuffer.SlackBytes);
 
     private void Compose(long utcTicks, long second)
     {

@@ -36,7 +36,7 @@ internal sealed class SessionLine
         _leftOut = 0;
         _lead.AppendTo(_bytes, utcTicks, level);
         JsonString.AppendRedacted(_bytes, message);
-        _bytes.Append(",\"metadata\":"u8);
+        LineLead.AppendMetadataKey(_bytes);
         _metadataAt = _bytes.Length;
     }
 
