@@ -44,6 +44,7 @@ def wait_for_server():
 
 with tempfile.TemporaryDirectory() as logs:
     os.environ["LOG_DIR"] = logs
+    os.environ["DREAMLAKE_LOCAL_PATH"] = os.path.join(logs, "data")
     server = subprocess.Popen(
         ["dotnet", "run", "-c", "Release", "--project", "samples/LocalLlm"], cwd=ROOT, stdout=subprocess.DEVNULL)
     try:

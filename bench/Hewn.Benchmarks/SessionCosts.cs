@@ -42,6 +42,7 @@ internal sealed class SessionCosts
         string root = Directory.CreateTempSubdirectory("hewn-bench-").FullName;
         try
         {
+            Take("nothing: the measuring itself", isWarmup, _lines, _ => { }, () => { });
             int slow = Math.Max(100, _lines / 20); // Those that open a file for each line.
             MeasureSession(root, isWarmup);
             var original = new OriginalLog(Path.Combine(root, "original"));

@@ -19,7 +19,10 @@ public class TrackBenchmarks
     public void Open()
     {
         _folder = Directory.CreateTempSubdirectory("hewn-bench-").FullName;
-        _tracks = new SessionTracks(new PartHost(Path.Combine(_folder, "session"), new DiagnosticChannel(null)));
+        _tracks = new SessionTracks(new PartHost(Path.Combine(_folder, "session"), new DiagnosticChannel(null))
+        {
+            HoldsPoints = true,
+        });
     }
 
     [IterationCleanup]

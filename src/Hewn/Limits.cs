@@ -262,6 +262,18 @@ internal static class Limits
     /// <summary>Time between two updates of a track's metadata and two looks at its file's name.</summary>
     public static readonly TimeSpan TrackUpkeepInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>Bytes of a track's points that stand in its ring before they are written: some hundred points.</summary>
+    public const int HeldPointBytes = 64 * 1024;
+
+    /// <summary>How long points stand in a track's ring only, and how soon another process gets the track.</summary>
+    public static readonly TimeSpan HeldPointInterval = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>After so many intervals without a point a track is given free.</summary>
+    public const int MaxIdleHolds = 500;
+
+    /// <summary>How long a track that another process has asked for is given free after each call.</summary>
+    public static readonly TimeSpan SharedTrackTime = TimeSpan.FromSeconds(10);
+
     /// <summary>Call sites that limit how often they log; further ones share one, because source code is finite.
     /// </summary>
     public const int MaxCallSites = 4096;

@@ -10,14 +10,16 @@ namespace KillChild;
 /// <summary>Parts of a session that are written until the process is killed, or beside another process.</summary>
 internal static class SessionLife
 {
-    /// <summary>Lives: <c>session WAY DIRECTORY NUMBERS-OR-NAME COUNT</c>.</summary>
+    /// <summary>Lives: <c>session killed|killed-held|share|share-held DIRECTORY NUMBERS-OR-NAME
+    /// COUNT</c>.</summary>
     public static void Live(string way, string directory, string what, int count)
     {
         var host = new PartHost(directory, new DiagnosticChannel(problem => Console.Error.WriteLine(problem.Message)))
         {
             LongestWait = TimeSpan.FromSeconds(60),
+            HoldsPoints = way.EndsWith("-held", StringComparison.Ordinal),
         };
-        if (way == "killed")
+        if (way.StartsWith("killed", StringComparison.Ordinal))
             AppendForEver(host, what, count);
         else
             Share(host, what, count);

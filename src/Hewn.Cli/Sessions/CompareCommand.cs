@@ -20,7 +20,7 @@ internal static class CompareCommand
         var names = new Argument<string[]>("NAMES")
         {
             Description = $"Two to {LineChart.MaxCurves} sessions: names, or workspace/name",
-            Arity = new ArgumentArity(2, LineChart.MaxCurves),
+            Arity = new ArgumentArity(1, LineChart.MaxCurves),
         };
         var track = new Option<string?>("--track")
         {
@@ -41,6 +41,12 @@ internal static class CompareCommand
     private static int Run(
         SessionsScene scene, string[] names, string? track, bool isJson, CancellationToken cancellation)
     {
+        if (names.Length < 2)
+        {
+            throw new UsageException(
+                $"'{names[0]}' alone cannot be compared. Allowed: 2 to {LineChart.MaxCurves} sessions.");
+        }
+
         SessionPlace[] places = [.. names.Select(scene.Find)];
         if (places.Distinct().Count() < places.Length)
             throw new UsageException("a session is named twice; name different ones.");

@@ -73,18 +73,19 @@ internal static class ListCommand
         if (isJson)
             scene.Output.WriteLine(PlainText.OfJson(SessionsJson.List(listed, chosen.Count, scene.Catalog.Problems)));
         else
-            Write(scene, listed, chosen.Count, now);
+            Write(scene, listed, chosen.Count, filter.IsAsking, now);
         scene.Output.Flush();
         foreach (StoredSession session in listed.Select(each => each.Session).Where(each => each.Problems.Count > 0))
             scene.Tell($"{session.Place.FullName}: {session.Problems[0]}");
         return chosen.Count == 0 && filter.IsAsking ? SessionsExit.NoMatch : SessionsExit.Success;
     }
 
-    private static void Write(SessionsScene scene, ListedSession[] listed, int all, DateTimeOffset now)
+    private static void Write(
+        SessionsScene scene, ListedSession[] listed, int all, bool isAsking, DateTimeOffset now)
     {
         if (listed.Length == 0)
         {
-            scene.Output.WriteLine($"No such sessions in {PlainText.Of(string.Join(", ", scene.Catalog.Roots))}.");
+            scene.Output.WriteLine($"No {(isAsking ? "such " : "")}sessions in {PlainText.Of(string.Join(", ", scene.Catalog.Roots))}.");
             return;
         }
 

@@ -122,9 +122,10 @@ internal static class LogsCommand
 
         await scene.Output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
         scene.Tell(tally);
-        return shown == 0 && request.Filter.IsAsking && !request.IsFollowing
-            ? SessionsExit.NoMatch
-            : SessionsExit.Success;
+        if (shown > 0 || !request.Filter.IsAsking || request.IsFollowing)
+            return SessionsExit.Success;
+        scene.Tell($"no record of {place.FullName} is as asked for.");
+        return SessionsExit.NoMatch;
     }
 
     private static async Task FollowAsync(

@@ -40,6 +40,7 @@ internal static class SearchCommand
                 throw new UsageException("TEXT: '' is not possible. Allowed: a text to search.");
             return Run(
                 scene,
+                wanted,
                 new SessionSearch(wanted, !parsed.GetValue(noLogs)),
                 parsed.GetValue(workspace),
                 LimitOf(parsed.GetValue(limit)),
@@ -51,6 +52,7 @@ internal static class SearchCommand
 
     private static int Run(
         SessionsScene scene,
+        string wanted,
         SessionSearch search,
         string? workspace,
         int limit,
@@ -72,6 +74,12 @@ internal static class SearchCommand
                 scene.Output.Flush();
                 scene.TellFailure($"{place.FullName} cannot be searched whole: {e.Message}");
             }
+        }
+
+        if (matches == 0 && !scene.HasFailed)
+        {
+            scene.Output.Flush();
+            scene.Tell($"'{wanted}' stands nowhere in {string.Join(", ", scene.Catalog.Roots)}.");
         }
 
         return matches > 0 ? SessionsExit.Success

@@ -1,11 +1,17 @@
+using System.Buffers;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using Hewn.Store.Entries;
 
 namespace Hewn.Store.Sessions;
 
 /// <summary>A small JSON file that others may be writing, read whole.</summary>
 internal static class JsonFile
 {
+    private static readonly JsonWriterOptions _compact =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Reads an object.</summary>
     /// <param name="path">The file.</param>
     /// <param name="problem">Why it could not be read; null when it is not there, too.</param>
@@ -134,7 +140,25 @@ internal static class JsonFile
             if (member.Value.ValueKind == JsonValueKind.Object && member.Value.EnumerateObject().Any())
                 Flatten(member.Value, name + ".", flat);
             else
-                flat.Add(new(name, member.Value.GetRawText()));
+                flat.Add(new(name, Compact(member.Value)));
+        }
+    }
+
+    /// <summary>A value without white space, so that the same list of two programs is the same text.</summary>
+    private static string Compact(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Array)
+            return value.GetRawText();
+        try
+        {
+            var bytes = new ArrayBufferWriter<byte>();
+            using (var writer = new Utf8JsonWriter(bytes, _compact))
+                value.WriteTo(writer);
+            return Encoding.UTF8.GetString(bytes.WrittenSpan);
+        }
+        catch (InvalidOperationException)
+        {
+            return JsonText.OnOneLine(Encoding.UTF8.GetBytes(value.GetRawText())); // Half a surrogate pair in it.
         }
     }
 

@@ -31,7 +31,7 @@ public sealed class Session : IDisposable, IAsyncDisposable
     private readonly SessionCourse _course;
     private readonly SessionMistakes _mistakes;
     private readonly LogSystem _system;
-    private readonly TimeProvider _time;
+    private readonly RecordClock _clock;
     private readonly Level _minimum;
     private readonly uint[] _routes;
     private readonly PartHost _parts;
@@ -44,7 +44,7 @@ public sealed class Session : IDisposable, IAsyncDisposable
     private Session(string name, string workspace, SessionPlaces places, SessionOptions options, SessionCourse course)
     {
         (Name, Workspace, Places, _options, _course) = (name, workspace, places, options, course);
-        (_time, _minimum) = (options.Time, options.MinimumLevel);
+        (_clock, _minimum) = (new RecordClock(options.Time), options.MinimumLevel);
         _mistakes = course.Mistakes;
         var log = new HewnOptions
         {
@@ -64,6 +64,7 @@ public sealed class Session : IDisposable, IAsyncDisposable
         {
             Time = options.Time,
             IsStrict = options.Strict,
+            HoldsPoints = true,
             Log = (level, message, metadata, fields) => Write(level, message, EncodedFields.None, metadata, fields),
             WhyClosed = () => _isClosed ? "the session was closed before this call" : null,
         };
@@ -450,7 +451,7 @@ public sealed class Session : IDisposable, IAsyncDisposable
         SessionLine line = SessionLine.Rent();
         try
         {
-            line.Begin(_time.GetUtcNow(), level, message ?? string.Empty);
+            line.Begin(_clock.UtcTicks(), level, message ?? string.Empty);
             line.AddMetadata(bound, metadata, fields);
             if (!_system.Accept(_routes[(int)level], level, line.End()))
                 _mistakes.TellClosed(isClosed: true, level);
@@ -484,6 +485,8 @@ public sealed class Session : IDisposable, IAsyncDisposable
         SessionEnds.Add(this);
         if (_options.TakesGlobalLog)
             Hewn.Log.Adopt(_system);
+        if (IsResumed)
+            Tracks.Recover();
         if (_course.Greeting is { } greeting)
             Write(Level.Info, greeting, EncodedFields.None, null, _course.GreetingFields);
         if (_options.Strict && _system.Status.Problem is { } problem)

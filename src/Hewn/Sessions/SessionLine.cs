@@ -13,6 +13,7 @@ internal sealed class SessionLine
     private static SessionLine? _kept;
 
     private readonly ByteBuffer _bytes = new(1024);
+    private readonly LineLead _lead = new();
     private FieldList? _list;
     private int _metadataAt;
     private int _leftOut;
@@ -30,16 +31,12 @@ internal sealed class SessionLine
     public void Return() => _kept = this;
 
     /// <summary>Starts a line.</summary>
-    public void Begin(DateTimeOffset time, Level level, string message)
+    public void Begin(long utcTicks, Level level, string message)
     {
         _leftOut = 0;
-        _bytes.Append("{\"timestamp\":"u8);
-        Timestamp.Append(_bytes, time, TimestampFormat.Microseconds, TimeZoneInfo.Utc);
-        _bytes.Append(",\"level\":\""u8);
-        _bytes.Append(WordOf(level));
-        _bytes.Append("\",\"message\":"u8);
+        _lead.AppendTo(_bytes, utcTicks, level);
         JsonString.AppendRedacted(_bytes, message);
-        _bytes.Append(",\"metadata\":"u8);
+        LineLead.AppendMetadataKey(_bytes);
         _metadataAt = _bytes.Length;
     }
 

@@ -40,8 +40,13 @@ public sealed class SessionsCommandTests : IDisposable
     public async Task What_is_not_there_is_exit_code_1_and_what_cannot_be_is_2()
     {
         (await Run("--tag", "nobody has it")).ExitCode.ShouldBe(1);
-        (await Run("search", "nobody has it")).ExitCode.ShouldBe(1);
-        (await Run("logs", "baseline", "--grep", "nobody")).ExitCode.ShouldBe(1);
+        ToolRun nowhere = await Run("search", "nobody has it");
+        (nowhere.ExitCode, nowhere.Output).ShouldBe((1, ""));
+        nowhere.Error.ShouldContain("'nobody has it' stands nowhere in ");
+        ToolRun none = await Run("logs", "baseline", "--grep", "nobody");
+        (none.ExitCode, none.Output).ShouldBe((1, ""));
+        none.Error.ShouldContain("no record of ml/baseline is as asked for");
+        (await Run("compare", "baseline")).Error.ShouldContain("'baseline' alone cannot be compared");
         (await Run("logs", "baseline", "--level", "fatal")).ExitCode.ShouldBe(1);
         (await Run("logs", "empty")).ExitCode.ShouldBe(0);
         foreach (string[] args in (string[][])

@@ -135,11 +135,13 @@ public sealed class SessionReaderTests : IDisposable
     [Fact]
     public void Parameters_have_dotted_names_whether_they_are_nested_or_not()
     {
-        _tree.Write("w/s/parameters.json", """{"version":3,"data":{"lr":0.1,"model":{"layers":{"n":2},"x":[1]}}}""");
+        _tree.Write(
+            "w/s/parameters.json",
+            "{\"version\":3,\"data\":{\"lr\":0.1,\"model\":{\"layers\":{\"n\":2},\"x\":[1, \"é\",\n {\"a\": 2}]}}}");
         StoredParameters parameters = StoredParameters.Read(_tree.Place("s"));
         parameters.Version.ShouldBe(3);
         parameters.Values.Select(value => $"{value.Key}={value.Value}")
-            .ShouldBe(["lr=0.1", "model.layers.n=2", "model.x=[1]"]);
+            .ShouldBe(["lr=0.1", "model.layers.n=2", "model.x=[1,\"é\",{\"a\":2}]"]);
         _tree.Write("w/s/parameters.json", "{\"ver");
         StoredParameters.Read(_tree.Place("s")).Problem.ShouldNotBeNull().ShouldContain("no valid JSON");
     }

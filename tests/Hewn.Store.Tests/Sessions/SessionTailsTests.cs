@@ -33,6 +33,26 @@ public sealed class SessionTailsTests : IDisposable
     }
 
     [Fact]
+    public void Points_that_a_killed_process_held_are_shown_with_their_track_before_and_after_they_are_recovered()
+    {
+        static string Point(int index) =>
+            $"{{\"index\":{index},\"data\":{{\"value\":{index}}},\"createdAt\":\"2026-01-19T10:00:00.000000Z\"}}\n";
+        string track = _tree.At("w/s/tracks/loss/data.jsonl");
+        _tree.Write("w/s/session.json", "{}").Write("w/s/tracks/loss/data.jsonl", Point(0));
+        var target = new Ring.RingTarget(track, 0, 0, FileFormat.Json) { HoldsNumbersOnly = true };
+        new DeadProcess([target]).Log(Point(1)).Log(Point(2)).Die();
+        using (SessionTails tails = Tails())
+            tails.Unwritten.ShouldBe(2);
+        (_tree.Tracks("s").Series.ShouldHaveSingleItem().Count, _tree.Tracks("s").Series[0].Last).ShouldBe((3, 2));
+        File.ReadAllText(track).ShouldBe(Point(0));
+
+        RingOutcome[] recovered = [.. RingFolder.Below(_tree.At("w/s")).SelectMany(folder => folder.Recover())];
+        recovered.ShouldHaveSingleItem().State.ShouldBe(RingState.Recovered);
+        File.ReadAllText(track).ShouldBe(Point(0) + Point(1) + Point(2));
+        _tree.Tracks("s").Series[0].Count.ShouldBe(3);
+    }
+
+    [Fact]
     public void Somebody_else_s_line_that_says_the_same_later_is_another_record()
     {
         DeadProcess dead = Kill("one");

@@ -79,6 +79,9 @@ public sealed class TrackReaderTests : IDisposable
         points.Select(point => point.Ordinal).ShouldBeInOrder();
         points[0].Ordinal.ShouldBe(0);
         points[^1].Ordinal.ShouldBe(Count - 1);
+        long[] tenths = [.. points.CountBy(point => point.Ordinal * 10 / Count).Select(tenth => (long)tenth.Value)];
+        tenths.Length.ShouldBe(10);
+        tenths.Max().ShouldBeLessThan(2 * tenths.Min(), "each stretch is shown as closely as the others");
         points.ShouldContain(new SeriesPoint(123_456, 123_456, 99));
         points.ShouldContain(new SeriesPoint(222_222, 222_222, -99));
     }

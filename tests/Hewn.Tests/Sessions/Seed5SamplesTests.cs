@@ -253,5 +253,32 @@ public sealed class Seed5SamplesTests : IDisposable
             [("error", "Failed to process item 0"), ("warn", "Processing complete with 1 errors")]);
     }
 
+    /// <summary>The two lines that the document shows, but for the spaces that Python's encoder puts in.</summary>
+    [Fact]
+    public void The_file_is_the_one_that_the_document_shows()
+    {
+        var clock = new TestClock();
+        clock.Advance(new DateTimeOffset(2025, 10, 25, 10, 30, 0, TimeSpan.Zero) - clock.GetUtcNow());
+        using (var session = Session.Open("demo", "test", _folder.Root, configure: options => options.Time = clock))
+        {
+            session.Log("Training started");
+            clock.Advance(TimeSpan.FromSeconds(5));
+            session.Log("Epoch 1 complete", metadata: new { train_loss = 0.5, val_loss = 0.6 });
+        }
+
+        const string shown =
+            """
+            {"timestamp": "2025-10-25T10:30:00Z", "level": "info", "message": "Training started",
+             "metadata": null, "sequenceNumber": 0}
+            {"timestamp": "2025-10-25T10:30:05Z", "level": "info", "message": "Epoch 1 complete",
+             "metadata": {"train_loss": 0.5, "val_loss": 0.6}, "sequenceNumber": 1}
+            """; // Two lines there.
+        LogLines.Read(_folder.Path("test/demo/logs/logs.jsonl")).ShouldBe(shown
+            .Replace(",\n ", ", ", StringComparison.Ordinal).Split('\n')
+            .Select(line => line.Replace("\": ", "\":", StringComparison.Ordinal)
+                .Replace(", \"", ",\"", StringComparison.Ordinal)
+                .Replace("Z\"", ".000000Z\"", StringComparison.Ordinal)));
+    }
+
     private static int RiskyOperation(int by) => 1 / by;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hewn.Files;
 using Hewn.Sessions;
 using Hewn.Sessions.Files;
 using Hewn.Sessions.Output;
@@ -67,6 +68,31 @@ public sealed class SessionPartsTests : IDisposable
 
         LogLines.Read(Path.Combine(_folder.Path, "tracks", "train", "loss", "data.jsonl"))[2]
             .ShouldContain("\"data\":{\"loss\":\"NaN\"}");
+    }
+
+    [Fact]
+    public void What_a_killed_process_held_of_a_track_is_in_its_file_when_the_session_is_opened_again()
+    {
+        string data;
+        using (Session session = _folder.Open())
+        {
+            session.Track("train/loss").Append(("v", 0)).ShouldBe(0);
+            data = Path.Combine(session.Directory, "tracks", "train", "loss", "data.jsonl");
+        }
+
+        // Disposed with lines in it, a ring stays as that of a killed process does.
+        using (HeldPoints killed = HeldPoints.Begin(
+            SystemDisk.Instance, data, FileIdentity.Of(data)!.Value, new FileInfo(data).Length))
+        {
+            killed.TryAdd("{\"index\":1,\"data\":{\"v\":1},\"createdAt\":\"2026-01-19T00:00:00.000000Z\"}\n"u8)
+                .ShouldBeTrue();
+        }
+
+        using (Session session = _folder.Open())
+        {
+            LogLines.ParseAll(data).Select(line => line.GetProperty("index").GetInt64()).ShouldBe([0, 1]);
+            session.Track("train/loss").Append(("v", 2)).ShouldBe(2);
+        }
     }
 
     [Fact]

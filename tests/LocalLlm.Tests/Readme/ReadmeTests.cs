@@ -56,7 +56,12 @@ public sealed partial class ReadmeTests
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["LOG_DIR"] = logs, ["LLM_ADMIN_KEY"] = "secret-of-the-readme" },
+            Environment =
+            {
+                ["LOG_DIR"] = logs,
+                ["DREAMLAKE_LOCAL_PATH"] = Path.Combine(logs, "data"),
+                ["LLM_ADMIN_KEY"] = "secret-of-the-readme",
+            },
         };
         return Process.Start(start)!;
     }

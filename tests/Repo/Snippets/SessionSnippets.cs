@@ -25,6 +25,25 @@ public sealed class SessionSnippets
         folder.Read("data/test/demo/session.json").ShouldContain("\"completed\"");
     }
 
+    [Fact]
+    public async Task The_session_of_the_README_has_parameters_and_a_track()
+    {
+        using var folder = new WorkingFolder();
+        await KeepAsync();
+        folder.Read("data/test/demo/parameters.json").ShouldContain("\"model.layers\":50");
+        folder.Read("data/test/demo/tracks/loss/data.jsonl")
+            .ShouldStartWith("{\"index\":0,\"step\":5,\"data\":{\"train\":0.234,\"val\":0.456},");
+    }
+
+    private static async Task KeepAsync()
+    {
+        await using var session = Session.Open(name: "demo", workspace: "test", localPath: "./data");
+        session.Log("Training started");
+        session.Log("Epoch completed", level: "info", metadata: new { epoch = 5, train_loss = 0.234 });
+        session.Parameters.Set(new { lr = 0.01, model = new { layers = 50 } });
+        session.Track("loss").Append(5, ("train", 0.234), ("val", 0.456));
+    }
+
     private static async Task LogAsync(int batches)
     {
         await using var session = Session.Open(name: "demo", workspace: "test", localPath: "./data");

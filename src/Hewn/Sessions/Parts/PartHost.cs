@@ -22,6 +22,11 @@ internal sealed record PartHost(string Directory, DiagnosticChannel Diagnostics)
     /// <summary>How long to wait for another process that is writing the same part.</summary>
     public TimeSpan LongestWait { get; init; } = Limits.PartLockTimeout;
 
+    /// <summary>
+    /// Whether points of tracks may be held in a ring for a moment, so that not each of them costs a write.
+    /// </summary>
+    public bool HoldsPoints { get; init; }
+
     /// <summary>Logs a record of the session.</summary>
     public LogOfPart Log { get; init; } = static (_, _, _, _) => { };
 
@@ -48,11 +53,17 @@ internal sealed record PartHost(string Directory, DiagnosticChannel Diagnostics)
     public IDisposable Lock(string name, TimeSpan? longest = null)
     {
         TimeSpan wait = longest ?? LongestWait;
-        // Not .lock: in this folder that is the ending of locks that belong to log files.
-        string path = PathOf(LockFile.Folder, name + ".guard");
+        string path = LockPathOf(name);
         return LockFile.TakeSoon(Disk, path, wait, _pause)
             ?? throw new IOException($"{path} is held by another process (waited {wait.TotalSeconds:0.###} s)");
     }
+
+    /// <summary>As <see cref="Lock"/>, without waiting; null when somebody else has it.</summary>
+    public IDisposable? TryLock(string name) => Disk.TryLock(LockPathOf(name));
+
+    /// <summary>Where a lock stands.</summary>
+    // Not .lock: in this folder that is the ending of locks that belong to log files.
+    public string LockPathOf(string name) => PathOf(LockFile.Folder, name + ".guard");
 
     /// <summary>Tells what could not be done; in a strict session that is an exception.</summary>
     /// <exception cref="IOException">The session is strict.</exception>

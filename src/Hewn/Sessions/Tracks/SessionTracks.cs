@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Hewn.Ring;
 using Hewn.Sessions.Parts;
 
 namespace Hewn.Sessions.Tracks;
@@ -53,7 +54,7 @@ public sealed class SessionTracks
             .Select(file => Path.GetRelativePath(root, Path.GetDirectoryName(file)!).Replace('\\', '/'))
             .Where(name => name != ".")
             .Order(StringComparer.Ordinal)];
-        return [.. names.Select(name => Reader(name)).OfType<TrackSummary>()];
+        return [.. names.Select(name => Find(name)?.Summary()).OfType<TrackSummary>()];
     }
 
     /// <summary>What all points of a track came to; null when there is no such track.</summary>
@@ -69,6 +70,25 @@ public sealed class SessionTracks
     /// <returns>Whether no point waits any more.</returns>
     public bool Flush() => All().Aggregate(true, (all, track) => track.Flush() && all);
 
+    /// <summary>Writes what processes that were killed have left in rings.</summary>
+    internal void Recover()
+    {
+        string root = _host.PathOf(Folder);
+        if (!Directory.Exists(root))
+            return;
+        var below = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            IgnoreInaccessible = true,
+            AttributesToSkip = FileAttributes.ReparsePoint, // And not hidden ones: the rings' folder begins with a dot.
+        };
+        foreach (string ring in Directory.EnumerateFiles(root, "*" + RingFile.Ending, below).ToArray())
+        {
+            string track = Path.GetDirectoryName(Path.GetDirectoryName(ring))!;
+            Find(Path.GetRelativePath(root, track).Replace('\\', '/'))?.BringToFile();
+        }
+    }
+
     /// <summary>Writes what waits for the last time and closes the files.</summary>
     internal void End()
     {
@@ -76,11 +96,11 @@ public sealed class SessionTracks
             track.End();
     }
 
-    private TrackSummary? Reader(string name)
+    private Track? Find(string name)
     {
         try
         {
-            return this[name].Summary();
+            return this[name];
         }
         catch (ArgumentException)
         {

@@ -5,7 +5,7 @@ namespace Hewn.Sessions.Tracks;
 /// <summary>
 /// A named series of a session: points with fields, in <c>tracks/&lt;name&gt;/data.jsonl</c>. Thread-safe, also between
 /// processes: every point has a number of its own, without gaps. A point whose call has returned its number survives a
-/// kill of the process.
+/// kill of the process; it is in the file some 20 ms later.
 /// </summary>
 /// <remarks>
 /// No call throws because of the values it is given. While the file cannot be written, points wait in memory (4 MiB)
@@ -136,6 +136,7 @@ public sealed class Track
     {
         ArgumentNullException.ThrowIfNull(field);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxPoints, 4);
+        BringToFile();
         (List<SeriesPoint> points, long notFinite) = TrackCurve.Of(_reader, field);
         ReadOnlySpan<SeriesPoint> all = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(points);
         SeriesPoint[] kept = kind == DownsamplingKind.MinMax
@@ -145,11 +146,16 @@ public sealed class Track
     }
 
     /// <summary>What all points in the file came to. The first call reads them all, later ones what is new.</summary>
-    public TrackStatistics Statistics() => _figures.Take();
+    public TrackStatistics Statistics()
+    {
+        BringToFile();
+        return _figures.Take();
+    }
 
     /// <summary>What its metadata and its file say.</summary>
     public TrackSummary Summary()
     {
+        BringToFile();
         TrackMetadata metadata = _reader.Metadata ?? new TrackMetadata();
         return new TrackSummary(
             Name,
@@ -182,6 +188,10 @@ public sealed class Track
     /// <summary>Writes points that wait, and brings the metadata up to date.</summary>
     /// <returns>Whether no point waits any more.</returns>
     public bool Flush() => _appender.Flush();
+
+    /// <summary>Writes into the file what stands in rings only: of this process, and of those that were killed.
+    /// </summary>
+    internal void BringToFile() => _appender.BringToFile();
 
     /// <summary>Closes its file, which the next call opens again, unless it is in use.</summary>
     internal bool TryClose() => _appender.TryClose();
@@ -268,6 +278,7 @@ public sealed class Track
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, Limits.MaxReadPoints);
+        BringToFile();
         return _reader.Read(key, order, from, to, limit);
     }
 }

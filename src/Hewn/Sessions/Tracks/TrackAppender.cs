@@ -13,6 +13,8 @@ internal sealed class TrackAppender(PartHost host, TrackWriter writer, Action on
     private readonly Lock _gate = new();
     private readonly PointBuffer _waiting = new();
     private readonly List<(ProblemKind Kind, string Message, Exception? Cause)> _untold = [];
+    private ITimer? _tending;
+    private bool _isTending;
     private string? _problem;
     private long _triedAt;
     private long _lost;
@@ -34,8 +36,11 @@ internal sealed class TrackAppender(PartHost host, TrackWriter writer, Action on
         long first;
         lock (_gate)
         {
-            using IDisposable? file = TryBegin_NeedsLock(isUrgent: false);
+            if (TryHold_NeedsLock(points, out first))
+                return first; // Fast path - nothing has happened that is to be told.
+            IDisposable? file = TryBegin_NeedsLock(isUrgent: false);
             first = Put_NeedsLock(file is not null, points);
+            Leave_NeedsLock(file, begins: true);
         }
 
         Tell();
@@ -53,7 +58,7 @@ internal sealed class TrackAppender(PartHost host, TrackWriter writer, Action on
         long first = -1;
         lock (_gate)
         {
-            using IDisposable? file = TryBegin_NeedsLock(isUrgent: false);
+            IDisposable? file = TryBegin_NeedsLock(isUrgent: false);
             for (int from = 0; from < count; from += ChunkPoints)
             {
                 points.Clear();
@@ -63,6 +68,8 @@ internal sealed class TrackAppender(PartHost host, TrackWriter writer, Action on
                 long at = Put_NeedsLock(file is not null, points);
                 first = from == 0 ? at : first;
             }
+
+            Leave_NeedsLock(file);
         }
 
         points.Return();
@@ -80,9 +87,10 @@ internal sealed class TrackAppender(PartHost host, TrackWriter writer, Action on
     {
         lock (_gate)
         {
-            using IDisposable? file = TryBegin_NeedsLock(isUrgent: true);
+            IDisposable? file = TryBegin_NeedsLock(isUrgent: true);
             if (file is not null)
                 Guard_NeedsLock(() => writer.Describe(change));
+            Leave_NeedsLock(file);
         }
 
         Tell();
@@ -97,6 +105,29 @@ internal sealed class TrackAppender(PartHost host, TrackWriter writer, Action on
         return isDone;
     }
 
+    /// <summary>Brings to the file what stands in a ring only, for readers. No failure: they see what is there.
+    /// </summary>
+    public void BringToFile()
+    {
+        lock (_gate)
+        {
+            bool isOwn = writer.IsHolding;
+            try
+            {
+                writer.BringToFile();
+            }
+            catch (Exception e) when (PartHost.IsOfDisk(e))
+            {
+                if (isOwn) // What others left is theirs who write; a reader may have no right to.
+                    NoteFailure_NeedsLock(e);
+            }
+
+            Watch_NeedsLock();
+        }
+
+        Tell(isEnd: true);
+    }
+
     public bool TryClose()
     {
         if (!_gate.TryEnter())
@@ -106,6 +137,7 @@ internal sealed class TrackAppender(PartHost host, TrackWriter writer, Action on
             if (writer.IsOpen)
                 Flush_NeedsLock();
             writer.Dispose();
+            Watch_NeedsLock();
             return true;
         }
         finally
@@ -132,17 +164,70 @@ internal sealed class TrackAppender(PartHost host, TrackWriter writer, Action on
             }
 
             writer.Dispose();
+            _tending?.Dispose();
+            (_tending, _isTending) = (null, false);
         }
 
         Tell(isEnd: true);
     }
 
+    private bool TryHold_NeedsLock(PointBuffer points, out long index)
+    {
+        try
+        {
+            return writer.TryHold(points, out index);
+        }
+        catch (Exception e) when (PartHost.IsOfDisk(e))
+        {
+            NoteFailure_NeedsLock(e);
+            index = -1;
+            return false;
+        }
+    }
+
+    private void Leave_NeedsLock(IDisposable? file, bool begins = false)
+    {
+        if (file is not null)
+            writer.Leave(file, begins && _problem is null);
+        Watch_NeedsLock();
+    }
+
+    /// <summary>While the lock is kept, somebody looks after it.</summary>
+    private void Watch_NeedsLock()
+    {
+        if (writer.IsHolding == _isTending)
+            return;
+        _isTending = !_isTending;
+        TimeSpan every = _isTending ? Limits.HeldPointInterval : Timeout.InfiniteTimeSpan;
+        // The machine's time, not the session's clock: other processes wait for it.
+        _tending ??= TimeProvider.System.CreateTimer(_ => Tend(), null, every, every);
+        _tending.Change(every, every);
+    }
+
+    private void Tend()
+    {
+        if (!_gate.TryEnter())
+            return; // Who is at work looks after it, or the next round does.
+        try
+        {
+            Guard_NeedsLock(writer.Tend);
+            Watch_NeedsLock();
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+
+        Tell(isEnd: true); // Nobody calls, so nobody could catch what a strict session throws.
+    }
+
     private bool Flush_NeedsLock()
     {
-        using IDisposable? file = TryBegin_NeedsLock(isUrgent: true);
+        IDisposable? file = TryBegin_NeedsLock(isUrgent: true);
         if (file is not null)
             Guard_NeedsLock(writer.SaveMetadata);
-        return _waiting.Count == 0;
+        Leave_NeedsLock(file);
+        return _waiting.Count == 0 && _problem is null;
     }
 
     /// <summary>

@@ -9,14 +9,17 @@ namespace Hewn.Sessions.Tracks;
 /// process may have written it, so numbers have no gaps and none is given twice. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// The file and not a ring takes the points, because only who has the lock of the file knows their numbers. A write
-/// that has returned is in the system's hands: a kill of the process cannot take it.
+/// Only who has the lock of the file knows the numbers. While nobody else asks for it, it is kept from call to call,
+/// and single points go into a ring that is written to the file a moment later (<see cref="HeldPoints"/>); else each
+/// call writes. What stands in either, a kill of the process cannot take: whoever has the lock next recovers a dead
+/// process's ring before it gives the next number.
 /// </remarks>
 internal sealed class TrackWriter : IDisposable
 {
     private readonly PartHost _host;
     private readonly string _name;
-    private readonly string _lockName;
+    private readonly TrackTurn _turn;
+    private readonly KilledPoints _killed;
     private readonly string _metadataPath;
     private readonly ByteBuffer _block = new(Limits.WriteBlockBytes);
     private readonly List<int> _ends = [];
@@ -31,10 +34,17 @@ internal sealed class TrackWriter : IDisposable
     private long _upkeepAt;
     private bool _isStale;
 
+    // Between calls, while the lock is kept. Lines are held only then.
+    private IDisposable? _lock;
+    private HeldPoints? _held;
+    private int _idle;
+    private bool _cannotHold;
+
     public TrackWriter(PartHost host, string name, string lockName, string directory)
     {
-        (_host, _name, _lockName) = (host, name, lockName);
+        (_host, _name, _turn) = (host, name, new TrackTurn(host, lockName));
         DataPath = Path.Combine(directory, TrackFile.DataName);
+        _killed = new KilledPoints(host, DataPath);
         _metadataPath = Path.Combine(directory, TrackFile.MetadataName);
     }
 
@@ -49,22 +59,105 @@ internal sealed class TrackWriter : IDisposable
     /// <summary>Whether it has the file open.</summary>
     public bool IsOpen => _file is not null;
 
-    /// <summary>Takes the lock and brings itself up to date with the file.</summary>
+    /// <summary>Whether the lock is kept between calls.</summary>
+    public bool IsHolding => _lock is not null;
+
+    /// <summary>
+    /// Fast path - puts one point into the ring. False when that is not possible now: it must be written then.
+    /// </summary>
+    /// <param name="points">The point.</param>
+    /// <param name="index">Its number.</param>
+    /// <exception cref="IOException">The file cannot be written, and holding has ended.</exception>
+    public bool TryHold(PointBuffer points, out long index)
+    {
+        index = -1;
+        if (_held is null || points.Count != 1)
+            return false;
+        (PointOrder order, long? lastStep, long lastTicks) = Compose(points, 0, _host.Now.UtcTicks);
+        if (order != _order)
+            return false; // The metadata must say so before anybody can read the point.
+        if (!_held.TryAdd(_block.Written))
+        {
+            Settle();
+            if (_held?.TryAdd(_block.Written) != true)
+                return false;
+        }
+
+        index = _next++;
+        Appended++;
+        _idle = 0;
+        (_lastStep, _lastTicks) = (lastStep, lastTicks);
+        return true;
+    }
+
+    /// <summary>Takes the lock, if it is not kept, and brings itself up to date with the file.</summary>
     /// <param name="longest">How long to wait for another process at most.</param>
+    /// <returns>The lock, to be given to <see cref="Leave"/>.</returns>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public IDisposable Begin(TimeSpan longest)
     {
-        IDisposable others = _host.Lock(_lockName, longest);
+        IDisposable others = _lock ?? _turn.Take(longest);
+        _lock = null;
         try
         {
+            if (_held is null)
+                _isStale |= _killed.Recover();
+            else
+                Settle();
             Prepare();
             return others;
         }
         catch
         {
+            Dispose();
             others.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Lets go of the lock, or keeps it for the next points.</summary>
+    /// <param name="others">What <see cref="Begin"/> returned.</param>
+    /// <param name="begins">Whether holding may begin; else it only goes on.</param>
+    public void Leave(IDisposable others, bool begins)
+    {
+        if (_held is null && begins)
+            Hold();
+        if (_held is not null && !_turn.IsWanted())
+        {
+            _lock = others;
+            return;
+        }
+
+        EndHolding();
+        others.Dispose();
+    }
+
+    /// <summary>Now and then, while the lock is kept: writes what is held, and lets go when nothing comes any more, or
+    /// somebody waits.</summary>
+    /// <exception cref="IOException">The file cannot be written, and holding has ended.</exception>
+    public void Tend()
+    {
+        if (_lock is null)
+            return;
+        Settle();
+        if (_held is null || ++_idle > Limits.MaxIdleHolds || _turn.IsWanted())
+            EndHolding();
+    }
+
+    /// <summary>Writes what is held, or what a killed process held, so that readers of the file see it.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void BringToFile()
+    {
+        if (_held is not null)
+        {
+            Settle();
+        }
+        else if (_killed.MayBeThere)
+        {
+            using IDisposable? others = _turn.TryTake();
+            if (others is not null) // Else its holder lives, and writes it in a moment.
+                _isStale |= _killed.Recover();
         }
     }
 
@@ -104,11 +197,59 @@ internal sealed class TrackWriter : IDisposable
         SaveMetadata(_order, isRead: true);
     }
 
-    /// <summary>Closes the file; the next call opens it again.</summary>
+    /// <summary>Closes the file, which the next call opens again, and lets go of the lock if it is kept.</summary>
     public void Dispose()
     {
+        EndHolding();
         _file?.Dispose();
         _file = null;
+    }
+
+    private void Hold()
+    {
+        if (!_host.HoldsPoints || _cannotHold || _file is null || _turn.IsShared)
+            return;
+        try
+        {
+            _held = HeldPoints.Begin(_host.Disk, DataPath, _file.Identity, _end);
+            _idle = 0;
+        }
+        catch (Exception e) when (PartHost.IsOfDisk(e) || e is NotSupportedException)
+        {
+            _cannotHold = true; // Then each point is written, which is only slower.
+        }
+    }
+
+    private void EndHolding()
+    {
+        _held?.Dispose();
+        _held = null;
+        _lock?.Dispose();
+        _lock = null;
+    }
+
+    /// <summary>Writes what is held into the file.</summary>
+    private void Settle()
+    {
+        if (_held is null || _held.Lines.IsEmpty)
+            return;
+        try
+        {
+            if (_file is null || _file.Length != _end)
+                throw new IOException($"{DataPath} was changed by somebody who does not have its lock");
+            _file.Write(_held.Lines, _end);
+            _end += _held.Lines.Length;
+            _isStale = true;
+            _held.NoteWritten(_end);
+        }
+        catch (Exception e) when (PartHost.IsOfDisk(e))
+        {
+            Dispose(); // The lines stay in the ring; the next attempt recovers it, as that of a dead process.
+            throw;
+        }
+
+        if (_host.Time.GetElapsedTime(_upkeepAt) >= Limits.TrackUpkeepInterval)
+            Keep();
     }
 
     private void Prepare()
@@ -118,6 +259,8 @@ internal sealed class TrackWriter : IDisposable
         long length = _file!.Length;
         if (length == _end)
             return;
+        if (_end > 0)
+            _turn.NoteShared(); // Somebody else writes it, too.
         TrackTail tail = TrackTail.Of(_file, length);
         if (tail.End < length)
         {

@@ -30,15 +30,17 @@ public sealed class PartProcessTests : IDisposable
         RedirectStandardInput = true,
     })!;
 
-    [Fact]
-    public async Task Kills_take_no_point_whose_call_had_returned_and_numbers_go_on_without_a_gap()
+    [Theory]
+    [InlineData("killed")]
+    [InlineData("killed-held")]
+    public async Task Kills_take_no_point_whose_call_had_returned_and_numbers_go_on_without_a_gap(string way)
     {
         const int rounds = 4;
         long[] singles = new long[Threads];
         long batches = 0;
         for (int round = 0; round < rounds; round++)
         {
-            long[] returned = await LiveAndDieAsync();
+            long[] returned = await LiveAndDieAsync(way);
             batches += returned[0];
             for (int thread = 1; thread < Threads; thread++)
                 singles[thread] += returned[thread];
@@ -56,14 +58,16 @@ public sealed class PartProcessTests : IDisposable
             .ShouldBe(total);
     }
 
-    [Fact]
-    public async Task Two_processes_share_a_track_parameters_and_files_without_losing_anything()
+    [Theory]
+    [InlineData("share")]
+    [InlineData("share-held")]
+    public async Task Two_processes_share_a_track_parameters_and_files_without_losing_anything(string way)
     {
         const int count = 300;
         Process[] ranks =
         [
-            Start("share", _session.Directory, "r0", $"{count}"),
-            Start("share", _session.Directory, "r1", $"{count}"),
+            Start(way, _session.Directory, "r0", $"{count}"),
+            Start(way, _session.Directory, "r1", $"{count}"),
         ];
         foreach (Process rank in ranks)
             (await rank.StandardOutput.ReadLineAsync().WaitAsync(_long)).ShouldBe("ready");
@@ -92,11 +96,11 @@ public sealed class PartProcessTests : IDisposable
         Directory.GetFiles(_session.Directory, "*.corrupt-*", SearchOption.AllDirectories).ShouldBeEmpty();
     }
 
-    private async Task<long[]> LiveAndDieAsync()
+    private async Task<long[]> LiveAndDieAsync(string way)
     {
         string numbers = Path.Combine(_session.Root, "numbers");
         File.WriteAllBytes(numbers, new byte[4096]);
-        using Process process = Start("killed", _session.Directory, numbers, $"{Threads}");
+        using Process process = Start(way, _session.Directory, numbers, $"{Threads}");
         Task<string> errors = process.StandardError.ReadToEndAsync();
         await process.StandardOutput.ReadLineAsync().WaitAsync(_long);
         bool isOver;
