@@ -102,7 +102,8 @@ internal sealed class LineHash
         Vector128<byte> sized = _key ^ Vector128.CreateScalar((long)length).AsByte();
         one = AesInstructions.Encrypt(AesInstructions.Encrypt(one, sized), two);
         three = AesInstructions.Encrypt(AesInstructions.Encrypt(three, sized), four);
-        one = AesInstructions.Encrypt(one, three ^ (sum + Shuffled(other)).AsByte());
+        one = AesInstructions.Encrypt(one, three);
+        one = AesInstructions.Encrypt(one, (sum + Shuffled(other)).AsByte());
         one = AesInstructions.Encrypt(AesInstructions.Encrypt(one, _key), _key);
         return one.AsUInt64().ToScalar() | 1;
     }
