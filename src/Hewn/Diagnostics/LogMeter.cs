@@ -5,11 +5,11 @@ namespace Hewn.Diagnostics;
 /// <summary>The figures of a running log as the meter <c>Hewn</c>, read when somebody collects.</summary>
 /// <remarks>
 /// Instruments: <c>hewn.records.written</c>, <c>hewn.file.rotations</c>, <c>hewn.file.write_errors</c>,
-/// <c>hewn.backups.deleted</c> and <c>hewn.backups.failures</c>, each by <c>destination</c>; <c>hewn.records.dropped</c> by <c>reason</c>
-/// (<c>buffer_full</c>, <c>write_failed</c> with its destination, <c>stopped</c>; of noise control <c>folded</c>,
-/// <c>rate_limited</c>, <c>sampled</c>, <c>call_succeeded</c>, <c>call_buffer_full</c>);
-/// <c>hewn.records.held_back</c> by destination; <c>hewn.buffer.used</c> and <c>hewn.buffer.size</c> in bytes. Names
-/// follow OpenTelemetry's rules for metrics.
+/// <c>hewn.backups.deleted</c> and <c>hewn.backups.failures</c>, each by <c>destination</c>;
+/// <c>hewn.records.dropped</c> by <c>reason</c> (<c>buffer_full</c>, <c>write_failed</c> with its destination,
+/// <c>stopped</c>; of noise control <c>folded</c>, <c>rate_limited</c>, <c>sampled</c>, <c>call_succeeded</c>,
+/// <c>call_buffer_full</c>); <c>hewn.records.held_back</c> by destination; <c>hewn.buffer.used</c> and
+/// <c>hewn.buffer.size</c> in bytes. Names follow OpenTelemetry's rules for metrics.
 /// </remarks>
 internal sealed class LogMeter : IDisposable
 {

@@ -176,7 +176,8 @@ internal sealed class BackupKeeper(
         {
             diagnostics.Report(
                 ProblemKind.Temporary,
-                $"A backup of {own.Path} cannot be compressed: {failure.Message} It stays as it is and is tried again.");
+                $"A backup of {own.Path} cannot be compressed: {failure.Message} "
+                    + "It stays as it is and is tried again.");
         }
     }
 

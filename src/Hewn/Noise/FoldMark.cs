@@ -1,9 +1,9 @@
 namespace Hewn.Noise;
 
 /// <summary>
-/// The line that a place of the table watches: its hash, and where in the ring it stands. Any thread, without a lock. A
-/// race between two leaves the hash of one with the place of the other: then what stands there is not equal, and the next
-/// line of that hash is written.
+/// The line that a place of the table watches: its hash, and where in the ring it stands. Any thread, without a lock.
+/// A race between two leaves the hash of one with the place of the other: then what stands there is not equal, and the
+/// next line of that hash is written.
 /// </summary>
 internal struct FoldMark
 {

@@ -7,9 +7,9 @@ using AesInstructions = System.Runtime.Intrinsics.X86.Aes;
 namespace Hewn.Noise;
 
 /// <summary>
-/// A number of 64 bits by which lines are found again; whether they are the same their bytes decide. Its keys are random
-/// in every process: what a program logs is partly written by others, who shall not choose lines that push each other
-/// out of their place. Immutable, thread-safe.
+/// A number of 64 bits by which lines are found again; whether they are the same their bytes decide. Its keys are
+/// random in every process: what a program logs is partly written by others, who shall not choose lines that push each
+/// other out of their place. Immutable, thread-safe.
 /// </summary>
 /// <remarks>
 /// Rounds of AES, as aHash does them, or where the processor has none multiplications that are folded, as in wyhash: in

@@ -67,8 +67,8 @@ internal sealed class NoiseControl : IDisposable
     public long Waiting => _buffers.Waiting;
 
     /// <summary>
-    /// From now on noise is kept out, and told regularly. Before, every record is written: a process that ends while one
-    /// log takes over from another ends without a stop of the new one, and nobody would tell of those that were not.
+    /// From now on noise is kept out, and told regularly. Before, every record is written: a process that ends while
+    /// one log takes over from another ends without a stop of the new one, and nobody would tell of the others.
     /// </summary>
     public void Begin()
     {
@@ -192,7 +192,8 @@ internal sealed class NoiseControl : IDisposable
     }
 
     /// <summary>
-    /// From now on every record is written, and those that were not are told: each whose call has returned, to the last.
+    /// From now on every record is written, and those that were not are told: each whose call has returned, to the
+    /// last.
     /// </summary>
     /// <param name="waits">
     /// Whether this thread may wait for others, and for room in the ring. If not, nothing is told.

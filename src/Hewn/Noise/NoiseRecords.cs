@@ -33,8 +33,8 @@ internal sealed class NoiseRecords(LogSystem system, NoiseClock clock)
     }
 
     /// <summary>
-    /// Tells of repeats that were expected, as their logger, at their level, with the ids of their call: it is found where
-    /// they were.
+    /// Tells of repeats that were expected, as their logger, at their level, with the ids of their call: it is found
+    /// where they were.
     /// </summary>
     public void TellExpected(FoldedSeries series)
     {

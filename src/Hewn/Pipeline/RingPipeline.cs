@@ -70,8 +70,8 @@ internal sealed class RingPipeline : IRecordPipeline
         bool isThere = position >= 0 && _reader.TryRead(position, out FrameView frame)
             && frame.Line.Length == line.Length && frame.Line.TryCopyTo(line);
 
-        // A full fence: whoever overwrites the frame has claimed it first. So if the tail, read behind the bytes, is not
-        // a lap further, nobody had begun to when they were read.
+        // A full fence: whoever overwrites the frame has claimed it first. So if the tail, read behind the bytes, is
+        // not a lap further, nobody had begun to when they were read.
         Interlocked.MemoryBarrier();
         bool isWhole = isThere && _memory.Claimed - position <= _memory.Capacity;
         GC.KeepAlive(_memory); // As above.

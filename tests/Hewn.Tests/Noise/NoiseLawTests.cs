@@ -159,8 +159,8 @@ public sealed class NoiseLawTests
     }
 
     /// <summary>
-    /// A signal that comes while one log takes over from another ends the old one only: of what the new one had kept out
-    /// nobody would tell.
+    /// A signal that comes while one log takes over from another ends the old one only: of what the new one had kept
+    /// out nobody would tell.
     /// </summary>
     [Fact]
     public void Before_a_log_has_begun_it_keeps_nothing_out()
@@ -184,7 +184,9 @@ public sealed class NoiseLawTests
         string[] messages = [.. LogLines.ParseAll(folder.Path("app.jsonl")).Where(record => !IsOfTheLog(record))
             .Select(record => record.Text("message"))];
         messages.ShouldBe(
-            ["again", "again", "again", "limited", "limited", "limited", "sampled", "sampled", "sampled", "detail"]);
+        [
+            "again", "again", "again", "limited", "limited", "limited", "sampled", "sampled", "sampled", "detail",
+        ]);
 
         void Repeat()
         {

@@ -130,8 +130,8 @@ public sealed class RingFileTests : IDisposable
         ];
         for (int i = 0; i < rings.Length; i++)
         {
-            new RingProducer(rings[i].Memory).TryWrite(i == 2 ? 2u : 1u, Encoding.UTF8.GetBytes($"{{\"n\":{i}}}\n"), out _)
-                .ShouldBe(ClaimResult.Claimed);
+            byte[] line = Encoding.UTF8.GetBytes($"{{\"n\":{i}}}\n");
+            new RingProducer(rings[i].Memory).TryWrite(i == 2 ? 2u : 1u, line, out _).ShouldBe(ClaimResult.Claimed);
         }
 
         Rings.ShouldBe(
