@@ -105,9 +105,10 @@ internal sealed partial class FileCheck
 
     [GeneratedRegex(
         """^(\{"timestamp":"[^"]+","level":"WARN","message":"\d+ records [^"]+","logger":"hewn","dropped":(?<n>\d+)"""
-        + ""","reason":"(?<what>\w+)"(,"file":"[^"]+")?,"process":\d+\}"""
+        + ""","reason":"(?<what>\w+)"(,"file":"[^"]+")?(,"since":"[^"]+")?(,"until":"[^"]+")?"""
+        + ""","process":\d+\}"""
         + """|time=\S+ level=WARN msg="\d+ records [^"]+" logger=hewn dropped=(?<n>\d+) reason=(?<what>\w+)"""
-        + """( file=\S+)? process=\d+)$""")]
+        + """( file=\S+)?( since=\S+)?( until=\S+)? process=\d+)$""")]
     private static partial Regex LaterNote();
 
     [GeneratedRegex(

@@ -30,7 +30,7 @@ public sealed class SessionSnippets
     {
         using var folder = new WorkingFolder();
         await KeepAsync();
-        folder.Read("data/test/demo/parameters.json").ShouldContain("\"model.layers\":50");
+        folder.Read("data/test/demo/parameters.json").ShouldContain("\"model.layers\": 50");
         folder.Read("data/test/demo/tracks/loss/data.jsonl")
             .ShouldStartWith("{\"index\":0,\"step\":5,\"data\":{\"train\":0.234,\"val\":0.456},");
     }
