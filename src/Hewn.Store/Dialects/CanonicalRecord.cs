@@ -28,6 +28,7 @@ internal sealed class CanonicalRecord
     private readonly FieldSlice[] _fields = new FieldSlice[FieldNames.Count];
     private byte[] _bytes = new byte[4096];
     private int _length;
+    private int _inner; // members of the object that is open
 
     /// <summary>The object; valid until the next record begins.</summary>
     public ReadOnlyMemory<byte> Json => _bytes.AsMemory(0, _length);
@@ -149,6 +150,17 @@ internal sealed class CanonicalRecord
         Note(name, start, _length - start);
     }
 
+    /// <summary>A text under a name that has more behind it.</summary>
+    public void TextUnder(ReadOnlySpan<byte> name, ReadOnlySpan<byte> suffix, ReadOnlySpan<byte> text)
+    {
+        Comma();
+        Add("\""u8);
+        WriteContents(name);
+        Add(suffix);
+        Add("\":"u8);
+        WriteString(text, default);
+    }
+
     /// <summary>A value of a text line: a number or word of JSON as such, anything else as text.</summary>
     public void Bare(ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)
     {
@@ -190,6 +202,25 @@ internal sealed class CanonicalRecord
         if (suffix.IsEmpty)
             Note(name, start, json.Length);
     }
+
+    /// <summary>Begins an object; its members come by <see cref="InnerMember"/>.</summary>
+    public void BeginObject(ReadOnlySpan<byte> name, ReadOnlySpan<byte> suffix)
+    {
+        Member(name, suffix, "{"u8);
+        _inner = 0;
+    }
+
+    /// <summary>A member of the object that is open, as it stands in JSON.</summary>
+    public void InnerMember(ReadOnlySpan<byte> name, ReadOnlySpan<byte> json)
+    {
+        Add(_inner++ == 0 ? "\""u8 : ",\""u8);
+        Add(name);
+        Add("\":"u8);
+        Add(json);
+    }
+
+    /// <summary>Ends the object.</summary>
+    public void EndObject() => Add("}"u8);
 
     /// <summary>Members as they stand in JSON. Known fields among them are told by <see cref="Known"/>.</summary>
     /// <returns>Where their first byte stands now.</returns>

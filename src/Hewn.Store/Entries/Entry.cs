@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using Hewn.Store.Dialects;
+using Hewn.Store.Dialects.JsonLines;
 
 namespace Hewn.Store.Entries;
 
@@ -177,6 +178,20 @@ public sealed class Entry
         _json = record.Json;
         Fault = null;
         record.Fields.CopyTo(_fields);
+    }
+
+    /// <summary>Makes this a record whose members are known already, under Hewn's names.</summary>
+    internal void SetRecord(ReadOnlyMemory<byte> raw, ReadOnlySpan<JsonMember> members)
+    {
+        _raw = raw;
+        _json = raw;
+        Fault = null;
+        Array.Clear(_fields);
+        foreach (ref readonly JsonMember member in members)
+        {
+            if (member.Meaning.IsKnown)
+                _fields[(int)member.Meaning.Field] = member.Slice(0);
+        }
     }
 
     /// <summary>Makes this a piece that is no record.</summary>
