@@ -16,6 +16,22 @@ internal static class Limits
     /// <summary>Bytes of the read buffer at first: a few hundred records, large enough for the disk.</summary>
     public const int ReadBufferBytes = 256 * 1024;
 
+    /// <summary>
+    /// Bytes at the front of a file that its dialect is found from: some hundred lines, read in any case.
+    /// </summary>
+    public const int DetectionBytes = 64 * 1024;
+
+    /// <summary>
+    /// Records in a row of another dialect than the file's after which the file is taken to be written in that one.
+    /// </summary>
+    public const int RecordsToSwitch = 16;
+
+    /// <summary>
+    /// Bytes of a text record with its continuation lines; lines beyond begin a record of their own. A stack trace is
+    /// some KiB; this keeps a file of indented lines only from becoming one record.
+    /// </summary>
+    public const int MaxTextRecordBytes = 1024 * 1024;
+
     /// <summary>Nesting of objects and lists in a record. A deeper one is reported as unparsable.</summary>
     public const int MaxDepth = 256;
 

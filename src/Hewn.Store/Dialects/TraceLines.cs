@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Hewn.Store.Dialects;
 
 /// <summary>
@@ -6,6 +8,8 @@ namespace Hewn.Store.Dialects;
 /// </summary>
 internal static class TraceLines
 {
+    private static readonly SearchValues<byte> _closers = SearchValues.Create("})],; \t"u8);
+
     /// <summary>What a record's first line says of a trace behind it.</summary>
     public static TraceState Begin(ReadOnlySpan<byte> line)
     {
@@ -98,7 +102,7 @@ internal static class TraceLines
     private static bool ContinuesAtMargin(ref TraceState trace, ReadOnlySpan<byte> line, bool takesHeader)
     {
         if (line[0] is (byte)'}' or (byte)')' or (byte)']')
-            return !line.ContainsAnyExcept("})],; \t"u8);
+            return !line.ContainsAnyExcept(_closers);
         if (line[0] == (byte)'^')
             return !line.ContainsAnyExcept("^~ "u8);
         if (!takesHeader || trace is not (TraceState.None or TraceState.Frames))

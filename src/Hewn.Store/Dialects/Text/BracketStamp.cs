@@ -16,7 +16,9 @@ internal static class BracketStamp
         StampReader stamps, ReadOnlySpan<byte> line, out ReadOnlySpan<byte> stamp, out long utcTicks,
         out ReadOnlySpan<byte> rest)
     {
-        (stamp, utcTicks, rest) = (default, 0, line);
+        stamp = default;
+        utcTicks = 0;
+        rest = line;
         if (line.Length < 10 || line[0] != '[' || !stamps.TryRead(line[1..], out utcTicks, out int length)
             || length + 1 >= line.Length || line[length + 1] != ']')
             return false;

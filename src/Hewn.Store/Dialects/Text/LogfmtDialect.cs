@@ -42,15 +42,15 @@ internal sealed class LogfmtDialect(StampReader stamps) : TextDialect
         var pairs = new Logfmt(line);
         Span<int> order = [roles.Timestamp, roles.Level, roles.Message, roles.Logger];
         if (roles.Timestamp >= 0)
-            to.Timestamp(roles.At(line, roles.Timestamp), roles.UtcTicks);
+            to.Timestamp(LogfmtRoles.At(line, roles.Timestamp), roles.UtcTicks);
         if (roles.Level >= 0)
-            to.TryLevel(roles.At(line, roles.Level));
+            to.TryLevel(LogfmtRoles.At(line, roles.Level));
         if (roles.Message >= 0)
             to.Message(Resolve(roles.MessageIn(line, out bool isQuoted), isQuoted), rest);
         else
             to.Rest(rest);
         if (roles.Logger >= 0)
-            to.Text("logger"u8, Resolve(roles.At(line, roles.Logger), isQuoted: true));
+            to.Text("logger"u8, Resolve(LogfmtRoles.At(line, roles.Logger), isQuoted: true));
         to.Dialect = roles.IsSlog ? DialectNames.Slog : DialectNames.Logfmt;
         for (int i = 0; pairs.MoveNext(); i++)
         {

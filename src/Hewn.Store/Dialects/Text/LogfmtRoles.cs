@@ -75,7 +75,7 @@ internal ref struct LogfmtRoles
     }
 
     /// <summary>The value of a pair.</summary>
-    public readonly ReadOnlySpan<byte> At(ReadOnlySpan<byte> line, int index)
+    public static ReadOnlySpan<byte> At(ReadOnlySpan<byte> line, int index)
     {
         var pairs = new Logfmt(line);
         for (int i = 0; i <= index; i++)

@@ -48,7 +48,8 @@ internal sealed class PythonDialect(StampReader stamps) : TextDialect
         }
         else if (TryName(behind, out ReadOnlySpan<byte> found, out ReadOnlySpan<byte> message))
         {
-            (name, behind) = (found, message);
+            name = found;
+            behind = message;
         }
 
         to.TryLevel(level);

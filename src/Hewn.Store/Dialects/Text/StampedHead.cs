@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Hewn.Store.Dialects.Text;
 
 /// <summary>
@@ -8,6 +10,7 @@ internal ref struct StampedHead
 {
     private const int MaxWords = 9; // that may stand before the level
     private const int MaxLoggerBytes = 128;
+    private static readonly SearchValues<byte> _marks = SearchValues.Create("[](){}:/_-@#|$."u8);
 
     /// <summary>The level's word; empty when there is none.</summary>
     public ReadOnlySpan<byte> Level { get; private set; }
@@ -67,7 +70,9 @@ internal ref struct StampedHead
                 || (isMarked && isFirst && bare.Length == 1 && bare[0] is >= (byte)'A' and <= (byte)'Z'
                     && LevelWords.TryRead(bare, out _, out _)))
             {
-                (before, level, after) = (text[..at], bare, SkipSeparators(behind));
+                before = text[..at];
+                level = bare;
+                after = SkipSeparators(behind);
                 return true;
             }
 
@@ -76,7 +81,9 @@ internal ref struct StampedHead
             rest = behind;
         }
 
-        (before, level, after) = (default, default, text);
+        before = default;
+        level = default;
+        after = text;
         return false;
     }
 
@@ -98,7 +105,7 @@ internal ref struct StampedHead
 
     private static bool MayStandInHead(ReadOnlySpan<byte> word, ReadOnlySpan<byte> behind)
     {
-        if (word.IndexOfAnyInRange((byte)'0', (byte)'9') >= 0 || word.IndexOfAny("[](){}:/_-@#|$."u8) >= 0)
+        if (word.IndexOfAnyInRange((byte)'0', (byte)'9') >= 0 || word.IndexOfAny(_marks) >= 0)
             return word[^1] is not ((byte)'.' or (byte)',' or (byte)'!' or (byte)'?') || word.Length == 1;
         if (!word.ContainsAnyExceptInRange((byte)'A', (byte)'Z'))
             return true;
@@ -131,7 +138,9 @@ internal ref struct StampedHead
         if (others == 0)
             Logger = name;
         else
-            (Prefix, Thread, Process) = (before.Trim(" \t-|"u8), default, default);
+            Prefix = before.Trim(" \t-|"u8);
+            Thread = default;
+            Process = default;
     }
 
     /// <summary>A logger's name: <c>name: </c>, <c>name - </c>, <c>name | </c>, <c>[name] </c>.</summary>

@@ -61,7 +61,9 @@ internal sealed class SyslogDialect(StampReader stamps) : TextDialect
         ReadOnlySpan<byte> text, out ReadOnlySpan<byte> tag, out ReadOnlySpan<byte> process,
         out ReadOnlySpan<byte> message)
     {
-        (tag, process, message) = (default, default, text);
+        tag = default;
+        process = default;
+        message = text;
         int end = text[..Math.Min(text.Length, MaxTagBytes)].IndexOfAny((byte)':', (byte)' ');
         if (end <= 0 || text[end] != ':')
             return false;

@@ -10,11 +10,13 @@ internal static class SyslogPriority
     /// <summary>Reads it.</summary>
     public static bool TryRead(ReadOnlySpan<byte> line, out int priority, out ReadOnlySpan<byte> rest)
     {
-        (priority, rest) = (-1, line);
+        priority = -1;
+        rest = line;
         if (line.Length < 3 || line[0] != '<' || !Utf8Parser.TryParse(line[1..], out int value, out int used)
             || value is < 0 or > Max || used > 3 || used + 1 >= line.Length || line[used + 1] != '>')
             return false;
-        (priority, rest) = (value, line[(used + 2)..]);
+        priority = value;
+        rest = line[(used + 2)..];
         return true;
     }
 

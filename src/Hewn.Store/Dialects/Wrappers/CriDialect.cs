@@ -42,7 +42,9 @@ internal sealed class CriDialect(StampReader stamps, InnerReader inner) : Wrappe
         ReadOnlySpan<byte> line, out int stampLength, out bool isError, out bool isPartial,
         out ReadOnlySpan<byte> rest)
     {
-        (isError, isPartial, rest) = (false, false, default);
+        isError = false;
+        isPartial = false;
+        rest = default;
         stampLength = line.IndexOf((byte)' ');
         if (stampLength is < 20 or > 35 || line[10] != 'T' || line.Length < stampLength + 9)
             return false;
