@@ -22,6 +22,11 @@ internal static class Limits
     public const int DetectionBytes = 64 * 1024;
 
     /// <summary>
+    /// Lines below which a file with as many lines of JSON as others counts as one of JSON with damage.
+    /// </summary>
+    public const int FewLines = 8;
+
+    /// <summary>
     /// Records in a row of another dialect than the file's after which the file is taken to be written in that one.
     /// </summary>
     public const int RecordsToSwitch = 16;

@@ -42,13 +42,23 @@ internal sealed class FileDialect(DialectSet set, string? forced)
         IsDetected = true;
         var counts = new Dictionary<IDialect, int>();
         (int json, int text) = (0, 0);
+        TraceState trace = TraceState.None;
+        bool isAfterBlank = false;
         while (!head.IsEmpty)
         {
             ReadOnlySpan<byte> line = TextLines.First(head, out head);
             if (line.StartsWith("\uFEFF"u8))
                 line = line[3..];
-            if (NestingScanner.IsBlank(line) || GoesOn(line))
+            if (NestingScanner.IsBlank(line))
+            {
+                isAfterBlank = true;
                 continue;
+            }
+
+            if (TraceLines.Continues(ref trace, line, isAfterBlank, takesHeader: true))
+                continue;
+            trace = TraceLines.Begin(line);
+            isAfterBlank = false;
             IDialect? dialect = line[0] != '{' || set.Docker.Begins(line) ? set.Of(line) : null;
             if (dialect is null)
             {
@@ -61,7 +71,9 @@ internal sealed class FileDialect(DialectSet set, string? forced)
         }
 
         int plain = counts.GetValueOrDefault(set.Plain);
-        if (text == 0 || (json >= text - plain && 2 * plain <= json))
+        // A few lines say little; in many, a third that is no JSON is no accident.
+        int allowed = json + text < Limits.FewLines ? json : json / 2;
+        if (text == 0 || (json >= text - plain && plain <= allowed))
         {
             (_dialect, Name) = (null, DialectNames.Hewn);
             return;
@@ -105,12 +117,5 @@ internal sealed class FileDialect(DialectSet set, string? forced)
         if (!isFiner && _others < Limits.RecordsToSwitch)
             return;
         (_dialect, Name, _others) = (_other, name, 0);
-    }
-
-    /// <summary>Whether a line belongs to the record before it, as far as it alone tells.</summary>
-    private static bool GoesOn(ReadOnlySpan<byte> line)
-    {
-        TraceState none = TraceState.None;
-        return TraceLines.Continues(ref none, line, isAfterBlank: false, takesHeader: true);
     }
 }

@@ -114,8 +114,8 @@ internal static class LevelWords
         (Level.Debug, "debug dbug dbg deb fine d", "config"),
         (Level.Info, "info information informational inf i log", "notice note success n default"),
         (Level.Warn, "warn warning wrn w", ""),
-        (Level.Error, "error err eror fail severe e", ""),
-        (Level.Fatal, "fatal critical crit ftl crt f c", "panic dpanic alert emerg emergency p a"));
+        (Level.Error, "error err eror fail failure severe e", ""),
+        (Level.Fatal, "fatal critical crit ftl crt f c", "panic dpanic alert emerg emergency"));
 
     private static (byte[], Level, bool)[][] ByLength(params (Level Level, string Names, string More)[] all)
     {

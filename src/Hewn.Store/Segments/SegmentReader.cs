@@ -246,7 +246,7 @@ internal sealed class SegmentReader(
         entry.Offset = _firstOffset;
         entry.FileDialect = _records.File.Name;
         if (entry.Fault is not null)
-            entry.HasTimestamp = false;
+            (entry.HasTimestamp, entry.Dialect) = (false, entry.FileDialect);
         if (entry.HasTimestamp)
             LastTicks = entry.UtcTicks;
         entry.UtcTicks = LastTicks;

@@ -10,6 +10,8 @@ namespace Hewn.Store.Dialects.JsonLines;
 /// <param name="stamps">Reads times.</param>
 internal sealed class RoleChooser(StampReader stamps)
 {
+    private const int MaxEscapedBytes = 128; // of a timestamp
+
     /// <summary>A number that is less is a duration or a counter, unless it is called <c>timestamp</c>.</summary>
     private static readonly long _earliestTicks = new DateTime(1973, 1, 1).Ticks;
 
@@ -91,6 +93,7 @@ internal sealed class RoleChooser(StampReader stamps)
         long ticks;
         bool isTime = member.Token switch
         {
+            JsonTokenType.String when member.IsEscaped => IsEscapedTime(member.TextIn(json), out ticks),
             JsonTokenType.String => stamps.TryReadWhole(member.TextIn(json), out ticks),
             JsonTokenType.Number => stamps.TryReadWhole(member.ValueIn(json), out ticks),
             JsonTokenType.StartObject => InstantObject.TryRead(member.ValueIn(json), out ticks),
@@ -103,6 +106,15 @@ internal sealed class RoleChooser(StampReader stamps)
         }
 
         return false;
+    }
+
+    /// <summary>The JSON of .NET escapes the plus sign of an offset.</summary>
+    private bool IsEscapedTime(ReadOnlySpan<byte> text, out long ticks)
+    {
+        ticks = 0;
+        Span<byte> plain = stackalloc byte[MaxEscapedBytes];
+        return text.Length <= plain.Length
+            && stamps.TryReadWhole(plain[..JsonUnescape.Resolve(text, plain)], out ticks);
     }
 
     private static bool Never(out long ticks)

@@ -3,7 +3,7 @@ using Hewn.Store.Entries;
 namespace Hewn.Store.Dialects.Text;
 
 /// <summary>
-/// Lines of web servers: common (<c>host - user [19/Jan/2026:00:00:00 +0000] "GET / HTTP/1.1" 200 123</c>), combined
+/// Lines of web servers, of Python's too: common (<c>host - user [19/Jan/2026:00:00:00 +0000] "GET / HTTP/1.1" 200 123</c>), combined
 /// (with referrer and user agent), and gin's (<c>[GIN] 2026/01/19 - 00:00:00 | 200 | 1.2ms | 127.0.0.1 | GET "/"</c>).
 /// Each is an answered call: a record of type <c>response</c>.
 /// </summary>
@@ -35,12 +35,21 @@ internal sealed class AccessDialect(StampReader stamps) : TextDialect
         if (stamps.TryRead(stamp, out long ticks, out _))
             to.Timestamp(stamp, ticks);
         ReadOnlySpan<byte> text = TextLines.SkipSpace(line[(end + 1)..]);
-        ReadOnlySpan<byte> request = Quoted(ref text);
+        bool isCall = text[0] == '"';
+        ReadOnlySpan<byte> request = isCall ? Quoted(ref text) : text;
         to.Message(request, rest);
-        to.Text("type"u8, "response"u8);
-        WriteRequest(request, to);
-        WriteUnlessNone("status_code"u8, TextLines.Word(text, out text), to);
-        WriteUnlessNone("response_bytes"u8, TextLines.Word(text, out text), to);
+        if (isCall)
+        {
+            to.Text("type"u8, "response"u8);
+            WriteRequest(request, to);
+            WriteUnlessNone("status_code"u8, TextLines.Word(text, out text), to);
+            WriteUnlessNone("response_bytes"u8, TextLines.Word(text, out text), to);
+        }
+        else
+        {
+            text = default; // what servers of Python say between the calls
+        }
+
         ReadOnlySpan<byte> address = TextLines.Word(line, out ReadOnlySpan<byte> user);
         to.Text("remote_addr"u8, address);
         TextLines.Word(user, out user); // identd's name: never known
@@ -88,8 +97,8 @@ internal sealed class AccessDialect(StampReader stamps) : TextDialect
     {
         from = line.IndexOf(" ["u8) + 1;
         end = from > 0 ? from + Math.Max(0, line[from..].IndexOf((byte)']')) : 0;
-        return from > 2 && end > from + 20 && end + 3 < line.Length && line[end + 2] == '"' && line[from + 3] == '/'
-            && line[from + 12] == ':' && stamps.TryRead(line[(from + 1)..end], out _, out int length)
+        return from > 2 && end > from + 20 && end + 3 < line.Length && line[end + 1] == ' ' && line[from + 3] == '/'
+            && line[from + 12] is (byte)':' or (byte)' ' && stamps.TryRead(line[(from + 1)..end], out _, out int length)
             && length == end - from - 1;
     }
 }

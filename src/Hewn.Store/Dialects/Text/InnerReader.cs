@@ -10,6 +10,18 @@ internal sealed class InnerReader(JsonRecords json, IReadOnlyList<TextDialect> d
     private TextDialect _last = dialects[^1]; // most lines are written as the one before
 
     /// <summary>Says what a line means.</summary>
+    /// <param name="record">Its lines.</param>
+    /// <param name="trace">What is known of its stack trace.</param>
+    /// <param name="to">What is written to.</param>
+    public void Read(ReadOnlySpan<byte> record, TraceState trace, CanonicalRecord to)
+    {
+        if (record.StartsWith("{"u8) && json.TryReadInner(record, to))
+            return;
+        ReadOnlySpan<byte> line = TextLines.First(record, out ReadOnlySpan<byte> rest);
+        Read(line, new TextRest(rest, trace != TraceState.None), to);
+    }
+
+    /// <summary>Says what a line means.</summary>
     /// <param name="line">Its first line.</param>
     /// <param name="rest">The others.</param>
     /// <param name="to">What is written to.</param>

@@ -46,7 +46,7 @@ internal ref struct Logfmt(ReadOnlySpan<byte> line)
     {
         int at = 0;
         while (at < text.Length
-            && (char.IsAsciiLetterOrDigit((char)text[at]) || text[at] >= 0x80 || "._-/@$:#"u8.Contains(text[at])))
+            && (char.IsAsciiLetterOrDigit((char)text[at]) || text[at] >= 0x80 || "._-/@$:#!"u8.Contains(text[at])))
             at++;
         return at;
     }

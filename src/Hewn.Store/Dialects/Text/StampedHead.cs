@@ -10,6 +10,7 @@ internal ref struct StampedHead
 {
     private const int MaxWords = 9; // that may stand before the level
     private const int MaxLoggerBytes = 128;
+    private static readonly SearchValues<byte> _numbers = SearchValues.Create("0123456789 \t"u8);
     private static readonly SearchValues<byte> _marks = SearchValues.Create("[](){}:/_-@#|$."u8);
 
     /// <summary>The level's word; empty when there is none.</summary>
@@ -67,8 +68,8 @@ internal ref struct StampedHead
                 || text[..at].EndsWith("|"u8) || text[..at].EndsWith("| "u8);
             if (LevelWords.IsHeadWord(bare)
                 || (isMarked && bare.Length >= 3 && bare[0] > '9' && LevelWords.TryRead(bare, out _, out _))
-                || (isMarked && isFirst && bare.Length == 1 && bare[0] is >= (byte)'A' and <= (byte)'Z'
-                    && LevelWords.TryRead(bare, out _, out _)))
+                || (bare.Length == 1 && bare[0] is >= (byte)'A' and <= (byte)'Z'
+                    && IsLetterMarked(text[..at], word, behind) && LevelWords.TryRead(bare, out _, out _)))
             {
                 before = text[..at];
                 level = bare;
@@ -86,6 +87,13 @@ internal ref struct StampedHead
         after = text;
         return false;
     }
+
+    /// <summary>A letter is a level where it cannot be a word: in brackets, before a colon or bar, behind
+    /// numbers.</summary>
+    private static bool IsLetterMarked(
+        ReadOnlySpan<byte> before, ReadOnlySpan<byte> word, ReadOnlySpan<byte> behind) =>
+        word.Length > 1 || behind.StartsWith("|"u8)
+        || (!before.IsEmpty && !before.ContainsAnyExcept(_numbers));
 
     /// <summary>A word, or what stands in brackets, or what stands before a bar.</summary>
     private static ReadOnlySpan<byte> HeadWord(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> behind)
@@ -136,11 +144,14 @@ internal ref struct StampedHead
         }
 
         if (others == 0)
+        {
             Logger = name;
-        else
-            Prefix = before.Trim(" \t-|"u8);
-            Thread = default;
-            Process = default;
+            return;
+        }
+
+        Prefix = before.Trim(" \t-|"u8);
+        Thread = default;
+        Process = default;
     }
 
     /// <summary>A logger's name: <c>name: </c>, <c>name - </c>, <c>name | </c>, <c>[name] </c>.</summary>
@@ -151,11 +162,21 @@ internal ref struct StampedHead
         {
             // logback has the thread here, others the logger: what more follows decides.
             ReadOnlySpan<byte> next = TextLines.Word(TextLines.SkipSpace(rest), out ReadOnlySpan<byte> afterNext);
-            if (IsLogger(next) && (afterNext.StartsWith("- "u8) || afterNext.StartsWith(": "u8)))
-                Thread = inside;
-            else
-                Logger = inside;
             text = TextLines.SkipSpace(rest);
+            bool isDotted = next.Count((byte)'.') >= 2;
+            if (!IsLogger(next) || !(isDotted || afterNext.StartsWith("- "u8) || afterNext.StartsWith(": "u8)))
+            {
+                Logger = inside;
+            }
+            else
+            {
+                Thread = inside;
+                if (isDotted)
+                {
+                    Logger = next;
+                    text = afterNext;
+                }
+            }
         }
 
         if (!Logger.IsEmpty)

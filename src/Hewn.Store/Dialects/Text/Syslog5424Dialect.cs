@@ -9,6 +9,8 @@ namespace Hewn.Store.Dialects.Text;
 /// <param name="stamps">Reads times.</param>
 internal sealed class Syslog5424Dialect(StampReader stamps) : TextDialect
 {
+    private byte[] _scratch = [];
+
     /// <inheritdoc/>
     public override string Name => DialectNames.Syslog5424;
 
@@ -79,15 +81,24 @@ internal sealed class Syslog5424Dialect(StampReader stamps) : TextDialect
         return data;
     }
 
-    private static void WriteParameters(ReadOnlySpan<byte> data, CanonicalRecord to)
+    private void WriteParameters(ReadOnlySpan<byte> data, CanonicalRecord to)
     {
         var pairs = new Logfmt(data.Trim("[]"u8));
         while (pairs.MoveNext())
         {
             if (pairs.IsQuoted && NameRoles.Of(pairs.Key) is { Role: Role.None })
-                to.Text(pairs.Key, pairs.Value);
+                to.Text(pairs.Key, Resolve(pairs.Value));
             else if (pairs.IsQuoted)
-                to.TextUnder(pairs.Key, "_"u8, pairs.Value);
+                to.TextUnder(pairs.Key, "_"u8, Resolve(pairs.Value));
         }
+    }
+
+    private ReadOnlySpan<byte> Resolve(ReadOnlySpan<byte> value)
+    {
+        if (!value.Contains((byte)'\\'))
+            return value;
+        if (_scratch.Length < value.Length)
+            _scratch = new byte[value.Length * 2];
+        return _scratch.AsSpan(0, GoQuoted.Resolve(value, _scratch));
     }
 }

@@ -15,7 +15,9 @@ internal sealed class BracketDialect(StampReader stamps, InnerReader inner) : Wr
     public override string Name => DialectNames.Bracket;
 
     /// <inheritdoc/>
-    public override bool Begins(ReadOnlySpan<byte> line) => BracketStamp.TryRead(stamps, line, out _, out _, out _);
+    public override bool Begins(ReadOnlySpan<byte> line) =>
+        BracketStamp.TryRead(stamps, line, out _, out _, out ReadOnlySpan<byte> rest)
+        && !rest.StartsWith("["u8) && !LineHead.TryLevelColon(TextLines.SkipSpace(rest), out _, out _);
 
     /// <inheritdoc/>
     protected override WrappedLine Unwrap(ReadOnlySpan<byte> line)
@@ -51,8 +53,8 @@ internal sealed class BracketDialect(StampReader stamps, InnerReader inner) : Wr
             && rest.StartsWith(" "u8))
         {
             int colon = inside.IndexOf((byte)':');
-            if (TextLines.IsDigits(inside))
-                to?.Bare("pid"u8, inside);
+            if (TextLines.IsDigits(inside) || inside.StartsWith("pid "u8))
+                to?.Bare("pid"u8, inside.StartsWith("pid "u8) ? inside[4..] : inside);
             else if (inside.Length > 1 && LevelWords.TryRead(inside, out _, out _))
                 to?.TryLevel(inside);
             else if (colon > 0 && LevelWords.TryRead(inside[(colon + 1)..], out _, out _))

@@ -11,7 +11,10 @@ namespace Hewn.Store.Dialects.Wrappers;
 internal abstract class WrapperDialect(InnerReader inner) : IDialect
 {
     private byte[] _scratch = new byte[4096];
+    private readonly AnsiText _ansi = new();
     private bool _isPartial; // the last line of the open record goes on in the next
+    private bool _isJson; // the open record is JSON: only its own parts belong to it
+    private bool _isBlank; // the last line held an empty one
 
     /// <inheritdoc/>
     public abstract string Name { get; }
@@ -24,6 +27,8 @@ internal abstract class WrapperDialect(InnerReader inner) : IDialect
     {
         WrappedLine wrapped = Unwrap(line);
         _isPartial = wrapped.IsPartial;
+        _isJson = wrapped.Inner.Length > 1 && wrapped.Inner[0] == '{';
+        _isBlank = false;
         return TraceLines.Begin(wrapped.Inner);
     }
 
@@ -34,10 +39,16 @@ internal abstract class WrapperDialect(InnerReader inner) : IDialect
         if (!wrapped.IsWrapped)
             return !_isPartial && TraceLines.Continues(ref trace, line, isAfterBlank, takesHeader: true);
         bool goesOn = _isPartial;
-        if (!goesOn && !wrapped.Inner.IsEmpty)
-            goesOn = TraceLines.Continues(ref trace, wrapped.Inner, isAfterBlank, takesHeader: true);
+        bool isBlank = NestingScanner.IsBlank(wrapped.Inner);
+        if (!goesOn && !_isJson)
+        {
+            goesOn = isBlank
+                ? TraceLines.MaySpanBlank(trace)
+                : TraceLines.Continues(ref trace, wrapped.Inner, isAfterBlank || _isBlank, takesHeader: true);
+        }
+
         if (goesOn)
-            _isPartial = wrapped.IsPartial;
+            (_isPartial, _isBlank) = (wrapped.IsPartial, isBlank);
         return goesOn;
     }
 
@@ -61,8 +72,7 @@ internal abstract class WrapperDialect(InnerReader inner) : IDialect
         }
 
         WriteHead(first, to);
-        ReadOnlySpan<byte> text = TextLines.First(_scratch.AsSpan(0, length), out ReadOnlySpan<byte> behind);
-        inner.Read(text, new TextRest(behind, trace != TraceState.None), to);
+        inner.Read(_ansi.Without(_scratch.AsSpan(0, length)), trace, to);
         WriteFields(first, to);
     }
 
