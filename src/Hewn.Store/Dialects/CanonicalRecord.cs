@@ -164,7 +164,8 @@ internal sealed class CanonicalRecord
     /// <summary>A value of a text line: a number or word of JSON as such, anything else as text.</summary>
     public void Bare(ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)
     {
-        bool isIdentifier = !name.SequenceEqual("pid"u8) && (name.EndsWith("id"u8) || name.EndsWith("Id"u8) || name.EndsWith("ID"u8));
+        bool isIdentifier = !name.SequenceEqual("pid"u8)
+            && (name.EndsWith("id"u8) || name.EndsWith("Id"u8) || name.EndsWith("ID"u8));
         if (text.SequenceEqual("<nil>"u8))
             Value(name, "null"u8);
         else if (!isIdentifier && JsonScalar.IsScalar(text))

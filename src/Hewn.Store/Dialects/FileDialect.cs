@@ -27,6 +27,9 @@ internal sealed class FileDialect(DialectSet set, string? forced)
     /// <summary>True when lines may be JSON although the file is not.</summary>
     public bool MayBeJson => !_isForced || IsJson;
 
+    /// <summary>True when lines may be Docker's, which are JSON, too.</summary>
+    public bool MayBeDocker => !_isForced || _dialect == set.Docker;
+
     /// <summary>Forgets what was found: the file was truncated and is written anew.</summary>
     public void Reset()
     {

@@ -5,7 +5,8 @@ internal static class JsonScalar
 {
     /// <summary>Whether a text is a number, <c>true</c> or <c>false</c> of JSON.</summary>
     public static bool IsScalar(ReadOnlySpan<byte> text) =>
-        NumberLength(text) == text.Length && !text.IsEmpty || text.SequenceEqual("true"u8) || text.SequenceEqual("false"u8);
+        (NumberLength(text) == text.Length && !text.IsEmpty)
+        || text.SequenceEqual("true"u8) || text.SequenceEqual("false"u8);
 
     /// <summary>The length of the number that the text begins with; 0 when it begins with none.</summary>
     public static int NumberLength(ReadOnlySpan<byte> text)

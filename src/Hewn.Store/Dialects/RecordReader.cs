@@ -38,7 +38,8 @@ internal sealed class RecordReader
     /// <returns>False when the bytes are none, or when they wrap a record of another dialect.</returns>
     public bool TryReadJson(ReadOnlyMemory<byte> raw, Entry entry)
     {
-        if (!File.MayBeJson || _set.Docker.Begins(raw.Span) || !_set.Json.TryRead(raw, entry, _record))
+        if (!File.MayBeJson || (File.MayBeDocker && _set.Docker.Begins(raw.Span))
+            || !_set.Json.TryRead(raw, entry, _record))
             return false;
         File.Saw(entry.Dialect, null);
         return true;
@@ -47,7 +48,7 @@ internal sealed class RecordReader
     /// <summary>Whether a line that begins as JSON does, and is not a whole record of it, is to be read as
     /// text.</summary>
     public bool IsText(ReadOnlySpan<byte> line) =>
-        !File.MayBeJson || _set.Docker.Begins(TextLines.WithoutEnd(line))
+        !File.MayBeJson || (File.MayBeDocker && _set.Docker.Begins(TextLines.WithoutEnd(line)))
         || (!File.IsJson && !IsBeginOfObject(line));
 
     /// <summary>The dialect of a line of text; null when the file is JSON and the line is in no dialect.</summary>

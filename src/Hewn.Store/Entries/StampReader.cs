@@ -95,7 +95,9 @@ internal sealed class StampReader(TimestampReader times)
         return times.TryToUtc(day + clock, out utcTicks);
     }
 
-    /// <summary><c>26/01/19 …</c>, <c>01-19 …</c>, <c>10.30 …</c>, <c>19-Jan-2026 …</c>, <c>19/Jan/2026:…</c>.</summary>
+    /// <summary>
+    /// <c>26/01/19 …</c>, <c>01-19 …</c>, <c>10.30 …</c>, <c>19-Jan-2026 …</c>, <c>19/Jan/2026:…</c>.
+    /// </summary>
     private bool TryReadShortDate(ReadOnlySpan<byte> t, out long utcTicks, out int length)
     {
         (utcTicks, length) = (0, 0);

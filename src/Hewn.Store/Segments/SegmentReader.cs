@@ -19,7 +19,7 @@ internal sealed class SegmentReader(
 {
     private readonly LineBuffer _buffer = new(segment);
     private readonly RecordAssembler _assembler = new();
-    private readonly RecordReader _records = new(timestamps, dialect);
+    private readonly RecordReader _records = new(timestamps, dialect ?? segment.Dialect);
     private int _openBytes; // of the open record; the assembler counts its lines
     private int _takenBytes; // of the entry handed out last: consumed with the next read, so that it stays valid
     private long _nextLine = 1;

@@ -64,7 +64,8 @@ public sealed class LoghubTests : IDisposable
         // Without a year, any year will do that has the day.
         string full = format.Contains('y') ? time : $"2004 {time}";
         string fullFormat = format.Contains('y') ? format : $"yyyy {format}";
-        var expected = DateTime.ParseExact(full, fullFormat, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces);
+        var expected =
+            DateTime.ParseExact(full, fullFormat, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces);
         if (!format.Contains('y'))
             expected = expected.AddYears(found.Year - expected.Year);
         found.ShouldBe(expected, place);

@@ -3,8 +3,8 @@ using Hewn.Store.Entries;
 namespace Hewn.Store.Dialects.Text;
 
 /// <summary>
-/// <c>[2026-02-05T07:15:19.034849300Z][inference.llama.cpp][W] message</c>: the component becomes the logger, the letter
-/// the level.
+/// <c>[2026-02-05T07:15:19.034849300Z][inference.llama.cpp][W] message</c>: the component becomes the logger, the
+/// letter the level.
 /// </summary>
 /// <param name="stamps">Reads times.</param>
 /// <param name="inner">Reads what follows.</param>

@@ -9,7 +9,7 @@ internal sealed class PlainDialect : TextDialect
     /// <inheritdoc/>
     public override bool Begins(ReadOnlySpan<byte> line) => true;
 
-    /// <summary>Lines that name an exception are records here: nothing says that they belong to what is above.</summary>
+    /// <summary>Lines that name an exception are records here: nothing says what they belong to.</summary>
     public override bool Continues(ref TraceState trace, ReadOnlySpan<byte> line, bool isAfterBlank) =>
         TraceLines.Continues(ref trace, line, isAfterBlank, takesHeader: false);
 

@@ -61,7 +61,8 @@ internal sealed class StampedDialect(StampReader stamps) : TextDialect
             // A clock time alone, or a month's name, is too little where words stand before it; so is a
             // number, unless a dash does.
             if (from + 10 < line.Length && line[from] is >= (byte)'0' and <= (byte)'9' && line[from + 2] != ':'
-                && (line[from + 4] is (byte)'-' or (byte)'/' || line.StartsWith("- "u8)) && stamps.TryRead(line[from..], out ticks, out length))
+                && (line[from + 4] is (byte)'-' or (byte)'/' || line.StartsWith("- "u8))
+                && stamps.TryRead(line[from..], out ticks, out length))
                 return true;
         }
 

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 
 namespace Hewn.Store.Dialects.Text;
 
-/// <summary>The <c>&lt;165&gt;</c> that lines of syslog begin with: eight times the facility plus the severity.</summary>
+/// <summary>The <c>&lt;165&gt;</c> that lines of syslog begin with: eight times facility plus severity.</summary>
 internal static class SyslogPriority
 {
     private const int Max = 191; // facility 23, severity 7

@@ -4,8 +4,8 @@ using Hewn.Store.Entries;
 namespace Hewn.Store.Dialects.Wrappers;
 
 /// <summary>
-/// The files of containerd and CRI-O under Kubernetes: <c>2026-01-19T00:00:00.123456789Z stdout F line</c>, with <c>P</c>
-/// for a part of a line that goes on in the next.
+/// The files of containerd and CRI-O under Kubernetes: <c>2026-01-19T00:00:00.123456789Z stdout F line</c>, with
+/// <c>P</c> for a part of a line that goes on in the next.
 /// </summary>
 /// <param name="stamps">Reads times.</param>
 /// <param name="inner">Reads the line.</param>
