@@ -74,8 +74,8 @@ internal sealed class FileDialect(DialectSet set, string? forced)
         }
 
         int plain = counts.GetValueOrDefault(set.Plain);
-        // A few lines say little; in many, a third that is no JSON is no accident.
-        int allowed = json + text < Limits.FewLines ? json : json / 2;
+        // A few lines say little; in many, a fifth that is no JSON is no accident.
+        int allowed = json + text < Limits.FewLines ? json : json / 4;
         if (text == 0 || (json >= text - plain && plain <= allowed))
         {
             (_dialect, Name) = (null, DialectNames.Hewn);

@@ -59,13 +59,16 @@ internal sealed class StampedDialect(StampReader stamps) : TextDialect
                 return false;
             from += space + 1;
             // A clock time alone, or a month's name, is too little where words stand before it; so is a
-            // number, unless a dash does.
+            // number, unless a dash or a label in capitals does.
             if (from + 10 < line.Length && line[from] is >= (byte)'0' and <= (byte)'9' && line[from + 2] != ':'
-                && (line[from + 4] is (byte)'-' or (byte)'/' || line.StartsWith("- "u8))
+                && (line[from + 4] is (byte)'-' or (byte)'/' || IsLabel(line[..from]))
                 && stamps.TryRead(line[from..], out ticks, out length))
                 return true;
         }
 
         return false;
     }
+
+    private static bool IsLabel(ReadOnlySpan<byte> before) =>
+        !before.ContainsAnyInRange((byte)'a', (byte)'z') && !before.StartsWith("["u8);
 }

@@ -53,8 +53,10 @@ internal sealed class BracketDialect(StampReader stamps, InnerReader inner) : Wr
             && rest.StartsWith(" "u8))
         {
             int colon = inside.IndexOf((byte)':');
-            if (TextLines.IsDigits(inside) || inside.StartsWith("pid "u8))
-                to?.Bare("pid"u8, inside.StartsWith("pid "u8) ? inside[4..] : inside);
+            if (TextLines.IsDigits(inside))
+                to?.Bare("pid"u8, inside);
+            else if (inside.StartsWith("pid "u8))
+                WriteProcess(inside[4..], to);
             else if (inside.Length > 1 && LevelWords.TryRead(inside, out _, out _))
                 to?.TryLevel(inside);
             else if (colon > 0 && LevelWords.TryRead(inside[(colon + 1)..], out _, out _))
@@ -63,6 +65,15 @@ internal sealed class BracketDialect(StampReader stamps, InnerReader inner) : Wr
                 return;
             text = rest[1..];
         }
+    }
+
+    /// <summary>Apache's <c>[pid 35708:tid 4328636416]</c>.</summary>
+    private static void WriteProcess(ReadOnlySpan<byte> text, CanonicalRecord? to)
+    {
+        int tid = text.IndexOf(":tid "u8);
+        to?.Bare("pid"u8, tid < 0 ? text : text[..tid]);
+        if (tid >= 0)
+            to?.Bare("thread"u8, text[(tid + 5)..]);
     }
 
     private static void WriteModule(ReadOnlySpan<byte> inside, int colon, CanonicalRecord? to)
