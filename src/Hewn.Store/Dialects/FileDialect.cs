@@ -14,6 +14,7 @@ internal sealed class FileDialect(DialectSet set, string? forced)
     private string? _otherName;
     private int _others; // records in a row that have the other name
     private IDialect? _other;
+    private bool _isNamed; // by a record of its dialect
 
     /// <summary>Its name.</summary>
     public string Name { get; private set; } = forced ?? DialectNames.Hewn;
@@ -35,7 +36,7 @@ internal sealed class FileDialect(DialectSet set, string? forced)
     {
         if (_isForced)
             return;
-        (_dialect, _other, _others, _otherName, IsDetected) = (null, null, 0, null, false);
+        (_dialect, _other, _others, _otherName, _isNamed, IsDetected) = (null, null, 0, null, false, false);
     }
 
     /// <summary>Finds out from the first lines of the file.</summary>
@@ -105,6 +106,8 @@ internal sealed class FileDialect(DialectSet set, string? forced)
     {
         if (_isForced)
             return;
+        if (!_isNamed && dialect == _dialect)
+            (_isNamed, Name) = (true, name); // the first record tells which JSON it is
         if (name == Name)
         {
             _others = 0;
@@ -115,9 +118,7 @@ internal sealed class FileDialect(DialectSet set, string? forced)
             (_otherName, _others) = (name, 0);
         _other = dialect;
         _others++;
-        // The first record tells which JSON it is.
-        bool isFiner = dialect == _dialect && Name == (_dialect?.Name ?? DialectNames.Hewn);
-        if (!isFiner && _others < Limits.RecordsToSwitch)
+        if (_others < Limits.RecordsToSwitch)
             return;
         (_dialect, Name, _others) = (_other, name, 0);
     }

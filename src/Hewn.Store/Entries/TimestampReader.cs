@@ -159,7 +159,7 @@ internal sealed class TimestampReader(TimeZoneInfo zone)
     private bool TryGetZoneOffset(long localTicks, out long offsetTicks)
     {
         offsetTicks = 0;
-        if (localTicks > DateTime.MaxValue.Ticks)
+        if (localTicks < 0 || localTicks > DateTime.MaxValue.Ticks)
             return false;
         offsetTicks = _fixedOffsetTicks ?? zone.GetUtcOffset(new DateTime(localTicks, DateTimeKind.Unspecified)).Ticks;
         return true;

@@ -51,8 +51,8 @@ internal sealed class SegmentReader(
     {
         _buffer.Consume(_takenBytes);
         _takenBytes = 0;
-        if (!_records.File.IsDetected && _buffer.Peek(Limits.DetectionBytes) is { IsEmpty: false } head)
-            _records.File.Detect(head);
+        if (!_records.File.IsDetected)
+            Detect(isFinal);
         while (true)
         {
             bool isMade;
@@ -87,6 +87,14 @@ internal sealed class SegmentReader(
     }
 
     public void Dispose() => segment.Dispose();
+
+    /// <summary>From whole lines only, if more may come.</summary>
+    private void Detect(bool isFinal)
+    {
+        ReadOnlySpan<byte> head = _buffer.Peek(Limits.DetectionBytes);
+        if (head.Length == Limits.DetectionBytes || isFinal || head.Contains((byte)'\n'))
+            _records.File.Detect(head);
+    }
 
     /// <summary>At the end of a finished file: the last line, which has no line end.</summary>
     private bool TryFindRest(bool isFinal, out int length)

@@ -35,7 +35,7 @@ internal sealed class AccessDialect(StampReader stamps) : TextDialect
         if (stamps.TryRead(stamp, out long ticks, out _))
             to.Timestamp(stamp, ticks);
         ReadOnlySpan<byte> text = TextLines.SkipSpace(line[(end + 1)..]);
-        bool isCall = text[0] == '"';
+        bool isCall = text.StartsWith("\""u8);
         ReadOnlySpan<byte> request = isCall ? Quoted(ref text) : text;
         to.Message(request, rest);
         if (isCall)
