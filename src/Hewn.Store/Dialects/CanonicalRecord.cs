@@ -25,6 +25,9 @@ internal sealed class CanonicalRecord
     private static readonly SearchValues<byte> _escaped = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Select(i => (byte)i), (byte)'"', (byte)'\\', 0x7f]);
 
+    private static readonly SearchValues<byte> _plain = SearchValues.Create(
+        [.. Enumerable.Range(0x20, 0x5f).Select(i => (byte)i).Where(b => b is not ((byte)'"' or (byte)'\\'))]);
+
     private readonly FieldSlice[] _fields = new FieldSlice[FieldNames.Count];
     private byte[] _bytes = new byte[4096];
     private int _length;
@@ -321,6 +324,13 @@ internal sealed class CanonicalRecord
 
     private void WriteContents(ReadOnlySpan<byte> text)
     {
+        // Fast path: nearly all text is ASCII without anything to escape.
+        if (!text.ContainsAnyExcept(_plain))
+        {
+            Add(text);
+            return;
+        }
+
         while (true)
         {
             int at = text.IndexOfAny(_escaped);

@@ -8,6 +8,8 @@ namespace Hewn.Store.Dialects;
 /// <summary>The dialects of one reader. Not thread-safe.</summary>
 internal sealed class DialectSet
 {
+    private readonly IDialect[] _text; // in the order in which they are tried; the last takes anything
+
     /// <summary>Makes them.</summary>
     /// <param name="stamps">Reads times.</param>
     public DialectSet(StampReader stamps)
@@ -23,7 +25,7 @@ internal sealed class DialectSet
         InnerReader Inner() => new(new JsonRecords(stamps), [logfmt, access, klog, python, stamped, plain]);
         Plain = plain;
         Docker = new DockerDialect(stamps, Inner());
-        Text =
+        _text =
         [
             Docker, new CriDialect(stamps, Inner()), logfmt, new DockerDesktopDialect(stamps, Inner()),
             new BracketLevelDialect(stamps), new BracketDialect(stamps, Inner()), access,
@@ -34,9 +36,6 @@ internal sealed class DialectSet
     /// <summary>Reads JSON.</summary>
     public JsonRecords Json { get; }
 
-    /// <summary>The others, in the order in which they are tried; the last takes anything.</summary>
-    public IReadOnlyList<IDialect> Text { get; }
-
     /// <summary>The one that takes anything.</summary>
     public IDialect Plain { get; }
 
@@ -45,12 +44,12 @@ internal sealed class DialectSet
 
     /// <summary>The dialect of a name; null for those of JSON.</summary>
     public IDialect? Find(string name) =>
-        Text.FirstOrDefault(dialect => dialect.Name == (name == DialectNames.Slog ? DialectNames.Logfmt : name));
+        _text.FirstOrDefault(dialect => dialect.Name == (name == DialectNames.Slog ? DialectNames.Logfmt : name));
 
     /// <summary>The first dialect of which a line begins a record.</summary>
     public IDialect Of(ReadOnlySpan<byte> line)
     {
-        foreach (IDialect dialect in Text)
+        foreach (IDialect dialect in _text)
         {
             if (dialect.Begins(line))
                 return dialect;

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Collections.Frozen;
 
 namespace Hewn.Store.Dialects;
 
@@ -66,7 +67,15 @@ internal static class LevelWords
 
     private static bool TryReadWord(ReadOnlySpan<byte> word, out Level level, out bool saysMore)
     {
-        saysMore = false;
+        (level, saysMore) = (default, false);
+        if (word.Length <= 8)
+        {
+            if (!_byKey.TryGetValue(KeyOf(word), out (Level Value, bool SaysMore) found))
+                return false;
+            (level, saysMore) = found;
+            return true;
+        }
+
         foreach ((byte[] name, Level value, bool more) in _byLength[word.Length])
         {
             if (word.SequenceEqual(name))
@@ -78,6 +87,15 @@ internal static class LevelWords
 
         level = default;
         return false;
+    }
+
+    /// <summary>The bytes of a word as one number.</summary>
+    private static ulong KeyOf(ReadOnlySpan<byte> word)
+    {
+        ulong key = 0;
+        foreach (byte b in word)
+            key = key << 8 | b;
+        return key;
     }
 
     /// <summary>slog's levels between the named ones: <c>debug-4</c>, <c>info+2</c>, <c>error+4</c>.</summary>
@@ -116,6 +134,10 @@ internal static class LevelWords
         (Level.Warn, "warn warning wrn w", ""),
         (Level.Error, "error err eror fail failure severe e", ""),
         (Level.Fatal, "fatal critical crit ftl crt f c", "panic dpanic alert emerg emergency"));
+
+    private static readonly FrozenDictionary<ulong, (Level Value, bool SaysMore)> _byKey =
+        _byLength.SelectMany(names => names).Where(each => each.Name.Length <= 8)
+            .ToFrozenDictionary(each => KeyOf(each.Name), each => (each.Value, each.SaysMore));
 
     private static (byte[], Level, bool)[][] ByLength(params (Level Level, string Names, string More)[] all)
     {

@@ -24,12 +24,21 @@ internal sealed class StampReader(TimestampReader times)
 
     /// <summary>Reads a text that is a timestamp and nothing else.</summary>
     public bool TryReadWhole(ReadOnlySpan<byte> text, out long utcTicks) =>
-        times.TryRead(text, out utcTicks) || (TryRead(text, out utcTicks, out int length) && length == text.Length);
+        TryReadWhole(text, out utcTicks, out _);
 
-    /// <summary>Whether a text is a timestamp that every reader of Hewn's records takes.</summary>
-    public bool IsStandard(ReadOnlySpan<byte> text) =>
-        text.Length >= 10 && (text[^1] is (byte)'Z' || text[^1] is >= (byte)'0' and <= (byte)'9')
-        && text.IndexOf(","u8) < 0 && times.TryRead(text, out _);
+    /// <summary>Reads a text that is a timestamp and nothing else.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="utcTicks">When.</param>
+    /// <param name="isStandard">True when every reader of Hewn's records takes it.</param>
+    public bool TryReadWhole(ReadOnlySpan<byte> text, out long utcTicks, out bool isStandard)
+    {
+        isStandard = times.TryRead(text, out utcTicks);
+        if (!isStandard)
+            return TryRead(text, out utcTicks, out int length) && length == text.Length;
+        isStandard = text.Length >= 10 && (text[^1] is (byte)'Z' or (>= (byte)'0' and <= (byte)'9'))
+            && !text.Contains((byte)',');
+        return true;
+    }
 
     /// <summary>Reads the timestamp that a text begins with.</summary>
     /// <param name="text">The text.</param>

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using Hewn.Store.Scanning.Values;
 
 namespace Hewn.Store.Entries;
@@ -108,6 +109,13 @@ internal sealed class TimestampReader(TimeZoneInfo zone)
     private static bool TryReadEpoch(ReadOnlySpan<byte> text, out long utcTicks)
     {
         utcTicks = 0;
+        // Fast path: milliseconds of our time, as most writers give them.
+        if (text.Length == 13 && Utf8Parser.TryParse(text, out long ms, out int used) && used == 13 && ms > 0)
+        {
+            utcTicks = DateTime.UnixEpoch.Ticks + ms * TimeSpan.TicksPerMillisecond;
+            return true;
+        }
+
         if (text.IsEmpty || text[0] is < (byte)'0' or > (byte)'9' || !TimestampText.TryRead(text, out long ns))
             return false;
         utcTicks = DateTime.UnixEpoch.Ticks + ns / TimeSpan.NanosecondsPerTick;

@@ -6,6 +6,9 @@ internal static class SampleFiles
     /// <summary>Where the samples stand.</summary>
     public static string Folder { get; } = Path.Combine(Root(), "tests", "Hewn.Store.Tests", "Dialects", "Samples");
 
+    /// <summary>Where the documents stand.</summary>
+    public static string Docs { get; } = Path.Combine(Root(), "docs");
+
     /// <summary>The samples' names.</summary>
     public static IEnumerable<string> Names => Directory.EnumerateFiles(Folder)
         .Where(path => Path.GetExtension(path) is ".log" or ".jsonl")

@@ -12,7 +12,7 @@ internal sealed class JsonRecords(StampReader stamps)
 {
     private readonly JsonMembers _members = new();
     private readonly RoleChooser _chooser = new(stamps);
-    private readonly JsonRewriter _rewriter = new(stamps);
+    private readonly JsonRewriter _rewriter = new();
 
     /// <summary>Makes an entry a record if the bytes are one.</summary>
     /// <param name="raw">The bytes.</param>
@@ -35,7 +35,7 @@ internal sealed class JsonRecords(StampReader stamps)
         }
 
         record.Begin();
-        _rewriter.Write(json, _members.All, chosen, _chooser.UtcTicks, record);
+        _rewriter.Write(json, _members.All, chosen, _chooser, record);
         record.End();
         entry.SetRecord(raw, record);
         entry.Dialect = JsonFlavor.Of(json, _members.All, chosen);
@@ -49,7 +49,7 @@ internal sealed class JsonRecords(StampReader stamps)
         if (!_members.TryRead(json))
             return false;
         ChosenMembers chosen = _chooser.Choose(json, _members.All, _members.Roles);
-        _rewriter.Write(json, _members.All, chosen, _chooser.UtcTicks, to);
+        _rewriter.Write(json, _members.All, chosen, _chooser, to);
         return true;
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Hewn.Store.Entries;
 
 namespace Hewn.Store.Dialects.JsonLines;
 
@@ -7,8 +6,7 @@ namespace Hewn.Store.Dialects.JsonLines;
 /// Writes a record of JSON with Hewn's names: timestamp, level, message and logger first, the rest in its order, copied
 /// in stretches where nothing is to be changed.
 /// </summary>
-/// <param name="stamps">Reads times.</param>
-internal sealed class JsonRewriter(StampReader stamps)
+internal sealed class JsonRewriter
 {
     private readonly JsonMembers _inner = new();
     private readonly ErrorObject _errors = new();
@@ -17,17 +15,17 @@ internal sealed class JsonRewriter(StampReader stamps)
     /// <param name="json">The record.</param>
     /// <param name="members">Its members.</param>
     /// <param name="chosen">What they mean.</param>
-    /// <param name="utcTicks">When it was written, if a member says so.</param>
+    /// <param name="chooser">When it was written, if a member says so.</param>
     /// <param name="to">Begun.</param>
     public void Write(
-        ReadOnlySpan<byte> json, ReadOnlySpan<JsonMember> members, in ChosenMembers chosen, long utcTicks,
+        ReadOnlySpan<byte> json, ReadOnlySpan<JsonMember> members, in ChosenMembers chosen, RoleChooser chooser,
         CanonicalRecord to)
     {
         bool flattens = Flattens(json, members, chosen);
         ReadOnlySpan<byte> inner = flattens ? members[chosen.Of(Role.Container)].ValueIn(json) : default;
         flattens = flattens && _inner.TryRead(inner);
         if (chosen.Has(Role.Timestamp))
-            WriteTimestamp(json, members[chosen.Of(Role.Timestamp)], utcTicks, to);
+            WriteTimestamp(json, members[chosen.Of(Role.Timestamp)], chooser, to);
         WriteLevel(json, members, chosen, to);
         WriteMessage(json, members, chosen, inner, flattens, to);
         if (chosen.Has(Role.Logger))
@@ -54,13 +52,14 @@ internal sealed class JsonRewriter(StampReader stamps)
         return !chosen.Has(Role.Message) && chosen.Has(Role.Level); // Rust's tracing
     }
 
-    private void WriteTimestamp(ReadOnlySpan<byte> json, in JsonMember member, long utcTicks, CanonicalRecord to)
+    private static void WriteTimestamp(
+        ReadOnlySpan<byte> json, in JsonMember member, RoleChooser chooser, CanonicalRecord to)
     {
         // As it stands where readers of Hewn's records take it, a number or text; else as they would write it.
-        if (member.Token != JsonTokenType.StartObject && stamps.IsStandard(member.TextIn(json)))
-            to.TimestampValue(member.ValueIn(json), utcTicks);
+        if (chooser.IsStandard)
+            to.TimestampValue(member.ValueIn(json), chooser.UtcTicks);
         else
-            to.Timestamp(default, utcTicks);
+            to.Timestamp(default, chooser.UtcTicks);
     }
 
     private static void WriteLevel(

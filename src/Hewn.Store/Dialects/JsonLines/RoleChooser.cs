@@ -18,6 +18,9 @@ internal sealed class RoleChooser(StampReader stamps)
     /// <summary>When the record was written, as its chosen member says; valid after <see cref="Choose"/>.</summary>
     public long UtcTicks { get; private set; }
 
+    /// <summary>True when that member's value can stand in a record of Hewn's as it is.</summary>
+    public bool IsStandard { get; private set; }
+
     /// <summary>Chooses.</summary>
     /// <param name="json">The record.</param>
     /// <param name="members">Its members.</param>
@@ -91,17 +94,18 @@ internal sealed class RoleChooser(StampReader stamps)
     private bool IsTime(ReadOnlySpan<byte> json, in JsonMember member)
     {
         long ticks;
+        bool isStandard = false;
         bool isTime = member.Token switch
         {
             JsonTokenType.String when member.IsEscaped => IsEscapedTime(member.TextIn(json), out ticks),
-            JsonTokenType.String => stamps.TryReadWhole(member.TextIn(json), out ticks),
-            JsonTokenType.Number => stamps.TryReadWhole(member.ValueIn(json), out ticks),
+            JsonTokenType.String => stamps.TryReadWhole(member.TextIn(json), out ticks, out isStandard),
+            JsonTokenType.Number => stamps.TryReadWhole(member.ValueIn(json), out ticks, out isStandard),
             JsonTokenType.StartObject => InstantObject.TryRead(member.ValueIn(json), out ticks),
             _ => Never(out ticks),
         };
         if (isTime && (member.Meaning.Rank == 0 || ticks >= _earliestTicks))
         {
-            UtcTicks = ticks;
+            (UtcTicks, IsStandard) = (ticks, isStandard);
             return true;
         }
 

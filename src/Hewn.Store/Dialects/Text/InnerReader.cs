@@ -5,7 +5,7 @@ namespace Hewn.Store.Dialects.Text;
 /// <summary>Reads what stands inside another dialect's line: JSON, a text dialect, or just text.</summary>
 /// <param name="json">Reads JSON.</param>
 /// <param name="dialects">The text dialects, in the order in which they are tried; the last takes anything.</param>
-internal sealed class InnerReader(JsonRecords json, IReadOnlyList<TextDialect> dialects)
+internal sealed class InnerReader(JsonRecords json, TextDialect[] dialects)
 {
     private TextDialect _last = dialects[^1]; // most lines are written as the one before
 

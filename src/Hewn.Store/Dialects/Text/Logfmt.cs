@@ -1,9 +1,15 @@
+using System.Buffers;
+
 namespace Hewn.Store.Dialects.Text;
 
 /// <summary>The pairs of a <c>key=value</c> line, one after the other.</summary>
 /// <param name="line">The line.</param>
 internal ref struct Logfmt(ReadOnlySpan<byte> line)
 {
+    private static readonly SearchValues<byte> _keyBytes = SearchValues.Create(
+        [.. Enumerable.Range(0, 256).Select(i => (byte)i)
+            .Where(b => b >= 0x80 || char.IsAsciiLetterOrDigit((char)b) || "._-/@$:#!".Contains((char)b))]);
+
     private ReadOnlySpan<byte> _rest = line;
 
     /// <summary>The key of the pair; empty for a word without <c>=</c>.</summary>
@@ -44,11 +50,8 @@ internal ref struct Logfmt(ReadOnlySpan<byte> line)
     /// <summary>The length of the key that a text may begin with: letters, digits and what names hold.</summary>
     public static int KeyLength(ReadOnlySpan<byte> text)
     {
-        int at = 0;
-        while (at < text.Length
-            && (char.IsAsciiLetterOrDigit((char)text[at]) || text[at] >= 0x80 || "._-/@$:#!"u8.Contains(text[at])))
-            at++;
-        return at;
+        int end = text.IndexOfAnyExcept(_keyBytes);
+        return end < 0 ? text.Length : end;
     }
 
     private bool TryQuoted()

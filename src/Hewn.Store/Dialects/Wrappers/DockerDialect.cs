@@ -20,7 +20,9 @@ internal sealed class DockerDialect(StampReader stamps, InnerReader inner) : Wra
     public override string Name => DialectNames.Docker;
 
     /// <inheritdoc/>
-    public override bool Begins(ReadOnlySpan<byte> line) => TryFind(line, out _);
+    public override bool Begins(ReadOnlySpan<byte> line) =>
+        line.StartsWith("{\"log\":\""u8) && line[^1] == '}' && line.IndexOf(",\"stream\":\""u8) > 0
+        && line.IndexOf(",\"time\":\""u8) > 0 && TryFind(line, out _);
 
     /// <inheritdoc/>
     protected override WrappedLine Unwrap(ReadOnlySpan<byte> line)
