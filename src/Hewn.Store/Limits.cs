@@ -37,6 +37,22 @@ internal static class Limits
     /// </summary>
     public const int MaxTextRecordBytes = 1024 * 1024;
 
+    /// <summary>
+    /// Holes and braces of a message template that are looked at, each against all properties of the record; the rest
+    /// of the template stands as it is.
+    /// </summary>
+    public const int MaxTemplateHoles = 256;
+
+    /// <summary>
+    /// Members of a record that are tried for one role; a record has one or two, and each trial may look at all others.
+    /// </summary>
+    public const int MaxRoleCandidates = 32;
+
+    /// <summary>
+    /// Members that the list of a record keeps its room for (some 600 KiB); a longer list is given back afterwards.
+    /// </summary>
+    public const int KeptMembers = 16_384;
+
     /// <summary>Nesting of objects and lists in a record. A deeper one is reported as unparsable.</summary>
     public const int MaxDepth = 256;
 

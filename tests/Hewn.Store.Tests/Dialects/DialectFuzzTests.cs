@@ -57,6 +57,27 @@ public sealed class DialectFuzzTests : IDisposable
         Check(content, null);
     }
 
+    /// <summary>Records that ask for work with the square of their length: it is bounded.</summary>
+    [Theory]
+    [InlineData("\"name\":1,", "\"level\":30")]
+    [InlineData("\"time\":\"x\",", "\"level\":30")]
+    [InlineData("\"a\":1,", "\"@t\":\"2026-01-19T00:00:00Z\",\"@mt\":\"REPEAT{a }\"")]
+    [InlineData("\"a\":1,", "\"@t\":\"2026-01-19T00:00:00Z\",\"@mt\":\"REPEAT{ \"")]
+    [InlineData("\"message\":\"x\",", "\"err\":{\"message\":\"REPEAT\\n\"}")]
+    public void Hostile_records_take_no_longer_than_others(string member, string last)
+    {
+        string[] parts = last.Split("REPEAT");
+        if (parts.Length == 2)
+        {
+            int end = parts[1].LastIndexOf('"');
+            string repeated = string.Concat(Enumerable.Repeat(parts[1][..end], 200_000));
+            last = parts[0] + repeated + parts[1][end..];
+        }
+
+        string members = string.Concat(Enumerable.Repeat(member, 200_000));
+        Check(Encoding.UTF8.GetBytes($"{{{members}{last}}}\n"), null);
+    }
+
     /// <summary>Every begin of a sample is a file that was cut short or is just being written.</summary>
     [Fact]
     public void Every_begin_of_a_sample_keeps_every_byte()

@@ -27,6 +27,8 @@ internal sealed class JsonMembers
     /// <returns>False when that is none; the list is then of no use.</returns>
     public bool TryRead(ReadOnlySpan<byte> json)
     {
+        if (_members.Length > Limits.KeptMembers)
+            _members = new JsonMember[32];
         _count = 0;
         Roles = 0;
         int at = SkipSpace(json, 0);

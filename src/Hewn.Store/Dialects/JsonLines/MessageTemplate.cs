@@ -21,9 +21,9 @@ internal static class MessageTemplate
     {
         var rendered = new Utf8JsonReader(renderings.IsEmpty ? "[]"u8 : renderings);
         rendered.Read();
-        while (true)
+        for (int holes = 0; ; holes++)
         {
-            int at = template.IndexOfAny((byte)'{', (byte)'}');
+            int at = holes == Limits.MaxTemplateHoles ? -1 : template.IndexOfAny((byte)'{', (byte)'}');
             to.AddEscaped(at < 0 ? template : template[..at]);
             if (at < 0)
                 return;

@@ -78,11 +78,14 @@ internal sealed class RoleChooser(StampReader stamps)
     private int NextBest(ReadOnlySpan<byte> json, ReadOnlySpan<JsonMember> members, Role role, uint roles)
     {
         int best = -1;
-        for (int i = 0; i < members.Length; i++)
+        int candidates = 0;
+        for (int i = 0; i < members.Length && candidates < Limits.MaxRoleCandidates; i++)
         {
             ref readonly JsonMember member = ref members[i];
-            if (member.Meaning.Role == role && member.Token != JsonTokenType.Null
-                && (best < 0 || member.Meaning.Rank <= members[best].Meaning.Rank)
+            if (member.Meaning.Role != role || member.Token == JsonTokenType.Null)
+                continue;
+            candidates++;
+            if ((best < 0 || member.Meaning.Rank <= members[best].Meaning.Rank)
                 && MayBe(json, members, member, roles))
                 best = i;
         }
