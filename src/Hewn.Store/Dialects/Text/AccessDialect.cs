@@ -5,8 +5,8 @@ namespace Hewn.Store.Dialects.Text;
 /// <summary>
 /// Lines of web servers, of Python's too: common
 /// (<c>host - user [19/Jan/2026:00:00:00 +0000] "GET / HTTP/1.1" 200 123</c>), combined (with referrer and agent), and
-/// gin's (<c>[GIN] 2026/01/19 - 00:00:00 | 200 | 1.2ms | 127.0.0.1 | GET "/"</c>). Each is an answered call: a record of
-/// type <c>response</c>.
+/// gin's (<c>[GIN] 2026/01/19 - 00:00:00 | 200 | 1.2ms | 127.0.0.1 | GET "/"</c>). Each is an answered call: a record
+/// of type <c>response</c>.
 /// </summary>
 /// <param name="stamps">Reads times.</param>
 internal sealed class AccessDialect(StampReader stamps) : TextDialect
