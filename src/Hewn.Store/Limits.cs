@@ -16,6 +16,43 @@ internal static class Limits
     /// <summary>Bytes of the read buffer at first: a few hundred records, large enough for the disk.</summary>
     public const int ReadBufferBytes = 256 * 1024;
 
+    /// <summary>
+    /// Bytes at the front of a file that its dialect is found from: some hundred lines, read in any case.
+    /// </summary>
+    public const int DetectionBytes = 64 * 1024;
+
+    /// <summary>
+    /// Lines below which a file with as many lines of JSON as others counts as one of JSON with damage.
+    /// </summary>
+    public const int FewLines = 8;
+
+    /// <summary>
+    /// Records in a row of another dialect than the file's after which the file is taken to be written in that one.
+    /// </summary>
+    public const int RecordsToSwitch = 16;
+
+    /// <summary>
+    /// Bytes of a text record with its continuation lines; lines beyond begin a record of their own. A stack trace is
+    /// some KiB; this keeps a file of indented lines only from becoming one record.
+    /// </summary>
+    public const int MaxTextRecordBytes = 1024 * 1024;
+
+    /// <summary>
+    /// Holes and braces of a message template that are looked at, each against all properties of the record; the rest
+    /// of the template stands as it is.
+    /// </summary>
+    public const int MaxTemplateHoles = 256;
+
+    /// <summary>
+    /// Members of a record that are tried for one role; a record has one or two, and each trial may look at all others.
+    /// </summary>
+    public const int MaxRoleCandidates = 32;
+
+    /// <summary>
+    /// Members that the list of a record keeps its room for (some 600 KiB); a longer list is given back afterwards.
+    /// </summary>
+    public const int KeptMembers = 16_384;
+
     /// <summary>Nesting of objects and lists in a record. A deeper one is reported as unparsable.</summary>
     public const int MaxDepth = 256;
 

@@ -26,7 +26,7 @@ public static class LogTail
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         List<Entry> entries = ReadLastShared(
             LogSet.At(path), count, TimeZoneInfo.Utc, new ReadTally(), e => e.Fault is null, _ => null);
-        return entries.ConvertAll(entry => JsonText.OnOneLine(entry.Raw.Span));
+        return entries.ConvertAll(entry => JsonText.OnOneLine(entry.Json.Span));
     }
 
     /// <summary>As <see cref="ReadLast(LogSet, int, TimeZoneInfo, ReadTally, Predicate{Entry}, RingTail?)"/>, over the

@@ -22,7 +22,7 @@ internal static class ExtraFields
     {
         var text = new StringBuilder();
         int fields = 0;
-        var reader = new Utf8JsonReader(entry.Raw.Span, new JsonReaderOptions { MaxDepth = 256 });
+        var reader = new Utf8JsonReader(entry.Json.Span, new JsonReaderOptions { MaxDepth = 256 });
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -54,6 +54,6 @@ internal static class ExtraFields
 
         int start = (int)reader.TokenStartIndex;
         reader.Skip();
-        return JsonText.OnOneLine(entry.Raw.Span[start..(int)reader.BytesConsumed]);
+        return JsonText.OnOneLine(entry.Json.Span[start..(int)reader.BytesConsumed]);
     }
 }

@@ -1,6 +1,8 @@
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
+using Hewn.Store.Dialects;
+using Hewn.Store.Dialects.JsonLines;
 
 namespace Hewn.Store.Entries;
 
@@ -14,6 +16,7 @@ public sealed class Entry
 {
     private readonly FieldSlice[] _fields = new FieldSlice[FieldNames.Count];
     private ReadOnlyMemory<byte> _raw;
+    private ReadOnlyMemory<byte> _json;
 
     internal Entry()
     {
@@ -24,6 +27,17 @@ public sealed class Entry
 
     /// <summary>The line it starts on, from 1.</summary>
     public long LineNumber { get; internal set; }
+
+    /// <summary>Where its first byte stands in the file, from 0; in an archive, in the unpacked text.</summary>
+    public long Offset { get; internal set; }
+
+    /// <summary>
+    /// The dialect it is written in: one of <see cref="DialectNames"/>. A file may mix them, so each entry has its own.
+    /// </summary>
+    public string Dialect { get; internal set; } = DialectNames.Hewn;
+
+    /// <summary>The dialect that most of its file is written in, as far as the file has been read.</summary>
+    public string FileDialect { get; internal set; } = DialectNames.Hewn;
 
     /// <summary>
     /// When, in ticks of 100 ns since the year 1, UTC. An entry without a readable timestamp takes the time of the
@@ -41,6 +55,14 @@ public sealed class Entry
     /// The bytes as they stand in the file, without the line end; cut when they are longer than a record may be.
     /// </summary>
     public ReadOnlyMemory<byte> Raw => _raw;
+
+    /// <summary>
+    /// The record as one JSON object with Hewn's names: <c>timestamp</c>, <c>level</c>, <c>message</c>, <c>logger</c>,
+    /// <c>request_id</c>, <c>trace_id</c>, <c>span_id</c>, <c>error</c>, <c>error_type</c>, <c>stack_trace</c>; all
+    /// other fields under their own names. The same bytes as <see cref="Raw"/> where the record is written so already,
+    /// then on several lines if it stands on several. Empty when <see cref="Fault"/> is not null.
+    /// </summary>
+    public ReadOnlyMemory<byte> Json => _json;
 
     /// <summary>The level; null when there is none or its name is unknown.</summary>
     public Level? Level
@@ -124,11 +146,15 @@ public sealed class Entry
         {
             Path = Path,
             LineNumber = LineNumber,
+            Offset = Offset,
+            Dialect = Dialect,
+            FileDialect = FileDialect,
             UtcTicks = UtcTicks,
             HasTimestamp = HasTimestamp,
             Fault = Fault,
             _raw = _raw.ToArray(),
         };
+        copy._json = _json.Equals(_raw) ? copy._raw : _json.ToArray();
         _fields.CopyTo(copy._fields, 0);
         return copy;
     }
@@ -138,17 +164,44 @@ public sealed class Entry
     internal string? SetRecord(ReadOnlyMemory<byte> raw)
     {
         _raw = raw;
+        _json = raw;
         Fault = null;
         return RecordParser.Parse(raw.Span, _fields);
+    }
+
+    /// <summary>Makes this a record of another dialect: its bytes, and what they say in Hewn's names.</summary>
+    /// <param name="raw">The bytes as they stand in the file.</param>
+    /// <param name="record">What they say; its buffer must last as long as the bytes.</param>
+    internal void SetRecord(ReadOnlyMemory<byte> raw, CanonicalRecord record)
+    {
+        _raw = raw;
+        _json = record.Json;
+        Fault = null;
+        record.Fields.CopyTo(_fields);
+    }
+
+    /// <summary>Makes this a record whose members are known already, under Hewn's names.</summary>
+    internal void SetRecord(ReadOnlyMemory<byte> raw, ReadOnlySpan<JsonMember> members)
+    {
+        _raw = raw;
+        _json = raw;
+        Fault = null;
+        Array.Clear(_fields);
+        foreach (ref readonly JsonMember member in members)
+        {
+            if (member.Meaning.IsKnown)
+                _fields[(int)member.Meaning.Field] = member.Slice(0);
+        }
     }
 
     /// <summary>Makes this a piece that is no record.</summary>
     internal void SetFault(ReadOnlyMemory<byte> raw, string reason)
     {
         _raw = raw;
+        _json = default;
         Fault = reason;
         Array.Clear(_fields);
     }
 
-    private ReadOnlySpan<byte> Utf8(FieldSlice slice) => _raw.Span.Slice(slice.Start, slice.Length);
+    private ReadOnlySpan<byte> Utf8(FieldSlice slice) => _json.Span.Slice(slice.Start, slice.Length);
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Hewn.Store.Entries;
 
 /// <summary>How the known fields are spelled in a record.</summary>
@@ -27,6 +29,11 @@ internal static class FieldNames
 
         return false;
     }
+
+    /// <summary>How a field is spelled.</summary>
+    public static string Of(Field field) =>
+        Encoding.UTF8.GetString(
+            _byLength.SelectMany(names => names ?? []).First(candidate => candidate.Field == field).Name);
 
     private static readonly Candidate[]?[] _byLength = ByLength(
         new("timestamp"u8.ToArray(), Field.Timestamp), new("level"u8.ToArray(), Field.Level),

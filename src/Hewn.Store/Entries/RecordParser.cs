@@ -32,6 +32,10 @@ internal static class RecordParser
         }
     }
 
+    /// <summary>Why the bytes are no record.</summary>
+    public static string FaultOf(ReadOnlySpan<byte> json) =>
+        Parse(json, new FieldSlice[FieldNames.Count]) ?? ParserMessages.NoObject;
+
     private static void ReadMember(ref Utf8JsonReader reader, Span<FieldSlice> fields)
     {
         bool isKnown = reader.ValueIsEscaped

@@ -1,69 +1,65 @@
 using System.Buffers.Text;
+using Hewn.Store.Scanning.Values;
 
 namespace Hewn.Store.Entries;
 
 /// <summary>
 /// Reads timestamps: RFC 3339 with 0 to 9 digits of a second's fraction, with <c>Z</c> or an offset, or without one
-/// (naive, then a time of the given zone), and epoch milliseconds. Thread-safe.
+/// (naive, then a time of the given zone); and numbers of seconds, milliseconds, microseconds or nanoseconds since
+/// 1970, told apart by their size. Thread-safe.
 /// </summary>
 /// <remarks>
-/// <c>T</c> may be a small letter or a space; a leap second (<c>:60</c>) is the second after <c>:59</c>. Digits below
-/// 100 ns are cut. A naive time that a zone has twice (clocks going back) is taken in standard time.
+/// <c>T</c> may be a small letter or a space, and a space may stand before the offset; the fraction may begin with a
+/// comma, and slashes may stand between the parts of the date. A leap second (<c>:60</c>) is the second after
+/// <c>:59</c>. Digits below 100 ns are cut. A naive time that a zone has twice (clocks going back) is taken in standard
+/// time.
 /// </remarks>
 /// <param name="zone">The zone of naive times.</param>
 internal sealed class TimestampReader(TimeZoneInfo zone)
 {
     private const int SecondsEnd = 19; // 2026-01-19T00:00:00
-    private const long MaxEpochMs = 253_402_300_799_999; // the end of the year 9999
+    private const long MaxEpochSeconds = 253_402_300_799; // the end of the year 9999
     private readonly long? _fixedOffsetTicks = zone.SupportsDaylightSavingTime ? null : zone.BaseUtcOffset.Ticks;
 
+    /// <summary>The zone of naive times.</summary>
+    public TimeZoneInfo Zone => zone;
+
     /// <summary>Ticks of 100 ns since the year 1, UTC; false when the text is no timestamp.</summary>
-    public bool TryRead(ReadOnlySpan<byte> text, out long utcTicks)
+    public bool TryRead(ReadOnlySpan<byte> text, out long utcTicks) =>
+        text.Length >= SecondsEnd && text[4] is (byte)'-' or (byte)'/'
+            ? TryReadDate(text, out utcTicks, out int length) && length == text.Length
+            : TryReadEpoch(text, out utcTicks);
+
+    /// <summary>A date and time that the text begins with; false when it begins with none.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="utcTicks">When.</param>
+    /// <param name="length">Bytes of it, zone included.</param>
+    public bool TryReadDate(ReadOnlySpan<byte> text, out long utcTicks, out int length)
     {
-        utcTicks = 0;
-        if (text.Length < SecondsEnd || text[4] != (byte)'-')
-            return TryReadEpoch(text, out utcTicks);
-        if (!TryReadDateTime(text, out long ticks))
+        (utcTicks, length) = (0, 0);
+        if (text.Length < SecondsEnd || !TryReadDateTime(text, out long ticks))
             return false;
         ReadOnlySpan<byte> rest = text[SecondsEnd..];
         if (!TryReadFraction(ref rest, out int fraction))
             return false;
         ticks += fraction;
-        if (!TryReadOffset(rest, ticks, out long offset))
+        if (!TryReadOffset(ref rest, ticks, out long offset))
             return false;
         ticks -= offset;
-        utcTicks = ticks;
+        (utcTicks, length) = (ticks, text.Length - rest.Length);
         return ticks >= 0 && ticks <= DateTime.MaxValue.Ticks;
     }
 
-    private static bool TryReadEpoch(ReadOnlySpan<byte> text, out long utcTicks)
+    /// <summary>A time of the zone in UTC.</summary>
+    public bool TryToUtc(long localTicks, out long utcTicks)
     {
-        utcTicks = 0;
-        if (!Utf8Parser.TryParse(text, out long ms, out int used) || used != text.Length || ms is < 0 or > MaxEpochMs)
-            return false;
-        utcTicks = DateTime.UnixEpoch.Ticks + ms * TimeSpan.TicksPerMillisecond;
-        return true;
+        bool isTime = TryGetZoneOffset(localTicks, out long offset);
+        utcTicks = localTicks - offset;
+        return isTime && utcTicks >= 0 && utcTicks <= DateTime.MaxValue.Ticks;
     }
 
-    private static bool TryReadDateTime(ReadOnlySpan<byte> t, out long ticks)
-    {
-        ticks = 0;
-        if (t[7] != '-' || t[10] is not ((byte)'T' or (byte)'t' or (byte)' ') || t[13] != ':' || t[16] != ':')
-            return false;
-        int year = Two(t, 0) * 100 + Two(t, 2);
-        (int month, int day) = (Two(t, 5), Two(t, 8));
-        (int hour, int minute, int second) = (Two(t, 11), Two(t, 14), Two(t, 17));
-        if (year < 1 || Two(t, 0) < 0 || Two(t, 2) < 0 || month is < 1 or > 12 || hour is < 0 or > 23
-            || minute is < 0 or > 59 || second is < 0 or > 60)
-            return false;
-        if (day < 1 || day > DateTime.DaysInMonth(year, month))
-            return false;
-        ticks = new DateTime(year, month, day).Ticks + hour * TimeSpan.TicksPerHour
-            + minute * TimeSpan.TicksPerMinute + second * TimeSpan.TicksPerSecond;
-        return true;
-    }
-
-    private static bool TryReadFraction(ref ReadOnlySpan<byte> rest, out int fractionTicks)
+    /// <summary>A fraction of a second that begins the text, after a point or comma; none is no fault.</summary>
+    public static bool TryReadFraction(ref ReadOnlySpan<byte> rest, out int fractionTicks)
     {
         fractionTicks = 0;
         if (rest.IsEmpty || rest[0] is not ((byte)'.' or (byte)','))
@@ -76,41 +72,104 @@ internal sealed class TimestampReader(TimeZoneInfo zone)
             fractionTicks += (rest[at] - '0') * unit;
         }
 
+        if (at == 1 && rest[0] == ',')
+            return true; // a comma of the text behind the time
         rest = rest[at..];
         return at is > 1 and <= 10;
     }
 
-    private bool TryReadOffset(ReadOnlySpan<byte> rest, long localTicks, out long offsetTicks)
+    /// <summary>The two digits at an index; negative enough to fail every check when they are none.</summary>
+    public static int Two(ReadOnlySpan<byte> text, int at)
+    {
+        int tens = text[at] - '0';
+        int ones = text[at + 1] - '0';
+        return tens is >= 0 and <= 9 && ones is >= 0 and <= 9 ? tens * 10 + ones : -10_000;
+    }
+
+    /// <summary>Hours, minutes and seconds (<c>00:00:00</c>) in ticks; false when they are none.</summary>
+    public static bool TryReadClock(ReadOnlySpan<byte> t, byte separator, out long ticks)
+    {
+        ticks = 0;
+        if (t.Length < 8 || t[2] != separator || t[5] != separator)
+            return false;
+        (int hour, int minute, int second) = (Two(t, 0), Two(t, 3), Two(t, 6));
+        ticks = hour * TimeSpan.TicksPerHour + minute * TimeSpan.TicksPerMinute + second * TimeSpan.TicksPerSecond;
+        return hour is >= 0 and <= 23 && minute is >= 0 and <= 59 && second is >= 0 and <= 60;
+    }
+
+    /// <summary>The begin of a day in ticks; false when there is no such day.</summary>
+    public static bool TryReadDay(int year, int month, int day, out long ticks)
+    {
+        bool isDay = year is >= 1 and <= 9999 && month is >= 1 and <= 12 && day >= 1
+            && day <= DateTime.DaysInMonth(year, month);
+        ticks = isDay ? new DateTime(year, month, day).Ticks : 0;
+        return isDay;
+    }
+
+    private static bool TryReadEpoch(ReadOnlySpan<byte> text, out long utcTicks)
+    {
+        utcTicks = 0;
+        // Fast path: milliseconds of our time, as most writers give them.
+        if (text.Length == 13 && Utf8Parser.TryParse(text, out long ms, out int used) && used == 13 && ms > 0)
+        {
+            utcTicks = DateTime.UnixEpoch.Ticks + ms * TimeSpan.TicksPerMillisecond;
+            return true;
+        }
+
+        if (text.IsEmpty || text[0] is < (byte)'0' or > (byte)'9' || !TimestampText.TryRead(text, out long ns))
+            return false;
+        utcTicks = DateTime.UnixEpoch.Ticks + ns / TimeSpan.NanosecondsPerTick;
+        return ns / 1_000_000_000 <= MaxEpochSeconds;
+    }
+
+    private static bool TryReadDateTime(ReadOnlySpan<byte> t, out long ticks)
+    {
+        ticks = 0;
+        if (t[4] is not ((byte)'-' or (byte)'/') || t[7] != t[4] || t[10] is not ((byte)'T' or (byte)'t' or (byte)' '))
+            return false;
+        int year = Two(t, 0) * 100 + Two(t, 2);
+        if (Two(t, 0) < 0 || Two(t, 2) < 0 || !TryReadDay(year, Two(t, 5), Two(t, 8), out long day)
+            || !TryReadClock(t[11..], (byte)':', out long clock))
+            return false;
+        ticks = day + clock;
+        return true;
+    }
+
+    /// <summary>The offset that the text begins with; without one, that of the zone.</summary>
+    private bool TryReadOffset(ref ReadOnlySpan<byte> rest, long localTicks, out long offsetTicks)
     {
         offsetTicks = 0;
-        if (rest.IsEmpty)
+        if (rest.Length > 0 && rest[0] is (byte)'Z' or (byte)'z')
+        {
+            rest = rest[1..];
+            return true;
+        }
+
+        ReadOnlySpan<byte> sign = rest.Length > 1 && rest[0] == ' ' ? rest[1..] : rest;
+        if (sign.StartsWith("UTC"u8) && (sign.Length == 3 || !char.IsAsciiLetterOrDigit((char)sign[3])))
+        {
+            rest = sign[3..];
+            return true;
+        }
+
+        bool isSigned = sign.Length >= 5 && sign[0] is (byte)'+' or (byte)'-';
+        int minutesAt = isSigned && sign[3] == ':' ? 4 : 3;
+        if (!isSigned || sign.Length < minutesAt + 2 || Two(sign, 1) < 0 || Two(sign, minutesAt) < 0)
             return TryGetZoneOffset(localTicks, out offsetTicks);
-        if (rest.Length == 1)
-            return rest[0] is (byte)'Z' or (byte)'z';
-        int minutesAt = rest.Length == 6 && rest[3] == ':' ? 4 : rest.Length == 5 ? 3 : 0;
-        if (minutesAt == 0 || rest[0] is not ((byte)'+' or (byte)'-'))
+        (int hours, int minutes) = (Two(sign, 1), Two(sign, minutesAt));
+        if (hours > 23 || minutes > 59)
             return false;
-        (int hours, int minutes) = (Two(rest, 1), Two(rest, minutesAt));
-        if (hours is < 0 or > 23 || minutes is < 0 or > 59)
-            return false;
-        offsetTicks = (hours * TimeSpan.TicksPerHour + minutes * TimeSpan.TicksPerMinute) * (rest[0] == '-' ? -1 : 1);
+        offsetTicks = (hours * TimeSpan.TicksPerHour + minutes * TimeSpan.TicksPerMinute) * (sign[0] == '-' ? -1 : 1);
+        rest = sign[(minutesAt + 2)..];
         return true;
     }
 
     private bool TryGetZoneOffset(long localTicks, out long offsetTicks)
     {
         offsetTicks = 0;
-        if (localTicks > DateTime.MaxValue.Ticks)
+        if (localTicks < 0 || localTicks > DateTime.MaxValue.Ticks)
             return false;
         offsetTicks = _fixedOffsetTicks ?? zone.GetUtcOffset(new DateTime(localTicks, DateTimeKind.Unspecified)).Ticks;
         return true;
-    }
-
-    /// <summary>The two digits at an index; negative enough to fail every check when they are none.</summary>
-    private static int Two(ReadOnlySpan<byte> text, int at)
-    {
-        int tens = text[at] - '0';
-        int ones = text[at + 1] - '0';
-        return tens is >= 0 and <= 9 && ones is >= 0 and <= 9 ? tens * 10 + ones : -10_000;
     }
 }

@@ -11,9 +11,14 @@ internal sealed class LineBuffer(Segment segment)
     private int _end;
     private int _searchedFrom = -1;
     private int _searchedTo;
+    private int _foundFrom = -1; // where a line starts whose length is known already
+    private int _foundLength;
 
     /// <summary>Offset in the file of the first byte that is not in the buffer yet.</summary>
     public long FileOffset { get; private set; }
+
+    /// <summary>Offset in the file of the first byte that is not consumed.</summary>
+    public long Offset => FileOffset - Available;
 
     /// <summary>Bytes in the buffer that are not consumed.</summary>
     public int Available => _end - _start;
@@ -36,6 +41,12 @@ internal sealed class LineBuffer(Segment segment)
     /// <returns>False when no line end is to be had: at the end of the file, or when the buffer is full.</returns>
     public bool TryFindLine(int skip, out int length)
     {
+        if (_foundFrom == skip)
+        {
+            length = _foundLength;
+            return true;
+        }
+
         while (true)
         {
             int from = _searchedFrom == skip ? _searchedTo : skip;
@@ -43,6 +54,7 @@ internal sealed class LineBuffer(Segment segment)
             if (at >= 0)
             {
                 length = from + at + 1 - skip;
+                (_foundFrom, _foundLength) = (skip, length);
                 return true;
             }
 
@@ -58,14 +70,28 @@ internal sealed class LineBuffer(Segment segment)
     /// <summary>Lets go of bytes at the front.</summary>
     public void Consume(int count)
     {
+        if (count == 0)
+            return;
         _start += count;
         _searchedFrom = -1;
+        _foundFrom = Math.Max(-1, _foundFrom - count);
+    }
+
+    /// <summary>What can be read now, up to so many bytes, without consuming it.</summary>
+    public ReadOnlySpan<byte> Peek(int count)
+    {
+        while (Available < count && TryFill())
+        {
+            // Each fill reads what there is.
+        }
+
+        return _bytes.AsSpan(_start, Math.Min(count, Available));
     }
 
     /// <summary>Starts again at the front of the file, which was truncated.</summary>
     public void Rewind()
     {
-        (_start, _end, FileOffset, _searchedFrom) = (0, 0, 0, -1);
+        (_start, _end, FileOffset, _searchedFrom, _foundFrom) = (0, 0, 0, -1, -1);
         IsSealed = false;
     }
 

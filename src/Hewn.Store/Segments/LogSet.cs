@@ -15,6 +15,12 @@ public sealed class LogSet(string directory, string name)
     /// <summary>Name of the active file, e.g. <c>api.log</c>.</summary>
     public string Name { get; } = name;
 
+    /// <summary>
+    /// The dialect that its files are written in, one of <see cref="Dialects.DialectNames"/>: then no other is looked
+    /// for, and what does not fit is reported or read as plain text. Null (the default) to find out for each file.
+    /// </summary>
+    public string? Dialect { get; init; }
+
     /// <summary>Path of the active file, whether it exists or not.</summary>
     public string ActivePath { get; } = Path.Combine(directory, name);
 
@@ -36,7 +42,9 @@ public sealed class LogSet(string directory, string name)
     /// <exception cref="IOException">The folder cannot be read.</exception>
     public IReadOnlyList<LogSet> Sharers() => SharedNames.CanShare(ActivePath)
         ? [.. SharedNames.LogsOf(SystemDisk.Instance, ActivePath)
-            .Select(log => log == ActivePath ? this : new LogSet(directory, Path.GetFileName(log)))]
+            .Select(log => log == ActivePath
+                ? this
+                : new LogSet(directory, Path.GetFileName(log)) { Dialect = Dialect })]
         : [this];
 
     /// <summary>
@@ -82,6 +90,7 @@ public sealed class LogSet(string directory, string name)
                 ?? (number > 0 ? Segment.TryOpen(PathOf(number) + RotationPolicy.PackedEnding, isPacked: true) : null);
             if (segment is null)
                 continue;
+            segment.Dialect = Dialect;
             if (number == 0)
                 active = segment.Identity;
             if (seen.Add(segment.Identity) && !opened.Exists(segment.IsArchiveOf))

@@ -33,6 +33,12 @@ internal sealed class Segment : IDisposable
     /// <summary>Its length on the disk.</summary>
     public long Length => RandomAccess.GetLength(_handle);
 
+    /// <summary>The dialect it is said to be written in; null to find out.</summary>
+    public string? Dialect { get; set; }
+
+    /// <summary>When it was last written to.</summary>
+    public DateTime LastWriteUtc => File.GetLastWriteTimeUtc(_handle);
+
     /// <summary>Opens a file; null when there is none of that name (any more).</summary>
     public static Segment? TryOpen(string path, bool isPacked = false)
     {

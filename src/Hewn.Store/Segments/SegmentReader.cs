@@ -12,16 +12,22 @@ namespace Hewn.Store.Segments;
 /// <param name="timestamps">Reads times.</param>
 /// <param name="tally">Counts what is read.</param>
 /// <param name="tail">Lines that are shown elsewhere, and so left out here; null when there are none.</param>
+/// <param name="dialect">The dialect it is written in, one of <see cref="DialectNames"/>; null to find out.</param>
 internal sealed class SegmentReader(
-    Segment segment, TimestampReader timestamps, ReadTally tally, RingTail? tail = null) : IDisposable
+    Segment segment, TimestampReader timestamps, ReadTally tally, RingTail? tail = null, string? dialect = null)
+    : IDisposable
 {
     private readonly LineBuffer _buffer = new(segment);
     private readonly RecordAssembler _assembler = new();
+    private readonly RecordReader _records = new(timestamps, dialect ?? segment.Dialect);
     private int _openBytes; // of the open record; the assembler counts its lines
     private int _takenBytes; // of the entry handed out last: consumed with the next read, so that it stays valid
     private long _nextLine = 1;
     private long _firstLine = 1; // of the entry handed out last
+    private long _firstOffset;
+    private long _referenceOffset = -1; // how far the file was read when the time of its last write was asked for
     private RecordSkipper _skipper;
+    private TextRecordFinder? _finder;
 
     public Segment Segment => segment;
 
@@ -30,6 +36,9 @@ internal sealed class SegmentReader(
 
     /// <summary>Time of the last dated entry: the one that undated entries borrow.</summary>
     public long LastTicks { get; set; }
+
+    /// <summary>The dialect that most of the file is written in, as far as it has been read.</summary>
+    public string Dialect => _records.File.Name;
 
     /// <summary>Reads the next entry into <paramref name="entry"/>, valid until the next call.</summary>
     /// <param name="entry">Filled.</param>
@@ -42,11 +51,13 @@ internal sealed class SegmentReader(
     {
         _buffer.Consume(_takenBytes);
         _takenBytes = 0;
+        if (!_records.File.IsDetected)
+            Detect(isFinal);
         while (true)
         {
             bool isMade;
             if (_buffer.TryFindLine(_openBytes, out int length) || TryFindRest(isFinal, out length))
-                isMade = TryTake(entry, length);
+                isMade = TryTake(entry, length, isFinal);
             else if (_buffer.IsFull)
                 isMade = TryTakeTooLong(entry);
             else if (isFinal && _openBytes > 0)
@@ -71,10 +82,19 @@ internal sealed class SegmentReader(
     {
         _buffer.Rewind();
         _assembler.Reset();
+        _records.File.Reset();
         (_openBytes, _takenBytes, _nextLine, _skipper) = (0, 0, 1, default);
     }
 
     public void Dispose() => segment.Dispose();
+
+    /// <summary>From whole lines only, if more may come.</summary>
+    private void Detect(bool isFinal)
+    {
+        ReadOnlySpan<byte> head = _buffer.Peek(Limits.DetectionBytes);
+        if (head.Length == Limits.DetectionBytes || isFinal || head.Contains((byte)'\n'))
+            _records.File.Detect(head);
+    }
 
     /// <summary>At the end of a finished file: the last line, which has no line end.</summary>
     private bool TryFindRest(bool isFinal, out int length)
@@ -84,7 +104,7 @@ internal sealed class SegmentReader(
     }
 
     /// <summary>Looks at a line. True when that makes an entry, false when the line was held or passed over.</summary>
-    private bool TryTake(Entry entry, int length)
+    private bool TryTake(Entry entry, int length, bool isFinal)
     {
         ReadOnlySpan<byte> line = _buffer.Span(_openBytes, length);
         if (_skipper.Skips(line))
@@ -102,16 +122,41 @@ internal sealed class SegmentReader(
             line = _buffer.Span(0, length);
         }
 
-        if (tail is not null && _openBytes == 0 && tail.Covers(segment.Identity, OffsetOfEnd(length), line))
+        if (_openBytes > 0)
+            return TryAssemble(entry, line, length);
+        if (tail is not null && tail.Covers(segment.Identity, OffsetOfEnd(length), line))
         {
             Drop(length);
             return false;
         }
 
-        // Fast path: nearly every line is a whole record, and parsing it is the proof.
-        if (_openBytes == 0 && LooksWhole(line) && entry.SetRecord(_buffer.Memory(ContentLength(length))) is null)
+        UpdateReference();
+        // Fast path: nearly every line is a whole record of JSON, and parsing it is the proof.
+        if (LooksWhole(line) && _records.TryReadJson(_buffer.Memory(ContentLength(length)), entry))
             return Take(length, lines: 1);
+        if (line[0] == (byte)'{' ? _records.IsText(line) : !NestingScanner.IsBlank(line))
+            return TakeText(entry, length, isFinal);
         return TryAssemble(entry, line, length);
+    }
+
+    /// <summary>A record of text, with the lines that belong to it.</summary>
+    private bool TakeText(Entry entry, int length, bool isFinal)
+    {
+        IDialect? found = _records.DialectOf(_buffer.Span(0, length));
+        _finder ??= new TextRecordFinder(_buffer, _records.Ansi);
+        _finder.Find(found ?? _records.Plain, length, isFinal);
+        ReadOnlyMemory<byte> raw = _buffer.Memory(ContentLength(_finder.Bytes));
+        if (found is null)
+        {
+            entry.SetFault(raw, ParserMessages.NoBrace);
+            _records.SawNoJson();
+        }
+        else
+        {
+            _records.ReadText(raw, found, _finder.Trace, entry);
+        }
+
+        return Take(_finder.Bytes, _finder.Lines);
     }
 
     private bool TryAssemble(Entry entry, ReadOnlySpan<byte> line, int length)
@@ -145,7 +190,8 @@ internal sealed class SegmentReader(
     private bool TakeClosed(Entry entry, int length)
     {
         int total = _openBytes + length;
-        string? fault = entry.SetRecord(_buffer.Memory(ContentLength(total)));
+        ReadOnlyMemory<byte> raw = _buffer.Memory(ContentLength(total));
+        string? fault = _records.TryReadJson(raw, entry) ? null : RecordParser.FaultOf(raw.Span);
         if (fault is null)
             return Take(total, Math.Max(1, _assembler.OpenLines));
         return TakeUnclosed(entry, total, fault);
@@ -165,6 +211,7 @@ internal sealed class SegmentReader(
         _takenBytes = bytes;
         _openBytes = 0;
         _firstLine = _nextLine;
+        _firstOffset = _buffer.Offset;
         _nextLine += lines;
         _assembler.Reset();
         return true;
@@ -204,15 +251,27 @@ internal sealed class SegmentReader(
     {
         entry.Path = segment.Path;
         entry.LineNumber = _firstLine;
-        entry.HasTimestamp = timestamps.TryRead(entry.Utf8(Field.Timestamp), out long ticks);
+        entry.Offset = _firstOffset;
+        entry.FileDialect = _records.File.Name;
+        if (entry.Fault is not null)
+            (entry.HasTimestamp, entry.Dialect) = (false, entry.FileDialect);
         if (entry.HasTimestamp)
-            LastTicks = ticks;
+            LastTicks = entry.UtcTicks;
         entry.UtcTicks = LastTicks;
         tally.Count(entry);
     }
 
     /// <summary>Where the first unconsumed bytes, so many, end in the file.</summary>
-    private long OffsetOfEnd(int length) => _buffer.FileOffset - _buffer.Available + length;
+    private long OffsetOfEnd(int length) => _buffer.Offset + length;
+
+    /// <summary>Times without a year are from before the file was written last: asked for once in a buffer.</summary>
+    private void UpdateReference()
+    {
+        if (_referenceOffset == _buffer.FileOffset)
+            return;
+        _referenceOffset = _buffer.FileOffset;
+        _records.ReferenceTicks = segment.LastWriteUtc.Ticks;
+    }
 
     /// <summary>Length of a text without its last line end.</summary>
     private int ContentLength(int length)

@@ -13,6 +13,10 @@ public static class SessionFiles
     internal const string RunSummary = "metrics_summary.json";
     internal const string TrackPoints = "data.jsonl";
 
+    /// <summary>A session's files are JSON: other text in them is damage.</summary>
+    private static LogSet Json(string directory, string name) =>
+        new(directory, name) { Dialect = Dialects.DialectNames.Json };
+
     /// <summary>The kind of session that a directory is; null when it is none, or may not be read.</summary>
     internal static StoredKind? KindOf(string directory)
     {
@@ -29,9 +33,9 @@ public static class SessionFiles
     {
         ArgumentNullException.ThrowIfNull(place);
         if (place.Kind == StoredKind.Run)
-            return [new LogSet(place.Path, RunLog)];
-        var inFolder = new LogSet(Path.Combine(place.Path, "logs"), Log);
-        var beside = new LogSet(place.Path, Log);
+            return [Json(place.Path, RunLog)];
+        var inFolder = Json(Path.Combine(place.Path, "logs"), Log);
+        var beside = Json(place.Path, Log);
         return beside.Exists() ? inFolder.Exists() ? [beside, inFolder] : [beside] : [inFolder];
     }
 
@@ -46,7 +50,7 @@ public static class SessionFiles
         isCut = false;
         if (place.Kind == StoredKind.Run)
         {
-            var metrics = new LogSet(place.Path, RunMetrics);
+            var metrics = Json(place.Path, RunMetrics);
             return metrics.Exists() ? [("", metrics)] : [];
         }
 
@@ -67,7 +71,7 @@ public static class SessionFiles
         isCut = found.Length > Limits.MaxTracks;
         return [.. found.Take(Limits.MaxTracks).Select(
             directory => (Path.GetRelativePath(root, directory).Replace('\\', '/'),
-                new LogSet(directory, TrackPoints)))];
+                Json(directory, TrackPoints)))];
     }
 
     /// <summary>How many files were kept with the session, and their bytes; null when a directory cannot be read.

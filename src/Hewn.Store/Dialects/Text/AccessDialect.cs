@@ -1,0 +1,105 @@
+using Hewn.Store.Entries;
+
+namespace Hewn.Store.Dialects.Text;
+
+/// <summary>
+/// Lines of web servers, of Python's too: common
+/// (<c>host - user [19/Jan/2026:00:00:00 +0000] "GET / HTTP/1.1" 200 123</c>), combined (with referrer and agent), and
+/// gin's (<c>[GIN] 2026/01/19 - 00:00:00 | 200 | 1.2ms | 127.0.0.1 | GET "/"</c>). Each is an answered call: a record
+/// of type <c>response</c>.
+/// </summary>
+/// <param name="stamps">Reads times.</param>
+internal sealed class AccessDialect(StampReader stamps) : TextDialect
+{
+    private readonly GinLine _gin = new(stamps);
+
+    /// <inheritdoc/>
+    public override string Name => DialectNames.Access;
+
+    /// <inheritdoc/>
+    public override bool Begins(ReadOnlySpan<byte> line) => GinLine.Begins(line) || TryStamp(line, out _, out _);
+
+    /// <inheritdoc/>
+    public override void ReadLine(ReadOnlySpan<byte> line, TextRest rest, CanonicalRecord to)
+    {
+        if (GinLine.Begins(line))
+            _gin.Read(line, rest, to);
+        else if (TryStamp(line, out int from, out int end))
+            ReadCommon(line, from, end, rest, to);
+        else
+            to.Message(line, rest);
+    }
+
+    private void ReadCommon(ReadOnlySpan<byte> line, int from, int end, TextRest rest, CanonicalRecord to)
+    {
+        ReadOnlySpan<byte> stamp = line[(from + 1)..end];
+        if (stamps.TryRead(stamp, out long ticks, out _))
+            to.Timestamp(stamp, ticks);
+        ReadOnlySpan<byte> text = TextLines.SkipSpace(line[(end + 1)..]);
+        bool isCall = text.StartsWith("\""u8);
+        ReadOnlySpan<byte> request = isCall ? Quoted(ref text) : text;
+        to.Message(request, rest);
+        if (isCall)
+        {
+            to.Text("type"u8, "response"u8);
+            WriteRequest(request, to);
+            WriteUnlessNone("status_code"u8, TextLines.Word(text, out text), to);
+            WriteUnlessNone("response_bytes"u8, TextLines.Word(text, out text), to);
+        }
+        else
+        {
+            text = default; // what servers of Python say between the calls
+        }
+
+        ReadOnlySpan<byte> address = TextLines.Word(line, out ReadOnlySpan<byte> user);
+        to.Text("remote_addr"u8, address);
+        TextLines.Word(user, out user); // identd's name: never known
+        WriteUnlessNone("user_id"u8, TextLines.Word(user, out _), to);
+        WriteUnlessNone("referrer"u8, Quoted(ref text), to);
+        WriteUnlessNone("user_agent"u8, Quoted(ref text), to);
+        WriteUnlessNone("more"u8, text.Trim((byte)' '), to);
+    }
+
+    /// <summary>Method, URL and protocol of a request.</summary>
+    internal static void WriteRequest(ReadOnlySpan<byte> request, CanonicalRecord to)
+    {
+        ReadOnlySpan<byte> method = TextLines.Word(request, out ReadOnlySpan<byte> url);
+        if (url.IsEmpty)
+            return; // no request of HTTP: the message shows it
+        int last = url.LastIndexOf(" HTTP/"u8);
+        to.Text("method"u8, method);
+        to.Text("url"u8, last < 0 ? url : url[..last]);
+        if (last >= 0)
+            to.Text("protocol"u8, url[(last + 1)..]);
+    }
+
+    private static void WriteUnlessNone(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, CanonicalRecord to)
+    {
+        if (!value.IsEmpty && !value.SequenceEqual("-"u8))
+            to.Bare(name, value);
+    }
+
+    /// <summary>Takes a text in quotes off the front; nothing when there is none.</summary>
+    private static ReadOnlySpan<byte> Quoted(ref ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty || text[0] != '"')
+            return default;
+        int at = 1;
+        while (at < text.Length && text[at] != '"')
+            at += text[at] == '\\' ? 2 : 1;
+        at = Math.Min(at, text.Length);
+        ReadOnlySpan<byte> inside = text[1..at];
+        text = at < text.Length ? TextLines.SkipSpace(text[(at + 1)..]) : default;
+        return inside;
+    }
+
+    /// <summary>Finds <c>[19/Jan/2026:00:00:00 +0000] "</c>.</summary>
+    private bool TryStamp(ReadOnlySpan<byte> line, out int from, out int end)
+    {
+        from = line.IndexOf(" ["u8) + 1;
+        end = from > 0 ? from + Math.Max(0, line[from..].IndexOf((byte)']')) : 0;
+        return from > 2 && end > from + 20 && end + 3 < line.Length && line[end + 1] == ' ' && line[from + 3] == '/'
+            && line[from + 12] is (byte)':' or (byte)' ' && stamps.TryRead(line[(from + 1)..end], out _, out int length)
+            && length == end - from - 1;
+    }
+}

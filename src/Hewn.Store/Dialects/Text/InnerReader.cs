@@ -1,0 +1,53 @@
+using Hewn.Store.Dialects.JsonLines;
+
+namespace Hewn.Store.Dialects.Text;
+
+/// <summary>Reads what stands inside another dialect's line: JSON, a text dialect, or just text.</summary>
+/// <param name="json">Reads JSON.</param>
+/// <param name="dialects">The text dialects, in the order in which they are tried; the last takes anything.</param>
+internal sealed class InnerReader(JsonRecords json, TextDialect[] dialects)
+{
+    private TextDialect _last = dialects[^1]; // most lines are written as the one before
+
+    /// <summary>Says what a line means.</summary>
+    /// <param name="record">Its lines.</param>
+    /// <param name="trace">What is known of its stack trace.</param>
+    /// <param name="to">What is written to.</param>
+    public void Read(ReadOnlySpan<byte> record, TraceState trace, CanonicalRecord to)
+    {
+        if (record.StartsWith("{"u8) && json.TryReadInner(record, to))
+            return;
+        ReadOnlySpan<byte> line = TextLines.First(record, out ReadOnlySpan<byte> rest);
+        Read(line, new TextRest(rest, trace != TraceState.None), to);
+    }
+
+    /// <summary>Says what a line means.</summary>
+    /// <param name="line">Its first line.</param>
+    /// <param name="rest">The others.</param>
+    /// <param name="to">What is written to.</param>
+    public void Read(ReadOnlySpan<byte> line, TextRest rest, CanonicalRecord to)
+    {
+        if (line.StartsWith("{"u8) && json.TryReadInner(line, to))
+        {
+            to.Rest(rest);
+            return;
+        }
+
+        string? name = to.Dialect;
+        Find(line).ReadLine(line, rest, to);
+        to.Dialect = name; // the record is of the outer dialect
+    }
+
+    private TextDialect Find(ReadOnlySpan<byte> line)
+    {
+        if (_last != dialects[^1] && _last.Begins(line))
+            return _last;
+        foreach (TextDialect dialect in dialects)
+        {
+            if (dialect.Begins(line))
+                return _last = dialect;
+        }
+
+        return dialects[^1];
+    }
+}

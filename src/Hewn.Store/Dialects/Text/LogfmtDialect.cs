@@ -1,0 +1,91 @@
+using Hewn.Store.Entries;
+
+namespace Hewn.Store.Dialects.Text;
+
+/// <summary>
+/// <c>time=2026-01-19T00:00:00Z level=INFO msg="Server started" port=8080</c>: Go's slog as text, and logfmt.
+/// </summary>
+/// <param name="stamps">Reads times.</param>
+internal sealed class LogfmtDialect(StampReader stamps) : TextDialect
+{
+    private byte[] _scratch = new byte[256];
+
+    /// <inheritdoc/>
+    public override string Name => DialectNames.Logfmt;
+
+    /// <inheritdoc/>
+    public override bool Begins(ReadOnlySpan<byte> line)
+    {
+        int key = Logfmt.KeyLength(line);
+        if (key == 0 || key >= line.Length || line[key] != '=' || !char.IsAsciiLetter((char)line[0]))
+            return false;
+        if (line.IndexOf(" msg="u8) >= 0 || line.IndexOf(" level="u8) >= 0 || line.IndexOf(" lvl="u8) >= 0
+            || line.StartsWith("level="u8) || line.StartsWith("msg="u8))
+            return true;
+        // Without any name that logs have: three pairs and nothing else.
+        var pairs = new Logfmt(line);
+        int count = 0;
+        while (pairs.MoveNext())
+        {
+            if (pairs.Key.IsEmpty)
+                return false;
+            count++;
+        }
+
+        return count >= 3;
+    }
+
+    /// <inheritdoc/>
+    public override void ReadLine(ReadOnlySpan<byte> line, TextRest rest, CanonicalRecord to)
+    {
+        LogfmtRoles roles = LogfmtRoles.In(line, stamps);
+        var pairs = new Logfmt(line);
+        Span<int> order = [roles.Timestamp, roles.Level, roles.Message, roles.Logger];
+        if (roles.Timestamp >= 0)
+            to.Timestamp(LogfmtRoles.At(line, roles.Timestamp), roles.UtcTicks);
+        if (roles.Level >= 0)
+            to.TryLevel(LogfmtRoles.At(line, roles.Level));
+        if (roles.Message >= 0)
+            to.Message(Resolve(roles.MessageIn(line, out bool isQuoted), isQuoted), rest);
+        else
+            to.Rest(rest);
+        if (roles.Logger >= 0)
+            to.Text("logger"u8, Resolve(LogfmtRoles.At(line, roles.Logger), isQuoted: true));
+        to.Dialect = roles.IsSlog ? DialectNames.Slog : DialectNames.Logfmt;
+        for (int i = 0; pairs.MoveNext(); i++)
+        {
+            if (!order.Contains(i) && !roles.IsInMessage(i))
+                WriteField(pairs, to);
+        }
+    }
+
+    private void WriteField(Logfmt pair, CanonicalRecord to)
+    {
+        if (pair.Key.IsEmpty)
+        {
+            to.Value(pair.Value, "true"u8);
+            return;
+        }
+
+        NameRole meaning = NameRoles.Of(pair.Key);
+        bool isId = meaning.Role is Role.RequestId or Role.TraceId or Role.SpanId or Role.StackTrace or Role.Error
+            or Role.ErrorType;
+        ReadOnlySpan<byte> name = isId ? NameRoles.NameOf(meaning.Role) : pair.Key;
+        bool isTaken = meaning is { Role: > Role.None and <= Role.Logger, Rank: 0 };
+        if (isTaken)
+            to.TextUnder(name, "_"u8, Resolve(pair.Value, pair.IsQuoted));
+        else if (pair.IsQuoted)
+            to.Text(name, Resolve(pair.Value, isQuoted: true));
+        else
+            to.Bare(name, pair.Value);
+    }
+
+    private ReadOnlySpan<byte> Resolve(ReadOnlySpan<byte> value, bool isQuoted)
+    {
+        if (!isQuoted || !value.Contains((byte)'\\'))
+            return value;
+        if (_scratch.Length < value.Length)
+            _scratch = new byte[value.Length * 2];
+        return _scratch.AsSpan(0, GoQuoted.Resolve(value, _scratch));
+    }
+}

@@ -1,0 +1,93 @@
+using Hewn.Store.Dialects.Text;
+
+namespace Hewn.Store.Dialects.Wrappers;
+
+/// <summary>
+/// A dialect of which each line holds a line of another, as what carries logs writes it. A record is an inner record:
+/// its inner lines are joined, those that were cut in pieces without a line end. A derived dialect says how a line is
+/// unwrapped.
+/// </summary>
+/// <param name="inner">Reads what is inside.</param>
+internal abstract class WrapperDialect(InnerReader inner) : IDialect
+{
+    private byte[] _scratch = new byte[4096];
+    private readonly AnsiText _ansi = new();
+    private bool _isPartial; // the last line of the open record goes on in the next
+    private bool _isJson; // the open record is JSON: only its own parts belong to it
+    private bool _isBlank; // the last line held an empty one
+
+    /// <inheritdoc/>
+    public abstract string Name { get; }
+
+    /// <inheritdoc/>
+    public abstract bool Begins(ReadOnlySpan<byte> line);
+
+    /// <inheritdoc/>
+    public TraceState Open(ReadOnlySpan<byte> line)
+    {
+        WrappedLine wrapped = Unwrap(line);
+        _isPartial = wrapped.IsPartial;
+        _isJson = wrapped.Inner.Length > 1 && wrapped.Inner[0] == '{';
+        _isBlank = false;
+        return TraceLines.Begin(wrapped.Inner);
+    }
+
+    /// <inheritdoc/>
+    public bool Continues(ref TraceState trace, ReadOnlySpan<byte> line, bool isAfterBlank)
+    {
+        WrappedLine wrapped = Unwrap(line);
+        if (!wrapped.IsWrapped)
+            return !_isPartial && TraceLines.Continues(ref trace, line, isAfterBlank, takesHeader: true);
+        bool goesOn = _isPartial;
+        bool isBlank = NestingScanner.IsBlank(wrapped.Inner);
+        if (!goesOn && !_isJson)
+        {
+            goesOn = isBlank
+                ? TraceLines.MaySpanBlank(trace)
+                : TraceLines.Continues(ref trace, wrapped.Inner, isAfterBlank || _isBlank, takesHeader: true);
+        }
+
+        if (goesOn)
+            (_isPartial, _isBlank) = (wrapped.IsPartial, isBlank);
+        return goesOn;
+    }
+
+    /// <inheritdoc/>
+    public void Read(ReadOnlySpan<byte> record, TraceState trace, CanonicalRecord to)
+    {
+        ReadOnlySpan<byte> rest = record;
+        ReadOnlySpan<byte> first = TextLines.First(record, out _);
+        int length = 0;
+        bool isPartial = false;
+        for (bool isFirst = true; isFirst || !rest.IsEmpty; isFirst = false)
+        {
+            ReadOnlySpan<byte> line = TextLines.First(rest, out rest);
+            WrappedLine wrapped = Unwrap(line);
+            Reserve(length + wrapped.Inner.Length + 1);
+            if (!isFirst && !isPartial)
+                _scratch[length++] = (byte)'\n';
+            wrapped.Inner.CopyTo(_scratch.AsSpan(length));
+            length += wrapped.Inner.Length;
+            isPartial = wrapped.IsPartial;
+        }
+
+        WriteHead(first, to);
+        inner.Read(_ansi.Without(_scratch.AsSpan(0, length)), trace, to);
+        WriteFields(first, to);
+    }
+
+    /// <summary>Takes a line apart. What it gives is valid until the next call.</summary>
+    protected abstract WrappedLine Unwrap(ReadOnlySpan<byte> line);
+
+    /// <summary>Writes what the outer line says before what the inner does: the time.</summary>
+    protected abstract void WriteHead(ReadOnlySpan<byte> line, CanonicalRecord to);
+
+    /// <summary>Writes the other fields of the outer line.</summary>
+    protected abstract void WriteFields(ReadOnlySpan<byte> line, CanonicalRecord to);
+
+    private void Reserve(int length)
+    {
+        if (_scratch.Length < length)
+            Array.Resize(ref _scratch, Math.Max(length, _scratch.Length * 2));
+    }
+}
