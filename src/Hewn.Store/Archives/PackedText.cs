@@ -27,6 +27,9 @@ internal sealed class PackedText(ReadAt read, long length, string name) : IDispo
     /// <summary>What it holds; null when another program packed it.</summary>
     public ArchiveIndex? Index => _index.Value;
 
+    /// <summary>What turned out to be unreadable, a sentence; null when nothing has so far.</summary>
+    public string? Damage { get; private set; }
+
     /// <summary>Reads from a position of the text; 0 at its end. Going back means beginning anew.</summary>
     public int Read(Span<byte> bytes, long position)
     {
@@ -105,6 +108,9 @@ internal sealed class PackedText(ReadAt read, long length, string name) : IDispo
         }
     }
 
-    private byte[] Note(string what) =>
-        Encoding.UTF8.GetBytes($"{(_endsLine ? string.Empty : "\n")}{name}: {what} and cannot be read\n");
+    private byte[] Note(string what)
+    {
+        Damage ??= $"{name}: {what} and cannot be read";
+        return Encoding.UTF8.GetBytes($"{(_endsLine ? string.Empty : "\n")}{name}: {what} and cannot be read\n");
+    }
 }
