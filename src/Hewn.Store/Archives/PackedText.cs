@@ -30,9 +30,12 @@ internal sealed class PackedText(ReadAt read, long length, string name) : IDispo
     /// <summary>What turned out to be unreadable, a sentence; null when nothing has so far.</summary>
     public string? Damage { get; private set; }
 
-    /// <summary>Reads from a position of the text; 0 at its end. Going back means beginning anew.</summary>
+    /// <summary>Reads from a position of the text; 0 at its end. Going back means beginning anew, but for the begin of a
+    /// block.</summary>
     public int Read(Span<byte> bytes, long position)
     {
+        if (position != _position)
+            TryJump(position);
         if (position < _position)
             Restart();
         while (_at < _chunk.Length || TryReadChunk())
@@ -53,6 +56,26 @@ internal sealed class PackedText(ReadAt read, long length, string name) : IDispo
     public void Dispose() => _gzip?.Dispose();
 
     private void Advance(int bytes) => (_at, _position) = (_at + bytes, _position + bytes);
+
+    private void TryJump(long position)
+    {
+        int block = Index is { } index ? FindBlock(index, position) : -1;
+        if (block < 0)
+            return;
+        Restart();
+        (_nextBlock, _position) = (block, position);
+    }
+
+    private static int FindBlock(ArchiveIndex index, long textOffset)
+    {
+        for (int i = 0; i < index.Blocks.Count; i++)
+        {
+            if (index.Blocks[i].TextOffset == textOffset)
+                return i;
+        }
+
+        return -1;
+    }
 
     private void Restart()
     {

@@ -38,7 +38,7 @@ internal sealed class EntryBatch(int maxBytes)
     /// <summary>Takes a copy of an entry; false when there is no room. An empty batch has room for any.</summary>
     public bool TryAdd(Entry entry)
     {
-        int length = entry.Raw.Length;
+        int length = entry.CopyBytes;
         if (Count == Limits.BatchEntries || (Count > 0 && length > _bytes.Length - _usedBytes))
             return false;
         if (Count == 0 && length > _bytes.Length)

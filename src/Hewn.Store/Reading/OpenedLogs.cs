@@ -10,9 +10,6 @@ namespace Hewn.Store.Reading;
 /// </summary>
 internal sealed class OpenedLogs : IDisposable
 {
-    private const string ApiStem = "api";
-    private const string ErrorsStem = "errors";
-
     private readonly List<OpenedLog> _logs = [];
     private int _held;
 
@@ -29,8 +26,8 @@ internal sealed class OpenedLogs : IDisposable
 
     public int Count => _logs.Count;
 
-    /// <summary>How many groups of logs there are that hold the same records.</summary>
-    public int TwinGroups { get; private set; }
+    /// <summary>Whether there are logs that hold the same records.</summary>
+    public bool HasTwins { get; private set; }
 
     public OpenedLog this[int number] => _logs[number];
 
@@ -46,7 +43,7 @@ internal sealed class OpenedLogs : IDisposable
                 source, logs.OpenSegments(source), source.Set is { } set ? logs.Tails?.Of(set) : null));
         }
 
-        logs.FindTwins();
+        logs.HasTwins = new TwinLogs().Find(logs._logs);
         logs.ShareMemory();
         return logs;
     }
@@ -62,7 +59,7 @@ internal sealed class OpenedLogs : IDisposable
     {
         try
         {
-            Tails = RingTails.Read(sets, Options.Zone);
+            Tails = RingTails.Read(sets, Options.Zone, alsoIn: null, readsLiving: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -92,31 +89,6 @@ internal sealed class OpenedLogs : IDisposable
         }
 
         return segments;
-    }
-
-    /// <summary>
-    /// Hewn's API logging writes errors into its log and into its error log: the same lines, to be shown once.
-    /// </summary>
-    private void FindTwins()
-    {
-        var directories = _logs.Where(log => !log.Source.IsStandardInput)
-            .GroupBy(log => Path.GetDirectoryName(log.Source.Path), StringComparer.Ordinal);
-        foreach (IGrouping<string?, OpenedLog> directory in directories)
-        {
-            OpenedLog[] apis = [.. directory.Where(log => IsSharerOf(log, ApiStem))];
-            OpenedLog[] errors = [.. directory.Where(log => IsSharerOf(log, ErrorsStem))];
-            if (apis.Length == 0 || errors.Length == 0)
-                continue;
-            TwinGroups++;
-            foreach (OpenedLog log in apis.Concat(errors))
-                (log.TwinGroup, log.TwinSide) = (TwinGroups, errors.Contains(log) ? 1 : 0);
-        }
-    }
-
-    private static bool IsSharerOf(OpenedLog log, string stem)
-    {
-        string directory = Path.GetDirectoryName(log.Source.Path)!;
-        return Hewn.Files.SharedNames.NumberOf(Path.Combine(directory, stem + ".log"), log.Source.Path) > 0;
     }
 
     /// <summary>Gives each log its share of the memory for buffers and for the longest record.</summary>

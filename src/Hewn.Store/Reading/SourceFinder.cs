@@ -157,7 +157,7 @@ internal sealed class SourceFinder(SourceOptions options)
     }
 
     /// <summary>The files that the set has now.</summary>
-    private void AddSiblings(Group group)
+    private static void AddSiblings(Group group)
     {
         string directory = Path.GetDirectoryName(group.Set!.ActivePath)!;
         foreach (string path in group.Set.FindPaths())

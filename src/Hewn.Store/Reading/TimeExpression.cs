@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Hewn.Store.Reading;
@@ -23,6 +24,8 @@ public static class TimeExpression
         ("ms", TimeSpan.TicksPerMillisecond), ("s", TimeSpan.TicksPerSecond), ("m", TimeSpan.TicksPerMinute),
         ("h", TimeSpan.TicksPerHour), ("d", TimeSpan.TicksPerDay), ("w", 7 * TimeSpan.TicksPerDay),
     ];
+
+    private static readonly SearchValues<char> _number = SearchValues.Create("0123456789.");
 
     private static readonly string[] _dateForms =
         ["yyyy-MM-dd", "yyyy/MM/dd", "yyyyMMdd"];
@@ -117,7 +120,7 @@ public static class TimeExpression
             return false;
         while (!rest.IsEmpty)
         {
-            int digits = rest.IndexOfAnyExcept("0123456789.");
+            int digits = rest.IndexOfAnyExcept(_number);
             if (digits <= 0 || !decimal.TryParse(
                 rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number))
                 return false;
