@@ -16,10 +16,12 @@ internal sealed class PackedText(ReadAt read, long length, string name) : IDispo
     private const int ChunkBytes = 64 * 1024;
 
     private readonly Lazy<ArchiveIndex?> _index = new(() => ArchiveIndex.TryRead(read, length));
+    private readonly byte[] _room = new byte[ChunkBytes];
     private byte[] _chunk = [];
     private int _at; // In the chunk.
     private long _position; // The same in the text.
     private int _nextBlock;
+    private ReadAtStream? _file;
     private GZipStream? _gzip;
     private bool _isOver;
     private bool _endsLine = true;
@@ -80,7 +82,8 @@ internal sealed class PackedText(ReadAt read, long length, string name) : IDispo
     private void Restart()
     {
         _gzip?.Dispose();
-        (_chunk, _at, _position, _nextBlock, _gzip, _isOver, _endsLine) = ([], 0, 0, 0, null, false, true);
+        (_chunk, _at, _position, _nextBlock, _isOver, _endsLine) = ([], 0, 0, 0, false, true);
+        (_file, _gzip) = (null, null);
     }
 
     private bool TryReadChunk()
@@ -106,7 +109,7 @@ internal sealed class PackedText(ReadAt read, long length, string name) : IDispo
             catch (InvalidDataException)
             {
                 ArchiveBlock block = index.Blocks[number];
-                return Note($"{block.Lines} lines ({block.TextBytes} bytes) are damaged");
+                return Note($"{block.Lines} lines ({block.TextBytes} bytes) are damaged and cannot be read");
             }
         }
 
@@ -117,23 +120,32 @@ internal sealed class PackedText(ReadAt read, long length, string name) : IDispo
     {
         if (_isOver)
             return [];
+        _file ??= new ReadAtStream(read, PackedEnd.Member);
+        _gzip ??= new GZipStream(_file, CompressionMode.Decompress);
+        int got = 0;
         try
         {
-            _gzip ??= new GZipStream(new ReadAtStream(read), CompressionMode.Decompress);
-            byte[] chunk = new byte[ChunkBytes];
-            int got = _gzip.Read(chunk, 0, chunk.Length);
-            return chunk[..got];
+            got = _gzip.Read(_room, 0, _room.Length);
+        }
+        catch (InvalidDataException) when (_file.IsBehindEnd)
+        {
+            // What stands behind the file was taken for its continuation: it is cut.
         }
         catch (InvalidDataException)
         {
             _isOver = true;
-            return Note("the rest is damaged");
+            return Note("the rest is damaged and cannot be read");
         }
+
+        if (!_file.IsBehindEnd)
+            return _room[..got];
+        _isOver = true;
+        return PackedEnd.IsText(_room.AsSpan(0, got)) ? [] : Note("it is cut short: what followed is not there");
     }
 
     private byte[] Note(string what)
     {
-        Damage ??= $"{name}: {what} and cannot be read";
-        return Encoding.UTF8.GetBytes($"{(_endsLine ? string.Empty : "\n")}{name}: {what} and cannot be read\n");
+        Damage ??= $"{name}: {what}";
+        return Encoding.UTF8.GetBytes($"{(_endsLine ? string.Empty : "\n")}{name}: {what}\n");
     }
 }

@@ -205,6 +205,10 @@ public sealed class SetFollower : IEntrySource
         // Packed meanwhile: we have read it, or read on in the file that it was.
         List<Segment> packed = fresh.FindAll(segment => _known.Exists(segment.IsArchiveOf));
         fresh.RemoveAll(packed.Contains);
+        // Copied and then cut, and renamed before we could see that it was cut.
+        List<Segment> copies = fresh.FindAll(KnowsHeadOf);
+        fresh.RemoveAll(copies.Contains);
+        _known.AddRange(copies);
         var present = now.Select(segment => segment.Identity).ToHashSet();
         now.FindAll(segment => known.Contains(segment.Identity)).ForEach(segment => segment.Dispose());
         _known.AddRange(packed);

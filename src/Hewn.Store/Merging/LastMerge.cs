@@ -8,18 +8,20 @@ namespace Hewn.Store.Merging;
 /// <param name="hasTwins">Whether some may stand in two logs: then twice as many are kept until it is known which.</param>
 internal sealed class LastMerge(int count, bool hasTwins)
 {
-    private List<(Entry Entry, OpenedLog Log)> _chosen = [];
+    private List<(Entry Entry, long Key, OpenedLog Log)> _chosen = [];
 
     /// <summary>Adds those of a log, oldest first.</summary>
     public void Add(List<Entry> last, OpenedLog log)
     {
-        var merged = new List<(Entry Entry, OpenedLog Log)>(_chosen.Count + last.Count);
+        var merged = new List<(Entry Entry, long Key, OpenedLog Log)>(_chosen.Count + last.Count);
         int next = 0;
+        long key = long.MinValue; // A late record stands where the one before it does, as in a merge of the whole.
         foreach (Entry entry in last)
         {
-            while (next < _chosen.Count && _chosen[next].Entry.UtcTicks <= entry.UtcTicks)
+            key = Math.Max(key, entry.UtcTicks);
+            while (next < _chosen.Count && _chosen[next].Key <= key)
                 merged.Add(_chosen[next++]);
-            merged.Add((entry, log));
+            merged.Add((entry, key, log));
         }
 
         merged.AddRange(_chosen.Skip(next));
@@ -32,7 +34,7 @@ internal sealed class LastMerge(int count, bool hasTwins)
     public IReadOnlyList<Entry> Take(TwinFilter twins, ReadReport report)
     {
         var once = new List<Entry>(_chosen.Count);
-        foreach ((Entry entry, OpenedLog log) in _chosen)
+        foreach ((Entry entry, _, OpenedLog log) in _chosen)
         {
             if (twins.IsDuplicate(entry, log))
                 report.Duplicates++;

@@ -89,7 +89,7 @@ public sealed class LogReaderTests : IDisposable
         read.ShouldBeInRange(500, 2900);
         SourceProblem problem = cut.Report.Problems.ShouldHaveSingleItem();
         (problem.Kind, problem.IsMistake).ShouldBe((SourceProblemKind.Damaged, false));
-        problem.Message.ShouldBe("cut.log.gz: the rest is damaged and cannot be read. What can be read of it is shown.");
+        problem.Message.ShouldBe("cut.log.gz: it is cut short: what followed is not there. What can be read of it is shown.");
     }
 
     [Fact]
