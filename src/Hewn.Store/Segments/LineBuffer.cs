@@ -33,8 +33,12 @@ internal sealed class LineBuffer(Segment segment)
     /// </summary>
     public long EndOffset { get; set; } = long.MaxValue;
 
+    /// <summary>Whether reading may wait for somebody to write.</summary>
+    public bool MayWait => segment.IsStream;
+
     /// <summary>Whether a whole line can be had without reading.</summary>
-    public bool HasLine => _bytes.AsSpan(_start, Available).Contains((byte)'\n');
+    /// <param name="skip">Bytes before the line.</param>
+    public bool HasLine(int skip = 0) => _bytes.AsSpan(_start + skip, Available - skip).Contains((byte)'\n');
 
     /// <summary>Bytes from the first that is not consumed; valid until the next search or read.</summary>
     public ReadOnlyMemory<byte> Memory(int length) => _bytes.AsMemory(_start, length);
@@ -87,9 +91,9 @@ internal sealed class LineBuffer(Segment segment)
     /// <summary>What can be read now, up to so many bytes, without consuming it.</summary>
     public ReadOnlySpan<byte> Peek(int count)
     {
-        while (Available < count && TryFill())
+        while (Available < count && (Available == 0 || !segment.IsStream) && TryFill())
         {
-            // Each fill reads what there is.
+            // Each fill reads what there is; of a stream the rest may be long in coming.
         }
 
         return _bytes.AsSpan(_start, Math.Min(count, Available));

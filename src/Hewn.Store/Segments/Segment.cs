@@ -63,7 +63,8 @@ internal sealed class Segment : IDisposable
     public string? Dialect { get; set; }
 
     /// <summary>When it was last written to.</summary>
-    public DateTime LastWriteUtc => File.GetLastWriteTimeUtc(_handle);
+    public DateTime LastWriteUtc =>
+        _stream is null ? File.GetLastWriteTimeUtc(Handle) : TimeProvider.System.GetUtcNow().UtcDateTime;
 
     /// <summary>Opens a file; null when there is none of that name (any more).</summary>
     public static Segment? TryOpen(string path, bool isPacked = false) =>

@@ -113,7 +113,7 @@ internal sealed class SegmentReader(
         {
             _buffer.Consume(_takenBytes);
             _takenBytes = 0;
-            return _buffer.HasLine;
+            return _buffer.HasLine();
         }
     }
 
