@@ -59,7 +59,7 @@ public sealed class LogFollowerLifeTests
             (_seed, _random) = (seed, new Random(seed));
             foreach (string name in _names)
             {
-                for (int i = _random.Next(4); i > 0; i--)
+                for (int i = _random.Next(4); i >= 0; i--)
                     Append(name);
             }
 
