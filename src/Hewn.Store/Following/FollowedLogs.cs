@@ -127,6 +127,7 @@ internal sealed class FollowedLogs : IDisposable
 
         try
         {
+            set = set.InDialect(_options.Dialect);
             RingTail? tail = _tails?.FollowedTail(set);
             var follower = new SetFollower(
                 set, source.IsWholeSet ? null : source.Files, _timestamps, new ReadTally(), _options.Time, tail);

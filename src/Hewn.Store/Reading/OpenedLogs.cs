@@ -99,6 +99,9 @@ internal sealed class OpenedLogs : IDisposable
         int buffer = Math.Clamp(Limits.ReadBudgetBytes / (3 * logs), Limits.MinReadBufferBytes, Limits.ReadBufferBytes);
         int record = Math.Clamp(Limits.RecordBudgetBytes / (3 * logs), Limits.MinRecordBytes, Limits.MaxRecordBytes);
         foreach (Segment segment in _logs.SelectMany(log => log.Segments))
+        {
             (segment.BufferBytes, segment.MaxRecordBytes) = (buffer, record);
+            segment.Dialect ??= Options.Dialect;
+        }
     }
 }

@@ -13,6 +13,10 @@ public sealed record ReadOptions
     /// <summary>The zone of timestamps without one; default: UTC.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
 
+    /// <summary>The dialect that all logs are written in, one of <see cref="Dialects.DialectNames"/>; null, the default: it
+    /// is found out for each file.</summary>
+    public string? Dialect { get; init; }
+
     /// <summary>Threads that decode, the caller's included: 1 to 16; default: one a processor. With 1 nothing runs beside
     /// the caller.</summary>
     public int Threads { get; init; } = Math.Min(Environment.ProcessorCount, Limits.MaxReadThreads);

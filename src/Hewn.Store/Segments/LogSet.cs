@@ -33,6 +33,10 @@ public sealed class LogSet(string directory, string name)
         return new(Path.GetDirectoryName(full) ?? full, Path.GetFileName(full));
     }
 
+    /// <summary>This set, its files in a dialect; null: in its own, if it has one.</summary>
+    internal LogSet InDialect(string? dialect) =>
+        dialect is null ? this : new(directory, Name) { Dialect = dialect };
+
     /// <summary>True when at least one file of the set exists.</summary>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     public bool Exists() => FindNumbers().Count > 0;
