@@ -157,8 +157,8 @@ internal static class Limits
     public const int MaxSourceFiles = 100_000;
 
     /// <summary>
-    /// Files of one reading that are held open from its start, so that renaming cannot hide them; others are opened when
-    /// they are needed, and known again by their identity. Far below what systems allow a process (1024 at least).
+    /// Files of one reading that are held open from its start, so that renaming cannot hide them; others are opened
+    /// when they are needed, and known again by their identity. Far below what systems allow a process (1024 at least).
     /// </summary>
     public const int MaxHeldFiles = 256;
 
@@ -175,9 +175,9 @@ internal static class Limits
     public const int MinReadBufferBytes = 4096;
 
     /// <summary>
-    /// Bytes of the longest records that are held at one moment, over all logs of one reading; with many logs the longest
-    /// record of each may be shorter than <see cref="MaxRecordBytes"/>, but not below <see cref="MinRecordBytes"/>.
-    /// </summary>
+    /// Bytes of the longest records that are held at one moment, over all logs of one reading; with many logs the
+    /// longest record of each may be shorter than <see cref="MaxRecordBytes"/>, but not below
+    /// <see cref="MinRecordBytes"/>.</summary>
     public const int RecordBudgetBytes = 64 * 1024 * 1024;
 
     /// <summary>What a record may always have: the longest line that Hewn writes.</summary>
@@ -186,8 +186,8 @@ internal static class Limits
     /// <summary>Entries that are decoded at a time.</summary>
     public const int BatchEntries = 256;
 
-    /// <summary>Bytes at the end of a file that are looked at first when its last entries are wanted; then twice as many,
-    /// and so on.</summary>
+    /// <summary>Bytes at the end of a file that are looked at first when its last entries are wanted; then twice as
+    /// many, and so on.</summary>
     public const int TailBytes = 128 * 1024;
 
     /// <summary>Places of a file at which a search for a time checks that the file is in order.</summary>

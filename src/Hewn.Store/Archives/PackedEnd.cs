@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace Hewn.Store.Archives;
 
 /// <summary>
-/// A gzip member that is read behind a file's own members. The runtime does not say whether a gzip stream was cut, but only
-/// behind a whole one is this member read as what it is.
+/// A gzip member that is read behind a file's own members. The runtime does not say whether a gzip stream was cut, but
+/// only behind a whole one is this member read as what it is.
 /// </summary>
 internal static class PackedEnd
 {

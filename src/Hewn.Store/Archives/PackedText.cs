@@ -32,8 +32,8 @@ internal sealed class PackedText(ReadAt read, long length, string name) : IDispo
     /// <summary>What turned out to be unreadable, a sentence; null when nothing has so far.</summary>
     public string? Damage { get; private set; }
 
-    /// <summary>Reads from a position of the text; 0 at its end. Going back means beginning anew, but for the begin of a
-    /// block.</summary>
+    /// <summary>Reads from a position of the text; 0 at its end. Going back means beginning anew, but for the begin of
+    /// a block.</summary>
     public int Read(Span<byte> bytes, long position)
     {
         if (position != _position)

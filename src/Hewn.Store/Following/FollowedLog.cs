@@ -20,7 +20,8 @@ internal sealed class FollowedLog(OpenedLog opened, SetFollower follower)
 
     public Entry Current => follower.Current;
 
-    /// <summary>As <see cref="SetFollower.TryRead"/>. A file that cannot be read is told once, and tried again.</summary>
+    /// <summary>As <see cref="SetFollower.TryRead"/>. A file that cannot be read is told once, and tried
+    /// again.</summary>
     public bool TryRead(ReadReport report)
     {
         try

@@ -146,8 +146,8 @@ internal sealed class FollowedLogs : IDisposable
     }
 
     /// <summary>
-    /// Whether a log that appeared is a new one. A followed file that was renamed to a name that is no number's is not, nor
-    /// is a copy of one, nor what was packed.
+    /// Whether a log that appeared is a new one. A followed file that was renamed to a name that is no number's is not,
+    /// nor is a copy of one, nor what was packed.
     /// </summary>
     private bool IsNew(LogSource source)
     {

@@ -7,14 +7,14 @@ namespace Hewn.Store.Following;
 
 /// <summary>
 /// Any number of logs as one, by time, and then what is written to them: through renaming, truncation, deletion and
-/// re-creation, lines that are written in pieces, and logs that begin meanwhile (in directories and patterns), without gap
-/// or duplicate. <see cref="TryRead"/> never waits: false means "nothing now"; <see cref="RunAsync"/> waits. Not
+/// re-creation, lines that are written in pieces, and logs that begin meanwhile (in directories and patterns), without
+/// gap or duplicate. <see cref="TryRead"/> never waits: false means "nothing now"; <see cref="RunAsync"/> waits. Not
 /// thread-safe.
 /// </summary>
 /// <remarks>
 /// What is there at the start comes merged by time. What comes later is held back for
-/// <see cref="ReadOptions.SortWindow"/>, so that a record that was read later and stamped earlier comes before. Within a log
-/// the order stays as it is, whatever its clock says.
+/// <see cref="ReadOptions.SortWindow"/>, so that a record that was read later and stamped earlier comes before. Within
+/// a log the order stays as it is, whatever its clock says.
 /// </remarks>
 public sealed class LogFollower : IEntrySource
 {
@@ -49,8 +49,8 @@ public sealed class LogFollower : IEntrySource
     public LogSource CurrentSource =>
         (_currentLog ?? throw new InvalidOperationException("Nothing was read.")).Source;
 
-    /// <summary>Opens logs. What cannot be opened stands in <see cref="Report"/>; standard input is not followed but read
-    /// by <see cref="LogReader"/>, which waits for it.</summary>
+    /// <summary>Opens logs. What cannot be opened stands in <see cref="Report"/>; standard input is not followed but
+    /// read by <see cref="LogReader"/>, which waits for it.</summary>
     /// <param name="sources">The logs.</param>
     /// <param name="options">How; null: the defaults.</param>
     public static LogFollower Open(LogSources sources, ReadOptions? options = null)
@@ -61,8 +61,8 @@ public sealed class LogFollower : IEntrySource
     }
 
     /// <summary>
-    /// The last entries that are wanted of what is there now, oldest first, as lasting copies; no more of the files is read
-    /// than needed. <see cref="TryRead"/> then goes on exactly behind them. Call it before the first
+    /// The last entries that are wanted of what is there now, oldest first, as lasting copies; no more of the files is
+    /// read than needed. <see cref="TryRead"/> then goes on exactly behind them. Call it before the first
     /// <see cref="TryRead"/>.
     /// </summary>
     /// <param name="count">How many at most; at least 1.</param>
@@ -99,8 +99,8 @@ public sealed class LogFollower : IEntrySource
     }
 
     /// <summary>
-    /// Hands every entry to <paramref name="onEntry"/> until cancelled, which is the normal end and no error. It is woken
-    /// by the system when a file changes, and looks itself every 25 ms (less often with hundreds of logs).
+    /// Hands every entry to <paramref name="onEntry"/> until cancelled, which is the normal end and no error. It is
+    /// woken by the system when a file changes, and looks itself every 25 ms (less often with hundreds of logs).
     /// </summary>
     /// <param name="onEntry">Called for each entry, which is valid during the call only.</param>
     /// <param name="onPause">Called when there is nothing more for now: the time to flush.</param>

@@ -38,8 +38,8 @@ internal sealed class SortBuffer(TimeSpan window, TimeProvider time)
         _bytes += entry.Raw.Length;
     }
 
-    /// <summary>Gives the next entry: the first by time, as soon as any has waited long enough or there is no more room.
-    /// </summary>
+    /// <summary>Gives the next entry: the first by time, as soon as any has waited long enough or there is no more
+    /// room.</summary>
     public bool TryTake([NotNullWhen(true)] out FollowedLog? log, [NotNullWhen(true)] out Entry? entry)
     {
         (log, entry) = (null, null);

@@ -1,8 +1,8 @@
 namespace Hewn.Store.Merging;
 
 /// <summary>
-/// The cursors of a merge, the next one on top: the least time first, at equal times the least order. A cursor that has not
-/// begun waits with the time of its first entry and is begun when that is the next.
+/// The cursors of a merge, the next one on top: the least time first, at equal times the least order. A cursor that has
+/// not begun waits with the time of its first entry and is begun when that is the next.
 /// </summary>
 internal sealed class CursorHeap : IDisposable
 {

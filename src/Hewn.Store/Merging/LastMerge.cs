@@ -5,7 +5,8 @@ namespace Hewn.Store.Merging;
 
 /// <summary>The last entries of several logs, by time, of the last entries of each.</summary>
 /// <param name="count">How many at most.</param>
-/// <param name="hasTwins">Whether some may stand in two logs: then twice as many are kept until it is known which.</param>
+/// <param name="hasTwins">Whether some may stand in two logs: then twice as many are kept until it is known
+/// which.</param>
 internal sealed class LastMerge(int count, bool hasTwins)
 {
     private List<(Entry Entry, long Key, OpenedLog Log)> _chosen = [];

@@ -32,8 +32,8 @@ internal sealed class LogDecoder : IDisposable
         _lastTicks = Math.Max(0, FirstTicks);
     }
 
-    /// <summary>The time of the log's first dated entry, so of its first entry, too; the least number when there is none,
-    /// or it cannot be known.</summary>
+    /// <summary>The time of the log's first dated entry, so of its first entry, too; the least number when there is
+    /// none, or it cannot be known.</summary>
     public long FirstTicks { get; }
 
     /// <summary>Whether reading may wait for somebody to write, so that it must not be done ahead.</summary>

@@ -4,8 +4,8 @@ using Hewn.Store.Reading;
 namespace Hewn.Store.Merging;
 
 /// <summary>
-/// Leaves out records that stand in a log and in its error log, as <see cref="DuplicateFilter"/> tells, for any number of
-/// such pairs.
+/// Leaves out records that stand in a log and in its error log, as <see cref="DuplicateFilter"/> tells, for any number
+/// of such pairs.
 /// </summary>
 internal sealed class TwinFilter
 {

@@ -2,8 +2,8 @@ using Hewn.Store.Segments;
 
 namespace Hewn.Store.Reading;
 
-/// <summary>What a reading came across besides records, so that nothing is left out in silence. Read it on the thread that
-/// reads.</summary>
+/// <summary>What a reading came across besides records, so that nothing is left out in silence. Read it on the thread
+/// that reads.</summary>
 public sealed class ReadReport
 {
     private readonly List<SourceProblem> _problems = [];
@@ -12,7 +12,8 @@ public sealed class ReadReport
     /// <summary>Counts of what was handed out.</summary>
     public ReadTally Tally { get; } = new();
 
-    /// <summary>Files that could not be read, or not wholly: gone, not permitted, cut short. Grows while reading.</summary>
+    /// <summary>Files that could not be read, or not wholly: gone, not permitted, cut short. Grows while
+    /// reading.</summary>
     public IReadOnlyList<SourceProblem> Problems
     {
         get

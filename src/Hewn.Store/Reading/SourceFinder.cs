@@ -118,8 +118,8 @@ internal sealed class SourceFinder(SourceOptions options)
 
         if (found.Length == 0)
         {
-            Tell(SourceProblemKind.Empty, input, $"No file fits '{input}'. Check the pattern; * stands for any name, ** "
-                + "for any directories.");
+            Tell(SourceProblemKind.Empty, input, $"No file fits '{input}'. Check the pattern; * stands for any name, "
+                + "** for any directories.");
         }
     }
 
@@ -142,8 +142,8 @@ internal sealed class SourceFinder(SourceOptions options)
         {
             if (_files == Limits.MaxSourceFiles + 1)
             {
-                Tell(SourceProblemKind.TooMany, active, $"There are more than {Limits.MaxSourceFiles} logs; '{active}' and "
-                    + "what follows is left out. Name fewer.");
+                Tell(SourceProblemKind.TooMany, active, $"There are more than {Limits.MaxSourceFiles} logs; '{active}' "
+                    + "and what follows is left out. Name fewer.");
             }
 
             return new Group(LogSet.At(active));

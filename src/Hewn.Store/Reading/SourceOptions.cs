@@ -7,8 +7,8 @@ public sealed record SourceOptions
     /// <c>api.log.2.gz</c> …). Default: no, the file alone is meant. A directory always brings them.</summary>
     public bool IncludeRotated { get; init; }
 
-    /// <summary>Whether directories below a given directory are looked at, too; default: yes. Links are not followed, and
-    /// directories whose names begin with a dot are passed over.</summary>
+    /// <summary>Whether directories below a given directory are looked at, too; default: yes. Links are not followed,
+    /// and directories whose names begin with a dot are passed over.</summary>
     public bool Recurse { get; init; } = true;
 
     /// <summary>Directories below which relative inputs are looked for; default: the process's own.</summary>

@@ -10,14 +10,14 @@ namespace Hewn.Store.Reading;
 /// (<c>2026-01-19</c>), a date with a time, naive or with an offset (<c>2026-01-19T14:30:00Z</c>,
 /// <c>2026-01-19 14:30</c>), or seconds, milliseconds, microseconds or nanoseconds since 1970 (<c>1768816800</c>).
 /// </summary>
-/// <remarks>As in <c>journalctl</c>, a date as the end of a range is its first moment, so the day itself is not in it. A
-/// naive time that a zone has twice is taken in standard time; one that it skips, as if the clock had not been set
+/// <remarks>As in <c>journalctl</c>, a date as the end of a range is its first moment, so the day itself is not in it.
+/// A naive time that a zone has twice is taken in standard time; one that it skips, as if the clock had not been set
 /// forward.</remarks>
 public static class TimeExpression
 {
     private const string Allowed =
-        "now, today, yesterday, a time ago such as 15m, 3h or 2d, a time of today such as 14:30, a date such as 2026-01-19,"
-        + " a date with a time such as 2026-01-19T14:30:00Z, or seconds since 1970";
+        "now, today, yesterday, a time ago such as 15m, 3h or 2d, a time of today such as 14:30, a date such as "
+        + "2026-01-19, a date with a time such as 2026-01-19T14:30:00Z, or seconds since 1970";
 
     private static readonly (string Unit, long Ticks)[] _units =
     [

@@ -3,8 +3,8 @@ using Hewn.Files;
 namespace Hewn.Store.Reading;
 
 /// <summary>
-/// Finds the logs that hold the same records: Hewn's API logging writes errors into its log and into its error log, which
-/// are shown once.
+/// Finds the logs that hold the same records: Hewn's API logging writes errors into its log and into its error log,
+/// which are shown once.
 /// </summary>
 internal sealed class TwinLogs
 {

@@ -9,9 +9,10 @@ namespace Hewn.Store.Rings;
 /// Each line comes once, whichever of the two shows it first. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// The process's checkpoint says which position of the ring belongs to which length of the file. Lines of the file behind
-/// that length are remembered until the ring has shown them or a later checkpoint covers them; lines of the ring until the
-/// file has. Both are written in the same order, so what waits is no more than what the process has not written yet.
+/// The process's checkpoint says which position of the ring belongs to which length of the file. Lines of the file
+/// behind that length are remembered until the ring has shown them or a later checkpoint covers them; lines of the ring
+/// until the file has. Both are written in the same order, so what waits is no more than what the process has not
+/// written yet.
 /// </remarks>
 internal sealed class LivingLane(LivingRing ring, int destination, RingTarget target)
 {
@@ -48,7 +49,8 @@ internal sealed class LivingLane(LivingRing ring, int destination, RingTarget ta
         return false;
     }
 
-    /// <summary>Takes a place where ring and file are the same. Call it before the file is read, or at its end.</summary>
+    /// <summary>Takes a place where ring and file are the same. Call it before the file is read, or at its
+    /// end.</summary>
     public void Synchronize()
     {
         if (ring.MarkOf(destination) is not { } mark)

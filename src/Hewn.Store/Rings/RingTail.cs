@@ -101,8 +101,8 @@ public sealed class RingTail : IDisposable
     }
 
     /// <summary>
-    /// Looks what the rings of living processes hold that the log does not; <see cref="TryTakeLiving"/> gives it. Call it
-    /// when the log was read to its end just now.
+    /// Looks what the rings of living processes hold that the log does not; <see cref="TryTakeLiving"/> gives it. Call
+    /// it when the log was read to its end just now.
     /// </summary>
     internal void ReadLiving()
     {

@@ -5,8 +5,8 @@ using Hewn.Store.Reading;
 namespace Hewn.Store.Segments;
 
 /// <summary>
-/// Which parts of a file to read for a wanted time. What an index or an archive says of its blocks is exact, in whatever
-/// order the lines are; a search is made only in a file that is in order.
+/// Which parts of a file to read for a wanted time. What an index or an archive says of its blocks is exact, in
+/// whatever order the lines are; a search is made only in a file that is in order.
 /// </summary>
 /// <param name="Stretches">The parts, in their order.</param>
 /// <param name="IsInOrder">Whether nothing wanted follows an entry that is later than the wanted time by more than

@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Hewn.Store.Segments;
 
 /// <summary>
-/// One open file, plain or packed (what is packed reads as if it were not), or a stream that can be read once. Files are
-/// open in a way that locks nobody out: others may write, rename and delete them.
+/// One open file, plain or packed (what is packed reads as if it were not), or a stream that can be read once. Files
+/// are open in a way that locks nobody out: others may write, rename and delete them.
 /// </summary>
 internal sealed class Segment : IDisposable
 {

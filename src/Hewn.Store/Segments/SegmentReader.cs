@@ -92,7 +92,8 @@ internal sealed class SegmentReader(
     /// <summary>Goes on at another place of the file. Entries have no line numbers from there on, but at the front.
     /// </summary>
     /// <param name="offset">Where.</param>
-    /// <param name="isLineStart">Whether a line begins there; otherwise the rest of the line there is passed over.</param>
+    /// <param name="isLineStart">Whether a line begins there; otherwise the rest of the line there is passed
+    /// over.</param>
     /// <param name="endOffset">Where to stop, as if the file ended there: a line begins there.</param>
     public void SeekTo(long offset, bool isLineStart, long endOffset = long.MaxValue)
     {

@@ -55,7 +55,8 @@ public sealed class LogReaderTests : IDisposable
     {
         string[] files = [.. Enumerable.Range(0, 300).Select(i => _folder.Write(
             $"log{i:000}.log", LogLines.At(i * 10, $"{i}") + LogLines.At(i * 10 + 5, $"{i}+")))];
-        Messages([.. files.Reverse()]).ShouldBeSameAs([.. Enumerable.Range(0, 300).SelectMany(i => new[] { $"{i}", $"{i}+" })]);
+        string[] expected = [.. Enumerable.Range(0, 300).SelectMany(i => new[] { $"{i}", $"{i}+" })];
+        Messages([.. files.Reverse()]).ShouldBeSameAs(expected);
     }
 
     [Fact]
@@ -89,7 +90,8 @@ public sealed class LogReaderTests : IDisposable
         read.ShouldBeInRange(500, 2900);
         SourceProblem problem = cut.Report.Problems.ShouldHaveSingleItem();
         (problem.Kind, problem.IsMistake).ShouldBe((SourceProblemKind.Damaged, false));
-        problem.Message.ShouldBe("cut.log.gz: it is cut short: what followed is not there. What can be read of it is shown.");
+        problem.Message.ShouldBe(
+            "cut.log.gz: it is cut short: what followed is not there. What can be read of it is shown.");
     }
 
     [Fact]

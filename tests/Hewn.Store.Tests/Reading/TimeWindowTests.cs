@@ -85,7 +85,8 @@ public sealed class TimeWindowTests : IDisposable
         [
             .. Enumerable.Range(0, 30_000).Select(i => string.Create(
                 CultureInfo.InvariantCulture,
-                $"{{\"level\":\"info\",\"timestamp\":\"{LogLines.Start.AddSeconds(i):yyyy-MM-ddTHH:mm:ss}Z\",\"n\":{i}}}\n")),
+                $"{{\"level\":\"info\",\"timestamp\":\"{LogLines.Start.AddSeconds(i):yyyy-MM-ddTHH:mm:ss}Z\","
+                + $"\"n\":{i}}}\n")),
         ];
         (lines[123], lines[29_000]) = (lines[29_000], lines[123]);
         string file = _folder.Write("a.log", string.Concat(lines));
@@ -101,7 +102,8 @@ public sealed class TimeWindowTests : IDisposable
     {
         string file = _folder.Write("a.log", string.Concat(Enumerable.Range(0, 30_000).Select(i => string.Create(
             CultureInfo.InvariantCulture,
-            $"{{\"timestamp\":\"{LogLines.Start.AddMinutes(i):yyyy-MM-ddTHH:mm:ss}\",\"level\":\"info\",\"n\":{i}}}\n"))));
+            $"{{\"timestamp\":\"{LogLines.Start.AddMinutes(i):yyyy-MM-ddTHH:mm:ss}\",\"level\":\"info\","
+            + $"\"n\":{i}}}\n"))));
         SegmentIndex.Build(file).ShouldBeNull();
         var west = TimeZoneInfo.CreateCustomTimeZone("west", TimeSpan.FromHours(-9), "west", "west");
         // Ten o'clock in the west is seven in the evening of UTC.

@@ -49,7 +49,7 @@ public sealed class ReadingSnippets
         void Tell(string message) => told.Add(message);
 
         LogSources sources = LogSources.Find(["logs", "old/*.log.gz"]);
-        if (!TimeExpression.TryParse("3h", TimeProvider.System, zone: null, out DateTimeOffset since, out string? problem))
+        if (!TimeExpression.TryParse("3h", TimeProvider.System, null, out DateTimeOffset since, out string? problem))
             throw new ArgumentException(problem);
         using var reader = LogReader.Open(sources, new() { Since = since, Zone = TimeZoneInfo.Local });
         while (reader.TryRead())
@@ -58,6 +58,6 @@ public sealed class ReadingSnippets
             Tell(each.Message);
 
         shown.ShouldBe(["m"]);
-        told.ShouldBe(["No file fits 'old/*.log.gz'. Check the pattern; * stands for any name, ** for any directories."]);
+        told.ShouldHaveSingleItem().ShouldStartWith("No file fits 'old/*.log.gz'.");
     }
 }
