@@ -8,7 +8,7 @@ namespace Hewn.ReadBenchmarks;
 /// <summary>Times the questions over one file and prints each median, with the answer in short.</summary>
 internal static class Runner
 {
-    private const string Usage = "expected: FILE RUNS NEEDLE plain|indexed|build";
+    private const string Usage = "expected: FILE RUNS NEEDLE plain|indexed|build, or FILE RUNS PARTS merge";
 
     public static int Run(string[] args)
     {
@@ -29,6 +29,14 @@ internal static class Runner
                     [file], new() { Index = mode == "plain" ? IndexUse.Never : IndexUse.IfPresent });
                 foreach (Measured question in Measured.All(needle))
                     Time(question.Name, runs, () => question.Ask(query));
+                return 0;
+            case "merge" when int.TryParse(needle, CultureInfo.InvariantCulture, out int parts) && parts > 0:
+                using (var merge = new MergeRun(file, parts))
+                {
+                    Time("merge, 1 thread", runs, () => merge.Merge(threads: 1));
+                    Time("merge, 2 threads", runs, () => merge.Merge(threads: 2));
+                }
+
                 return 0;
             default:
                 Console.Error.WriteLine(Usage);

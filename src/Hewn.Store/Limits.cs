@@ -149,4 +149,71 @@ internal static class Limits
     /// numbers beyond them are not checked, and that is told.
     /// </summary>
     public const int MaxSequenceBlocks = 100_000;
+
+    /// <summary>Directories below a given one down to which logs are looked for; what lies deeper is told.</summary>
+    public const int MaxSourceDepth = 32;
+
+    /// <summary>Logs of one reading; what comes after them is told to be left out.</summary>
+    public const int MaxSourceFiles = 100_000;
+
+    /// <summary>
+    /// Files of one reading that are held open from its start, so that renaming cannot hide them; others are opened
+    /// when they are needed, and known again by their identity. Far below what systems allow a process (1024 at least).
+    /// </summary>
+    public const int MaxHeldFiles = 256;
+
+    /// <summary>Threads of one reading, the caller's included.</summary>
+    public const int MaxReadThreads = 16;
+
+    /// <summary>
+    /// Bytes of read buffers and of entries that wait for their turn, over all logs of one reading. With more logs each
+    /// gets less, but not below <see cref="MinReadBufferBytes"/>.
+    /// </summary>
+    public const int ReadBudgetBytes = 48 * 1024 * 1024;
+
+    /// <summary>The least read buffer of a log: a few records.</summary>
+    public const int MinReadBufferBytes = 4096;
+
+    /// <summary>
+    /// Bytes of the longest records that are held at one moment, over all logs of one reading; with many logs the
+    /// longest record of each may be shorter than <see cref="MaxRecordBytes"/>, but not below
+    /// <see cref="MinRecordBytes"/>.</summary>
+    public const int RecordBudgetBytes = 64 * 1024 * 1024;
+
+    /// <summary>What a record may always have: the longest line that Hewn writes.</summary>
+    public const int MinRecordBytes = 256 * 1024;
+
+    /// <summary>Entries that are decoded at a time.</summary>
+    public const int BatchEntries = 256;
+
+    /// <summary>Bytes at the end of a file that are looked at first when its last entries are wanted; then twice as
+    /// many, and so on.</summary>
+    public const int TailBytes = 128 * 1024;
+
+    /// <summary>Places of a file at which a search for a time checks that the file is in order.</summary>
+    public const int OrderProbes = 48;
+
+    /// <summary>
+    /// How far back a time may go between two records of a file that counts as ordered: threads write their records
+    /// later than they stamp them, and clocks are set.
+    /// </summary>
+    public static readonly TimeSpan OrderSlack = TimeSpan.FromSeconds(10);
+
+    /// <summary>Files smaller than this are read whole rather than searched.</summary>
+    public const int MinSearchedBytes = 1024 * 1024;
+
+    /// <summary>
+    /// Entries that a follower holds back to sort them; beyond it the oldest are shown without waiting. Together with
+    /// <see cref="MaxHeldBytes"/> this bounds its memory.
+    /// </summary>
+    public const int MaxHeldEntries = 20_000;
+
+    /// <summary>Bytes of entries that a follower holds back.</summary>
+    public const int MaxHeldBytes = 16 * 1024 * 1024;
+
+    /// <summary>Directories that a follower has the system watch; files in others are noticed by looking.</summary>
+    public const int MaxWatchedDirectories = 128;
+
+    /// <summary>Lines of a living process's ring that were shown and whose arrival in the file is awaited.</summary>
+    public const int MaxAwaitedLines = 500_000;
 }

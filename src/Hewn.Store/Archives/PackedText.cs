@@ -16,10 +16,12 @@ internal sealed class PackedText(ReadAt read, long length, string name) : IDispo
     private const int ChunkBytes = 64 * 1024;
 
     private readonly Lazy<ArchiveIndex?> _index = new(() => ArchiveIndex.TryRead(read, length));
+    private readonly byte[] _room = new byte[ChunkBytes];
     private byte[] _chunk = [];
     private int _at; // In the chunk.
     private long _position; // The same in the text.
     private int _nextBlock;
+    private ReadAtStream? _file;
     private GZipStream? _gzip;
     private bool _isOver;
     private bool _endsLine = true;
@@ -27,9 +29,15 @@ internal sealed class PackedText(ReadAt read, long length, string name) : IDispo
     /// <summary>What it holds; null when another program packed it.</summary>
     public ArchiveIndex? Index => _index.Value;
 
-    /// <summary>Reads from a position of the text; 0 at its end. Going back means beginning anew.</summary>
+    /// <summary>What turned out to be unreadable, a sentence; null when nothing has so far.</summary>
+    public string? Damage { get; private set; }
+
+    /// <summary>Reads from a position of the text; 0 at its end. Going back means beginning anew, but for the begin of
+    /// a block.</summary>
     public int Read(Span<byte> bytes, long position)
     {
+        if (position != _position)
+            TryJump(position);
         if (position < _position)
             Restart();
         while (_at < _chunk.Length || TryReadChunk())
@@ -51,10 +59,31 @@ internal sealed class PackedText(ReadAt read, long length, string name) : IDispo
 
     private void Advance(int bytes) => (_at, _position) = (_at + bytes, _position + bytes);
 
+    private void TryJump(long position)
+    {
+        int block = Index is { } index ? FindBlock(index, position) : -1;
+        if (block < 0)
+            return;
+        Restart();
+        (_nextBlock, _position) = (block, position);
+    }
+
+    private static int FindBlock(ArchiveIndex index, long textOffset)
+    {
+        for (int i = 0; i < index.Blocks.Count; i++)
+        {
+            if (index.Blocks[i].TextOffset == textOffset)
+                return i;
+        }
+
+        return -1;
+    }
+
     private void Restart()
     {
         _gzip?.Dispose();
-        (_chunk, _at, _position, _nextBlock, _gzip, _isOver, _endsLine) = ([], 0, 0, 0, null, false, true);
+        (_chunk, _at, _position, _nextBlock, _isOver, _endsLine) = ([], 0, 0, 0, false, true);
+        (_file, _gzip) = (null, null);
     }
 
     private bool TryReadChunk()
@@ -80,7 +109,7 @@ internal sealed class PackedText(ReadAt read, long length, string name) : IDispo
             catch (InvalidDataException)
             {
                 ArchiveBlock block = index.Blocks[number];
-                return Note($"{block.Lines} lines ({block.TextBytes} bytes) are damaged");
+                return Note($"{block.Lines} lines ({block.TextBytes} bytes) are damaged and cannot be read");
             }
         }
 
@@ -91,20 +120,32 @@ internal sealed class PackedText(ReadAt read, long length, string name) : IDispo
     {
         if (_isOver)
             return [];
+        _file ??= new ReadAtStream(read, PackedEnd.Member);
+        _gzip ??= new GZipStream(_file, CompressionMode.Decompress);
+        int got = 0;
         try
         {
-            _gzip ??= new GZipStream(new ReadAtStream(read), CompressionMode.Decompress);
-            byte[] chunk = new byte[ChunkBytes];
-            int got = _gzip.Read(chunk, 0, chunk.Length);
-            return chunk[..got];
+            got = _gzip.Read(_room, 0, _room.Length);
+        }
+        catch (InvalidDataException) when (_file.IsBehindEnd)
+        {
+            // What stands behind the file was taken for its continuation: it is cut.
         }
         catch (InvalidDataException)
         {
             _isOver = true;
-            return Note("the rest is damaged");
+            return Note("the rest is damaged and cannot be read");
         }
+
+        if (!_file.IsBehindEnd)
+            return _room[..got];
+        _isOver = true;
+        return PackedEnd.IsText(_room.AsSpan(0, got)) ? [] : Note("it is cut short: what followed is not there");
     }
 
-    private byte[] Note(string what) =>
-        Encoding.UTF8.GetBytes($"{(_endsLine ? string.Empty : "\n")}{name}: {what} and cannot be read\n");
+    private byte[] Note(string what)
+    {
+        Damage ??= $"{name}: {what}";
+        return Encoding.UTF8.GetBytes($"{(_endsLine ? string.Empty : "\n")}{name}: {what}\n");
+    }
 }

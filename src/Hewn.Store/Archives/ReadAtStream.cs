@@ -3,9 +3,14 @@ using Hewn.Archives;
 namespace Hewn.Store.Archives;
 
 /// <summary>A file from its front to its end, for those who read streams.</summary>
-internal sealed class ReadAtStream(ReadAt read) : Stream
+/// <param name="read">Reads the file.</param>
+/// <param name="tail">What is read behind the file's end.</param>
+internal sealed class ReadAtStream(ReadAt read, byte[] tail) : Stream
 {
     private long _position;
+
+    /// <summary>Whether the file was read to its end, and what stands behind it.</summary>
+    public bool IsBehindEnd { get; private set; }
 
     public override bool CanRead => true;
 
@@ -23,9 +28,13 @@ internal sealed class ReadAtStream(ReadAt read) : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        int got = read(buffer, _position);
+        int got = IsBehindEnd ? 0 : read(buffer, _position);
         _position += got;
-        return got;
+        if (got > 0 || IsBehindEnd || buffer.Length < tail.Length)
+            return got;
+        IsBehindEnd = true;
+        tail.CopyTo(buffer);
+        return tail.Length;
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));

@@ -25,7 +25,8 @@ public sealed class Entry
     /// <summary>The file it stands in, by the name the file had when it was opened.</summary>
     public string Path { get; internal set; } = "";
 
-    /// <summary>The line it starts on, from 1.</summary>
+    /// <summary>The line it starts on, from 1; 0 when it is not known, because reading began in the middle of the file.
+    /// </summary>
     public long LineNumber { get; internal set; }
 
     /// <summary>Where its first byte stands in the file, from 0; in an archive, in the unpacked text.</summary>
@@ -157,6 +158,38 @@ public sealed class Entry
         copy._json = _json.Equals(_raw) ? copy._raw : _json.ToArray();
         _fields.CopyTo(copy._fields, 0);
         return copy;
+    }
+
+    /// <summary>Bytes that <see cref="CopyTo"/> needs.</summary>
+    internal int CopyBytes => _json.IsEmpty || _json.Equals(_raw) ? _raw.Length : _raw.Length + _json.Length;
+
+    /// <summary>Makes another entry the same as this, its bytes being copied to a given place.</summary>
+    /// <param name="target">The other entry.</param>
+    /// <param name="room">Where its bytes go: <see cref="CopyBytes"/> of them.</param>
+    internal void CopyTo(Entry target, Memory<byte> room)
+    {
+        target.Path = Path;
+        target.LineNumber = LineNumber;
+        target.Offset = Offset;
+        target.Dialect = Dialect;
+        target.FileDialect = FileDialect;
+        target.UtcTicks = UtcTicks;
+        target.HasTimestamp = HasTimestamp;
+        target.Fault = Fault;
+        _raw.CopyTo(room);
+        target._raw = room[.._raw.Length];
+        target._json = target._raw;
+        if (_json.IsEmpty)
+        {
+            target._json = default;
+        }
+        else if (!_json.Equals(_raw))
+        {
+            _json.CopyTo(room[_raw.Length..]);
+            target._json = room.Slice(_raw.Length, _json.Length);
+        }
+
+        _fields.CopyTo(target._fields, 0);
     }
 
     /// <summary>Makes this a record if the bytes are one.</summary>

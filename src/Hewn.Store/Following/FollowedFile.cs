@@ -6,6 +6,7 @@ namespace Hewn.Store.Following;
 internal sealed class FollowedFile(SegmentReader reader)
 {
     private byte[] _head = [];
+    private byte[] _formerHead = [];
 
     public SegmentReader Reader => reader;
 
@@ -41,6 +42,16 @@ internal sealed class FollowedFile(SegmentReader reader)
             _head = ReadHead();
     }
 
+    /// <summary>Whether another file begins as this one does, or did before it was truncated: then it is a copy.
+    /// </summary>
+    public bool HasHeadOf(Segment other)
+    {
+        var head = new byte[Limits.HeadBytes];
+        if (other.Read(head, 0) < head.Length)
+            return false; // Too short to be told from others.
+        return head.AsSpan().SequenceEqual(_head) || head.AsSpan().SequenceEqual(_formerHead);
+    }
+
     private byte[] ReadHead()
     {
         var head = new byte[(int)Math.Min(Limits.HeadBytes, reader.FileOffset)];
@@ -52,6 +63,7 @@ internal sealed class FollowedFile(SegmentReader reader)
     public void Restart()
     {
         IsTruncated = false;
+        _formerHead = _head;
         _head = [];
         reader.Rewind();
     }

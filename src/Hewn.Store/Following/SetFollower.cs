@@ -26,6 +26,7 @@ public sealed class SetFollower : IEntrySource
     private readonly List<FollowedFile> _open; // oldest first; the last one is the active file
     private long _lastTicks;
     private bool _isDrained;
+    private bool _isReadingRing;
 
     /// <summary>Opens the set, each file at its front.</summary>
     /// <param name="set">What to follow; no file of it has to exist yet.</param>
@@ -37,15 +38,32 @@ public sealed class SetFollower : IEntrySource
     /// <exception cref="IOException">A file cannot be opened.</exception>
     public SetFollower(
         LogSet set, TimeZoneInfo naiveZone, ReadTally tally, TimeProvider time, RingTail? tail = null)
+        : this(set, null, new TimestampReader(naiveZone), tally, time, tail)
+    {
+    }
+
+    /// <param name="set">What to follow.</param>
+    /// <param name="files">Which of its files are to be read that are there now; null: all.</param>
+    /// <param name="timestamps">Reads times.</param>
+    /// <param name="tally">Counts what is read.</param>
+    /// <param name="time">The clock that retires renamed files.</param>
+    /// <param name="tail">What stands in rings only, or null.</param>
+    internal SetFollower(
+        LogSet set,
+        IReadOnlyList<string>? files,
+        TimestampReader timestamps,
+        ReadTally tally,
+        TimeProvider time,
+        RingTail? tail)
     {
         ArgumentNullException.ThrowIfNull(set);
         _set = set;
-        _timestamps = new(naiveZone);
+        _timestamps = timestamps;
         _tally = tally;
         _time = time;
         _tail = tail;
         _known = set.Open();
-        _open = _known.ConvertAll(NewFile);
+        _open = _known.FindAll(segment => files is null || files.Contains(segment.Path)).ConvertAll(NewFile);
     }
 
     /// <inheritdoc/>
@@ -60,8 +78,9 @@ public sealed class SetFollower : IEntrySource
     public List<Entry> ReadLast(int count, Predicate<Entry> isWanted)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        List<Entry> last = TailCollector.Collect(
-            Enumerable.Reverse(_open).Select(file => file.Reader), count, isWanted, isFinal: false);
+        var last = new List<Entry>();
+        for (int i = _open.Count - 1; i >= 0 && last.Count < count; i--)
+            last.InsertRange(0, ReadLastOf(i, count - last.Count, isWanted));
         // Older files are done with, whether they were needed or not.
         if (_open.Count > 1)
             _open.RemoveRange(0, _open.Count - 1);
@@ -85,12 +104,42 @@ public sealed class SetFollower : IEntrySource
             }
         }
         while (TryFindNews());
+        if (_tail is not null && TryReadLiving(_tail))
+            return true;
         _isDrained = true;
         return false;
     }
 
+    /// <summary>What living processes have logged and not written yet: asked once each time that all is read.</summary>
+    private bool TryReadLiving(RingTail tail)
+    {
+        if (!_isReadingRing)
+            tail.ReadLiving();
+        _isReadingRing = tail.TryTakeLiving(Current);
+        return _isReadingRing;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _known.ForEach(segment => segment.Dispose());
+
+    /// <summary>Whether it has, or had, this file.</summary>
+    internal bool Knows(FileIdentity file) => _known.Exists(segment => segment.Identity == file);
+
+    /// <summary>Whether a file is a copy of one that is read.</summary>
+    internal bool KnowsHeadOf(Segment segment) => _open.Exists(file => file.HasHeadOf(segment));
+
+    private List<Entry> ReadLastOf(int file, int count, Predicate<Entry> isWanted)
+    {
+        Segment segment = _open[file].Reader.Segment;
+        SegmentReader NewReader()
+        {
+            _open[file] = NewFile(segment);
+            return _open[file].Reader;
+        }
+
+        // Only the newest file can still grow.
+        return EndReader.ReadLast(NewReader, count, isWanted, isFinal: file < _open.Count - 1, _tail);
+    }
 
     private bool TryReadFile(FollowedFile file)
     {
@@ -118,7 +167,7 @@ public sealed class SetFollower : IEntrySource
     private bool TryFindNews()
     {
         FollowedFile? current = ActiveFile();
-        FileIdentity? active = _set.ActiveIdentity();
+        FileIdentity? active = FileIdentity.Of(_set.ActivePath);
         if (active is null)
             return false; // deleted, or between rename and re-creation: the handle we have shows what is still written
         if (current is null || active != current.Reader.Segment.Identity)
@@ -137,7 +186,7 @@ public sealed class SetFollower : IEntrySource
     private void NoticeTruncation()
     {
         if (ActiveFile() is not { } current || !current.NoticeTruncation()
-            || _set.ActiveIdentity() != current.Reader.Segment.Identity)
+            || FileIdentity.Of(_set.ActivePath) != current.Reader.Segment.Identity)
             return;
         foreach (Segment segment in _set.Open())
         {
@@ -156,6 +205,10 @@ public sealed class SetFollower : IEntrySource
         // Packed meanwhile: we have read it, or read on in the file that it was.
         List<Segment> packed = fresh.FindAll(segment => _known.Exists(segment.IsArchiveOf));
         fresh.RemoveAll(packed.Contains);
+        // Copied and then cut, and renamed before we could see that it was cut.
+        List<Segment> copies = fresh.FindAll(KnowsHeadOf);
+        fresh.RemoveAll(copies.Contains);
+        _known.AddRange(copies);
         var present = now.Select(segment => segment.Identity).ToHashSet();
         now.FindAll(segment => known.Contains(segment.Identity)).ForEach(segment => segment.Dispose());
         _known.AddRange(packed);

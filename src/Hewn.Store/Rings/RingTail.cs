@@ -15,6 +15,10 @@ public sealed class RingTail : IDisposable
     private readonly List<Entry> _entries = [];
     private readonly List<byte[]> _lines = [];
     private readonly Dictionary<UInt128, int> _unseen = [];
+    private Dictionary<UInt128, int>? _saved;
+    private readonly List<LivingLane> _lanes = [];
+    private readonly Queue<Entry> _living = new();
+    private long _livingTicks;
     private bool _getNumbers;
 
     internal RingTail(List<Segment> held, TimestampReader timestamps)
@@ -42,13 +46,8 @@ public sealed class RingTail : IDisposable
             UInt128 hash = HashOf(line);
             _lines.Add(line);
             _unseen[hash] = _unseen.GetValueOrDefault(hash) + 1;
-            var entry = new Entry { Path = ring, LineNumber = _lines.Count };
-            ReadOnlyMemory<byte> content = line.AsMemory(0, line.Length - 1);
-            if (entry.SetRecord(content) is { } fault)
-                entry.SetFault(content, fault);
-            entry.HasTimestamp = _timestamps.TryRead(entry.Utf8(Field.Timestamp), out long ticks);
-            lastTicks = entry.HasTimestamp ? ticks : lastTicks;
-            entry.UtcTicks = lastTicks;
+            Entry entry = EntryOf(line, ring, _lines.Count, lastTicks);
+            lastTicks = entry.UtcTicks;
             _entries.Add(entry);
         }
 
@@ -65,6 +64,15 @@ public sealed class RingTail : IDisposable
     /// <param name="line">The line; without a line end only when the file ends there for good.</param>
     internal bool Covers(FileIdentity file, long end, ReadOnlySpan<byte> line)
     {
+        if (line[^1] == (byte)'\n')
+        {
+            foreach (LivingLane lane in _lanes)
+            {
+                if (lane.Covers(file, end, line))
+                    return true;
+            }
+        }
+
         if (line[^1] != (byte)'\n')
             return IsBegin(line);
         if (_unseen.Count == 0 || (_lengths.TryGetValue(file, out long length) && end <= length))
@@ -79,6 +87,58 @@ public sealed class RingTail : IDisposable
         return true;
     }
 
+    /// <summary>Whether it may show lines: some are there, or processes live that may log some.</summary>
+    internal bool IsEmpty => _entries.Count == 0 && _lanes.Count == 0;
+
+    /// <summary>The rings of living processes.</summary>
+    internal IEnumerable<LivingRing> LivingRings => _lanes.Select(lane => lane.Ring);
+
+    /// <summary>Adds the ring of a living process. Before the log is read, or at its end.</summary>
+    internal void Add(LivingLane lane)
+    {
+        lane.Synchronize();
+        _lanes.Add(lane);
+    }
+
+    /// <summary>
+    /// Looks what the rings of living processes hold that the log does not; <see cref="TryTakeLiving"/> gives it. Call
+    /// it when the log was read to its end just now.
+    /// </summary>
+    internal void ReadLiving()
+    {
+        foreach (LivingLane lane in _lanes)
+        {
+            foreach (byte[] line in lane.ReadNew())
+            {
+                Entry entry = EntryOf(line, lane.Ring.Path, 0, _livingTicks);
+                _livingTicks = entry.UtcTicks;
+                _living.Enqueue(entry);
+            }
+        }
+    }
+
+    /// <summary>Gives the next line that a living process has logged and not written yet.</summary>
+    internal bool TryTakeLiving(Entry target)
+    {
+        if (!_living.TryDequeue(out Entry? entry))
+            return false;
+        entry.CopyTo(target, new byte[entry.CopyBytes]);
+        return true;
+    }
+
+    /// <summary>Remembers which lines have been met, for <see cref="Restore"/>.</summary>
+    internal void Save() => _saved = _unseen.Count == 0 ? null : new(_unseen);
+
+    /// <summary>Forgets which lines have been met since <see cref="Save"/>: the file is read anew.</summary>
+    internal void Restore()
+    {
+        if (_saved is null)
+            return;
+        _unseen.Clear();
+        foreach ((UInt128 hash, int count) in _saved)
+            _unseen.Add(hash, count);
+    }
+
     /// <summary>The last of a log's entries and of these, by time.</summary>
     internal List<Entry> Merge(List<Entry> last, int count, Predicate<Entry> isWanted, ReadTally tally)
     {
@@ -91,6 +151,17 @@ public sealed class RingTail : IDisposable
         }
 
         return merged[Math.Max(0, merged.Count - count)..];
+    }
+
+    private Entry EntryOf(byte[] line, string ring, long number, long lastTicks)
+    {
+        var entry = new Entry { Path = ring, LineNumber = number };
+        ReadOnlyMemory<byte> content = line.AsMemory(0, line.Length - 1);
+        if (entry.SetRecord(content) is { } fault)
+            entry.SetFault(content, fault);
+        entry.HasTimestamp = _timestamps.TryRead(entry.Utf8(Field.Timestamp), out long ticks);
+        entry.UtcTicks = entry.HasTimestamp ? ticks : lastTicks;
+        return entry;
     }
 
     private bool IsBegin(ReadOnlySpan<byte> torn)

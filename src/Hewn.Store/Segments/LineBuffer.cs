@@ -1,12 +1,12 @@
 namespace Hewn.Store.Segments;
 
 /// <summary>
-/// A window over a file that moves forward and offers whole lines. It grows up to <see cref="Limits.MaxRecordBytes"/>.
+/// A window over a file that moves forward and offers whole lines. It grows up to <see cref="Segment.MaxRecordBytes"/>.
 /// At the end of the file it says so and goes on when the file has grown.
 /// </summary>
 internal sealed class LineBuffer(Segment segment)
 {
-    private byte[] _bytes = new byte[Limits.ReadBufferBytes];
+    private byte[] _bytes = new byte[Math.Min(segment.BufferBytes, segment.MaxRecordBytes)];
     private int _start;
     private int _end;
     private int _searchedFrom = -1;
@@ -24,10 +24,21 @@ internal sealed class LineBuffer(Segment segment)
     public int Available => _end - _start;
 
     /// <summary>True when the buffer is as large as it may be and full.</summary>
-    public bool IsFull => Available >= Limits.MaxRecordBytes;
+    public bool IsFull => Available >= segment.MaxRecordBytes;
 
     /// <summary>True when nothing more is to be read from the file.</summary>
     public bool IsSealed { get; set; }
+
+    /// <summary>Where reading ends, as if the file did; a line begins there. The greatest number: at the file's end.
+    /// </summary>
+    public long EndOffset { get; set; } = long.MaxValue;
+
+    /// <summary>Whether reading may wait for somebody to write.</summary>
+    public bool MayWait => segment.IsStream;
+
+    /// <summary>Whether a whole line can be had without reading.</summary>
+    /// <param name="skip">Bytes before the line.</param>
+    public bool HasLine(int skip = 0) => _bytes.AsSpan(_start + skip, Available - skip).Contains((byte)'\n');
 
     /// <summary>Bytes from the first that is not consumed; valid until the next search or read.</summary>
     public ReadOnlyMemory<byte> Memory(int length) => _bytes.AsMemory(_start, length);
@@ -80,19 +91,37 @@ internal sealed class LineBuffer(Segment segment)
     /// <summary>What can be read now, up to so many bytes, without consuming it.</summary>
     public ReadOnlySpan<byte> Peek(int count)
     {
-        while (Available < count && TryFill())
+        while (Available < count && (Available == 0 || !segment.IsStream) && TryFill())
         {
-            // Each fill reads what there is.
+            // Each fill reads what there is; of a stream the rest may be long in coming.
         }
 
         return _bytes.AsSpan(_start, Math.Min(count, Available));
     }
 
     /// <summary>Starts again at the front of the file, which was truncated.</summary>
-    public void Rewind()
+    public void Rewind() => SeekTo(0);
+
+    /// <summary>Goes on at another place.</summary>
+    public void SeekTo(long offset)
     {
-        (_start, _end, FileOffset, _searchedFrom, _foundFrom) = (0, 0, 0, -1, -1);
+        (_start, _end, FileOffset, _searchedFrom, _foundFrom) = (0, 0, offset, -1, -1);
         IsSealed = false;
+    }
+
+    /// <summary>Drops what is left of the line that goes on at this place, however long it is.</summary>
+    public void DropLineRest()
+    {
+        int length;
+        while (!TryFindLine(0, out length))
+        {
+            bool isFull = IsFull;
+            Consume(Available);
+            if (!isFull)
+                return;
+        }
+
+        Consume(length);
     }
 
     /// <summary>Reads more; false at the end of the file or when the buffer is full.</summary>
@@ -107,8 +136,9 @@ internal sealed class LineBuffer(Segment segment)
         }
 
         if (_end == _bytes.Length)
-            Array.Resize(ref _bytes, Math.Min(_bytes.Length * 2, Limits.MaxRecordBytes));
-        int read = segment.Read(_bytes.AsSpan(_end), FileOffset);
+            Array.Resize(ref _bytes, Math.Min(_bytes.Length * 2, segment.MaxRecordBytes));
+        int room = (int)Math.Min(_bytes.Length - _end, EndOffset - FileOffset);
+        int read = room <= 0 ? 0 : segment.Read(_bytes.AsSpan(_end, room), FileOffset);
         _end += read;
         FileOffset += read;
         return read > 0;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hewn.Files;
+using Hewn.Store.Reading;
 
 namespace Hewn.Store.Segments;
 
@@ -31,6 +32,10 @@ public sealed class LogSet(string directory, string name)
         string full = Path.GetFullPath(path);
         return new(Path.GetDirectoryName(full) ?? full, Path.GetFileName(full));
     }
+
+    /// <summary>This set, its files in a dialect; null: in its own, if it has one.</summary>
+    internal LogSet InDialect(string? dialect) =>
+        dialect is null ? this : new(directory, Name) { Dialect = dialect };
 
     /// <summary>True when at least one file of the set exists.</summary>
     /// <exception cref="IOException">The folder cannot be read.</exception>
@@ -68,6 +73,56 @@ public sealed class LogSet(string directory, string name)
                 segment.Dispose();
         }
     }
+
+    /// <summary>Opens files of the set, as they are named; those that are gone are left out.</summary>
+    /// <param name="files">Their paths, oldest first.</param>
+    /// <param name="report">Told what is gone, or cannot be opened.</param>
+    internal static List<Segment> Open(IReadOnlyList<string> files, ReadReport report)
+    {
+        var opened = new List<Segment>();
+        foreach (string file in files)
+        {
+            if (TryOpen(file, report) is not { } segment)
+                continue;
+            Segment? packed = opened.Find(other => other.IsArchiveOf(segment));
+            if (packed is not null)
+                opened[opened.IndexOf(packed)] = segment; // The same lines twice: packing had just ended.
+            if (packed is null && opened.TrueForAll(other => other.Identity != segment.Identity))
+                opened.Add(segment);
+            else if (packed is null)
+                segment.Dispose();
+            packed?.Dispose();
+        }
+
+        return opened;
+    }
+
+    private static Segment? TryOpen(string file, ReadReport report)
+    {
+        try
+        {
+            if (Segment.TryOpenAny(file) is { } segment)
+                return segment;
+            report.Add(new(SourceProblemKind.Vanished, file, $"'{file}' went away before it was read."));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            report.Add(new(SourceProblemKind.Unreadable, file, $"'{file}' cannot be read: {e.Message}"));
+        }
+
+        return null;
+    }
+
+    /// <summary>Paths of the files that the set has now, oldest first.</summary>
+    /// <exception cref="IOException">The folder cannot be read.</exception>
+    internal IReadOnlyList<string> FindPaths() =>
+    [
+        .. FindNumbers().Distinct().OrderDescending()
+            .SelectMany(number => number == 0
+                ? [PathOf(number)]
+                : new[] { PathOf(number) + RotationPolicy.PackedEnding, PathOf(number) })
+            .Where(File.Exists),
+    ];
 
     /// <summary>The identity of the file that has the active name now; null when none has.</summary>
     internal FileIdentity? ActiveIdentity()

@@ -5,15 +5,17 @@ using Microsoft.Win32.SafeHandles;
 namespace Hewn.Store.Segments;
 
 /// <summary>
-/// One open file of a rotated set, plain or packed; what is packed reads as if it were not. Open in a way that locks
-/// nobody out: others may write, rename and delete it.
+/// One open file, plain or packed (what is packed reads as if it were not), or a stream that can be read once. Files
+/// are open in a way that locks nobody out: others may write, rename and delete them.
 /// </summary>
 internal sealed class Segment : IDisposable
 {
     private const int HeadBytes = 256;
+    private static ReadOnlySpan<byte> PackedMagic => [0x1F, 0x8B];
 
-    private readonly SafeFileHandle _handle;
     private readonly PackedText? _packed;
+    private readonly Stream? _stream;
+    private SafeFileHandle? _handle;
 
     private Segment(string path, SafeFileHandle handle, bool isPacked)
     {
@@ -24,50 +26,90 @@ internal sealed class Segment : IDisposable
             _packed = new PackedText(ReadRaw, RandomAccess.GetLength(handle), System.IO.Path.GetFileName(path));
     }
 
+    private Segment(string path, Stream stream) => (Path, _stream) = (path, stream);
+
     /// <summary>The path at the time of opening.</summary>
     public string Path { get; }
 
     /// <summary>Which file it is.</summary>
     public FileIdentity Identity { get; }
 
-    /// <summary>Its length on the disk.</summary>
-    public long Length => RandomAccess.GetLength(_handle);
+    /// <summary>Its length on the disk; of a stream the greatest number there is.</summary>
+    public long Length => _stream is null ? RandomAccess.GetLength(Handle) : long.MaxValue;
+
+    /// <summary>Whether it can be read from any place at once: it is a plain file.</summary>
+    public bool IsSeekable => _packed is null && _stream is null;
+
+    /// <summary>Whether reading may wait for somebody to write.</summary>
+    public bool IsStream => _stream is not null;
+
+    /// <summary>What is known of its parts when Hewn packed it; otherwise null.</summary>
+    public Hewn.Archives.ArchiveIndex? ArchiveIndex => _packed?.Index;
+
+    /// <summary>What of a packed file turned out to be unreadable so far; null when nothing has.</summary>
+    public string? Damage => _packed?.Damage;
+
+    /// <summary>Bytes of the buffer that it is read with at first.</summary>
+    public int BufferBytes { get; set; } = Limits.ReadBufferBytes;
+
+    /// <summary>Bytes of its longest record.</summary>
+    public int MaxRecordBytes { get; set; } = Limits.MaxRecordBytes;
+
+    /// <summary>The open file.</summary>
+    /// <exception cref="IOException">It was put to rest and cannot be opened any more.</exception>
+    internal SafeFileHandle Handle => _handle ??= Reopen();
 
     /// <summary>The dialect it is said to be written in; null to find out.</summary>
     public string? Dialect { get; set; }
 
     /// <summary>When it was last written to.</summary>
-    public DateTime LastWriteUtc => File.GetLastWriteTimeUtc(_handle);
+    public DateTime LastWriteUtc =>
+        _stream is null ? File.GetLastWriteTimeUtc(Handle) : TimeProvider.System.GetUtcNow().UtcDateTime;
 
     /// <summary>Opens a file; null when there is none of that name (any more).</summary>
-    public static Segment? TryOpen(string path, bool isPacked = false)
+    public static Segment? TryOpen(string path, bool isPacked = false) =>
+        TryOpenHandle(path) is { } handle ? new(path, handle, isPacked) : null;
+
+    /// <summary>As <see cref="TryOpen"/>; whether it is packed, its first bytes say.</summary>
+    public static Segment? TryOpenAny(string path)
     {
+        if (TryOpenHandle(path) is not { } handle)
+            return null;
+        Span<byte> magic = stackalloc byte[2];
+        bool isPacked;
         try
         {
-            return new(
-                path,
-                File.OpenHandle(
-                    path,
-                    FileMode.Open,
-                    FileAccess.Read,
-                    FileShare.ReadWrite | FileShare.Delete,
-                    FileOptions.SequentialScan),
-                isPacked);
+            isPacked = RandomAccess.Read(handle, magic, 0) == magic.Length && magic.SequenceEqual(PackedMagic);
         }
-        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        catch (NotSupportedException) // A pipe that has a name.
         {
-            return null;
+            return new(path, new FileStream(handle, FileAccess.Read, bufferSize: 0));
         }
-        catch (UnauthorizedAccessException) when (Directory.Exists(path))
-        {
-            return null; // a folder of that name is no file of the set
-        }
+
+        return new(path, handle, isPacked);
+    }
+
+    /// <summary>A stream, which is read once and not closed.</summary>
+    public static Segment OfStream(string name, Stream stream) => new(name, stream);
+
+    /// <summary>Closes the file until it is read again: then it is opened by its name, and known by its
+    /// identity.</summary>
+    public void Rest()
+    {
+        if (_stream is not null)
+            return;
+        _handle?.Dispose();
+        _handle = null;
     }
 
     /// <summary>Reads up to so many bytes of its text from a position; 0 at the end.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public int Read(Span<byte> bytes, long position) =>
-        _packed is null ? ReadRaw(bytes, position) : _packed.Read(bytes, position);
+    public int Read(Span<byte> bytes, long position)
+    {
+        if (_stream is not null)
+            return _stream.Read(bytes); // Whoever reads goes forward only.
+        return _packed is null ? ReadRaw(bytes, position) : _packed.Read(bytes, position);
+    }
 
     /// <summary>
     /// Whether this is the archive that a plain file was packed into. The file's number alone does not say so, because
@@ -87,8 +129,38 @@ internal sealed class Segment : IDisposable
     public void Dispose()
     {
         _packed?.Dispose();
-        _handle.Dispose();
+        _handle?.Dispose();
     }
 
-    private int ReadRaw(Span<byte> bytes, long position) => RandomAccess.Read(_handle, bytes, position);
+    private static SafeFileHandle? TryOpenHandle(string path)
+    {
+        try
+        {
+            return File.OpenHandle(
+                path,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete,
+                FileOptions.SequentialScan);
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (UnauthorizedAccessException) when (Directory.Exists(path))
+        {
+            return null; // a folder of that name is no file of the set
+        }
+    }
+
+    private SafeFileHandle Reopen()
+    {
+        SafeFileHandle? handle = TryOpenHandle(Path);
+        if (handle is not null && FileIdentity.Of(handle) == Identity)
+            return handle;
+        handle?.Dispose();
+        throw new FileNotFoundException($"'{Path}' went away, or another file took its name.", Path);
+    }
+
+    private int ReadRaw(Span<byte> bytes, long position) => RandomAccess.Read(Handle, bytes, position);
 }

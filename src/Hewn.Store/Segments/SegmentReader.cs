@@ -17,6 +17,9 @@ internal sealed class SegmentReader(
     Segment segment, TimestampReader timestamps, ReadTally tally, RingTail? tail = null, string? dialect = null)
     : IDisposable
 {
+    // Behind a jump: the numbers of lines are not known any more, and count up without becoming positive.
+    private const long UnknownLine = long.MinValue / 2;
+
     private readonly LineBuffer _buffer = new(segment);
     private readonly RecordAssembler _assembler = new();
     private readonly RecordReader _records = new(timestamps, dialect ?? segment.Dialect);
@@ -85,6 +88,38 @@ internal sealed class SegmentReader(
         _records.File.Reset();
         (_openBytes, _takenBytes, _nextLine, _skipper) = (0, 0, 1, default);
     }
+
+    /// <summary>Goes on at another place of the file. Entries have no line numbers from there on, but at the front.
+    /// </summary>
+    /// <param name="offset">Where.</param>
+    /// <param name="isLineStart">Whether a line begins there; otherwise the rest of the line there is passed
+    /// over.</param>
+    /// <param name="endOffset">Where to stop, as if the file ended there: a line begins there.</param>
+    public void SeekTo(long offset, bool isLineStart, long endOffset = long.MaxValue)
+    {
+        // The byte before tells whether a line begins at the place itself.
+        bool isMiddle = !isLineStart && offset > 0;
+        _buffer.SeekTo(isMiddle ? offset - 1 : offset);
+        _buffer.EndOffset = endOffset;
+        _assembler.Reset();
+        (_openBytes, _takenBytes, _nextLine, _skipper) = (0, 0, offset == 0 ? 1 : UnknownLine, default);
+        if (isMiddle)
+            _buffer.DropLineRest();
+    }
+
+    /// <summary>Whether a whole line can be had without reading, and so without waiting.</summary>
+    public bool HasLine
+    {
+        get
+        {
+            _buffer.Consume(_takenBytes);
+            _takenBytes = 0;
+            return _buffer.HasLine();
+        }
+    }
+
+    /// <summary>Offset of the first byte behind the entry handed out last.</summary>
+    public long EntryEnd => OffsetOfEnd(_takenBytes);
 
     public void Dispose() => segment.Dispose();
 
@@ -250,7 +285,7 @@ internal sealed class SegmentReader(
     private void Finish(Entry entry)
     {
         entry.Path = segment.Path;
-        entry.LineNumber = _firstLine;
+        entry.LineNumber = Math.Max(0, _firstLine);
         entry.Offset = _firstOffset;
         entry.FileDialect = _records.File.Name;
         if (entry.Fault is not null)

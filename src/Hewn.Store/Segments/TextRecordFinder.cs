@@ -51,6 +51,9 @@ internal sealed class TextRecordFinder(LineBuffer buffer, AnsiText ansi)
 
     private bool TryNext(int skip, bool isFinal, out int length)
     {
+        length = 0;
+        if (buffer.MayWait && !buffer.HasLine(skip))
+            return false; // Waiting for a line that may not come would hold back those that have.
         if (buffer.TryFindLine(skip, out length))
             return true;
         length = isFinal && !buffer.IsFull ? buffer.Available - skip : 0;

@@ -1,8 +1,10 @@
+using Hewn.Store.Entries;
+using Hewn.Store.Reading;
 using Hewn.Store.Scanning;
 
 namespace Repo.Snippets;
 
-/// <summary>The example of docs/reading-speed.md.</summary>
+/// <summary>The examples of docs/reading-speed.md and docs/reading.md.</summary>
 [Collection(WorkingFolder.Name)]
 public sealed class ReadingSnippets
 {
@@ -32,5 +34,30 @@ public sealed class ReadingSnippets
         count.ShouldBe(1);
         levels.Counts.Single().Group.ShouldBe("WARN");
         times.Groups.Single().Quantiles.ShouldBe([12.0, 12.0]);
+    }
+
+    [Fact]
+    public void Any_number_of_logs_as_one()
+    {
+        using var folder = new WorkingFolder();
+        Directory.CreateDirectory("logs");
+        string now = TimeProvider.System.GetUtcNow().ToString("O");
+        File.WriteAllText("logs/app.jsonl", $$"""{"timestamp":"{{now}}","level":"WARN","message":"m"}""" + "\n");
+        var shown = new List<string?>();
+        var told = new List<string>();
+        void Show(Entry entry) => shown.Add(entry.Text(Field.Message));
+        void Tell(string message) => told.Add(message);
+
+        LogSources sources = LogSources.Find(["logs", "old/*.log.gz"]);
+        if (!TimeExpression.TryParse("3h", TimeProvider.System, null, out DateTimeOffset since, out string? problem))
+            throw new ArgumentException(problem);
+        using var reader = LogReader.Open(sources, new() { Since = since, Zone = TimeZoneInfo.Local });
+        while (reader.TryRead())
+            Show(reader.Current);
+        foreach (SourceProblem each in sources.Problems.Concat(reader.Report.Problems))
+            Tell(each.Message);
+
+        shown.ShouldBe(["m"]);
+        told.ShouldHaveSingleItem().ShouldStartWith("No file fits 'old/*.log.gz'.");
     }
 }

@@ -1,0 +1,69 @@
+namespace Hewn.Store.Merging;
+
+/// <summary>
+/// Threads that decode what merges will need next, in the order in which they asked. Without threads all is done by who
+/// needs it.
+/// </summary>
+internal sealed class DecodePool : IDisposable
+{
+    private readonly Queue<LogCursor> _waiting = new();
+    private readonly Thread[] _threads;
+    private bool _isOver;
+
+    /// <param name="threads">How many beside the caller's.</param>
+    public DecodePool(int threads)
+    {
+        _threads = new Thread[threads];
+        for (int i = 0; i < threads; i++)
+        {
+            _threads[i] = new(Work) { IsBackground = true, Name = "hewn read" };
+            _threads[i].Start();
+        }
+    }
+
+    /// <summary>Whether work that is handed in is done by others.</summary>
+    public bool HasThreads => _threads.Length > 0;
+
+    /// <summary>Has a cursor's next batch made.</summary>
+    public void Ask(LogCursor cursor)
+    {
+        lock (_waiting)
+        {
+            _waiting.Enqueue(cursor);
+            Monitor.Pulse(_waiting);
+        }
+    }
+
+    /// <summary>Ends the threads; what they are at is finished first.</summary>
+    public void Dispose()
+    {
+        lock (_waiting)
+        {
+            _isOver = true;
+            _waiting.Clear();
+            Monitor.PulseAll(_waiting);
+        }
+
+        foreach (Thread thread in _threads)
+            thread.Join();
+    }
+
+    private void Work()
+    {
+        while (true)
+        {
+            LogCursor? cursor;
+            lock (_waiting)
+            {
+                while (!_waiting.TryDequeue(out cursor))
+                {
+                    if (_isOver)
+                        return;
+                    Monitor.Wait(_waiting);
+                }
+            }
+
+            cursor.TryMakeReady();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Runtime.ExceptionServices;
+using Hewn.Store.Entries;
+
+namespace Hewn.Store.Merging;
+
+/// <summary>
+/// Entries with their bytes, made by one thread and used by another. Used again and again, so that entries cost no
+/// allocation.
+/// </summary>
+internal sealed class EntryBatch(int maxBytes)
+{
+    private readonly List<Entry> _entries = [];
+    private byte[] _bytes = [];
+    private int _usedBytes;
+
+    /// <summary>Entries in it.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Entries that were read for it and left out, because their time is not wanted.</summary>
+    public long Outside { get; set; }
+
+    /// <summary>Whether nothing follows it.</summary>
+    public bool IsLast { get; set; }
+
+    /// <summary>A bug that ended its making; thrown on where it is used.</summary>
+    public ExceptionDispatchInfo? Failure { get; set; }
+
+    public Entry this[int index] => _entries[index];
+
+    /// <summary>Makes room.</summary>
+    public void Clear()
+    {
+        (Count, Outside, IsLast, Failure, _usedBytes) = (0, 0, false, null, 0);
+        if (_bytes.Length > maxBytes)
+            _bytes = []; // A long record was in it.
+    }
+
+    /// <summary>Takes a copy of an entry; false when there is no room. An empty batch has room for any.</summary>
+    public bool TryAdd(Entry entry)
+    {
+        int length = entry.CopyBytes;
+        if (Count == Limits.BatchEntries || (Count > 0 && length > _bytes.Length - _usedBytes))
+            return false;
+        if (Count == 0 && length > _bytes.Length)
+            _bytes = GC.AllocateUninitializedArray<byte>(Math.Max(length, maxBytes));
+        if (Count == _entries.Count)
+            _entries.Add(new Entry());
+        entry.CopyTo(_entries[Count++], _bytes.AsMemory(_usedBytes, length));
+        _usedBytes += length;
+        return true;
+    }
+}

@@ -1,0 +1,206 @@
+using Hewn.Store.Entries;
+using Hewn.Store.Reading;
+using Hewn.Store.Segments;
+
+namespace Hewn.Store.Merging;
+
+/// <summary>
+/// Reads a log's files one after the other, the wanted parts of each, into batches. Used by one thread at a time.
+/// </summary>
+internal sealed class LogDecoder : IDisposable
+{
+    private readonly OpenedLog _log;
+    private readonly ReadOptions _options;
+    private readonly TimestampReader _timestamps;
+    private readonly ReadReport _report;
+    private readonly TimeWindow _window;
+    private readonly ReadTally _unused = new(); // What is handed out is counted where it is.
+    private readonly Entry _entry = new();
+    private readonly Queue<Stretch> _stretches = new();
+    private int _nextSegment;
+    private SegmentReader? _reader;
+    private bool _hasPending; // _entry found no room in the batch before
+    private bool _isInOrder; // the file is, so that its end can be told from one entry
+    private bool _hasReadRing;
+    private long _lastTicks;
+
+    public LogDecoder(OpenedLog log, OpenedLogs logs)
+    {
+        (_log, _options, _timestamps, _report) = (log, logs.Options, logs.Timestamps, logs.Report);
+        _window = _options.Window;
+        FirstTicks = MayWait ? long.MinValue : FindFirst();
+        _lastTicks = Math.Max(0, FirstTicks);
+    }
+
+    /// <summary>The time of the log's first dated entry, so of its first entry, too; the least number when there is
+    /// none, or it cannot be known.</summary>
+    public long FirstTicks { get; }
+
+    /// <summary>Whether reading may wait for somebody to write, so that it must not be done ahead.</summary>
+    public bool MayWait => _log.Source.IsStandardInput || _log.Segments.Any(segment => segment.IsStream);
+
+    /// <summary>An empty batch of this log's size.</summary>
+    public EntryBatch NewBatch() => new(_log.Segments.Count > 0 ? _log.Segments[0].BufferBytes : 0);
+
+    /// <summary>Reads the next entries.</summary>
+    public void Fill(EntryBatch batch)
+    {
+        while (true)
+        {
+            try
+            {
+                if (_reader is null && !TryOpenNext())
+                {
+                    batch.IsLast = TryReadRing(batch);
+                    return;
+                }
+
+                if (!TryFill(batch))
+                    return;
+                CloseReader();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                Segment failed = _reader?.Segment ?? _log.Segments[_nextSegment - 1];
+                SourceProblemKind kind = e is FileNotFoundException
+                    ? SourceProblemKind.Vanished
+                    : SourceProblemKind.Unreadable;
+                _report.Add(new(kind, failed.Path, $"'{failed.Path}' cannot be read on: {e.Message}"));
+                (_hasPending, _reader) = (false, null);
+                _stretches.Clear();
+                failed.Dispose();
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _reader?.Dispose();
+        foreach (Segment segment in _log.Segments)
+            segment.Dispose();
+    }
+
+    /// <summary>Reads entries into a batch; false when that is enough for now, true at the end of the file.</summary>
+    private bool TryFill(EntryBatch batch)
+    {
+        SegmentReader reader = _reader!;
+        while (_hasPending || TryReadOn(reader))
+        {
+            if (!_window.Has(_entry.UtcTicks))
+            {
+                batch.Outside++;
+                _hasPending = false;
+                if (_isInOrder && _entry.HasTimestamp && IsBehindWindow(_entry.UtcTicks))
+                {
+                    _report.AddSkipped(Math.Max(0, reader.Segment.Length - reader.FileOffset));
+                    _stretches.Clear();
+                    return true;
+                }
+
+                continue;
+            }
+
+            _hasPending = !batch.TryAdd(_entry);
+            if (_hasPending || (reader.Segment.IsStream && !reader.HasLine))
+                return false;
+        }
+
+        return true;
+    }
+
+    private bool IsBehindWindow(long ticks) =>
+        _window.UntilTicks != long.MaxValue && ticks - Limits.OrderSlack.Ticks >= _window.UntilTicks;
+
+    /// <summary>The next entry of the stretches that are wanted of the file.</summary>
+    private bool TryReadOn(SegmentReader reader)
+    {
+        while (!reader.TryRead(_entry, isFinal: true))
+        {
+            if (!_stretches.TryDequeue(out Stretch next))
+                return false;
+            GoTo(reader, next);
+        }
+
+        return true;
+    }
+
+    private static void GoTo(SegmentReader reader, Stretch stretch)
+    {
+        reader.SeekTo(stretch.From, stretch.IsLineStart, stretch.To);
+        if (stretch.From > 0 && stretch.BeforeTicks != 0)
+            reader.LastTicks = stretch.BeforeTicks;
+    }
+
+    private bool TryOpenNext()
+    {
+        while (_nextSegment < _log.Segments.Count)
+        {
+            Segment segment = _log.Segments[_nextSegment++];
+            var plan = ReadPlan.Of(segment, _options, _timestamps);
+            _report.AddSkipped(plan.SkippedBytes);
+            _isInOrder = plan.IsInOrder;
+            plan.Stretches.ForEach(_stretches.Enqueue);
+            if (!_stretches.TryDequeue(out Stretch first))
+            {
+                segment.Dispose();
+                continue;
+            }
+
+            _reader = new(segment, _timestamps, _unused, _log.Tail) { LastTicks = _lastTicks };
+            if (first != Stretch.Whole)
+                GoTo(_reader, first);
+            return true;
+        }
+
+        return false;
+    }
+
+    private void CloseReader()
+    {
+        _lastTicks = _reader!.LastTicks;
+        if (_reader.Segment.Damage is { } damage)
+        {
+            _report.Add(new(
+                SourceProblemKind.Damaged, _reader.Segment.Path, $"{damage}. What can be read of it is shown."));
+        }
+
+        _reader.Dispose();
+        _reader = null;
+    }
+
+    /// <summary>What the rings of living processes hold beyond the files; true at its end.</summary>
+    private bool TryReadRing(EntryBatch batch)
+    {
+        if (_log.Tail is null)
+            return true;
+        if (!_hasReadRing)
+            _log.Tail.ReadLiving();
+        _hasReadRing = true;
+        while (_hasPending || _log.Tail.TryTakeLiving(_entry))
+        {
+            _hasPending = _window.Has(_entry.UtcTicks) && !batch.TryAdd(_entry);
+            if (_hasPending)
+                return false;
+        }
+
+        return true;
+    }
+
+    private long FindFirst()
+    {
+        foreach (Segment segment in _log.Segments)
+        {
+            try
+            {
+                if (new SegmentProbe(segment, _timestamps).TryFindDated(0, out long ticks, out _))
+                    return ticks;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Reading it will say so.
+            }
+        }
+
+        return long.MinValue;
+    }
+}

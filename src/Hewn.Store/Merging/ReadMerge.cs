@@ -1,0 +1,66 @@
+using Hewn.Store.Entries;
+using Hewn.Store.Reading;
+
+namespace Hewn.Store.Merging;
+
+/// <summary>The merge of a reading: begins with the first read.</summary>
+internal sealed class ReadMerge(OpenedLogs logs) : IDisposable
+{
+    private readonly TwinFilter _twins = new();
+    private DecodePool? _pool;
+    private CursorHeap? _heap;
+    private MergeCursor? _current;
+
+    /// <summary>The entry read last.</summary>
+    public Entry Current => (_current ?? throw new InvalidOperationException("Nothing was read.")).Current;
+
+    /// <summary>The number of the log it comes from.</summary>
+    public int CurrentLog => _current?.Log ?? throw new InvalidOperationException("Nothing was read.");
+
+    public bool TryRead()
+    {
+        CursorHeap heap = _heap ??= Begin();
+        do
+        {
+            if (_current is not null)
+                heap.Advance();
+            _current = heap.Next();
+            if (_current is null)
+                return false;
+        }
+        while (IsDuplicate());
+        logs.Report.Tally.Count(_current.Current);
+        return true;
+    }
+
+    public void Dispose()
+    {
+        _pool?.Dispose();
+        _heap?.Dispose();
+    }
+
+    private CursorHeap Begin()
+    {
+        _pool = new(logs.Options.ThreadCount - 1);
+        var cursors = new List<MergeCursor>();
+        for (int i = 0; i < logs.Count; i++)
+        {
+            OpenedLog log = logs[i];
+            cursors.Add(new LogCursor(new LogDecoder(log, logs), _pool, logs.Report, 2 * i, i));
+            if (log.Tail is { Entries.Count: > 0 } tail)
+                cursors.Add(new ListCursor([.. tail.Entries.Where(IsWanted)], 2 * i + 1, i));
+        }
+
+        return new(cursors);
+    }
+
+    private bool IsWanted(Entry entry) => logs.Options.Window.Has(entry.UtcTicks);
+
+    private bool IsDuplicate()
+    {
+        if (!_twins.IsDuplicate(_current!.Current, logs[_current.Log]))
+            return false;
+        logs.Report.Duplicates++;
+        return true;
+    }
+}

@@ -1,0 +1,209 @@
+using Hewn.Files;
+using Hewn.Store.Segments;
+using Hewn.Store.Sessions;
+
+namespace Hewn.Store.Reading;
+
+/// <summary>Turns inputs into logs, one input after the other.</summary>
+internal sealed class SourceFinder(SourceOptions options)
+{
+    private readonly List<SourceProblem> _problems = [];
+    private readonly List<string> _order = []; // of the groups, by the active file's path
+    private readonly Dictionary<string, Group> _groups = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _directories = new(StringComparer.Ordinal);
+    private int _files;
+
+    public IReadOnlyList<SourceProblem> Problems => _problems;
+
+    /// <summary>Directories that were looked at.</summary>
+    public IReadOnlyCollection<string> Directories => _directories;
+
+    /// <summary>Whether a further look may find further logs.</summary>
+    public bool CanGrow { get; private set; }
+
+    /// <summary>Adds what an input names.</summary>
+    public void Add(string input)
+    {
+        if (input == LogSource.StandardInputName)
+        {
+            if (_groups.TryAdd(input, new Group(null)))
+                _order.Add(input);
+            return;
+        }
+
+        string path = Path.GetFullPath(input, options.Directory);
+        if (Directory.Exists(path))
+            AddDirectoryInput(input, path);
+        else if (File.Exists(path))
+            AddFile(path);
+        else if (GlobPattern.IsPattern(input))
+            AddPattern(input);
+        else if (options.IncludeRotated && LogSet.At(path).Exists())
+            AddGroup(path).IsWhole = true;
+        else
+            Tell(SourceProblemKind.Missing, input, $"'{input}' does not exist. Name a file, a directory or a pattern.");
+    }
+
+    public IReadOnlyList<LogSource> Logs() => [.. _order.Select(Make).OfType<LogSource>()];
+
+    private LogSource? Make(string active)
+    {
+        Group group = _groups[active];
+        if (group.Set is null)
+            return LogSource.StandardInput();
+        if (group.IsWhole)
+            AddSiblings(group);
+        return new(group.Set, [.. group.Files.Values], group.IsWhole);
+    }
+
+    private void AddDirectoryInput(string input, string path)
+    {
+        CanGrow = true;
+        int before = _order.Count + _files;
+        int problems = _problems.Count;
+        AddDirectory(path, depth: 0);
+        if (_order.Count + _files == before && _problems.Count == problems)
+        {
+            Tell(SourceProblemKind.Empty, input, $"There are no logs in the directory '{input}'. Files whose names end "
+                + "in .log, .jsonl, .ndjson, .json, .logfmt or .txt are taken for logs; name others one by one.");
+        }
+    }
+
+    private void AddDirectory(string directory, int depth)
+    {
+        bool isSession = IsSession(directory);
+        var below = new List<string>();
+        foreach ((string path, bool isDirectory) in List(directory))
+        {
+            string name = Path.GetFileName(path);
+            if (isDirectory && !name.StartsWith('.') && !(isSession && name is ("tracks" or "files")))
+                below.Add(path);
+            else if (!isDirectory && LogName.IsLog(name) && !IsPartOfSession(name))
+                AddGroup(Path.Combine(directory, LogName.Of(name).Active)).IsWhole = true;
+        }
+
+        if (!options.Recurse)
+            return;
+        if (depth == Limits.MaxSourceDepth && below.Count > 0)
+        {
+            Tell(SourceProblemKind.TooMany, directory, $"What is below '{directory}' is not looked at: it is more than "
+                + $"{Limits.MaxSourceDepth} directories deep. Name it itself.");
+            return;
+        }
+
+        below.ForEach(each => AddDirectory(each, depth + 1));
+    }
+
+    /// <summary>Whether a directory is a session's: its tracks and kept files are no logs.</summary>
+    private static bool IsSession(string directory) => SessionFiles.KindOf(directory) == StoredKind.Session
+        && (File.Exists(Path.Combine(directory, SessionFiles.Description))
+            || File.Exists(Path.Combine(directory, SessionFiles.Parameters))
+            || Directory.Exists(Path.Combine(directory, "tracks")));
+
+    private static bool IsPartOfSession(string name) =>
+        name.StartsWith(SessionFiles.RunMetrics, StringComparison.Ordinal)
+        || name is SessionFiles.RunSummary or SessionFiles.Description or SessionFiles.Parameters;
+
+    private void AddPattern(string input)
+    {
+        CanGrow = true;
+        string[] found = [.. GlobPattern.Parse(input, options.Directory).Expand(List)];
+        foreach (string path in found)
+        {
+            if (Directory.Exists(path))
+                AddDirectory(path, depth: 0);
+            else
+                AddFile(path);
+        }
+
+        if (found.Length == 0)
+        {
+            Tell(SourceProblemKind.Empty, input, $"No file fits '{input}'. Check the pattern; * stands for any name, "
+                + "** for any directories.");
+        }
+    }
+
+    private void AddFile(string path)
+    {
+        string directory = Path.GetDirectoryName(path)!;
+        LogName name = LogName.Of(Path.GetFileName(path));
+        Group group = AddGroup(Path.Combine(directory, name.Active));
+        if (options.IncludeRotated)
+            group.IsWhole = true;
+        if (!group.Files.ContainsValue(path))
+            group.Files.Add((-name.Number, name.IsPacked ? 0 : 1), path);
+    }
+
+    private Group AddGroup(string active)
+    {
+        if (_groups.TryGetValue(active, out Group? group))
+            return group;
+        if (++_files > Limits.MaxSourceFiles)
+        {
+            if (_files == Limits.MaxSourceFiles + 1)
+            {
+                Tell(SourceProblemKind.TooMany, active, $"There are more than {Limits.MaxSourceFiles} logs; '{active}' "
+                    + "and what follows is left out. Name fewer.");
+            }
+
+            return new Group(LogSet.At(active));
+        }
+
+        group = new Group(LogSet.At(active));
+        _groups.Add(active, group);
+        _order.Add(active);
+        _directories.Add(Path.GetDirectoryName(active)!);
+        return group;
+    }
+
+    /// <summary>The files that the set has now.</summary>
+    private static void AddSiblings(Group group)
+    {
+        string directory = Path.GetDirectoryName(group.Set!.ActivePath)!;
+        foreach (string path in group.Set.FindPaths())
+        {
+            LogName name = path == group.Set.ActivePath ? new(path, 0, false) : LogName.Of(Path.GetFileName(path));
+            group.Files.TryAdd((-name.Number, name.IsPacked ? 0 : 1), Path.Combine(directory, path));
+        }
+    }
+
+    private IEnumerable<(string Path, bool IsDirectory)> List(string directory)
+    {
+        try
+        {
+            _directories.Add(directory);
+            return
+            [
+                .. new DirectoryInfo(directory)
+                    .EnumerateFileSystemInfos("*", new EnumerationOptions { AttributesToSkip = 0 })
+                    .Where(each => each is FileInfo || !each.Attributes.HasFlag(FileAttributes.ReparsePoint))
+                    .Where(each => each.Name != LockFile.Folder)
+                    .Select(each => (each.FullName, each is DirectoryInfo))
+                    .OrderBy(each => each.FullName, StringComparer.Ordinal),
+            ];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            Tell(SourceProblemKind.Vanished, directory, $"The directory '{directory}' went away; it is left out.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Tell(SourceProblemKind.Unreadable, directory, $"The directory '{directory}' is left out: {e.Message}");
+        }
+
+        return [];
+    }
+
+    private void Tell(SourceProblemKind kind, string path, string message) =>
+        _problems.Add(new SourceProblem(kind, path, message));
+
+    private sealed class Group(LogSet? set)
+    {
+        public LogSet? Set { get; } = set;
+
+        /// <summary>Oldest first; a packed file comes before a plain one of its number.</summary>
+        public SortedList<(int Number, int Kind), string> Files { get; } = [];
+
+        public bool IsWhole { get; set; }
+    }
+}

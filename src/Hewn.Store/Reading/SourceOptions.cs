@@ -1,0 +1,16 @@
+namespace Hewn.Store.Reading;
+
+/// <summary>How inputs are turned into logs. Immutable.</summary>
+public sealed record SourceOptions
+{
+    /// <summary>Whether a file that is named alone brings its rotated files with it (<c>api.log.1</c>,
+    /// <c>api.log.2.gz</c> …). Default: no, the file alone is meant. A directory always brings them.</summary>
+    public bool IncludeRotated { get; init; }
+
+    /// <summary>Whether directories below a given directory are looked at, too; default: yes. Links are not followed,
+    /// and directories whose names begin with a dot are passed over.</summary>
+    public bool Recurse { get; init; } = true;
+
+    /// <summary>Directories below which relative inputs are looked for; default: the process's own.</summary>
+    public string Directory { get; init; } = Environment.CurrentDirectory;
+}

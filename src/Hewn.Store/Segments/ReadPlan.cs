@@ -1,0 +1,81 @@
+using Hewn.Archives;
+using Hewn.Store.Entries;
+using Hewn.Store.Reading;
+
+namespace Hewn.Store.Segments;
+
+/// <summary>
+/// Which parts of a file to read for a wanted time. What an index or an archive says of its blocks is exact, in
+/// whatever order the lines are; a search is made only in a file that is in order.
+/// </summary>
+/// <param name="Stretches">The parts, in their order.</param>
+/// <param name="IsInOrder">Whether nothing wanted follows an entry that is later than the wanted time by more than
+/// <see cref="Limits.OrderSlack"/>.</param>
+/// <param name="SkippedBytes">Bytes of text that are in no part.</param>
+internal sealed record ReadPlan(List<Stretch> Stretches, bool IsInOrder, long SkippedBytes)
+{
+    /// <summary>Makes the plan.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static ReadPlan Of(Segment segment, ReadOptions options, TimestampReader timestamps)
+    {
+        TimeWindow window = options.Window;
+        if (window.IsAll || segment.IsStream)
+            return Whole();
+        if (segment.ArchiveIndex is { } archive)
+            return OfArchive(segment, archive, options, timestamps);
+        if (!segment.IsSeekable || segment.Length < Limits.MinSearchedBytes)
+            return Whole();
+        return (options.UseIndexes ? IndexedStretches.TryPlan(segment, window, options, timestamps) : null)
+            ?? TimeSearcher.TryPlan(segment, window, options.Search, timestamps)
+            ?? Whole();
+    }
+
+    /// <summary>A plan of blocks.</summary>
+    internal static ReadPlan OfBlocks(IReadOnlyList<TimedBlock> blocks, TimeWindow window, long textBytes)
+    {
+        var stretches = new List<Stretch>();
+        long read = 0;
+        long before = 0;
+        bool isOpen = false; // The block before is read.
+        bool carries = false; // A wanted record of a block before may go on in this one.
+        foreach (TimedBlock block in blocks)
+        {
+            bool isWanted = block.IsDated && window.Overlaps(block.FirstTicks, block.LastTicks);
+            bool isNeeded = isWanted || carries || !block.IsSelfContained;
+            if (isNeeded && isOpen)
+                stretches[^1] = stretches[^1] with { To = block.To };
+            else if (isNeeded)
+                stretches.Add(new(block.From, block.To, true, before));
+            read += isNeeded ? block.To - block.From : 0;
+            carries = isWanted || !block.IsSelfContained || (carries && !block.IsDated);
+            before = block.IsDated ? block.LastTicks : before;
+            isOpen = isNeeded;
+        }
+
+        if (blocks.Count > 0 && stretches.Count > 0 && stretches[^1].To == blocks[^1].To)
+            stretches[^1] = stretches[^1] with { To = long.MaxValue };
+        return new(stretches, false, Math.Max(0, textBytes - read));
+    }
+
+    private static ReadPlan Whole() => new([Stretch.Whole], false, 0);
+
+    private static ReadPlan OfArchive(
+        Segment segment, ArchiveIndex archive, ReadOptions options, TimestampReader timestamps)
+    {
+        long slack = TimedBlock.SlackOf(segment, options.Zone, timestamps);
+        return OfBlocks(
+            [
+                .. archive.Blocks.Select(block => new TimedBlock(
+                    block.TextOffset,
+                    block.TextOffset + block.TextBytes,
+                    TicksOf(block.FirstUs ?? 0) - slack,
+                    TicksOf(block.LastUs ?? 0) + TimeSpan.TicksPerMicrosecond + slack,
+                    block.FirstUs is not null,
+                    IsSelfContained: true)),
+            ],
+            options.Window,
+            archive.TextBytes);
+    }
+
+    private static long TicksOf(long us) => DateTime.UnixEpoch.Ticks + us * TimeSpan.TicksPerMicrosecond;
+}
