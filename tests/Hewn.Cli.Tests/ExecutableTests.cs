@@ -92,7 +92,7 @@ public sealed class ExecutableTests : IDisposable
     public async Task A_reader_that_has_seen_enough_of_any_log_is_no_error(string options)
     {
         _folder.Write("app.jsonl", string.Concat(Enumerable.Range(0, 50_000).Select(i =>
-            $"{Record($"{i} {new string('x', 100)}").Replace("{", "{\"level\":\"WARN\",", StringComparison.Ordinal)}\n")));
+            $"{{\"level\":\"WARN\",{Record($"{i} {new string('x', 100)}")[1..]}\n")));
         string command = $"'{Executable}' view '{_folder.File("app.jsonl")}' {options} | head -1; "
             + "echo ${PIPESTATUS[0]}";
         using Process shell = Process.Start(new ProcessStartInfo("bash", ["-c", command])

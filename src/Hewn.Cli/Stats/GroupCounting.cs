@@ -45,6 +45,8 @@ internal sealed class GroupCounting(FieldKey field, NumberBudget budget)
     private Group? GroupOf(ReadOnlySpan<byte> name)
     {
         string text = System.Text.Encoding.UTF8.GetString(name);
+        if (field.Known == KnownField.Level && LevelNames.TryParse(text, out Level level)) // In whatever spelling.
+            text = LevelNames.Of(level);
         if (_groups.TryGetValue(text, out Group? group))
             return group;
         if (_groups.Count == MaxGroups)

@@ -42,7 +42,8 @@ internal sealed class StatsScan
             return null;
         // A text is looked for in bytes, and what does not hold it is not parsed: then nobody has seen all lines.
         if (_request.Filters.TakesSomeFaults
-            && !_query.CountBy(LineFilter.All, FieldKey.Of(KnownField.Level), null, stop).Files.All(EntrySources.IsWhole))
+            && !_query.CountBy(LineFilter.All, FieldKey.Of(KnownField.Level), null, stop)
+                .Files.All(EntrySources.IsWhole))
             return null;
         GroupCountAnswer levels =
             _query.CountBy(_filter, FieldKey.Of(KnownField.Level), _request.Step, stop);

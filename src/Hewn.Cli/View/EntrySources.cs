@@ -60,6 +60,9 @@ internal sealed class EntrySources
     /// <summary>Paths of the logs that rings may hold more of.</summary>
     public IReadOnlyCollection<string> RingedLogs => [.. _found.Logs.Select(source => source.Path)];
 
+    /// <summary>Whether what was opened gives the entries that pass the filters and no others.</summary>
+    public bool HasFiltered { get; private set; }
+
     /// <summary>What is read, for messages.</summary>
     public string Description =>
         _found.Logs.Count == 1 ? PlainText.Of(_found.Logs[0].Path) : $"{_found.Logs.Count} logs";
@@ -96,7 +99,11 @@ internal sealed class EntrySources
     public IEntrySource Open(EntryFilters filters)
     {
         LineFilter lines = filters.Lines;
-        return filters.NeedsRecord && lines.Conditions.Count > 0 ? Open(lines) : Open();
+        if (!filters.NeedsRecord || lines.Conditions.Count == 0)
+            return Open();
+        IEntrySource source = Open(lines);
+        HasFiltered = _scans.Count > 0 && filters.IsExact;
+        return source;
     }
 
     /// <summary>At least the entries that pass a filter of bytes, by time: where it can be, only these are parsed.

@@ -42,7 +42,7 @@ internal sealed class ListingView(
             WriteHeading("📡 New Records:");
         }
 
-        await _output.FlushAsync(cancellation).ConfigureAwait(false);
+        await _output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
         await Follower.RunAsync(all, WriteFollowed, _output.Flush, time, cancellation).ConfigureAwait(false);
     }
 

@@ -26,9 +26,12 @@ internal sealed class EntryListing(EntryFilters filters, int before, int after, 
     public long Matches { get; private set; }
 
     /// <summary>Looks at the next entry.</summary>
-    public void Offer(Entry entry, IEntryWriter writer)
+    /// <param name="entry">The entry.</param>
+    /// <param name="writer">Where it goes.</param>
+    /// <param name="isTaken">Whether it is known to pass the filters.</param>
+    public void Offer(Entry entry, IEntryWriter writer, bool isTaken = false)
     {
-        if (filters.Takes(entry))
+        if (isTaken || filters.Takes(entry))
         {
             Matches++;
             Show(entry, writer);

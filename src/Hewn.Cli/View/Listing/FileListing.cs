@@ -40,7 +40,7 @@ internal sealed class FileListing(FileRequest request, EntrySources sources, Ter
         using IEntrySource source = HasContext ? sources.Open() : sources.Open(request.Filters);
         while (source.TryRead() && !cancellation.IsCancellationRequested)
         {
-            _listing.Offer(source.Current, writer);
+            _listing.Offer(source.Current, writer, sources.HasFiltered);
             if (isLive)
                 output.Flush();
         }
