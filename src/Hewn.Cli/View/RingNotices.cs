@@ -43,11 +43,11 @@ internal static class RingNotices
 
             foreach (RingFileOutcome file in ring.Files.Where(file => logs.Contains(file.Path)))
             {
-                string name = PlainText.Of(Path.GetFileName(file.Path));
+                string log = PlainText.Of(Path.GetFileName(file.Path));
+                string folder = PlainText.Of(directory ?? Path.GetDirectoryName(file.Path));
                 foreach (RingLoss loss in file.Losses)
-                    error.WriteLine($"hewn view: {LossText.Of(loss, name)}; process {Text(ring.ProcessId)} ended "
-                        + $"before the file said so, 'hewn recover {PlainText.Of(request.Directory)}' writes it "
-                        + "there.");
+                    error.WriteLine($"{name}: {LossText.Of(loss, log)}; process {Text(ring.ProcessId)} ended "
+                        + $"before the file said so, 'hewn recover {folder}' writes it there.");
             }
 
             if (ring.DamagedRecords > 0)
