@@ -21,7 +21,8 @@ public class NoisePartBenchmarks
     private LogFolder _folder = null!;
     private NoiseClock _clock = null!;
     private RateLimiter _limiter = null!;
-    private FoldSlot _slot = null!;
+    private FoldTable _folds = null!;
+    private long _end;
     private CallBuffer _buffer = null!;
     private LoggerBinding _logger = null!;
     private ContextScope _request;
@@ -32,7 +33,8 @@ public class NoisePartBenchmarks
         _folder = new LogFolder();
         _clock = new NoiseClock(TimeProvider.System);
         _limiter = new RateLimiter(new RateLimit(1_000_000_000, int.MaxValue), _clock); // Faster than it can be asked.
-        _slot = new FoldSlot(_clock, long.MaxValue);
+        var records = new NoiseRecords(_folder.System, _clock);
+        _folds = new FoldTable(_folder.System, records, _clock, TimeSpan.FromSeconds(10));
         _logger = new LoggerBinding(_folder.System, "bench");
         _buffer = _folder.System.Noise.Open(Level.Debug, Limits.DefaultCallBufferBytes, outer: null);
     }
@@ -53,12 +55,10 @@ public class NoisePartBenchmarks
 
     /// <summary>All that folding does for a line that is written: finds it unknown, and remembers it.</summary>
     [Benchmark]
-    public bool FoldingOfAWrittenLine()
+    public void FoldingOfAWrittenLine()
     {
-        ulong hash = _hash.Of(_line.AsSpan(_line.AsSpan().IndexOf((byte)',')));
-        bool isKnown = _slot.Hash == hash + 2;
-        _slot.Remember(hash);
-        return isKnown;
+        ulong hash = _hash.Of(FoldTable.ContentOf(_line));
+        _folds.Remember(_folds.Find(hash + 2), hash, ++_end);
     }
 
     [Benchmark]

@@ -262,7 +262,7 @@ internal static class Limits
     /// <summary>Time between two updates of a track's metadata and two looks at its file's name.</summary>
     public static readonly TimeSpan TrackUpkeepInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>Bytes of a track's points that stand in its ring before they are written: some hundred points.</summary>
+    /// <summary>Bytes of a track's points that stand in its ring before they are written: some hundred.</summary>
     public const int HeldPointBytes = 64 * 1024;
 
     /// <summary>How long points stand in a track's ring only, and how soon another process gets the track.</summary>

@@ -135,11 +135,11 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
         _pipeline.Begin();
         _files.Begin();
         _ownRecords.TellRecovered(found, _diagnostics);
-        Noise.Begin();
         TellVain?.Invoke(this);
         _meter = new LogMeter(() => Status, Service);
         if (_options.HandleProcessExit)
             _hooks = new ProcessHooks(this, _recordsUnhandled);
+        Noise.Begin(); // Not before: what is kept out from here on is told by whatever ends the process.
         LevelSwitch.TellChanged(this); // For who follows the global system, which this one may be.
         return this;
     }
@@ -366,7 +366,7 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
         _meter?.Dispose();
         Log.Forget(this);
         _files.StopKeeping(); // First: what it says belongs into the log.
-        Noise.Stop(tells: !_writer.IsCurrentThread);
+        Noise.Stop(waits: !_writer.IsCurrentThread);
         bool isWritten = _pipeline.Stop(Limits.StopTimeout);
         _files.Dispose();
         _hooks?.Dispose(); // Not before: the process may end meanwhile.
@@ -419,6 +419,18 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
         return result;
     }
 
+    /// <summary>As the other one, for who wants to see the line again. Not for FATAL.</summary>
+    internal WriteResult Write(uint routes, Level level, ReadOnlySpan<byte> line, out long end)
+    {
+        WriteResult result = _pipeline.Write(routes, level, line, out end);
+        if (result == WriteResult.Stopped)
+            AwaitEnd();
+        return result;
+    }
+
+    /// <summary>Copies a line that was written, while its memory has not been used again.</summary>
+    internal bool TryCopy(long end, Span<byte> line) => _pipeline.TryCopy(end, line);
+
     /// <summary>Counts a record that came when no system was left to take it.</summary>
     internal void CountLate() => Interlocked.Increment(ref _late);
 
@@ -430,7 +442,7 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     {
         _files.StopKeeping(Limits.ShutdownFlushTimeout); // First: what it says belongs into the log.
         Volatile.Write(ref _ending, Thread.CurrentThread);
-        Noise.Stop(tells: true); // What was folded until now has returned to its callers: the log tells how many.
+        Noise.Stop(waits: true); // What was folded until now has returned to its callers: the log tells how many.
         _pipeline.Stop(Limits.ShutdownFlushTimeout);
     }
 
@@ -442,7 +454,7 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     internal void EndWithException()
     {
         _files.StopKeeping(Limits.ShutdownFlushTimeout);
-        Noise.Stop(tells: !_writer.IsCurrentThread); // What comes later is not folded, as nobody would tell of it.
+        Noise.Stop(waits: !_writer.IsCurrentThread); // What comes later is not folded, as nobody would tell of it.
         if (Flush(Limits.ShutdownFlushTimeout))
             _pipeline.LetGo(Limits.ShutdownFlushTimeout);
     }
@@ -450,7 +462,7 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     /// <summary>The start has failed before anything was logged.</summary>
     internal void Abandon()
     {
-        Noise?.Stop(tells: false);
+        Noise?.Dispose();
         _levels?.Dispose();
         _ring?.File?.Release(deletes: true);
         _files.Abandon();

@@ -58,10 +58,14 @@ internal sealed class LoggerBinding
     public bool Accept(Level level, ReadOnlySpan<byte> line)
     {
         uint routes = RoutesOf(level);
-        return unchecked((int)routes) >= 0
+        return unchecked((int)routes) > 0
             ? System.Accept(routes, level, line)
-            : Noise.Accept(this, routes, level, line);
+            : AcceptElse(routes, level, line);
     }
+
+    // No destination: the level was raised since the record was begun. Nobody takes it, so it must not be counted.
+    private bool AcceptElse(uint routes, Level level, ReadOnlySpan<byte> line) =>
+        routes == 0 || Noise.Accept(this, routes, level, line);
 
     /// <summary>The destinations of a record that is below its logger's level, and is written all the same.</summary>
     public uint RoutesBelowLevel(Level level) => System.RoutesBelowLevel(_name, level);

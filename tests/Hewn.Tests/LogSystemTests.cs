@@ -167,4 +167,18 @@ public sealed class LogSystemTests
             log.Dispose();
         }
     }
+
+    /// <summary>A level that is raised while a record is built leaves it without a destination.</summary>
+    [Fact]
+    public void A_record_that_nobody_takes_any_more_is_not_counted_as_accepted()
+    {
+        using var log = new RunningLog(options => options.MinimumLevel = Level.Warn);
+        var binding = new LoggerBinding(log.System, "x");
+        binding.Accept(Level.Info, "{\"timestamp\":\"1\",\"message\":\"m\"}\n"u8).ShouldBeTrue();
+        log.Log.Warn("heard");
+        log.System.Flush(TimeSpan.FromSeconds(20)).ShouldBeTrue();
+        LogStatus status = log.System.Status;
+        (status.Accepted, status.Destinations[0].Written).ShouldBe((1, 1));
+        log.Stop().ShouldHaveSingleItem();
+    }
 }

@@ -85,7 +85,8 @@ internal static class ListCommand
     {
         if (listed.Length == 0)
         {
-            scene.Output.WriteLine($"No {(isAsking ? "such " : "")}sessions in {PlainText.Of(string.Join(", ", scene.Catalog.Roots))}.");
+            string roots = PlainText.Of(string.Join(", ", scene.Catalog.Roots));
+            scene.Output.WriteLine($"No {(isAsking ? "such " : "")}sessions in {roots}.");
             return;
         }
 

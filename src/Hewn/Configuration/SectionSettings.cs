@@ -47,6 +47,11 @@ internal static class SectionSettings
         + string.Join(", ", allowed.Order(StringComparer.Ordinal))
         + Nearest.Hint(path[(path.LastIndexOf(':') + 1)..], allowed);
 
+    /// <summary>
+    /// Whether it is a null of JSON, which takes back what an earlier file says of that name and sets nothing.
+    /// </summary>
+    public static bool IsNull(IConfigurationSection entry) => entry.Value is null && !entry.GetChildren().Any();
+
     private static void ApplyLevels(HewnOptions options, IConfigurationSection levels, SettingProblems problems)
     {
         if (!string.IsNullOrEmpty(levels.Value))
@@ -57,7 +62,7 @@ internal static class SectionSettings
 
         foreach (IConfigurationSection logger in levels.GetChildren())
         {
-            if (TextOf(logger, problems).TryLevel(out Level level))
+            if (!IsNull(logger) && TextOf(logger, problems).TryLevel(out Level level))
                 options.Levels[logger.Key] = level;
         }
     }

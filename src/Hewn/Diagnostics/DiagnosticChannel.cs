@@ -31,7 +31,7 @@ internal sealed class DiagnosticChannel(Action<LogProblem>? listener)
             if (listener is not null)
                 listener(problem);
             else
-                ConsoleCapture.UncapturedError.WriteLine($"hewn: {problem.Message}{Because(problem.Cause)}");
+                ConsoleCapture.UncapturedError.WriteLine(TextOf(problem));
         }
         catch (Exception) // Boundary: a listener's fault, or a closed standard error, must not reach the program.
         {
@@ -42,7 +42,11 @@ internal sealed class DiagnosticChannel(Action<LogProblem>? listener)
         }
     }
 
-    private static string Because(Exception? cause) => cause is null ? string.Empty : $" ({cause.Message})";
+    /// <summary>What standard error says, and nobody need read twice: most messages contain their cause's.</summary>
+    internal static string TextOf(LogProblem problem) =>
+        problem.Cause is { } cause && !problem.Message.Contains(cause.Message, StringComparison.Ordinal)
+            ? $"hewn: {problem.Message} ({cause.Message})"
+            : $"hewn: {problem.Message}";
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
 }

@@ -4,12 +4,12 @@ namespace Hewn.Diagnostics;
 
 /// <summary>The figures of a running log as the meter <c>Hewn</c>, read when somebody collects.</summary>
 /// <remarks>
-/// Instruments: <c>hewn.records.written</c>, <c>hewn.file.rotations</c>, <c>hewn.file.write_errors</c> and
-/// <c>hewn.backups.deleted</c>, each by <c>destination</c>; <c>hewn.records.dropped</c> by <c>reason</c>
-/// (<c>buffer_full</c>, <c>write_failed</c> with its destination, <c>stopped</c>; of noise control <c>folded</c>,
-/// <c>rate_limited</c>, <c>sampled</c>, <c>call_succeeded</c>, <c>call_buffer_full</c>);
-/// <c>hewn.records.held_back</c> by destination; <c>hewn.buffer.used</c> and <c>hewn.buffer.size</c> in bytes. Names
-/// follow OpenTelemetry's rules for metrics.
+/// Instruments: <c>hewn.records.written</c>, <c>hewn.file.rotations</c>, <c>hewn.file.write_errors</c>,
+/// <c>hewn.backups.deleted</c> and <c>hewn.backups.failures</c>, each by <c>destination</c>;
+/// <c>hewn.records.dropped</c> by <c>reason</c> (<c>buffer_full</c>, <c>write_failed</c> with its destination,
+/// <c>stopped</c>; of noise control <c>folded</c>, <c>rate_limited</c>, <c>sampled</c>, <c>call_succeeded</c>,
+/// <c>call_buffer_full</c>); <c>hewn.records.held_back</c> by destination; <c>hewn.buffer.used</c> and
+/// <c>hewn.buffer.size</c> in bytes. Names follow OpenTelemetry's rules for metrics.
 /// </remarks>
 internal sealed class LogMeter : IDisposable
 {
@@ -37,6 +37,11 @@ internal sealed class LogMeter : IDisposable
             "hewn.file.write_errors", () => Each(file => file.WriteErrors), "{error}", "Failed attempts to write.");
         _meter.CreateObservableCounter(
             "hewn.backups.deleted", () => Each(file => file.BackupsDeleted), "{file}", "Backups deleted.");
+        _meter.CreateObservableCounter(
+            "hewn.backups.failures",
+            () => Each(file => file.BackupFailures),
+            "{failure}",
+            "Failed attempts to delete or to compress a backup.");
         _meter.CreateObservableUpDownCounter(
             "hewn.buffer.used", () => _status().BufferUsedBytes, "By", "Bytes of the ring in use.");
         _meter.CreateObservableUpDownCounter(

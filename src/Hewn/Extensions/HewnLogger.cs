@@ -60,7 +60,7 @@ internal sealed class HewnLogger(Logger logger) : ILogger
             {
                 IEnumerable<KeyValuePair<string, object?>> named =>
                     [.. named.Where(field => field.Key != StateFallback.OriginalFormat)
-                        .Select(field => new LogField(StateFallback.NameOf(field.Key), field.Value))],
+                        .Select(field => StateFallback.FieldOf(field.Key, field.Value))],
                 IEnumerable<KeyValuePair<string, string>> named =>
                     [.. named.Select(field => new LogField(field.Key, field.Value))],
                 ValueTuple<string, object?> named => [named],

@@ -61,10 +61,17 @@ internal static class StateFallback
     public static string ErrorText(Exception e) => $"!ERROR: {e.GetType().Name}: {JsonString.SafeMessage(e)}";
 
     /// <summary>
-    /// The field's name for a name of a template: <c>Item</c> for <c>{@Item}</c>, the sign by which other loggers are
-    /// told to take an object apart. Here every object is.
+    /// The field's name for a name of a template: <c>Item</c> for <c>{@Item}</c> and <c>{$Item}</c>, the signs by which
+    /// other loggers are told to take an object apart, which every object is here, or to write it as text.
     /// </summary>
-    public static string NameOf(string name) => name is ['@', _, ..] ? name[1..] : name;
+    public static string NameOf(string name) => name is ['@' or '$', _, ..] ? name[1..] : name;
+
+    /// <summary>Whether a value of that name is written as text, whatever it is.</summary>
+    public static bool IsText(string name) => name is ['$', _, ..];
+
+    /// <summary>The field for a value of a template.</summary>
+    public static LogField FieldOf(string name, object? value) =>
+        new(NameOf(name), IsText(name) && value is not (null or string) ? TextOf(value) : value);
 
     private static void AddFields(RecordWriter writer, object? state, ref string message)
     {
@@ -85,8 +92,19 @@ internal static class StateFallback
     {
         if (field.Key == OriginalFormat)
             return;
-        string name = NameOf(field.Key);
-        writer.AddField(name, field.Value);
-        message = ShownSecrets.Mask(message, name, field.Value);
+        writer.AddField(FieldOf(field.Key, field.Value));
+        message = ShownSecrets.Mask(message, NameOf(field.Key), field.Value);
+    }
+
+    private static string? TextOf(object value)
+    {
+        try
+        {
+            return Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture);
+        }
+        catch (Exception e) // Boundary: a caller's ToString.
+        {
+            return ErrorText(e);
+        }
     }
 }

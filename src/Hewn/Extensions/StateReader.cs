@@ -72,6 +72,8 @@ internal sealed class StateReader<TState>
             }
 
             string[] names = [.. Enumerable.Range(0, count - 1).Select(index => items[index].Key)];
+            if (Array.Exists(names, StateFallback.IsText))
+                return null; // Rare, and its text is made by the value: the slow way does.
             StatePlan plan = StatePlan.Of(_shape, template, names);
             _plans.Keep(plan);
             return plan;

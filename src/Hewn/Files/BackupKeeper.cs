@@ -23,7 +23,9 @@ internal sealed class BackupKeeper(
     Func<Func<bool>, bool>? runs = null)
 {
     private readonly ToldFailures<FileIdentity> _undeleted = new();
-    private bool _isFailing;
+    private readonly ToldFailures<FileIdentity> _unpacked = new();
+    private readonly HashSet<FileIdentity> _aside = [];
+    private int _failuresInRow;
     private long _retryAt = long.MinValue;
     private bool _isShort;
 
@@ -107,34 +109,35 @@ internal sealed class BackupKeeper(
         return true;
     }
 
-    /// <summary>Packs the oldest backup that is not packed yet.</summary>
+    /// <summary>
+    /// Packs the oldest backup that is not packed yet. One that cannot be packed is put aside for the newer ones; when
+    /// they are done, or two in a row fail (then it is hardly theirs), it waits a while.
+    /// </summary>
     /// <param name="goesOn">Asked before each block.</param>
     /// <returns>False when there is none, or it cannot be done now.</returns>
     public bool PackNext(Func<bool> goesOn)
     {
-        if (!policy.Packs || own.PackingPath is not { } unfinished || time.GetTimestamp() < _retryAt || !goesOn())
+        if (!policy.Packs || own.PackingPath is not { } unfinished)
             return false;
-        try
+        while ((_failuresInRow < MaxFailuresInRow || IsTime) && goesOn())
         {
-            bool isPacked = Pack(unfinished, goesOn);
-            _isFailing &= !isPacked;
-            return isPacked;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            _retryAt = time.GetTimestamp()
-                + (long)(Limits.BackupInterval.TotalSeconds * time.TimestampFrequency);
-            own.CountFailure();
-            if (!_isFailing)
+            Backup? backup = null;
+            try
             {
-                diagnostics.Report(
-                    ProblemKind.Temporary,
-                    $"A backup of {own.Path} cannot be compressed: {e.Message} It stays as it is and is tried again.");
+                bool isPacked = Pack(unfinished, goesOn, ref backup);
+                if (isPacked)
+                    NotePacked(backup!);
+                return isPacked;
             }
-
-            _isFailing = true;
-            return false;
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                NoteUnpacked(backup, e);
+                if (backup is null)
+                    return false;
+            }
         }
+
+        return false;
     }
 
     /// <summary>Tells once that the disk is below the floor though no backup is left, and when that is over.</summary>
@@ -151,25 +154,69 @@ internal sealed class BackupKeeper(
                 : $"The disk of {own.Path} has {policy.MinFreeBytes} bytes free again");
     }
 
-    private bool Pack(string unfinished, Func<bool> goesOn)
+    private bool IsTime => time.GetTimestamp() >= _retryAt;
+
+    private void NotePacked(Backup backup)
+    {
+        _failuresInRow = 0;
+        if (_unpacked.Ends(backup.File ?? default))
+            diagnostics.Report(ProblemKind.Over, $"A backup of {own.Path} could be compressed");
+    }
+
+    /// <param name="backup">Which one; null where none could even be chosen.</param>
+    /// <param name="failure">Why.</param>
+    private void NoteUnpacked(Backup? backup, Exception failure)
+    {
+        _failuresInRow = backup is null ? MaxFailuresInRow : _failuresInRow + 1;
+        _retryAt = time.GetTimestamp() + (long)(Limits.BackupInterval.TotalSeconds * time.TimestampFrequency);
+        FileIdentity file = backup?.File ?? default;
+        _aside.Add(file);
+        own.CountFailure();
+        if (_unpacked.IsNews(file, failure))
+        {
+            diagnostics.Report(
+                ProblemKind.Temporary,
+                $"A backup of {own.Path} cannot be compressed: {failure.Message} "
+                    + "It stays as it is and is tried again.");
+        }
+    }
+
+    /// <summary>The oldest plain one that is not put aside; when it is time again, of those that are.</summary>
+    private Backup? NextToPack()
+    {
+        List<Backup> plain = own.List().FindAll(backup => !backup.IsPacked);
+        _unpacked.KeepOnly(plain.Select(backup => backup.File ?? default));
+        Backup? next = plain.Find(backup => !_aside.Contains(backup.File ?? default));
+        if (next is not null || !IsTime)
+            return next;
+        _aside.Clear();
+        return plain.FirstOrDefault();
+    }
+
+    private bool Pack(string unfinished, Func<bool> goesOn, ref Backup? backup)
     {
         IDiskFile? source = null;
-        DateTime lastWrite = default;
-        own.Change(() =>
+        Backup? oldest = null;
+        try
         {
-            if (own.IsSettled && own.List().Find(backup => !backup.IsPacked) is { } oldest)
+            own.Change(() =>
             {
-                source = disk.OpenRead(oldest.Name);
-                lastWrite = oldest.LastWriteUtc;
-            }
-        });
+                if (own.IsSettled && (oldest = NextToPack()) is not null)
+                    source = disk.OpenRead(oldest.Name);
+            });
+        }
+        finally
+        {
+            backup = oldest;
+        }
+
         if (source is null)
             return false;
         using (source)
         {
             try
             {
-                return PackInto(unfinished, source, goesOn, lastWrite);
+                return PackInto(unfinished, source, goesOn, oldest!.LastWriteUtc);
             }
             finally
             {
@@ -192,4 +239,6 @@ internal sealed class BackupKeeper(
         disk.SetLastWrite(unfinished, lastWrite);
         return own.Replace(unfinished, source.Identity);
     }
+
+    private const int MaxFailuresInRow = 2;
 }

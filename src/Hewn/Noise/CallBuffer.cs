@@ -30,6 +30,9 @@ internal sealed class CallBuffer(
     /// <summary>Whether it wants records of that level from loggers of that system.</summary>
     public bool Wants(LogSystem from, Level ofLevel) => ofLevel >= level && from == system && _stage != Stage.Closed;
 
+    /// <summary>Records that it holds. Any thread, without the lock.</summary>
+    public int Waiting => Volatile.Read(ref _lines)?.Count ?? 0;
+
     /// <summary>Takes a record that is below its logger's level. False when the system has stopped.</summary>
     public bool Accept(LoggerBinding logger, Level ofLevel, ReadOnlySpan<byte> line)
     {
@@ -37,14 +40,17 @@ internal sealed class CallBuffer(
         {
             if (_stage == Stage.Closed)
                 return true; // As if it had come without a buffer.
-            if (_stage == Stage.Keeping)
+            if (_stage == Stage.Keeping && (_lines ??= buffers.Open(this)) is { } lines)
             {
-                _lines ??= buffers.Rent();
-                int gone = _lines.Add(logger, ofLevel, line, maxBytes);
+                int gone = lines.Add(logger, ofLevel, line, maxBytes);
+                if (gone == 0)
+                    return true;
                 _overflowed += gone;
-                buffers.CountKept(gone);
+                buffers.CountOverflowed(gone);
                 return true;
             }
+
+            _stage = Stage.Failed; // It has, or the log writes all as it begins or stops.
         }
 
         return system.Accept(logger.RoutesBelowLevel(ofLevel), ofLevel, line);
@@ -61,15 +67,8 @@ internal sealed class CallBuffer(
             return; // Fast path.
         lock (_gate)
         {
-            if (_stage != Stage.Keeping)
-                return;
-            _stage = Stage.Failed;
-            if (_overflowed > 0)
-                TellOverflow_NeedsLock();
-            if (_lines is null)
-                return;
-            Write_NeedsLock(_lines);
-            GiveBack_NeedsLock();
+            if (_stage == Stage.Keeping)
+                Fail_NeedsLock();
         }
     }
 
@@ -81,9 +80,41 @@ internal sealed class CallBuffer(
             _stage = Stage.Closed;
             if (_lines is null)
                 return; // Nothing came, or it has failed.
-            buffers.CountForgotten(_lines.Count, _overflowed);
+            buffers.CountForgotten(_lines.Count, _overflowed); // First: who stops must find it or the count.
             GiveBack_NeedsLock();
         }
+    }
+
+    /// <summary>
+    /// The log stops, and whether the call fails nobody will know: what it holds is written.
+    /// </summary>
+    /// <param name="waits">Whether to wait while another thread is at it.</param>
+    public void Stop(bool waits)
+    {
+        if (!waits && !_gate.TryEnter())
+            return;
+        if (waits)
+            _gate.Enter();
+        try
+        {
+            if (_stage == Stage.Keeping)
+                Fail_NeedsLock();
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+    }
+
+    private void Fail_NeedsLock()
+    {
+        _stage = Stage.Failed;
+        if (_lines is null)
+            return;
+        if (_overflowed > 0)
+            TellOverflow_NeedsLock();
+        Write_NeedsLock(_lines);
+        GiveBack_NeedsLock();
     }
 
     private void Write_NeedsLock(LineQueue lines)
@@ -91,7 +122,6 @@ internal sealed class CallBuffer(
         byte[] room = ArrayPool<byte>.Shared.Rent(Math.Min(maxBytes, Limits.MaxLineBytes));
         while (lines.TryTake(room, out BufferedLine line))
         {
-            buffers.CountWritten();
             if (!system.Accept(line.Logger.RoutesBelowLevel(line.Level), line.Level, room.AsSpan(0, line.Length)))
                 system.CountLate();
         }
@@ -101,9 +131,10 @@ internal sealed class CallBuffer(
 
     private void GiveBack_NeedsLock()
     {
-        _lines!.Clear();
-        buffers.Return(_lines);
+        if (_lines is not { } lines)
+            return; // This thread, told of a problem on its way, has stopped the log.
         _lines = null;
+        buffers.Close(this, lines);
     }
 
     /// <summary>Told where they are missing: before those that are left, and with the ids of the call.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Hewn.Pipeline;
 
 namespace Hewn.Noise;
@@ -7,15 +9,20 @@ namespace Hewn.Noise;
 /// timestamp: logger, level, message, ids, fields and stack trace are the same. Thread-safe.
 /// </summary>
 /// <remarks>
-/// Records that repeat each other in turns fold, too: the last ones are kept in a small table, each in one of two
-/// places by its hash. One that is being counted keeps its place until its window is over.
+/// Records that repeat each other in turns fold, too: the last ones are watched by a small table, each in one of two
+/// places by its hash. One that is being counted keeps its place until its window is over. A line that is written costs
+/// its hash and a look at two neighbours in memory: neither a copy nor the clock.
 /// </remarks>
 internal sealed class FoldTable
 {
     private const int Slots = 128;
     private const int IndexShift = 64 - 7; // 2^7 slots.
 
+    private const int UsualDateEnd = 24; // {"timestamp":"2026-01-19
+    private const int UsualTimeEnd = 42; // {"timestamp":"2026-01-19T00:00:00.000000Z"
+
     private readonly LineHash _hash = new();
+    private readonly FoldMark[] _marks = new FoldMark[Slots];
     private readonly FoldSlot[] _slots;
     private readonly LogSystem _system;
     private readonly NoiseRecords _records;
@@ -28,9 +35,9 @@ internal sealed class FoldTable
     public FoldTable(LogSystem system, NoiseRecords records, NoiseClock clock, TimeSpan window)
     {
         (_system, _records) = (system, records);
-        _slots = new FoldSlot[Slots];
-        for (int i = 0; i < Slots; i++)
-            _slots[i] = new FoldSlot(clock, window.Ticks * TimeSpan.NanosecondsPerTick);
+        long nanoseconds = window.Ticks * TimeSpan.NanosecondsPerTick;
+        _slots = [.. Enumerable.Range(0, Slots).Select(
+            index => new FoldSlot(system, records, clock, nanoseconds, _marks, index))];
     }
 
     /// <summary>Records that were counted instead of being written.</summary>
@@ -43,22 +50,52 @@ internal sealed class FoldTable
             return _system.Accept(routes, level, line);
 
         ulong hash = _hash.Of(ContentOf(line));
-        FoldSlot one = _slots[(int)(hash >> IndexShift)];
-        FoldSlot other = _slots[(int)(hash >> IndexShift) ^ 1];
-        FoldSlot? known = one.Hash == hash ? one : other.Hash == hash ? other : null;
-        if (known is not null && TryFold(known, hash, logger, level, line))
+        int at = Find(hash);
+        if (at >= 0 && TryFold(_slots[at], hash, logger, level, line))
             return true;
 
         // The first one stands in the ring before it holds any other back.
-        WriteResult result = _system.Write(routes, level, line);
+        WriteResult result = _system.Write(routes, level, line, out long end);
         if (result == WriteResult.Accepted)
-            (known ?? Free(one, other))?.Remember(hash);
+            Remember(at, hash, end);
         return result != WriteResult.Stopped;
     }
 
+    /// <summary>The place of a line that is watched; -1 where none is.</summary>
+    internal int Find(ulong hash)
+    {
+        int at = PairOf(hash);
+        ref FoldMark pair = ref Mark(at);
+        return pair.Hash == hash ? at : Unsafe.Add(ref pair, 1).Hash == hash ? at + 1 : -1;
+    }
+
+    /// <summary>A line was written: its repeats are looked for from now on, if there is a place for it.</summary>
+    internal void Remember(int at, ulong hash, long end)
+    {
+        ref FoldMark mark = ref Mark(at < 0 ? PairOf(hash) : at);
+        if (at < 0)
+        {
+            ref FoldMark second = ref Unsafe.Add(ref mark, 1);
+            mark = ref mark.End <= second.End ? ref mark : ref second; // The older one.
+        }
+
+        if (mark.End != FoldMark.Busy)
+            mark.Set(hash, end);
+    }
+
+    private static int PairOf(ulong hash) => unchecked((int)(hash >> IndexShift) & ~1);
+
+    private ref FoldMark Mark(int at) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_marks), at);
+
     /// <summary>What equal lines have in common: all behind the timestamp, which has no comma in it.</summary>
-    public static ReadOnlySpan<byte> ContentOf(ReadOnlySpan<byte> line) =>
-        line[Math.Max(0, line.IndexOf((byte)','))..];
+    public static ReadOnlySpan<byte> ContentOf(ReadOnlySpan<byte> line)
+    {
+        // Fast path: a date with microseconds. Only such a time has a T there, and its comma is the first one.
+        return line.Length > UsualTimeEnd && line[UsualDateEnd] == (byte)'T' && line[UsualTimeEnd] == (byte)','
+            && line[UsualTimeEnd - 1] == (byte)'"'
+            ? line[UsualTimeEnd..]
+            : line[Math.Max(0, line.IndexOf((byte)','))..];
+    }
 
     /// <summary>Tells of repeats whose window is over.</summary>
     /// <param name="isForced">Whether to tell of all.</param>
@@ -67,9 +104,12 @@ internal sealed class FoldTable
         foreach (FoldSlot slot in _slots)
         {
             if (slot.TryEnd(isForced) is { } ended)
-                _records.TellRepeated(ended);
+                _records.TellExpected(ended);
         }
     }
+
+    /// <summary>Counts repeats from now on.</summary>
+    public void Begin() => Array.ForEach(_slots, slot => slot.Begin());
 
     /// <summary>Writes everything from now on.</summary>
     public void Stop() => Array.ForEach(_slots, slot => slot.Stop());
@@ -80,14 +120,7 @@ internal sealed class FoldTable
         if (isFolded)
             Interlocked.Increment(ref _folded);
         if (ended is not null)
-            _records.TellRepeated(ended); // Outside of the slot's lock: the ring may have no room for a while.
+            _records.TellExpected(ended); // Outside of the slot's lock: the ring may have no room for a while.
         return isFolded;
-    }
-
-    private static FoldSlot? Free(FoldSlot one, FoldSlot other)
-    {
-        if (one.IsBusy)
-            return other.IsBusy ? null : other;
-        return other.IsBusy || one.WrittenAt <= other.WrittenAt ? one : other;
     }
 }

@@ -7,8 +7,9 @@ using AesInstructions = System.Runtime.Intrinsics.X86.Aes;
 namespace Hewn.Noise;
 
 /// <summary>
-/// A number of 64 bits by which lines are known again. Its keys are random in every process: what a program logs is
-/// partly written by others, and it shall be hard to make a line that passes for another. Immutable, thread-safe.
+/// A number of 64 bits by which lines are found again; whether they are the same their bytes decide. Its keys are
+/// random in every process: what a program logs is partly written by others, who shall not choose lines that push each
+/// other out of their place. Immutable, thread-safe.
 /// </summary>
 /// <remarks>
 /// Rounds of AES, as aHash does them, or where the processor has none multiplications that are folded, as in wyhash: in
@@ -22,6 +23,11 @@ internal sealed class LineHash
     private readonly ulong _d;
     private readonly ulong _e;
     private readonly Vector128<byte> _key;
+    private readonly Vector128<byte> _one;
+    private readonly Vector128<byte> _two;
+    private readonly Vector128<byte> _three;
+    private readonly Vector128<byte> _four;
+    private readonly Vector128<ulong> _sum;
     private readonly bool _usesRounds;
 
     public LineHash()
@@ -31,12 +37,8 @@ internal sealed class LineHash
 
     /// <param name="usesRounds">Whether to use the processor's rounds of AES; it must have them.</param>
     internal LineHash(bool usesRounds)
+        : this(usesRounds, RandomKeys())
     {
-        Span<ulong> keys = stackalloc ulong[Keys];
-        RandomNumberGenerator.Fill(MemoryMarshal.AsBytes(keys));
-        (_a, _b, _c, _d, _e) = (keys[0], keys[1], keys[2], keys[3], keys[4]);
-        _key = Vector128.Create(keys[5], keys[6]).AsByte();
-        _usesRounds = usesRounds;
     }
 
     /// <param name="usesRounds">As above.</param>
@@ -45,6 +47,11 @@ internal sealed class LineHash
     {
         (_a, _b, _c, _d, _e) = (keys[0], keys[1], keys[2], keys[3], keys[4]);
         _key = Vector128.Create(keys[5], keys[6]).AsByte();
+        _one = Vector128.Create(_a, _b).AsByte();
+        _two = Vector128.Create(_c, _d).AsByte();
+        _three = Vector128.Create(_e, _a).AsByte();
+        _four = Vector128.Create(_b, _c).AsByte();
+        _sum = Vector128.Create(_d, _e);
         _usesRounds = usesRounds;
     }
 
@@ -73,12 +80,8 @@ internal sealed class LineHash
     /// </summary>
     private ulong OfRounds(ref byte text, int length)
     {
-        Vector128<byte> one = Vector128.Create(_a, _b).AsByte();
-        Vector128<byte> two = Vector128.Create(_c, _d).AsByte();
-        Vector128<byte> three = Vector128.Create(_e, _a).AsByte();
-        Vector128<byte> four = Vector128.Create(_b, _c).AsByte();
-        Vector128<ulong> sum = Vector128.Create(_d, _e);
-        Vector128<ulong> other = _key.AsUInt64();
+        Vector128<byte> one = _one, two = _two, three = _three, four = _four;
+        Vector128<ulong> sum = _sum, other = _key.AsUInt64();
         nint last = Math.Max(length, BlockBytes) - BlockBytes;
         for (nint at = 0; ; at = Math.Min(at + BlockBytes, last)) // The last block overlaps the one before it.
         {
@@ -99,7 +102,7 @@ internal sealed class LineHash
         Vector128<byte> sized = _key ^ Vector128.CreateScalar((long)length).AsByte();
         one = AesInstructions.Encrypt(AesInstructions.Encrypt(one, sized), two);
         three = AesInstructions.Encrypt(AesInstructions.Encrypt(three, sized), four);
-        one = AesInstructions.Encrypt(AesInstructions.Encrypt(one, _key), AesInstructions.Encrypt(three, _key));
+        one = AesInstructions.Encrypt(one, three);
         one = AesInstructions.Encrypt(one, (sum + Shuffled(other)).AsByte());
         one = AesInstructions.Encrypt(AesInstructions.Encrypt(one, _key), _key);
         return one.AsUInt64().ToScalar() | 1;
@@ -141,6 +144,13 @@ internal sealed class LineHash
     {
         ulong high = Math.BigMul(x, y, out ulong low);
         return high ^ low;
+    }
+
+    private static ulong[] RandomKeys()
+    {
+        ulong[] keys = new ulong[Keys];
+        RandomNumberGenerator.Fill(MemoryMarshal.AsBytes(keys.AsSpan()));
+        return keys;
     }
 
     private const int BlockBytes = 64;

@@ -10,18 +10,20 @@ namespace Hewn.Noise;
 internal sealed class LoggerNoise(NoiseControl control, string name, RateLimiter? limiter, Sampler? sampler)
 {
     private readonly double? _slowMs = sampler is null ? null : control.KeepSlowerThan?.TotalMilliseconds;
-    private long _limited;
-    private long _sampledOut;
+    private readonly bool _hasRule = limiter is not null || sampler is not null;
+    private readonly FoldTable? _folds = control.Folds;
+    private readonly ClosableCount _limited = new();
+    private readonly ClosableCount _sampledOut = new();
 
     // Who tells, only.
     private long _limitedTold;
     private long _sampledOutTold;
 
     /// <summary>Records that its rate limit has refused.</summary>
-    public long Limited => Interlocked.Read(ref _limited);
+    public long Limited => _limited.Value;
 
     /// <summary>Records that are not in its sample.</summary>
-    public long SampledOut => Interlocked.Read(ref _sampledOut);
+    public long SampledOut => _sampledOut.Value;
 
     /// <summary>Whether a record would be taken as far as its level is concerned. Counts nothing.</summary>
     public bool Hears(uint routes, Level level) =>
@@ -33,7 +35,7 @@ internal sealed class LoggerNoise(NoiseControl control, string name, RateLimiter
     {
         if (NoiseBit.Without(routes) == 0)
             return Hears(routes, level);
-        return level >= Level.Error || _slowMs is not null || control.IsStopped || Passes();
+        return !_hasRule || level >= Level.Error || _slowMs is not null || Passes();
     }
 
     /// <summary>Takes a finished line. False when the system has stopped.</summary>
@@ -48,9 +50,9 @@ internal sealed class LoggerNoise(NoiseControl control, string name, RateLimiter
 
         if (level >= Level.Error)
             LogContext.Current?.Buffer?.Fail();
-        else if (_slowMs is { } slow && !control.IsStopped && !PassesBuilt(line, slow))
+        else if (_hasRule && _slowMs is { } slow && !PassesBuilt(line, slow))
             return true;
-        return control.Folds is { } folds && level < Level.Fatal
+        return _folds is { } folds && level < Level.Fatal
             ? folds.Accept(logger, open, level, line)
             : control.System.Accept(open, level, line);
     }
@@ -75,14 +77,24 @@ internal sealed class LoggerNoise(NoiseControl control, string name, RateLimiter
         return true;
     }
 
+    /// <summary>From now on it counts what it refuses. Before, every record is written.</summary>
+    public void Begin()
+    {
+        _limited.Open();
+        _sampledOut.Open();
+    }
+
+    /// <summary>From now on every record is written: the log ends, and nobody would tell of the others.</summary>
+    public void Stop()
+    {
+        _limited.Close();
+        _sampledOut.Close();
+    }
+
     private bool Passes()
     {
-        if (sampler is not null && !sampler.Keeps())
-        {
-            Interlocked.Increment(ref _sampledOut);
+        if (sampler is not null && !sampler.Keeps() && _sampledOut.TryCount())
             return false;
-        }
-
         return TakesToken();
     }
 
@@ -91,20 +103,10 @@ internal sealed class LoggerNoise(NoiseControl control, string name, RateLimiter
     /// </summary>
     private bool PassesBuilt(ReadOnlySpan<byte> line, double slowMs)
     {
-        if (!sampler!.Keeps() && !SlowRecords.Include(line, slowMs))
-        {
-            Interlocked.Increment(ref _sampledOut);
+        if (!sampler!.Keeps() && !SlowRecords.Include(line, slowMs) && _sampledOut.TryCount())
             return false;
-        }
-
         return TakesToken();
     }
 
-    private bool TakesToken()
-    {
-        if (limiter is null || limiter.TryTake())
-            return true;
-        Interlocked.Increment(ref _limited);
-        return false;
-    }
+    private bool TakesToken() => limiter is null || limiter.TryTake() || !_limited.TryCount();
 }

@@ -20,6 +20,7 @@ internal sealed class NoiseControl : IDisposable
     private readonly Lock _making = new();
     private readonly Lock _telling = new();
     private volatile bool _isStopped;
+    private bool _hasBegun;
     private int _bufferedFrom = Nothing; // The routes are made by it,
     private int _openFrom = Nothing; // and now they are.
 
@@ -54,9 +55,6 @@ internal sealed class NoiseControl : IDisposable
     /// <summary>Folds repeats; null where that is off.</summary>
     public FoldTable? Folds { get; }
 
-    /// <summary>The log is ending: every record is written, for nobody would tell of the others.</summary>
-    public bool IsStopped => _isStopped;
-
     /// <summary>What was kept out so far.</summary>
     public SuppressedRecords Suppressed => new(
         Folds?.Folded ?? 0,
@@ -68,9 +66,23 @@ internal sealed class NoiseControl : IDisposable
     /// <summary>Records in the buffers of running calls.</summary>
     public long Waiting => _buffers.Waiting;
 
-    /// <summary>Begins to tell regularly, where there is anything to tell.</summary>
+    /// <summary>
+    /// From now on noise is kept out, and told regularly. Before, every record is written: a process that ends while
+    /// one log takes over from another ends without a stop of the new one, and nobody would tell of the others.
+    /// </summary>
     public void Begin()
     {
+        lock (_making)
+        {
+            if (_isStopped)
+                return;
+            _hasBegun = true;
+            foreach (LoggerNoise logger in _ruled.Values)
+                logger.Begin();
+            Folds?.Begin();
+            _buffers.Begin();
+        }
+
         if (Folds is not null || !_limits.IsEmpty || !_samples.IsEmpty)
             _timer.Begin();
     }
@@ -107,11 +119,14 @@ internal sealed class NoiseControl : IDisposable
         {
             // Names can come from outside: from some number on, those of one rule share its bucket.
             string name = _ruled.Count < Limits.MaxRuledLoggers ? logger : OthersOf(limit, share);
-            return _ruled.GetOrAdd(name, _ => new LoggerNoise(
+            LoggerNoise noise = _ruled.GetOrAdd(name, _ => new LoggerNoise(
                 this,
                 name,
                 limit is { } rate ? new RateLimiter(rate, _clock) : null,
                 share is { } kept ? new Sampler(kept) : null));
+            if (_hasBegun && !_isStopped)
+                noise.Begin();
+            return noise;
         }
     }
 
@@ -176,19 +191,37 @@ internal sealed class NoiseControl : IDisposable
         return isTold && !_records.HasUntold;
     }
 
-    /// <summary>From now on every record is written.</summary>
-    /// <param name="tells">Whether to tell of those that were not.</param>
-    public void Stop(bool tells)
+    /// <summary>
+    /// From now on every record is written, and those that were not are told: each whose call has returned, to the
+    /// last.
+    /// </summary>
+    /// <param name="waits">
+    /// Whether this thread may wait for others, and for room in the ring. If not, nothing is told.
+    /// </param>
+    public void Stop(bool waits)
     {
-        _isStopped = true;
-        _timer.Dispose();
-        Folds?.Stop();
-        if (tells)
-            Tell(isForced: true);
+        End();
+        _buffers.Stop(waits);
+        if (!waits)
+            return;
+        _records.AwaitTellers();
+        Tell(isForced: true);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Stop(tells: false);
+    public void Dispose() => End();
+
+    private void End()
+    {
+        _timer.Dispose();
+        lock (_making)
+        {
+            _isStopped = true;
+            Folds?.Stop();
+            foreach (LoggerNoise logger in _ruled.Values)
+                logger.Stop();
+        }
+    }
 
     private bool TellRest_NeedsLock(TimeSpan during)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Hewn.Context;
@@ -14,12 +15,34 @@ namespace Hewn.Noise;
 /// </summary>
 internal sealed class NoiseRecords(LogSystem system, NoiseClock clock)
 {
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentQueue<FoldedSeries> _untold = new();
+    private int _expected;
+
+    /// <summary>A series has ended, and its thread is about to tell of it.</summary>
+    public void Expect() => Interlocked.Increment(ref _expected);
+
+    /// <summary>Waits until others have told what they are about to; bounded.</summary>
+    public void AwaitTellers()
+    {
+        long started = Stopwatch.GetTimestamp();
+        var patience = new SpinWait();
+        while (Volatile.Read(ref _expected) > 0 && Stopwatch.GetElapsedTime(started) < _patience)
+            patience.SpinOnce();
+    }
 
     /// <summary>
-    /// Tells of repeats, as their logger, at their level, with the ids of their call: it is found where they were.
+    /// Tells of repeats that were expected, as their logger, at their level, with the ids of their call: it is found
+    /// where they were.
     /// </summary>
-    public void TellRepeated(FoldedSeries series)
+    public void TellExpected(FoldedSeries series)
+    {
+        TellRepeated(series);
+        Interlocked.Decrement(ref _expected);
+    }
+
+    private void TellRepeated(FoldedSeries series)
     {
         try
         {

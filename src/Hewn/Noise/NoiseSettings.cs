@@ -77,6 +77,8 @@ internal static class NoiseSettings
         RefuseText(limits, "a rate each, such as {\"kv.cache\": {\"PerSecond\": 100, \"Burst\": 200}}", problems);
         foreach (IConfigurationSection logger in limits.GetChildren())
         {
+            if (SectionSettings.IsNull(logger))
+                continue;
             if (logger.Value is not null)
             {
                 if (Number(logger, Limits.MinRateLimit, Limits.MaxRateLimit, problems) is { } rate)
@@ -120,7 +122,7 @@ internal static class NoiseSettings
         RefuseText(samples, "the share that is kept, such as {\"hewn.api\": 0.1}", problems);
         foreach (IConfigurationSection logger in samples.GetChildren())
         {
-            if (Number(logger, 0, 1, problems) is { } share)
+            if (!SectionSettings.IsNull(logger) && Number(logger, 0, 1, problems) is { } share)
                 options.Sampling[logger.Key] = share;
         }
     }

@@ -4,7 +4,8 @@ namespace Hewn.Pipeline;
 /// <remarks>
 /// The contract:
 /// <list type="bullet">
-/// <item>Any number of threads call <see cref="Write"/>; the lines of one thread keep their order.</item>
+/// <item>Any number of threads call <see cref="Write(uint, Level, ReadOnlySpan{byte})"/>; the lines of one thread keep
+/// their order.</item>
 /// <item>Each line reaches every destination of its routes, or is counted as dropped: accepted = processed +
 /// dropped + in flight.</item>
 /// <item>Memory is bounded; what happens when it is full is the policy's choice.</item>
@@ -21,6 +22,19 @@ internal interface IRecordPipeline : IDisposable
 
     /// <summary>Takes one line (newline included) for the destinations whose bits are set.</summary>
     WriteResult Write(uint routes, Level level, ReadOnlySpan<byte> line);
+
+    /// <summary>As the other one, for who wants to see the line again.</summary>
+    /// <param name="routes">A bit for each destination.</param>
+    /// <param name="level">The line's level.</param>
+    /// <param name="line">The line, newline included.</param>
+    /// <param name="end">Where it is, for <see cref="TryCopy"/>; only for a line that was accepted.</param>
+    WriteResult Write(uint routes, Level level, ReadOnlySpan<byte> line, out long end);
+
+    /// <summary>Copies a line that was taken earlier, while its memory has not been used again.</summary>
+    /// <param name="end">What <see cref="Write(uint, Level, ReadOnlySpan{byte}, out long)"/> said.</param>
+    /// <param name="line">Gets the line; as long as it is.</param>
+    /// <returns>False where a line of that length is not there (any more).</returns>
+    bool TryCopy(long end, Span<byte> line);
 
     /// <summary>Waits until all that was accepted before the call has been given to the destinations' files.</summary>
     /// <param name="timeout">How long to wait at most.</param>

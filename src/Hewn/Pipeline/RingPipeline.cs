@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Hewn.Ring;
 
 namespace Hewn.Pipeline;
@@ -10,6 +11,7 @@ internal sealed class RingPipeline : IRecordPipeline
 {
     private readonly RingMemory _memory;
     private readonly RingProducer _producer;
+    private readonly RingReader _reader;
     private readonly RingWriter _writer;
     private readonly OverflowPolicy _policy;
     private readonly Level _dropBelow;
@@ -22,6 +24,7 @@ internal sealed class RingPipeline : IRecordPipeline
         _writer = writer;
         _memory = writer.Memory;
         _producer = new RingProducer(_memory);
+        _reader = new RingReader(_memory);
         _policy = options.Overflow;
         _dropBelow = options.DropBelowLevel;
         _syncsEveryWrite = options.Durability == Durability.EveryWrite;
@@ -34,9 +37,13 @@ internal sealed class RingPipeline : IRecordPipeline
     public PipelineCounts Counts => _writer.Counts;
 
     /// <inheritdoc/>
-    public WriteResult Write(uint routes, Level level, ReadOnlySpan<byte> line)
+    public WriteResult Write(uint routes, Level level, ReadOnlySpan<byte> line) => Write(routes, level, line, out _);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Into the one above.
+    public WriteResult Write(uint routes, Level level, ReadOnlySpan<byte> line, out long end)
     {
-        ClaimResult claim = _producer.TryWrite(routes, line, out long end);
+        ClaimResult claim = _producer.TryWrite(routes, line, out end);
         if (claim == ClaimResult.Full)
             claim = Wait(routes, level, line, out end);
         if (claim != ClaimResult.Claimed)
@@ -54,6 +61,21 @@ internal sealed class RingPipeline : IRecordPipeline
 
         GC.KeepAlive(_memory); // Its finalizer gives the memory back under a caller otherwise.
         return WriteResult.Accepted;
+    }
+
+    /// <inheritdoc/>
+    public bool TryCopy(long end, Span<byte> line)
+    {
+        long position = end - Frame.SizeOf(line.Length);
+        bool isThere = position >= 0 && _reader.TryRead(position, out FrameView frame)
+            && frame.Line.Length == line.Length && frame.Line.TryCopyTo(line);
+
+        // A full fence: whoever overwrites the frame has claimed it first. So if the tail, read behind the bytes, is
+        // not a lap further, nobody had begun to when they were read.
+        Interlocked.MemoryBarrier();
+        bool isWhole = isThere && _memory.Claimed - position <= _memory.Capacity;
+        GC.KeepAlive(_memory); // As above.
+        return isWhole;
     }
 
     /// <inheritdoc/>

@@ -5,7 +5,10 @@ namespace Hewn.Ring;
 /// <summary>The rings that processes left behind when they were killed.</summary>
 internal static class DeadRings
 {
-    /// <summary>Writes what they hold into their files, and deletes those that are done with.</summary>
+    /// <summary>
+    /// Writes what they hold into their files, in the order in which they were made, and deletes those that are done
+    /// with.
+    /// </summary>
     /// <param name="disk">The disk.</param>
     /// <param name="folders">The <c>.hewn</c> folders to look in.</param>
     /// <param name="time">The clock, for lines that tell of losses; null for the system's.</param>
@@ -14,23 +17,31 @@ internal static class DeadRings
         IDisk disk, IEnumerable<string> folders, TimeProvider? time = null)
     {
         var reports = new List<RingReport>();
+        var places = new List<RingPlace>();
         foreach (string folder in folders.Distinct(StringComparer.Ordinal))
+            Guard(folder, () => places.AddRange(RingPlace.ListIn(disk, folder)));
+        foreach (RingPlace place in RingPlace.InOrder(disk, places))
+            Guard(place.Folder, () => RecoverAt(place));
+        return reports;
+
+        void RecoverAt(RingPlace place)
+        {
+            using RingFile? ring = RingFile.TryOpen(disk, place, out _);
+            if (ring is not null)
+                reports.Add(Recover(disk, ring, place.Folder, time));
+        }
+
+        void Guard(string folder, Action action)
         {
             try
             {
-                foreach (RingFile ring in RingFile.FindDead(disk, folder))
-                {
-                    using (ring)
-                        reports.Add(Recover(disk, ring, folder, time));
-                }
+                action();
             }
             catch (Exception e) when (RingFile.IsUnreadable(e))
             {
                 reports.Add(new RingReport(folder, 0) { Problem = e.Message });
             }
         }
-
-        return reports;
     }
 
     /// <summary>Writes what one ring holds into its files, and deletes it when it is done with.</summary>

@@ -86,7 +86,10 @@ internal sealed class RingFile : IDisposable
         }
     }
 
-    /// <summary>The rings in a folder whose processes have ended; each is locked until disposed.</summary>
+    /// <summary>
+    /// The rings in a folder whose processes have ended, in the order in which they were made; each is locked until
+    /// disposed.
+    /// </summary>
     public static IEnumerable<RingFile> FindDead(IDisk disk, string folder)
     {
         foreach (RingPlace place in RingPlace.In(disk, folder))

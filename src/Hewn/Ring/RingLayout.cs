@@ -5,7 +5,7 @@ namespace Hewn.Ring;
 /// <code>
 ///     0  magic, version, header bytes, capacity
 ///    24  the process, so that it is told from others of its number; whether it has let go of the ring,
-///        and whether its lock says that it lives
+///        whether its lock says that it lives, and when the ring was made (0: by a version that did not say)
 ///   128  tail: how far callers have claimed           (callers write)
 ///   256  head: how far the memory is free again       (writer's thread writes)
 ///   384  asleep: whether the writer's thread must be woken
@@ -36,6 +36,7 @@ internal static class RingLayout
     public const int OwnerAt = 32;
     public const int RingNumberAt = 64;
     public const int LockedAt = 72;
+    public const int MadeAt = 80;
     public const int TailAt = 128;
     public const int HeadAt = 256;
     public const int AsleepAt = 384;

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
@@ -6,6 +7,8 @@ namespace Hewn.Ring;
 /// <summary>A ring in a block of memory: the words that its threads share, and where its frames stand.</summary>
 internal sealed unsafe class RingMemory : IDisposable
 {
+    private static long _lastMade;
+
     private readonly MemoryBlock _block;
     private readonly int _headerBytes;
 
@@ -103,6 +106,7 @@ internal sealed unsafe class RingMemory : IDisposable
         SetOwner(block, RingOwner.Current);
         *(long*)(header + RingLayout.RingNumberAt) = BitConverter.ToInt64(Guid.NewGuid().ToByteArray());
         *(int*)(header + RingLayout.LockedAt) = isLocked ? 1 : 0;
+        *(long*)(header + RingLayout.MadeAt) = NextMade();
         *(int*)(header + RingLayout.DescriptionAt) = description.Length;
         description.CopyTo(new Span<byte>(header + RingLayout.DescriptionAt + 4, description.Length));
 
@@ -142,6 +146,26 @@ internal sealed unsafe class RingMemory : IDisposable
     /// <summary>Whether a ring was begun in the block and never finished, so that nothing can stand in it.</summary>
     public static bool IsUnfinished(MemoryBlock block) =>
         block.Bytes < sizeof(long) || *(long*)(block.Pointer + RingLayout.MagicAt) == 0;
+
+    /// <summary>
+    /// When the ring was made whose first bytes these are: rings of one file are recovered in this order.
+    /// </summary>
+    /// <param name="header">The beginning of a ring's file, <see cref="RingLayout.TailAt"/> bytes.</param>
+    public static long MadeOf(ReadOnlySpan<byte> header) =>
+        BinaryPrimitives.ReadInt64LittleEndian(header[RingLayout.MadeAt..]);
+
+    /// <summary>Ticks of UTC; of one process's rings always a later one, whatever the clock does.</summary>
+    private static long NextMade()
+    {
+        long now = TimeProvider.System.GetUtcNow().UtcTicks;
+        while (true)
+        {
+            long last = Volatile.Read(ref _lastMade);
+            long next = Math.Max(now, last + 1);
+            if (Interlocked.CompareExchange(ref _lastMade, next, last) == last)
+                return next;
+        }
+    }
 
     /// <summary>Where a position stands in memory.</summary>
     public byte* At(long position)

@@ -428,4 +428,25 @@ public sealed class HewnSettingsTests
         Should.Throw<HewnConfigurationException>(options.Validate).Message
             .ShouldContain("31 entries; allowed are up to 30");
     }
+
+    /// <summary>As any other null of JSON, by which one file takes back what another says.</summary>
+    [Fact]
+    public void A_null_for_a_logger_sets_nothing()
+    {
+        HewnOptions options = Apply(new()
+        {
+            ["Levels:kv"] = null, ["Levels:api"] = "WARN", ["Sampling:kv"] = null, ["RateLimits:kv"] = null,
+        });
+        options.Levels.Keys.ShouldBe(["api"]);
+        options.Sampling.ShouldBeEmpty();
+        options.RateLimits.ShouldBeEmpty();
+
+        IConfiguration files = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("Hewn:Levels:kv", "DEBUG"), new("Hewn:Levels:api", "WARN")])
+            .AddInMemoryCollection([new("Hewn:Levels:kv", null)]).Build();
+        options = Options();
+        HewnSettings.Apply(options, files.GetSection("Hewn"), _ => null);
+        options.Levels.Keys.ShouldBe(["api"]);
+        Problems(new() { ["Levels:kv"] = "" }).ShouldHaveSingleItem().ShouldContain("Hewn:Levels:kv=");
+    }
 }

@@ -51,6 +51,7 @@ public sealed class LogMeterTests
         figures["hewn.file.rotations destination=app.jsonl"].ShouldBe(file.Rotations);
         file.Rotations.ShouldBeGreaterThan(2);
         figures["hewn.file.write_errors destination=app.jsonl"].ShouldBe(1);
+        figures["hewn.backups.failures destination=app.jsonl"].ShouldBe(file.BackupFailures);
         figures["hewn.records.dropped reason=write_failed destination=app.jsonl"].ShouldBe(file.Lost);
         file.Lost.ShouldBeGreaterThan(0);
         figures["hewn.records.held_back destination=app.jsonl"].ShouldBe(100 - file.Lost);

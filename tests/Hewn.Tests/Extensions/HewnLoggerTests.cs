@@ -219,4 +219,34 @@ public sealed partial class HewnLoggerTests : IDisposable
         _log.Log.Info("still here");
         _log.StopAtOne().Text("message").ShouldBe("still here");
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_sign_that_makes_text_of_a_value_is_no_part_of_its_field_s_name(bool byInterface)
+    {
+        var item = new Uri("http://host/a");
+        using (_logger.BeginScope("{$Batch}", 7))
+        {
+            if (byInterface)
+                _logger.Log(LogLevel.Information, default, (KeyValuePair<string, object?>[])
+                    [new("$Item", item), new("$Count", 2.5), new("$Bad", new Unspeakable()), new("$", 1)],
+                    null, (_, _) => "Order");
+            else
+                _logger.LogInformation("Order {$Item} {$Count} {$Bad} {$}", item, 2.5, new Unspeakable(), 1);
+        }
+
+        JsonElement record = _log.StopAtOne();
+        record.Raw("Batch").ShouldBe("\"7\"");
+        record.Raw("Item").ShouldBe("\"http://host/a\"");
+        record.Raw("Count").ShouldBe("\"2.5\"");
+        record.Text("Bad").ShouldStartWith("!ERROR: NotSupportedException");
+        record.Raw("$").ShouldBe("1");
+        record.Has("$Item").ShouldBeFalse();
+    }
+
+    private sealed class Unspeakable
+    {
+        public override string ToString() => throw new NotSupportedException("no text");
+    }
 }

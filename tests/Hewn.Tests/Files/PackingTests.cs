@@ -254,4 +254,66 @@ public sealed class PackingTests
             .ShouldBe(Enumerable.Range(0, 20_000));
         log.Problems.ShouldBeEmpty();
     }
+
+    [Fact]
+    public void A_backup_that_cannot_be_packed_holds_up_no_other()
+    {
+        _disk.Put(Log + ".3", Lines(0, 10));
+        _disk.Put(Log + ".2", Lines(10, 10));
+        _disk.Put(Log + ".1", Lines(20, 10));
+        string bad = Log + ".3";
+        _disk.DeleteFault = path => path == bad ? new UnauthorizedAccessException($"no {path}") : null;
+        BackupSet set = SettledSet();
+        BackupKeeper keeper = Keeper(set);
+        keeper.PackNext(() => true).ShouldBeTrue();
+        keeper.PackNext(() => true).ShouldBeTrue();
+        for (int i = 0; i < 3; i++)
+        {
+            keeper.PackNext(() => true).ShouldBeFalse();
+            _clock.Advance(TimeSpan.FromMinutes(2));
+        }
+
+        set.Packed.ShouldBe(2);
+        set.Failures.ShouldBe(3, "it is tried again, not more than once in a while");
+        _problems.ShouldHaveSingleItem().Message.ShouldContain("cannot be compressed: no /logs/app.log.3");
+        bad = string.Empty;
+        keeper.PackNext(() => true).ShouldBeTrue();
+        _disk.Names.ShouldBe(["app.log.1.gz", "app.log.2.gz", "app.log.3.gz"]);
+        _problems[^1].Kind.ShouldBe(ProblemKind.Over);
+    }
+
+    /// <summary>
+    /// The archiver stands still in the middle of a file: the consumer goes on, and no second archiver begins.
+    /// </summary>
+    [Fact]
+    public void A_stuck_archiver_delays_no_record_and_stays_the_only_one()
+    {
+        using var disk = new PackingDisk(SystemDisk.Instance);
+        using var log = new RunningLog(
+            options =>
+            {
+                options.Files.Add(new("other.jsonl"));
+                (options.MaxFileBytes, options.BackupCount, options.Compress) = (50_000, 200, true);
+            },
+            disk);
+        for (int i = 0; i < 1000; i++)
+            log.Log.Info("before", ("i", i));
+        disk.Entered.Wait(_long).ShouldBeTrue();
+
+        for (int i = 0; i < 20_000; i++)
+            log.Log.Info("meanwhile", ("i", i));
+        log.System.Flush(_long).ShouldBeTrue();
+        DestinationStatus[] files = [.. log.System.Status.Destinations];
+        files.ShouldAllBe(file => file.Written == 21_000 && file.BackupsCompressed == 0 && file.Rotations > 20);
+        disk.Threads.ShouldBe(["hewn-packing"]);
+
+        disk.Release();
+        SpinWait.SpinUntil(IsAllPacked, _long).ShouldBeTrue();
+        disk.MostAtOnce.ShouldBe(1);
+        disk.Threads.ShouldBe(["hewn-packing"]);
+        log.System.Dispose();
+        log.Problems.ShouldBeEmpty();
+
+        bool IsAllPacked() => log.System.Status.Destinations.All(file => file.BackupsCompressed == file.Rotations);
+    }
 }

@@ -269,4 +269,63 @@ public sealed class CallBufferTests
             .GroupBy(r => r.GetProperty("thread").GetInt32()))
             thread.Select(r => r.GetProperty("i").GetInt32()).ShouldBe(Enumerable.Range(0, Each));
     }
+
+    [Fact]
+    public void What_running_calls_hold_when_the_log_stops_is_written()
+    {
+        using var log = new NoiseLog();
+        BufferScope first = log.System.BufferContext();
+        log.Log.Debug("one");
+        log.Log.Debug("two");
+        BufferScope second = log.System.BufferContext(maxBytes: Limits.MinCallBufferBytes);
+        for (int i = 0; i < 1000; i++)
+            log.Log.Debug("detail", ("i", i));
+        int held = (int)log.System.Status.WaitingInCalls - 2;
+        held.ShouldBeInRange(10, 100);
+
+        List<JsonElement> records = log.Stop();
+        Messages(records).ShouldBe(["one", "two", .. Enumerable.Repeat("detail", held)], ignoreOrder: true);
+        records.Single(record => record.Has("reason")).Raw("dropped").ShouldBe($"{1000 - held}");
+        second.Fail(); // Too late to matter.
+        second.Dispose();
+        first.Dispose();
+        LogStatus status = log.System.Status;
+        (status.Dropped, status.WaitingInCalls, status.InFlight).ShouldBe((0, 0, 0));
+        status.Suppressed.ShouldBe(new SuppressedRecords(0, 0, 0, Forgotten: 0, Overflowed: 1000 - held));
+        status.Accepted.ShouldBe(records.Count + 1000 - held);
+    }
+
+    [Fact]
+    public void While_the_log_stops_no_detail_of_a_call_that_failed_is_lost()
+    {
+        const int Calls = 400;
+        using var log = new NoiseLog();
+        using var stopped = new ManualResetEventSlim();
+        int late = 0;
+        NoiseLog.OnEightThreads(number =>
+        {
+            for (int i = 0; i < Calls; i++)
+            {
+                if (number == 0 && i == Calls / 2)
+                {
+                    log.System.Dispose();
+                    stopped.Set();
+                }
+
+                using BufferScope call = log.System.BufferContext();
+                log.Log.Debug("detail", ("thread", number), ("i", i));
+                if (i % 2 == 0)
+                    call.Fail();
+                if (stopped.IsSet)
+                    Interlocked.Increment(ref late);
+            }
+        });
+        LogStatus status = log.System.Status;
+        List<JsonElement> records = log.Stop();
+        int written = records.Count(record => record.Text("message") == "detail");
+        written.ShouldBeGreaterThan(0);
+        late.ShouldBeGreaterThan(0);
+        status.Accepted.ShouldBe((8 * Calls) + records.Count - written);
+        (written + status.DroppedAtStop + status.Suppressed.Forgotten).ShouldBe(8 * Calls);
+    }
 }

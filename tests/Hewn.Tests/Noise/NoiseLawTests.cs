@@ -157,4 +157,47 @@ public sealed class NoiseLawTests
         log.System.Status.Suppressed.ShouldBe(SuppressedRecords.None);
         log.Stop().Count.ShouldBe(100);
     }
+
+    /// <summary>
+    /// A signal that comes while one log takes over from another ends the old one only: of what the new one had kept
+    /// out nobody would tell.
+    /// </summary>
+    [Fact]
+    public void Before_a_log_has_begun_it_keeps_nothing_out()
+    {
+        using var folder = new TempFolder();
+        var options = new HewnOptions
+        {
+            Directory = folder.Root, Files = { new("app.jsonl") }, ReadEnvironment = false, HandleProcessExit = false,
+            FoldRepeats = TimeSpan.FromSeconds(10),
+        };
+        options.RateLimits["limited"] = new RateLimit(0.001, 1);
+        options.Sampling["sampled"] = 0;
+        LogSystem system = LogSystems.Create(options, Hewn.Files.SystemDisk.Instance);
+        Repeat();
+        system.Status.Suppressed.ShouldBe(SuppressedRecords.None);
+        system.Begin();
+        Repeat();
+        system.Dispose();
+
+        system.Status.Suppressed.ShouldBe(new SuppressedRecords(3, 3, 3, Forgotten: 1, 0));
+        string[] messages = [.. LogLines.ParseAll(folder.Path("app.jsonl")).Where(record => !IsOfTheLog(record))
+            .Select(record => record.Text("message"))];
+        messages.ShouldBe(
+        [
+            "again", "again", "again", "limited", "limited", "limited", "sampled", "sampled", "sampled", "detail",
+        ]);
+
+        void Repeat()
+        {
+            foreach (string name in (string[])["again", "limited", "sampled"])
+            {
+                for (int i = 0; i < 3; i++)
+                    system.For(name).Info(name);
+            }
+
+            using (system.BufferContext())
+                system.For("x").Debug("detail");
+        }
+    }
 }

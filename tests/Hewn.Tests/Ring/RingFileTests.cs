@@ -1,3 +1,4 @@
+using System.Text;
 using Hewn.Files;
 using Hewn.Ring;
 using Hewn.Tests.Support;
@@ -22,7 +23,11 @@ public sealed class RingFileTests : IDisposable
         .Where(name => name!.Contains("ring", StringComparison.Ordinal)).Order(StringComparer.Ordinal)!];
 
     private RingFile Create(string? elsewhere = null) =>
-        RingFile.Create(_disk, Log, elsewhere, 4096, RingDescription.Write([new(Log, 0, 0, FileFormat.Json)]));
+        RingFile.Create(_disk, Log, elsewhere, 4096, Description);
+
+    private byte[] Description => RingDescription.Write([Target(Log)]);
+
+    private static RingTarget Target(string log) => new(log, 0, 0, FileFormat.Json);
 
     private List<string> FindDead()
     {
@@ -108,5 +113,41 @@ public sealed class RingFileTests : IDisposable
             Path.Combine(Hidden, name), content.Replace("{folder-gone}", _folder.Path("unmounted/some.ring")));
         FindDead().ShouldBeEmpty();
         Rings.ShouldBe([name]);
+    }
+
+    [Fact]
+    public void What_several_rings_hold_for_one_file_is_written_in_the_order_in_which_they_were_made()
+    {
+        using var elsewhere = new TempFolder();
+        string other = elsewhere.Path("other.log");
+        RingFile gone = Create();
+        RingFile[] rings =
+        [
+            Create(elsewhere.Root),
+            ReplacedBy(() => Create()), // It takes over the lowest number.
+            RingFile.Create(_disk, other, null, 4096, RingDescription.Write([Target(other), Target(Log)])),
+            Create(),
+        ];
+        for (int i = 0; i < rings.Length; i++)
+        {
+            byte[] line = Encoding.UTF8.GetBytes($"{{\"n\":{i}}}\n");
+            new RingProducer(rings[i].Memory).TryWrite(i == 2 ? 2u : 1u, line, out _).ShouldBe(ClaimResult.Claimed);
+        }
+
+        Rings.ShouldBe(
+            [.. new[] { "0.ring", "1.ringref", "2.ring" }.Select(end => $"app.log.{Environment.ProcessId}-{end}")]);
+        Array.ForEach(rings, ring => ring.Release(deletes: false)); // As a kill does.
+        IReadOnlyList<RingReport> reports = DeadRings.Recover(_disk, [elsewhere.Path(".hewn"), Hidden]);
+        reports.Select(report => (report.Ring, report.Problem))
+            .ShouldBe(rings.Select(ring => (ring.Path, (string?)null)));
+        File.ReadAllLines(Log).ShouldBe(["{\"n\":0}", "{\"n\":1}", "{\"n\":2}", "{\"n\":3}"]);
+        Rings.ShouldBeEmpty();
+        Array.ForEach([gone, .. rings], ring => ring.Memory.Dispose());
+
+        RingFile ReplacedBy(Func<RingFile> next)
+        {
+            gone.Release(deletes: true);
+            return next();
+        }
     }
 }

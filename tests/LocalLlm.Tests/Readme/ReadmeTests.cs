@@ -86,7 +86,7 @@ public sealed partial class ReadmeTests
         .SelectMany(text => Command().Matches(text))
         .Select(match => match.Groups["command"].Value);
 
-    private static string FindRoot()
+    internal static string FindRoot()
     {
         string? folder = AppContext.BaseDirectory;
         while (folder is not null && !File.Exists(Path.Combine(folder, "Hewn.slnx")))

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace LocalLlm.Tests.Readme;
+
+/// <summary>Runs the commands of docs/installing.md, with folders of its own in the place of the reader's.</summary>
+public sealed partial class InstallingTests
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
+
+    [Fact]
+    public async Task Every_command_succeeds_and_what_it_installs_shows_a_log()
+    {
+        string root = ReadmeTests.FindRoot();
+        string own = Directory.CreateTempSubdirectory("hewn-installing-").FullName;
+        Directory.CreateDirectory(Path.Combine(own, "log"));
+        await File.WriteAllTextAsync(
+            Path.Combine(own, "log", "api.log"),
+            "{\"timestamp\":\"2026-01-19T00:00:00.123456Z\",\"level\":\"INFO\",\"message\":\"found me\"}\n");
+        try
+        {
+            string[] commands = [.. CommandsIn(await File.ReadAllTextAsync(Path.Combine(root, "docs/installing.md")))];
+            commands.Length.ShouldBeGreaterThan(4);
+            int views = 0;
+            foreach (string command in commands)
+            {
+                string output = await RunAsync(Own(command, own), root, own);
+                if (!command.Contains("hewn view", StringComparison.Ordinal))
+                    continue;
+                output.ShouldContain("found me", customMessage: command);
+                views++;
+            }
+
+            views.ShouldBe(2);
+        }
+        finally
+        {
+            Directory.Delete(own, recursive: true);
+        }
+    }
+
+    private static string Own(string command, string folder) => command
+        .Replace("--global", $"--tool-path '{folder}/tools'", StringComparison.Ordinal)
+        .Replace("artifacts/package", $"'{folder}/package'", StringComparison.Ordinal)
+        .Replace("~/hewn", $"{folder}/published", StringComparison.Ordinal)
+        .Replace("/var/log/llm", $"{folder}/log", StringComparison.Ordinal);
+
+    private static async Task<string> RunAsync(string command, string root, string own)
+    {
+        using Process shell = Process.Start(new ProcessStartInfo("bash", ["-c", command])
+        {
+            WorkingDirectory = root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["PATH"] = $"{own}/tools:{Environment.GetEnvironmentVariable("PATH")}" },
+        })!;
+        Task<string> error = shell.StandardError.ReadToEndAsync();
+        string output = await shell.StandardOutput.ReadToEndAsync().WaitAsync(_patience);
+        await shell.WaitForExitAsync();
+        shell.ExitCode.ShouldBe(0, $"{command}\n{output}\n{await error}");
+        return output;
+    }
+
+    private static IEnumerable<string> CommandsIn(string text) => ShellBlock().Matches(text)
+        .SelectMany(block => block.Groups["text"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+
+    [GeneratedRegex(@"^```sh\n(?<text>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex ShellBlock();
+}
