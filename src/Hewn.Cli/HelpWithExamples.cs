@@ -4,6 +4,8 @@ using System.CommandLine.Invocation;
 using Hewn.Cli.Doctor;
 using Hewn.Cli.Recover;
 using Hewn.Cli.Sessions;
+using Hewn.Cli.Stats;
+using Hewn.Cli.Top;
 using Hewn.Cli.View;
 
 namespace Hewn.Cli;
@@ -14,8 +16,15 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
     public override int Invoke(ParseResult parseResult)
     {
         int code = help.Invoke(parseResult);
-        string[] examples = parseResult.CommandResult.Command.Name switch
+        Command command = parseResult.CommandResult.Command;
+        bool isOfSessions = command.Parents.OfType<Command>().Any(parent => parent.Name == SessionsCommand.Name);
+        string[] examples = command.Name switch
         {
+            string name when isOfSessions => SessionsCommand.ExamplesOf(name) ?? _rootExamples,
+            Show.ShowCommand.Name or Show.ShowCommand.RequestName or Show.ShowCommand.TraceName
+                => Show.ShowCommand.Examples,
+            StatsCommand.Name => StatsCommand.Examples,
+            TopCommand.Name => TopCommand.Examples,
             ViewCommand.Name => ViewCommand.Examples,
             RecoverCommand.Name => RecoverCommand.Examples,
             DoctorCommand.Name => DoctorCommand.Examples,
@@ -32,7 +41,11 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
     private static readonly string[] _rootExamples =
     [
         "hewn view                  the last records of ./logs/api.log and ./logs/errors.log",
+        "hewn view app.jsonl        any log, page by page",
         "hewn view --stats          calls, error rates and response times of the last 24 hours",
+        "hewn stats app.jsonl       levels, rates and percentiles of any log",
+        "hewn show ID               all lines of one request, with the time of each step",
+        "hewn top                   rates, errors and latency, live",
         "hewn recover               write what a killed server had logged into its files",
         "hewn doctor                the settings in force, where they come from, and what is wrong",
         "hewn sessions              experiments: their status, time and loss",

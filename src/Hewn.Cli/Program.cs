@@ -1,6 +1,9 @@
 // The hewn command.
 //   Tool            what can be typed, help, and the boundary that turns failures into messages and exit codes
-//   View/           `hewn view`: listing, statistics, error summary, following
+//   View/           `hewn view`: listing, statistics, error summary, following; what all who read logs share
+//   Show/           `hewn show`: all lines of one request or trace
+//   Stats/          `hewn stats`: figures of any log
+//   Top/            `hewn top`: figures of the last while, live
 //   Recover/        `hewn recover`: what killed processes left in their rings
 //   Doctor/         `hewn doctor`: settings with their origins, and whether logging can work with them
 //   Sessions/       `hewn sessions`: experiments listed, shown, compared, searched, moved

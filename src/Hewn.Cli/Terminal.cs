@@ -12,6 +12,15 @@ internal sealed record Terminal
     /// <summary>Where results go.</summary>
     public required TextWriter Output { get; init; }
 
+    /// <summary>The stream below <see cref="Output"/>, for who writes bytes; null when there is none.</summary>
+    public Stream? OutputBytes { get; init; }
+
+    /// <summary>What is read where a path is <c>-</c>; null: the standard input of the process.</summary>
+    public Stream? Input { get; init; }
+
+    /// <summary>Starts a pager by its command line; null where there is none to start.</summary>
+    public Func<string, IPager?> StartPager { get; init; } = _ => null;
+
     /// <summary>Where notices and errors go.</summary>
     public required TextWriter Error { get; init; }
 
@@ -37,18 +46,24 @@ internal sealed record Terminal
     public IDictionary Variables { get; init; } = new Dictionary<string, string?>();
 
     /// <summary>The terminal that this process was started in.</summary>
-    public static Terminal OfProcess() => new()
+    public static Terminal OfProcess()
     {
-        Output = new StreamWriter(OpenStandardOutput(), new UTF8Encoding(false), 16 * 1024),
-        Error = new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true },
-        IsOutputTerminal = !Console.IsOutputRedirected,
-        IsErrorTerminal = !Console.IsErrorRedirected,
-        IsInputTerminal = !Console.IsInputRedirected,
-        ReadLine = Console.ReadLine,
-        Width = Console.IsOutputRedirected ? RedirectedWidth : Math.Max(40, Console.WindowWidth),
-        Environment = System.Environment.GetEnvironmentVariable,
-        Variables = System.Environment.GetEnvironmentVariables(),
-    };
+        Stream output = OpenStandardOutput();
+        return new()
+        {
+            OutputBytes = output,
+            StartPager = PagerProcess.TryStart,
+            Output = new StreamWriter(output, new UTF8Encoding(false), 16 * 1024),
+            Error = new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true },
+            IsOutputTerminal = !Console.IsOutputRedirected,
+            IsErrorTerminal = !Console.IsErrorRedirected,
+            IsInputTerminal = !Console.IsInputRedirected,
+            ReadLine = Console.ReadLine,
+            Width = Console.IsOutputRedirected ? RedirectedWidth : Math.Max(40, Console.WindowWidth),
+            Environment = System.Environment.GetEnvironmentVariable,
+            Variables = System.Environment.GetEnvironmentVariables(),
+        };
+    }
 
     /// <summary>
     /// The console's own stream says nothing when a pipe's reader is gone, and <c>hewn view --follow | head</c> would

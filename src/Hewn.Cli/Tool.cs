@@ -4,6 +4,8 @@ using System.CommandLine.Invocation;
 using Hewn.Cli.Doctor;
 using Hewn.Cli.Recover;
 using Hewn.Cli.Sessions;
+using Hewn.Cli.Stats;
+using Hewn.Cli.Top;
 using Hewn.Cli.View;
 
 namespace Hewn.Cli;
@@ -46,6 +48,9 @@ internal static class Tool
     {
         var root = new RootCommand("Structured logs of LLM servers, from a terminal.");
         root.Subcommands.Add(ViewCommand.Create(terminal, time));
+        root.Subcommands.Add(Show.ShowCommand.Create(terminal, time));
+        root.Subcommands.Add(StatsCommand.Create(terminal, time));
+        root.Subcommands.Add(TopCommand.Create(terminal, time));
         root.Subcommands.Add(RecoverCommand.Create(terminal));
         root.Subcommands.Add(DoctorCommand.Create(terminal, time));
         root.Subcommands.Add(SessionsCommand.Create(terminal, time));

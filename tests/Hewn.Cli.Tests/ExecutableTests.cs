@@ -86,6 +86,49 @@ public sealed class ExecutableTests : IDisposable
         (await shell.StandardError.ReadToEndAsync()).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("--level warn --output logfmt")]
+    public async Task A_reader_that_has_seen_enough_of_any_log_is_no_error(string options)
+    {
+        _folder.Write("app.jsonl", string.Concat(Enumerable.Range(0, 50_000).Select(i =>
+            $"{{\"level\":\"WARN\",{Record($"{i} {new string('x', 100)}")[1..]}\n")));
+        string command = $"'{Executable}' view '{_folder.File("app.jsonl")}' {options} | head -1; "
+            + "echo ${PIPESTATUS[0]}";
+        using Process shell = Process.Start(new ProcessStartInfo("bash", ["-c", command])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        string[] lines = (await shell.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(20))).Split('\n');
+        lines[0].ShouldContain("0 xxx");
+        lines[1].ShouldBe("0");
+        (await shell.StandardError.ReadToEndAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_signal_ends_a_live_view_with_code_0()
+    {
+        string path = _folder.Write("app.jsonl", $"{Record("a")}\n");
+        using Process tool = Start("top", path, "--json");
+        (await tool.StandardOutput.ReadLineAsync()).ShouldNotBeNull().ShouldStartWith("{\"timestamp\"");
+        using Process kill = Process.Start("kill", ["-INT", tool.Id.ToString(CultureInfo.InvariantCulture)]);
+        await tool.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        tool.ExitCode.ShouldBe(0);
+        (await tool.StandardError.ReadToEndAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_comes_through_a_pipe_is_shown()
+    {
+        string command = $"printf 'time=2026-01-19T10:00:00Z level=WARN msg=\"from a pipe\"\\n' "
+            + $"| '{Executable}' view - --output json";
+        using Process shell = Process.Start(
+            new ProcessStartInfo("bash", ["-c", command]) { RedirectStandardOutput = true })!;
+        (await shell.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(20)))
+            .ShouldContain("\"message\":\"from a pipe\"");
+    }
+
     [Fact]
     public async Task A_million_records_are_counted_in_bounded_memory_and_as_by_brute_force()
     {

@@ -13,5 +13,11 @@ internal sealed record RunSettings
 
     public TextWriter? Output { get; init; }
 
+    public string? Input { get; init; }
+
+    public IPager? Pager { get; init; }
+
+    public DateTimeOffset? Now { get; init; }
+
     public CancellationToken Cancellation { get; init; }
 }

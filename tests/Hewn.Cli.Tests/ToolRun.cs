@@ -19,12 +19,14 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
         {
             Output = settings.Output ?? output,
             Error = error,
+            Input = settings.Input is { } input ? new MemoryStream(System.Text.Encoding.UTF8.GetBytes(input)) : null,
+            StartPager = _ => settings.Pager,
             IsOutputTerminal = settings.IsTerminal,
             Width = settings.Width,
             Environment = name => settings.Environment.GetValueOrDefault(name),
             Variables = settings.Environment,
         };
-        var clock = new FixedClock(FixedClock.Noon, settings.Zone);
+        var clock = new FixedClock(settings.Now ?? FixedClock.Noon, settings.Zone);
         int code = await Tool.RunAsync(args, terminal, clock, settings.Cancellation);
         return new(code, output.ToString(), error.ToString());
     }

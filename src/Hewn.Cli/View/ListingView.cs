@@ -4,7 +4,6 @@ using Hewn.Store.Following;
 using Hewn.Store.Merging;
 using Hewn.Store.Rings;
 using Hewn.Store.Segments;
-using Hewn.Store.Statistics;
 
 namespace Hewn.Cli.View;
 
@@ -17,6 +16,9 @@ internal sealed class ListingView(
     private readonly Ink _ink = new(request.HasColor);
     private readonly RecordRenderer _renderer = new(terminal.Output, request.Zone, new(request.HasColor));
     private readonly long _fromTicks = ViewWindow.FromTicks(request, time.GetUtcNow().UtcTicks);
+
+    /// <summary>How many records were shown.</summary>
+    public long Shown { get; private set; }
 
     /// <summary>Lists, and follows if asked to, until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -40,7 +42,7 @@ internal sealed class ListingView(
             WriteHeading("📡 New Records:");
         }
 
-        await _output.FlushAsync(cancellation).ConfigureAwait(false);
+        await _output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
         await Follower.RunAsync(all, WriteFollowed, _output.Flush, time, cancellation).ConfigureAwait(false);
     }
 
@@ -58,6 +60,7 @@ internal sealed class ListingView(
                 _output.WriteLine();
             WriteHeading(sets[i].Name == ViewRequest.ApiName ? "📋 Recent API Logs:" : "🔥 Recent Error Logs:");
             entries[i].ForEach(_renderer.Write);
+            Shown += entries[i].Count;
             if (entries[i].Count == 0)
                 _output.WriteLine(sets[i].Sharers().Any(set => set.Exists()) ? "(no records)" : $"(no {sets[i].Name})");
         }
@@ -84,23 +87,26 @@ internal sealed class ListingView(
         if (!IsWanted(entry))
             return;
         if (request.IsJson)
+        {
             WriteJson(entry);
-        else
-            _renderer.Write(entry);
+            return;
+        }
+
+        Shown++;
+        _renderer.Write(entry);
     }
 
-    private void WriteJson(Entry entry) =>
+    private void WriteJson(Entry entry)
+    {
+        Shown++;
         _output.WriteLine(PlainText.OfJson(JsonText.OnOneLine(entry.Raw.Span)));
+    }
 
     private bool IsWanted(Entry entry)
     {
         if (entry.UtcTicks < _fromTicks)
             return false;
-        if (entry.Fault is not null) // shown to people unless they asked for something that it cannot be
-            return !request.IsJson && request.MinimumLevel is null && request.Slow is null;
-        if (request.MinimumLevel is { } minimum && (entry.Level ?? Level.Info) < minimum)
-            return false;
-        return request.Slow is not { } slow || (CallFacts.IsCall(entry)
-            && CallFacts.TryGetDurationMs(entry, out double ms) && ms >= slow.TotalMilliseconds);
+        // What is no record is shown to people unless they asked for something that it cannot be.
+        return (entry.Fault is null || !request.IsJson) && request.Filters.Takes(entry);
     }
 }

@@ -7,12 +7,12 @@ namespace Hewn.Cli.View;
 internal static class Notices
 {
     /// <summary>Writes a line for each kind of oddity; none when all was well.</summary>
-    public static void Write(ReadTally tally, TextWriter error)
+    public static void Write(ReadTally tally, TextWriter error, string name = "hewn view")
     {
         if (tally.Unparsable > 0)
         {
             error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"hewn view: {tally.Unparsable} {Noun(tally.Unparsable, "line")} could not be read as a record, "
+                $"{name}: {tally.Unparsable} {Noun(tally.Unparsable, "line")} could not be read as a record, "
                 + $"e.g.:"));
             foreach (string place in tally.FaultPlaces)
                 error.WriteLine($"  {PlainText.Of(place)}");
@@ -21,7 +21,7 @@ internal static class Notices
         if (tally.Undated > 0)
         {
             error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"hewn view: {tally.Undated} {Noun(tally.Undated, "record")} without a readable timestamp; taken at "
+                $"{name}: {tally.Undated} {Noun(tally.Undated, "record")} without a readable timestamp; taken at "
                 + $"the time of the record before."));
         }
     }

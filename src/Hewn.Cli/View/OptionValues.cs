@@ -49,6 +49,20 @@ internal static class OptionValues
         Array.Find(allowed, word => word.Equals(text, StringComparison.OrdinalIgnoreCase))
             ?? throw Wrong(option, text, string.Join(", ", allowed));
 
+    /// <summary>A name of an enumeration's values, in any case.</summary>
+    public static T Word<T>(string option, string text, T fallback)
+        where T : struct, Enum
+    {
+        string[] names = Array.ConvertAll(Enum.GetNames<T>(), name => name.ToLowerInvariant());
+        return Enum.TryParse(Choice(option, text, names), ignoreCase: true, out T value) ? value : fallback;
+    }
+
+    /// <summary>A number of entries, 0 and more.</summary>
+    public static int Count(string option, string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count <= MaxLines
+            ? count
+            : throw Wrong(option, text, Invariant($"a whole number from 0 to {MaxLines}"));
+
     public static TimeZoneInfo Zone(string text, TimeZoneInfo local)
     {
         if (text.Equals("local", StringComparison.OrdinalIgnoreCase))

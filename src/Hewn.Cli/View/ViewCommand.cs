@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Hewn.Cli.Stats;
+using Hewn.Cli.View.Listing;
 using Hewn.Store.Rings;
 using Hewn.Store.Segments;
 
@@ -9,12 +11,23 @@ internal static class ViewCommand
 {
     public const string Name = "view";
 
+    private const string Title = "hewn view";
+
     public static readonly string[] Examples =
     [
-        "hewn view --log-dir /var/log/llm             the last 50 records of each log",
+        "hewn view app.jsonl                          the whole log, page by page",
+        "hewn view 'logs/*.log*' server.log.1.gz      several logs as one, by time",
+        "docker logs llm | hewn view -                what another program writes",
+        "hewn view app.jsonl --level warn --since -3h WARN and above of the last three hours",
+        "hewn view app.jsonl --field 'status_code>=500' --field model=llama -C 3",
+        "                                             failed calls of a model, each with its neighbours",
+        "hewn view app.jsonl --grep timeout --follow  entries that say timeout, as they are written",
+        "hewn view app.jsonl --output csv --show timestamp,model,duration_ms > calls.csv",
+        "hewn view app.jsonl --stats                  figures of any log: as hewn stats",
+        "hewn view --log-dir /var/log/llm             the last 50 records of an API's api.log and errors.log",
         "hewn view --type errors --lines 100          the last 100 records of errors.log",
         "hewn view --follow --level warn              WARN and above, as they are written",
-        "hewn view --stats --hours 6                  figures of the last six hours",
+        "hewn view --stats --hours 6                  figures of an API's calls in the last six hours",
         "hewn view --stats --slow 5s                  … with every call that took 5 seconds or more",
         "hewn view --stats --output json | jq .calls  the same figures for a program",
         "hewn view --errors-only                      errors by type and endpoint",
@@ -23,58 +36,85 @@ internal static class ViewCommand
     public static Command Create(Terminal terminal, TimeProvider time)
     {
         var options = new ViewOptions();
-        var command = new Command(Name, "List the API and error logs of a server, or count what is in them.");
+        var command = new Command(Name, "Show the entries of logs, or what is in an API's logs.");
         options.AddTo(command);
         command.SetAction((parsed, cancellation) => RunAsync(options.Read(parsed), terminal, time, cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(
+    private static Task<int> RunAsync(
         ViewInput input, Terminal terminal, TimeProvider time, CancellationToken cancellation)
     {
-        try
+        var boundary = new ReadingCommand(Title, terminal);
+        return boundary.RunAsync(async () =>
         {
-            ViewRequest request = ViewRequestReader.Read(input, terminal, time.LocalTimeZone);
-            LogSet[] sets = [.. request.Sets()];
-            LogSet[] all = [.. sets.SelectMany(set => set.Sharers())];
-            foreach (LogSet set in all)
-                DebugLog.Say($"log {set.ActivePath}, {(set.Exists() ? "there" : "not there")}");
-            using var tails = RingTails.Read(all, request.Zone);
-            if (!Array.Exists(all, set => tails.Of(set) is not null))
-                RequireLogs(request);
-            var tally = new ReadTally();
-            if (request.IsFollowing) // It has no end at which there would be time for it.
-                RingNotices.Write(tails, request, terminal.Error);
-            if (request.Mode == ViewMode.Listing)
-            {
-                var listing = new ListingView(request, terminal, time, tally, tails);
-                await listing.RunAsync(cancellation).ConfigureAwait(false);
-            }
-            else
-            {
-                new StatisticsView(request, terminal, time, tally, tails).Run(cancellation);
-            }
-
-            // Results before notices, so that they do not run into each other on a terminal.
-            await terminal.Output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
-            Notices.Write(tally, terminal.Error);
-            if (!request.IsFollowing)
-                RingNotices.Write(tails, request, terminal.Error);
-            return ExitCode.Success;
-        }
-        catch (UsageException problem)
-        {
-            terminal.Error.WriteLine($"hewn view: {PlainText.Of(problem.Message)}");
-            return ExitCode.Usage;
-        }
-        catch (OperationCanceledException)
-        {
-            terminal.Error.WriteLine("hewn view: interrupted before everything was read; no figures.");
-            return ExitCode.Failure;
-        }
+            if (input.Paths.Length > 0 && (input.Stats || input.ErrorsOnly))
+                return await StatsCommand.RunAsync(input, boundary, terminal, time, cancellation).ConfigureAwait(false);
+            ViewRequest request = ViewRequestReader.Read(input, terminal, time);
+            if (input.IsOfEntries)
+                return await ListAsync(input, request, boundary, terminal, time, cancellation).ConfigureAwait(false);
+            return await RunAsync(request, terminal, time, cancellation).ConfigureAwait(false);
+        });
     }
 
-    private static void RequireLogs(ViewRequest request)
+    /// <summary>Entries of any log.</summary>
+    private static async Task<int> ListAsync(
+        ViewInput input,
+        ViewRequest request,
+        ReadingCommand boundary,
+        Terminal terminal,
+        TimeProvider time,
+        CancellationToken cancellation)
+    {
+        FileRequest listing = ViewRequestReader.ReadListing(input, request, terminal);
+        TimeWindow window = input.Filters.ReadWindow(time.GetUtcNow(), request.Zone);
+        EntrySources sources = input.Paths.Length > 0
+            ? EntrySources.Of(input.Paths, terminal, request.Zone, window, time)
+            : EntrySources.Of(request, window, terminal, time);
+        long matches = await new FileListing(listing, sources, terminal).RunAsync(cancellation)
+            .ConfigureAwait(false);
+        int code = boundary.Finish(sources);
+        return code == ViewExit.Success && listing.HasExitStatus && matches == 0 ? ViewExit.NoMatch : code;
+    }
+
+    /// <summary>The logs of an API.</summary>
+    private static async Task<int> RunAsync(
+        ViewRequest request, Terminal terminal, TimeProvider time, CancellationToken cancellation)
+    {
+        LogSet[] sets = [.. request.Sets()];
+        LogSet[] all = [.. sets.SelectMany(set => set.Sharers())];
+        foreach (LogSet set in all)
+            DebugLog.Say($"log {set.ActivePath}, {(set.Exists() ? "there" : "not there")}");
+        using var tails = RingTails.Read(all, request.Zone);
+        if (!Array.Exists(all, set => tails.Of(set) is not null))
+            RequireLogs(request);
+        var tally = new ReadTally();
+        long shown = 0;
+        if (request.IsFollowing) // It has no end at which there would be time for it.
+            RingNotices.Write(tails, request, terminal.Error);
+        if (request.Mode == ViewMode.Listing)
+        {
+            var listing = new ListingView(request, terminal, time, tally, tails);
+            await listing.RunAsync(cancellation).ConfigureAwait(false);
+            shown = listing.Shown;
+        }
+        else
+        {
+            new StatisticsView(request, terminal, time, tally, tails).Run(cancellation);
+            shown = tally.Records;
+        }
+
+        // Results before notices, so that they do not run into each other on a terminal.
+        await terminal.Output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        Notices.Write(tally, terminal.Error);
+        if (!request.IsFollowing)
+            RingNotices.Write(tails, request, terminal.Error);
+        return request.HasExitStatus && shown == 0 ? ViewExit.NoMatch : ViewExit.Success;
+    }
+
+    /// <summary>Ends where there are no logs of an API.</summary>
+    /// <exception cref="UsageException">There are none; the message says what was expected.</exception>
+    public static void RequireLogs(ViewRequest request)
     {
         string place = $"'{Path.GetFullPath(request.Directory)}' ({request.DirectoryOrigin})";
         const string Advice = "Point --log-dir at the folder that your server logs to";

@@ -5,6 +5,8 @@ namespace Hewn.Cli.View;
 /// </summary>
 internal sealed record ViewInput
 {
+    public string[] Paths { get; init; } = [];
+
     public string? LogDirectory { get; init; }
 
     public string? Type { get; init; }
@@ -27,5 +29,21 @@ internal sealed record ViewInput
 
     public bool Follow { get; init; }
 
-    public bool NoColor { get; init; }
+    public bool ExitStatus { get; init; }
+
+    public string? Context { get; init; }
+
+    public string? Before { get; init; }
+
+    public string? After { get; init; }
+
+    public FilterInput Filters { get; init; } = new();
+
+    public DisplayInput Display { get; init; } = new();
+
+    /// <summary>
+    /// Whether a listing of entries was asked for, as it is of any log, and not that of an API's logs.
+    /// </summary>
+    public bool IsOfEntries => Paths.Length > 0 || Context is not null || Before is not null || After is not null
+        || Display.IsAsking || Output is not (null or "json" or "pretty");
 }

@@ -8,15 +8,23 @@ namespace Hewn.Cli.View;
 /// </summary>
 internal sealed class ViewOptions
 {
+    private readonly Argument<string[]> _paths = new("PATHS")
+    {
+        Description = "Logs of any kind: files, folders, patterns ('logs/*.log'), .gz, - for the standard input; "
+            + "none: the logs of an API in --log-dir",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
     private readonly Option<string?> _logDirectory = Text("--log-dir", "folder",
-        $"Folder with api.log and errors.log [default: ${LogDirectory.Variable} if set, "
+        $"Folder of an API's api.log and errors.log [default: ${LogDirectory.Variable} if set, "
         + $"else {LogDirectory.Default}]");
 
     private readonly Option<string?> _type = Text("--type", "api|errors|both",
         "Which log to read [default: both]", "api", "errors", "both");
 
     private readonly Option<string?> _lines = Text("--lines", "count",
-        $"Records to list of each log [default: {ViewRequestReader.DefaultLines}]");
+        "Only the last so many "
+        + $"[default: all of PATHS, {ViewRequestReader.DefaultLines} of each log of an API]");
 
     private readonly Option<bool> _stats = Flag("--stats",
         "Calls, error rates and response times, then the error summary");
@@ -41,24 +49,40 @@ internal sealed class ViewOptions
         "Zone of timestamps that name none, and of what is shown: local, utc, +02:00, Europe/Berlin [default: local]",
         "local", "utc");
 
-    private readonly Option<string?> _output = Text("--output", "pretty|json",
-        "For people, or JSON for programs [default: pretty]", "pretty", "json");
+    private readonly Option<string?> _output = Text("--output", "pretty|json|logfmt|csv|raw",
+        "For people, or for programs [default: pretty]", "pretty", "json", "logfmt", "csv", "raw");
 
-    private readonly Option<bool> _noColor = Flag("--no-color",
-        "No colours; they are also off when NO_COLOR is set or the output is no terminal");
+    private readonly Option<string?> _context = Text("--context", "count",
+        "Entries shown before and behind each that passes the filters");
+
+    private readonly Option<string?> _before = Text("--before", "count", "Entries shown before each");
+
+    private readonly Option<string?> _after = Text("--after", "count", "Entries shown behind each");
+
+    private readonly Option<bool> _exitStatus = Flag("--exit-status", "End with code 1 when nothing was found");
+
+    private readonly FilterOptions _filters = new();
+
+    private readonly DisplayOptions _display = new();
 
     /// <summary>Adds all options to a command, in the order in which help lists them.</summary>
     public void AddTo(Command command)
     {
-        Option[] all =
-        [
-            _logDirectory, _type, _lines, _stats, _errorsOnly, _hours, _follow, _level, _slow, _timeZone, _output,
-            _noColor,
-        ];
-        foreach (Option option in all)
+        command.Arguments.Add(_paths);
+        command.Options.Add(_level);
+        _filters.AddTo(command);
+        foreach (Option option in new Option[] { _context, _before, _after, _lines, _follow, _output, _timeZone })
+            command.Options.Add(option);
+        _display.AddTo(command);
+        Option[] ofApis = [_exitStatus, _stats, _errorsOnly, _hours, _slow, _logDirectory, _type];
+        foreach (Option option in ofApis)
             command.Options.Add(option);
         _lines.Aliases.Add("-n");
+        _lines.Aliases.Add("--tail");
         _follow.Aliases.Add("-f");
+        _context.Aliases.Add("-C");
+        _before.Aliases.Add("-B");
+        _after.Aliases.Add("-A");
     }
 
     /// <summary>What was typed.</summary>
@@ -75,7 +99,13 @@ internal sealed class ViewOptions
         Stats = parsed.GetValue(_stats),
         ErrorsOnly = parsed.GetValue(_errorsOnly),
         Follow = parsed.GetValue(_follow),
-        NoColor = parsed.GetValue(_noColor),
+        Paths = parsed.GetValue(_paths) ?? [],
+        Context = parsed.GetValue(_context),
+        Before = parsed.GetValue(_before),
+        After = parsed.GetValue(_after),
+        ExitStatus = parsed.GetValue(_exitStatus),
+        Filters = _filters.Read(parsed),
+        Display = _display.Read(parsed),
     };
 
     private static Option<string?> Text(string name, string value, string description, params string[] completions)

@@ -1,3 +1,4 @@
+using Hewn.Cli.View.Filters;
 using Hewn.Store.Segments;
 
 namespace Hewn.Cli.View;
@@ -28,8 +29,11 @@ internal sealed record ViewRequest
     /// <summary>How far back; null is "without bound" (a listing that was given none).</summary>
     public TimeSpan? Window { get; init; }
 
-    /// <summary>Records below this are not listed; null lists all.</summary>
-    public Level? MinimumLevel { get; init; }
+    /// <summary>Which records are listed.</summary>
+    public EntryFilters Filters { get; init; } = EntryFilters.All;
+
+    /// <summary>Whether the exit code tells that nothing was found.</summary>
+    public bool HasExitStatus { get; init; }
 
     /// <summary>Calls that took at least this are slow; null when not asked for.</summary>
     public TimeSpan? Slow { get; init; }

@@ -1,3 +1,7 @@
+using Hewn.Cli.View.Filters;
+using Hewn.Cli.View.Listing;
+using Hewn.Cli.View.Output;
+
 namespace Hewn.Cli.View;
 
 /// <summary>
@@ -10,15 +14,18 @@ internal static class ViewRequestReader
 
     /// <summary>Makes the request.</summary>
     /// <exception cref="UsageException">It cannot be done.</exception>
-    public static ViewRequest Read(ViewInput input, Terminal terminal, TimeZoneInfo local)
+    public static ViewRequest Read(ViewInput input, Terminal terminal, TimeProvider time)
     {
         // The precedence of the original: errors-only, then statistics, then the listing.
         ViewMode mode = input.ErrorsOnly ? ViewMode.ErrorsOnly : input.Stats ? ViewMode.Statistics : ViewMode.Listing;
         RefuseContradictions(input, mode);
         var directory = LogDirectory.Choose(input.LogDirectory, "--log-dir", terminal);
         string type = OptionValues.Choice("--type", input.Type ?? "both", "api", "errors", "both");
-        string output = OptionValues.Choice("--output", input.Output ?? "pretty", "pretty", "json");
+        OutputFormat output = OptionValues.Word("--output", input.Output ?? "pretty", OutputFormat.Pretty);
         string? hours = input.Hours ?? (mode == ViewMode.Listing ? null : DefaultHours);
+        TimeZoneInfo zone = OptionValues.Zone(input.TimeZone ?? "local", time.LocalTimeZone);
+        TimeSpan? slow = input.Slow is null ? null : OptionValues.Duration("--slow", input.Slow);
+        EntryFilters filters = input.Filters.Read(input.Level, input.Filters.ReadWindow(time.GetUtcNow(), zone));
         return new ViewRequest
         {
             Directory = directory.Path,
@@ -28,13 +35,42 @@ internal static class ViewRequestReader
             Mode = mode,
             Lines = OptionValues.Lines(input.Lines ?? DefaultLines),
             Window = hours is null ? null : OptionValues.Hours(hours),
-            MinimumLevel = input.Level is null ? null : OptionValues.Level(input.Level),
-            Slow = input.Slow is null ? null : OptionValues.Duration("--slow", input.Slow),
-            Zone = OptionValues.Zone(input.TimeZone ?? "local", local),
+            Filters = slow is { } least && mode == ViewMode.Listing ? filters.And(new SlowFilter(least)) : filters,
+            Slow = slow,
+            Zone = zone,
             IsFollowing = input.Follow,
-            IsJson = output == "json",
-            HasColor = terminal.IsOutputTerminal && !input.NoColor
-                && string.IsNullOrEmpty(terminal.Environment("NO_COLOR")),
+            IsJson = output == OutputFormat.Json,
+            HasColor = input.Display.HasColor(terminal),
+            HasExitStatus = input.ExitStatus,
+        };
+    }
+
+    /// <summary>Makes the request of a listing of entries of any log.</summary>
+    /// <exception cref="UsageException">It cannot be done.</exception>
+    public static FileRequest ReadListing(ViewInput input, ViewRequest request, Terminal terminal)
+    {
+        bool isOfPaths = input.Paths.Length > 0;
+        if (isOfPaths && (input.LogDirectory ?? input.Type) is not null)
+            throw new UsageException("--log-dir and --type say which of an API's logs are read; paths do that, too.");
+        if (request.Mode != ViewMode.Listing)
+        {
+            throw new UsageException("--stats and --errors-only show figures: they cannot be combined with options "
+                + "that say how entries are shown.");
+        }
+
+        int context = OptionValues.Count("--context", input.Context ?? "0");
+        EntryFilters filters = request.Filters;
+        if (input.Hours is not null)
+            throw new UsageException("--hours is for the logs of an API; use --since.");
+        return new FileRequest
+        {
+            Filters = filters,
+            Display = input.Display.Read(input.Output, request.Zone, terminal),
+            Before = input.Before is null ? context : OptionValues.Count("--before", input.Before),
+            After = input.After is null ? context : OptionValues.Count("--after", input.After),
+            Last = input.Lines is not null || !isOfPaths ? request.Lines : null,
+            IsFollowing = request.IsFollowing,
+            HasExitStatus = input.ExitStatus,
         };
     }
 
@@ -49,5 +85,10 @@ internal static class ViewRequestReader
             throw new UsageException($"--level chooses records of a listing; it cannot be combined with {option}.");
         if (input.Slow is not null && mode == ViewMode.ErrorsOnly)
             throw new UsageException("--slow chooses calls; it cannot be combined with --errors-only.");
+        if (!input.Filters.IsEmpty)
+        {
+            throw new UsageException("filters choose records of a listing; they cannot be combined with "
+                + $"{option} of an API's logs. 'hewn stats' counts what they choose.");
+        }
     }
 }

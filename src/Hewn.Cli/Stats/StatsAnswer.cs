@@ -1,0 +1,46 @@
+namespace Hewn.Cli.Stats;
+
+/// <summary>The figures of one window.</summary>
+internal sealed record StatsAnswer
+{
+    /// <summary>Records that passed the filters.</summary>
+    public long Records { get; init; }
+
+    /// <summary>Of these, records without a time.</summary>
+    public long Undated { get; init; }
+
+    /// <summary>By level, the highest first; null is for records without one.</summary>
+    public required IReadOnlyList<(Level? Level, long Records)> Levels { get; init; }
+
+    /// <summary>Stretches of time in which there were records, in their order.</summary>
+    public required IReadOnlyList<StatsStretch> Stretches { get; init; }
+
+    /// <summary>Length of a stretch.</summary>
+    public TimeSpan Step { get; init; }
+
+    /// <summary>Records with an HTTP status.</summary>
+    public long WithStatus { get; init; }
+
+    /// <summary>Of these, those of 400 and above.</summary>
+    public long Failed { get; init; }
+
+    /// <summary>Durations in milliseconds; null when no record has one.</summary>
+    public StatsNumbers? Durations { get; init; }
+
+    /// <summary>Figures by the values of fields, in the order of the request.</summary>
+    public required IReadOnlyList<StatsTable> Tables { get; init; }
+
+    /// <summary>Records of ERROR and above.</summary>
+    public long Errors => Levels.Where(level => level.Level >= Level.Error).Sum(level => level.Records);
+
+    /// <summary>When the first stretch begins, in ticks (UTC); null when no record has a time.</summary>
+    public long? FromTicks => Stretches.Count > 0 ? Stretches[0].Ticks : null;
+
+    /// <summary>When the last stretch ends.</summary>
+    public long? ToTicks => Stretches.Count > 0 ? Stretches[^1].Ticks + Step.Ticks : null;
+
+    /// <summary>Dated records a minute, from the first stretch to the last.</summary>
+    public double? PerMinute => FromTicks is { } from && ToTicks is { } to
+        ? (Records - Undated) / new TimeSpan(to - from).TotalMinutes
+        : null;
+}

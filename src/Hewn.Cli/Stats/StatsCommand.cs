@@ -1,0 +1,104 @@
+using System.CommandLine;
+using Hewn.Cli.View;
+
+namespace Hewn.Cli.Stats;
+
+/// <summary><c>hewn stats</c>: figures of any log.</summary>
+internal static class StatsCommand
+{
+    public const string Name = "stats";
+
+    private const string Title = "hewn stats";
+
+    public static readonly string[] Examples =
+    [
+        "hewn stats app.jsonl                          records by level, error shares, percentiles of durations",
+        "hewn stats logs --since -24h --every 1h       … of a day, hour by hour",
+        "hewn stats app.jsonl --by model               … by the values of a field",
+        "hewn stats app.jsonl --field 'status_code>=500' --by endpoint",
+        "                                              which endpoints fail",
+        "hewn stats app.jsonl --compare -2h..-1h -1h..now --by model",
+        "                                              the last hour beside the one before",
+        "hewn stats app.jsonl --json | jq .duration_ms.p95",
+    ];
+
+    public static Command Create(Terminal terminal, TimeProvider time)
+    {
+        var options = new StatsOptions();
+        var command = new Command(Name, "Count what is in logs: levels, rates, errors, percentiles of durations.");
+        options.AddTo(command);
+        var boundary = new ReadingCommand(Title, terminal);
+        command.SetAction((parsed, cancellation) => boundary.RunAsync(
+            () => RunAsync(options.Read(parsed), boundary, terminal, time, cancellation)));
+        return command;
+    }
+
+    /// <summary>The same as <c>hewn view --stats</c> with paths.</summary>
+    public static Task<int> RunAsync(
+        ViewInput input,
+        ReadingCommand boundary,
+        Terminal terminal,
+        TimeProvider time,
+        CancellationToken cancellation)
+    {
+        string output = OptionValues.Choice("--output", input.Output ?? "pretty", "pretty", "json");
+        string? refused = input.ErrorsOnly ? "--errors-only"
+            : input.Follow ? "--follow"
+            : input.Slow is not null ? "--slow"
+            : input.LogDirectory is not null ? "--log-dir"
+            : input.Type is not null ? "--type"
+            : input.Context is not null || input.Before is not null || input.After is not null ? "--context"
+            : input.Lines is not null ? "--lines"
+            : null;
+        if (refused is not null)
+            throw new UsageException($"{refused} cannot be combined with --stats and paths.");
+        FilterInput filters = input.Filters;
+        if (input.Hours is not null && filters.Since is not null)
+            throw new UsageException("--hours and --since cannot be combined: both say from when on.");
+        if (input.Hours is not null)
+        {
+            filters = filters with
+            {
+                Since = FormattableString.Invariant($"-{OptionValues.Hours(input.Hours).TotalSeconds}s"),
+            };
+        }
+
+        var stats = new StatsInput
+        {
+            Paths = input.Paths,
+            Level = input.Level,
+            Filters = filters,
+            Display = input.Display,
+            TimeZone = input.TimeZone,
+            IsJson = output == "json",
+            ExitStatus = input.ExitStatus,
+        };
+        return RunAsync(stats, boundary, terminal, time, cancellation);
+    }
+
+    private static Task<int> RunAsync(
+        StatsInput input,
+        ReadingCommand boundary,
+        Terminal terminal,
+        TimeProvider time,
+        CancellationToken cancellation)
+    {
+        StatsRequest request = StatsRequest.Read(input, terminal, time);
+        var answers = new List<StatsAnswer>();
+        var read = new List<EntrySources>();
+        foreach (TimeWindow window in request.Windows)
+        {
+            EntrySources sources = EntrySources.Of(input.Paths, terminal, request.Zone, window, time);
+            answers.Add(StatsReading.Read(request, window, sources, terminal, time, cancellation));
+            read.Add(sources);
+        }
+
+        // Results before notices, so that they do not run into each other on a terminal.
+        new StatsReport(request, terminal).Write(answers);
+        terminal.Output.Flush();
+        int code = read.Max(boundary.Finish);
+        bool isNothing = answers.All(answer => answer.Records == 0);
+        return Task.FromResult(
+            code == ViewExit.Success && input.ExitStatus && isNothing ? ViewExit.NoMatch : code);
+    }
+}

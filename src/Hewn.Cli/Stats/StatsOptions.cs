@@ -1,0 +1,63 @@
+using System.CommandLine;
+using Hewn.Cli.View;
+
+namespace Hewn.Cli.Stats;
+
+/// <summary>The arguments and options of <c>hewn stats</c>.</summary>
+internal sealed class StatsOptions
+{
+    private readonly Argument<string[]> _paths = SharedOptions.Paths();
+    private readonly Option<string?> _level = SharedOptions.Level();
+    private readonly Option<string?> _timeZone = SharedOptions.TimeZone();
+    private readonly FilterOptions _filters = new();
+
+    private readonly Option<string?> _by = FilterOptions.Text("--by", "field",
+        "Figures for each value of a field [default: endpoint and model, where records have them]");
+
+    private readonly Option<string?> _every = FilterOptions.Text("--every", "duration",
+        "Records and errors in each stretch of time: 30s, 5m, 1h");
+
+    private readonly Option<string[]> _compare = new("--compare")
+    {
+        Description = "Two windows side by side, each FROM..TO: -2h..-1h -1h..now",
+        HelpName = "window window",
+        Arity = new ArgumentArity(2, 2),
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<bool> _json = new("--json") { Description = "One JSON object, for programs" };
+
+    private readonly Option<bool> _exitStatus = new("--exit-status")
+    {
+        Description = "End with code 1 when no record was found",
+    };
+
+    private readonly Option<string?> _color = FilterOptions.Text("--color", "auto|always|never",
+        "Whether colours are shown [default: auto]");
+
+    private readonly Option<bool> _noColor = new("--no-color") { Description = "The same as --color never" };
+
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(_paths);
+        command.Options.Add(_level);
+        _filters.AddTo(command);
+        Option[] rest = [_by, _every, _compare, _timeZone, _json, _exitStatus, _color, _noColor];
+        foreach (Option option in rest)
+            command.Options.Add(option);
+    }
+
+    public StatsInput Read(ParseResult parsed) => new()
+    {
+        Paths = parsed.GetValue(_paths) ?? [],
+        Level = parsed.GetValue(_level),
+        Filters = _filters.Read(parsed),
+        By = parsed.GetValue(_by),
+        Every = parsed.GetValue(_every),
+        Compare = parsed.GetValue(_compare) ?? [],
+        IsJson = parsed.GetValue(_json),
+        ExitStatus = parsed.GetValue(_exitStatus),
+        TimeZone = parsed.GetValue(_timeZone),
+        Display = new() { Color = parsed.GetValue(_color), NoColor = parsed.GetValue(_noColor) },
+    };
+}

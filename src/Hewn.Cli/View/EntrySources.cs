@@ -1,0 +1,191 @@
+using Hewn.Cli.View.Filters;
+using Hewn.Store.Entries;
+using Hewn.Store.Following;
+using Hewn.Store.Merging;
+using Hewn.Store.Reading;
+using Hewn.Store.Rings;
+using Hewn.Store.Scanning;
+using Hewn.Store.Segments;
+
+namespace Hewn.Cli.View;
+
+/// <summary>
+/// The logs that a command reads: the one place that knows how they are found and opened. One thread's.
+/// </summary>
+internal sealed class EntrySources
+{
+    private const int ProbedEntries = 32;
+    private const int MaxScannedLogs = 8; // each has threads and batches of its own
+
+    private readonly LogSources _found;
+    private readonly ReadOptions _options;
+    private readonly List<string> _problems;
+    private readonly ReadTally _ownTally = new();
+    private readonly List<FoundEntries> _scans = [];
+    private ReadReport? _report;
+
+    private EntrySources(LogSources found, TimeZoneInfo zone, TimeWindow window, Terminal terminal, TimeProvider time)
+    {
+        _found = found;
+        _problems = [.. found.Problems.Select(problem => problem.Message)];
+        _options = new ReadOptions
+        {
+            Since = Bound(window.FromTicks),
+            Until = Bound(window.UntilTicks),
+            Zone = zone,
+            StandardInput = terminal.Input,
+            Time = time,
+        };
+        foreach (LogSource source in found.Logs)
+            DebugLog.Say($"log {source.Path}, {source.Files.Count} files");
+    }
+
+    /// <summary>What reading came across.</summary>
+    public ReadTally Tally => _report?.Tally ?? _ownTally;
+
+    /// <summary>What could not be read, for people.</summary>
+    public IReadOnlyList<string> Problems =>
+    [
+        .. _problems, .. _report?.Problems.Select(problem => problem.Message) ?? [],
+        .. _scans.Select(scan => scan.Report).OfType<SegmentReport>().Where(report => !IsWhole(report))
+            .Select(report => $"'{report.Path}' could not be read to its end: {report.Problem ?? "it changed"}."),
+    ];
+
+    /// <summary>What stands in rings; null when nothing was read.</summary>
+    public RingTails? Rings { get; private set; }
+
+    /// <summary>Whether it is a pipe that others write into while it is read.</summary>
+    public bool HasStandardInput => _found.Logs.Any(source => source.IsStandardInput);
+
+    /// <summary>Paths of the logs that rings may hold more of.</summary>
+    public IReadOnlyCollection<string> RingedLogs => [.. _found.Logs.Select(source => source.Path)];
+
+    /// <summary>Whether what was opened gives the entries that pass the filters and no others.</summary>
+    public bool HasFiltered { get; private set; }
+
+    /// <summary>What is read, for messages.</summary>
+    public string Description =>
+        _found.Logs.Count == 1 ? PlainText.Of(_found.Logs[0].Path) : $"{_found.Logs.Count} logs";
+
+    /// <summary>The logs that were typed, or those of the folder that logs go to.</summary>
+    /// <exception cref="UsageException">Something that was typed names no log.</exception>
+    public static EntrySources Of(
+        string[] paths, Terminal terminal, TimeZoneInfo zone, TimeWindow window, TimeProvider time)
+    {
+        if (Array.Exists(paths, string.IsNullOrEmpty))
+            throw new UsageException("PATHS: '' is not possible. Allowed: files, folders, patterns, or -.");
+        string[] inputs = paths.Length > 0 ? paths : [LogDirectory.Choose(null, "PATHS", terminal).Path];
+        LogSources found = LogSources.Find(inputs);
+        if (found.Problems.FirstOrDefault(problem => problem.IsMistake) is { } mistake)
+            throw new UsageException($"{mistake.Message} Run with --help for what is allowed.");
+        return new(found, zone, window, terminal, time);
+    }
+
+    /// <summary>The logs of an API.</summary>
+    /// <exception cref="UsageException">There are none.</exception>
+    public static EntrySources Of(ViewRequest request, TimeWindow window, Terminal terminal, TimeProvider time)
+    {
+        ViewCommand.RequireLogs(request);
+        IEnumerable<string> paths = request.Sets().SelectMany(set => set.Sharers())
+            .Where(set => set.Exists()).Select(set => set.ActivePath);
+        LogSources found = LogSources.Find(paths, new SourceOptions { IncludeRotated = true });
+        return new(found, request.Zone, window, terminal, time);
+    }
+
+    /// <summary>All entries of the window, by time.</summary>
+    public IEntrySource Open() => OpenReader();
+
+    /// <summary>At least the entries that pass some filters, by time: where it can be, only these are parsed.</summary>
+    public IEntrySource Open(EntryFilters filters)
+    {
+        LineFilter lines = filters.Lines;
+        if (!filters.NeedsRecord || lines.Conditions.Count == 0)
+            return Open();
+        IEntrySource source = Open(lines);
+        HasFiltered = _scans.Count > 0 && filters.IsExact;
+        return source;
+    }
+
+    /// <summary>At least the entries that pass a filter of bytes, by time: where it can be, only these are parsed.
+    /// </summary>
+    public IEntrySource Open(LineFilter lines)
+    {
+        // Times are not scanned for: an entry without one counts as of the time of the one before it.
+        bool canScan = _options.Since is null && _options.Until is null && _found.Logs.Count <= MaxScannedLogs;
+        if (!canScan || ScannableFiles() is not { } files || !AreWholeLines(files))
+            return Open();
+        DebugLog.Say($"scanned for what may pass the filters");
+        var options = new SegmentQueryOptions { Threads = files.Count == 1 ? Environment.ProcessorCount : 1 };
+        _scans.AddRange(files.Select(file => new FoundEntries(file, lines, _options.Zone, _ownTally, options)));
+        return new SharedReader(_scans);
+    }
+
+    /// <summary>
+    /// Whether every line is a record: what is none on one line may be one on several, or belong to the line before.
+    /// </summary>
+    private static bool AreWholeLines(IReadOnlyList<string> files) =>
+        new SegmentQuery(files).CountBy(LineFilter.All, FieldKey.Of(KnownField.Level)).Files.All(IsWhole);
+
+    /// <summary>Whether all of a file was read, and each line was a record.</summary>
+    public static bool IsWhole(SegmentReport file) =>
+        file.Outcome == ScanOutcome.Complete && file.Lines.Malformed == 0 && file.Lines.TooLong == 0;
+
+    /// <summary>The last entries that are wanted, oldest first; no more is read than needed.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public IReadOnlyList<Entry> ReadLast(int count, Predicate<Entry> isWanted, CancellationToken cancellation)
+    {
+        using LogReader reader = OpenReader();
+        return reader.ReadLast(count, isWanted, cancellation);
+    }
+
+    /// <summary>All entries, and those that are written from now on.</summary>
+    public LogFollower Follow()
+    {
+        if (HasStandardInput)
+            throw new UsageException("the standard input cannot be followed: it is read as it comes.");
+        LogFollower follower = LogFollower.Open(_found, _options);
+        _report = follower.Report;
+        return follower;
+    }
+
+    /// <summary>
+    /// The files, where all are plain and of Hewn's JSON lines, and hold everything that reading would show; null where
+    /// not.
+    /// </summary>
+    public IReadOnlyList<string>? ScannableFiles()
+    {
+        string[] files = [.. _found.Logs.SelectMany(source => source.Files)];
+        bool isPlain = _found.Problems.Count == 0 && !_found.Logs.Any(source => source.IsStandardInput)
+            && !Array.Exists(files, file => file.EndsWith(".gz", StringComparison.Ordinal));
+        // An API's log and its error log hold the same records, which reading shows once.
+        bool mayHaveTwins = _found.Logs.Count > 1
+            && _found.Logs.Any(log => Path.GetFileName(log.Path).StartsWith("errors", StringComparison.Ordinal));
+        if (!isPlain || mayHaveTwins || files.Length == 0)
+            return null;
+        using LogReader all = LogReader.Open(_found, _options);
+        bool hasRings = all.Rings?.Rings.Any(ring => ring.Files.Any(file => file.Unwritten > 0)) ?? false;
+        return !hasRings && Array.TrueForAll(files, IsOfJsonLines) ? files : null;
+    }
+
+    private LogReader OpenReader()
+    {
+        LogReader reader = LogReader.Open(_found, _options);
+        (_report, Rings) = (reader.Report, reader.Rings);
+        return reader;
+    }
+
+    private bool IsOfJsonLines(string file)
+    {
+        using LogReader reader = LogReader.Open(LogSources.Find([file]), _options with { IncludeRings = false });
+        for (int i = 0; i < ProbedEntries && reader.TryRead(); i++)
+        {
+            if (!EntryForms.IsHewnLine(reader.Current))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static DateTimeOffset? Bound(long? ticks) =>
+        ticks is { } known ? new DateTimeOffset(Math.Clamp(known, 0, DateTime.MaxValue.Ticks), TimeSpan.Zero) : null;
+}

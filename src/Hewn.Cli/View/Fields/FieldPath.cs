@@ -1,0 +1,87 @@
+using System.Text;
+using Hewn.Cli.View.Output;
+using Hewn.Store.Entries;
+using Hewn.Store.Scanning;
+
+namespace Hewn.Cli.View.Fields;
+
+/// <summary>
+/// Finds a field of an entry by the rules of <see cref="FieldKey"/>: a known field under any of its names, a dotted
+/// name first as one key and then as keys of nested objects, of a key that stands twice the last. One thread's.
+/// </summary>
+internal sealed class FieldPath
+{
+    private readonly byte[][][] _paths;
+    private readonly EscapedBytes _names = new();
+
+    public FieldPath(FieldKey key)
+    {
+        Key = key;
+        IReadOnlyList<string> names = key.Known is { } known ? FieldKey.NamesOf(known) : [key.Name];
+        _paths = [.. names.SelectMany(PathsOf).Select(path => Array.ConvertAll(path, Encoding.UTF8.GetBytes))];
+    }
+
+    /// <summary>The field that it finds.</summary>
+    public FieldKey Key { get; }
+
+    /// <summary>
+    /// The field that a person means: the first name of a known field stands for all its names, any other for itself.
+    /// </summary>
+    public static FieldPath Named(string name)
+    {
+        foreach (KnownField known in Enum.GetValues<KnownField>())
+        {
+            var key = FieldKey.Of(known);
+            if (key.Name == name)
+                return new(key);
+        }
+
+        return new(FieldKey.Named(name));
+    }
+
+    /// <summary>The value; one that is not present when the entry lacks the field.</summary>
+    public FieldValue Find(Entry entry)
+    {
+        FieldValue found = default;
+        int choice = _paths.Length;
+        var fields = new EntryFields(entry, _names);
+        while (fields.MoveNext())
+        {
+            for (int i = 0; i < _paths.Length && i <= choice; i++)
+            {
+                if (!fields.Name.SequenceEqual(_paths[i][0]))
+                    continue;
+                FieldValue value = _paths[i].Length == 1 ? fields.Value : Inside(fields.Value, _paths[i].AsSpan(1));
+                if (!value.IsPresent && i != choice)
+                    continue;
+                found = value;
+                choice = value.IsPresent ? i : _paths.Length;
+            }
+        }
+
+        return found;
+    }
+
+    private static FieldValue Inside(FieldValue value, ReadOnlySpan<byte[]> path)
+    {
+        if (value.Kind != System.Text.Json.JsonTokenType.StartObject)
+            return default;
+        FieldValue found = default;
+        var members = new EntryFields(value.Raw, new EscapedBytes());
+        while (members.MoveNext())
+        {
+            if (members.Name.SequenceEqual(path[0]))
+                found = path.Length == 1 ? members.Value : Inside(members.Value, path[1..]);
+        }
+
+        return found;
+    }
+
+    private static IEnumerable<string[]> PathsOf(string name)
+    {
+        yield return [name];
+        string[] nested = name.Split('.');
+        if (nested.Length > 1)
+            yield return nested;
+    }
+}

@@ -1,0 +1,42 @@
+using Hewn.Cli.View.Filters;
+
+namespace Hewn.Cli.View;
+
+/// <summary>What was typed to choose entries.</summary>
+internal sealed record FilterInput
+{
+    public string[] Fields { get; init; } = [];
+
+    public string[] Grep { get; init; } = [];
+
+    public string[] Not { get; init; } = [];
+
+    public string? Since { get; init; }
+
+    public string? Until { get; init; }
+
+    /// <summary>Whether nothing was typed.</summary>
+    public bool IsEmpty => Fields.Length + Grep.Length + Not.Length == 0 && Since is null && Until is null;
+
+    /// <summary>The filters, cheapest first.</summary>
+    /// <param name="level">What was typed behind <c>--level</c>, or null.</param>
+    /// <param name="window">From when to when.</param>
+    /// <exception cref="UsageException">A value is not possible.</exception>
+    public EntryFilters Read(string? level, TimeWindow window)
+    {
+        var filters = new List<EntryFilter>();
+        if (window.IsBounded)
+            filters.Add(new TimeFilter(window.FromTicks, window.UntilTicks));
+        if (level is not null)
+            filters.Add(new LevelFilter(OptionValues.Level(level)));
+        filters.AddRange(Grep.Select(text => FilterExpression.Text("--grep", text, isNegated: false)));
+        filters.AddRange(Not.Select(text => FilterExpression.Text("--not", text, isNegated: true)));
+        filters.AddRange(Fields.Select(FilterExpression.Field));
+        return new(filters);
+    }
+
+    /// <summary>From when to when.</summary>
+    /// <exception cref="UsageException">A value is not possible.</exception>
+    public TimeWindow ReadWindow(DateTimeOffset now, TimeZoneInfo zone) =>
+        TimeWindow.Read(Since, Until, now, zone);
+}

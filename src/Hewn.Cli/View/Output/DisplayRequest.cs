@@ -1,0 +1,35 @@
+namespace Hewn.Cli.View.Output;
+
+/// <summary>How entries are to be shown: everything decided.</summary>
+internal sealed record DisplayRequest
+{
+    public OutputFormat Format { get; init; }
+
+    public required FieldChoice Fields { get; init; }
+
+    public Expansion Expansion { get; init; }
+
+    /// <summary>Zone of what is shown.</summary>
+    public required TimeZoneInfo Zone { get; init; }
+
+    public required Theme Theme { get; init; }
+
+    /// <summary>Columns after which lines are broken; null: never.</summary>
+    public int? Width { get; init; }
+
+    /// <summary>Whether a person looks at the output, so that it must not steer a terminal.</summary>
+    public bool IsTerminal { get; init; }
+
+    /// <summary>Whether a pager may be started.</summary>
+    public bool HasPager { get; init; }
+
+    /// <summary>The writer of the format.</summary>
+    public IEntryWriter CreateWriter(Utf8Output output) => Format switch
+    {
+        OutputFormat.Json => new JsonEntryWriter(output, Fields),
+        OutputFormat.Logfmt => new LogfmtEntryWriter(output, Fields),
+        OutputFormat.Csv => new CsvEntryWriter(output, Fields),
+        OutputFormat.Raw => new RawEntryWriter(output, IsTerminal),
+        _ => new PrettyEntryWriter(output, this),
+    };
+}

@@ -1,0 +1,49 @@
+namespace Hewn.Cli.View;
+
+/// <summary>The boundary of the commands that read logs: turns failures into messages and exit codes.</summary>
+/// <param name="name">What the command is called in its messages: <c>hewn view</c>.</param>
+/// <param name="terminal">Where they go.</param>
+internal sealed class ReadingCommand(string name, Terminal terminal)
+{
+    /// <summary>Runs it.</summary>
+    public async Task<int> RunAsync(Func<Task<int>> run)
+    {
+        try
+        {
+            return await run().ConfigureAwait(false);
+        }
+        catch (UsageException problem)
+        {
+            return Fail(problem.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            return Fail("interrupted before everything was read; no figures.");
+        }
+        catch (Exception problem) when (problem is UnauthorizedAccessException
+            || (problem is IOException && !Tool.IsClosedPipe(problem)))
+        {
+            return Fail($"cannot read or write: {problem.Message}");
+        }
+    }
+
+    /// <summary>Tells what was come across, after the results.</summary>
+    /// <returns>The exit code: whether all could be read.</returns>
+    public int Finish(EntrySources sources)
+    {
+        terminal.Output.Flush();
+        Notices.Write(sources.Tally, terminal.Error, name);
+        if (sources.Rings is { } rings)
+            RingNotices.Write(rings, sources.RingedLogs, null, terminal.Error, name);
+        foreach (string problem in sources.Problems)
+            terminal.Error.WriteLine($"{name}: {PlainText.Of(problem)}");
+        return sources.Problems.Count > 0 ? ViewExit.Error : ViewExit.Success;
+    }
+
+    private int Fail(string message)
+    {
+        terminal.Output.Flush();
+        terminal.Error.WriteLine($"{name}: {PlainText.Of(message)}");
+        return ViewExit.Error;
+    }
+}

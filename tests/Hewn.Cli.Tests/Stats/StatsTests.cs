@@ -1,0 +1,202 @@
+using System.Text.Json;
+
+namespace Hewn.Cli.Tests.Stats;
+
+public sealed class StatsTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Scanning_and_reading_give_the_same_figures(int seed)
+    {
+        string log = RandomLog.Of(seed, 4000);
+        string path = _folder.Write("app.jsonl", log);
+        string[][] questions =
+        [
+            [], ["--every", "5m"], ["--every", "90s"], ["--by", "model"], ["--by", "tokens.prompt"],
+            ["--by", "level"], ["--by", "status_code", "--level", "warn"], ["--field", "status_code>=400"],
+            ["--grep", "time-out", "--every", "1h"], ["--field", "model!~escaped", "--not", "fine"],
+            ["--since", "2026-01-19T10:30:00Z"], ["--until", "2026-01-19T10:30:00Z", "--by", "endpoint"],
+            ["--since", "2026-01-19T10:30:00.5Z", "--until", "2026-01-19T11:30:00Z", "--level", "error"],
+            ["--timezone", "+05:30", "--every", "1h"],
+        ];
+        foreach (string[] question in questions)
+        {
+            string name = $"seed {seed}: {string.Join(' ', question)}";
+            ToolRun scanned = await ToolRun.OfAsync(["stats", path, "--json", "--debug", .. question]);
+            scanned.ExitCode.ShouldBe(0, scanned.Error);
+            scanned.Error.ShouldContain("counted by scanning", Case.Sensitive, name);
+            ToolRun read = await ToolRun.OfAsync(
+                new RunSettings { Input = log }, ["stats", "-", "--json", "--debug", .. question]);
+            read.Error.ShouldContain("counted by reading", Case.Sensitive, name);
+            ShouldBeAlike(scanned.Json, read.Json, name);
+            scanned.Json.GetProperty("records").GetInt64().ShouldBePositive(name);
+        }
+    }
+
+    [Fact]
+    public async Task Figures_are_those_of_brute_force()
+    {
+        string log = RandomLog.Of(7, 2000);
+        JsonElement stats =
+            (await ToolRun.OfAsync("stats", _folder.Write("app.jsonl", log), "--json", "--by", "model")).Json;
+        JsonElement[] records =
+            [.. log.Split('\n')[..^1].Select(line => JsonDocument.Parse(line).RootElement)];
+        stats.GetProperty("records").GetInt64().ShouldBe(records.Length);
+        stats.GetProperty("undated_records").GetInt64()
+            .ShouldBe(records.Count(record => !record.TryGetProperty("timestamp", out _)));
+        bool IsError(JsonElement record) =>
+            record.TryGetProperty("level", out JsonElement level) && level.GetString() is "ERROR" or "FATAL";
+        stats.GetProperty("errors").GetInt64().ShouldBe(records.Count(IsError));
+        stats.GetProperty("levels").GetProperty("WARN").GetInt64().ShouldBe(records.Count(record =>
+            record.TryGetProperty("level", out JsonElement level) && level.GetString() is "WARN" or "warning"));
+        double[] durations = [.. records.Select(Duration).OfType<double>().Order()];
+        JsonElement numbers = stats.GetProperty("duration_ms");
+        numbers.GetProperty("count").GetInt64().ShouldBe(durations.Length);
+        numbers.GetProperty("max").GetDouble().ShouldBe(durations[^1]);
+        numbers.GetProperty("mean").GetDouble().ShouldBe(durations.Average(), 1e-9);
+        double rank = 0.95 * (durations.Length - 1);
+        int below = (int)rank;
+        numbers.GetProperty("p95").GetDouble().ShouldBe(
+            durations[below] + (durations[below + 1] - durations[below]) * (rank - below), 1e-9);
+        JsonElement llama = stats.GetProperty("by").GetProperty("model").EnumerateArray()
+            .Single(row => row.GetProperty("name").GetString() == "llama");
+        llama.GetProperty("records").GetInt64().ShouldBe(records.Count(record =>
+            record.TryGetProperty("model", out JsonElement model) && model.GetString() == "llama"));
+    }
+
+    [Fact]
+    public async Task Times_without_a_zone_are_those_of_the_zone_that_was_given()
+    {
+        string path = _folder.Write("app.jsonl", RandomLog.Of(4, 500, isNaive: true));
+        ToolRun run = await ToolRun.OfAsync("stats", path, "--json", "--timezone", "+05:30", "--debug");
+        run.Error.ShouldContain("counted by reading");
+        run.Json.GetProperty("from").GetString().ShouldStartWith("2026-01-19T04:30");
+        ToolRun utc = await ToolRun.OfAsync("stats", path, "--json", "--timezone", "utc", "--debug");
+        utc.Error.ShouldContain("counted by scanning");
+        utc.Json.GetProperty("from").GetString().ShouldStartWith("2026-01-19T10:00");
+    }
+
+    [Fact]
+    public async Task Any_dialect_is_counted()
+    {
+        string path = _folder.Write("engine.log",
+            "[2026-01-19T10:00:00Z] INFO: a\n[2026-01-19T10:00:30Z] ERROR: b\n  at c\n");
+        JsonElement stats = (await ToolRun.OfAsync("stats", path, "--json")).Json;
+        stats.GetProperty("records").GetInt64().ShouldBe(2);
+        stats.GetProperty("errors").GetInt64().ShouldBe(1);
+        stats.GetProperty("per_minute").GetDouble().ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(120)]
+    public async Task Text_fits_the_terminal(int width)
+    {
+        string path = _folder.Write("app.jsonl", RandomLog.Of(5, 2000));
+        var settings = new RunSettings { IsTerminal = true, Width = width };
+        string[] args = ["stats", path, "--timezone", "utc", "--color", "never", "--every", "20m"];
+        ToolRun run = await ToolRun.OfAsync(settings, args);
+        run.ExitCode.ShouldBe(0, run.Error);
+        run.Output.ShouldBeGolden($"stats-any.{width}");
+        run.Lines.ShouldAllBe(line => line.TrimEnd().Length <= width);
+        string[] compare = [.. args[..^2], "--by", "model", "--compare",
+            "2026-01-19T10:00:00Z..2026-01-19T10:40:00Z", "2026-01-19T10:40:00Z..2026-01-19T11:00:00Z"];
+        (await ToolRun.OfAsync(settings, compare)).Output.ShouldBeGolden($"stats-compare.{width}");
+    }
+
+    [Fact]
+    public async Task Two_windows_are_counted_apart()
+    {
+        string path = _folder.Write("app.jsonl", RandomLog.Of(6, 1000));
+        string[] windows =
+            ["2026-01-19T10:00:00Z..2026-01-19T10:10:00Z", "2026-01-19T10:10:00Z..2026-01-19T10:30:00Z"];
+        JsonElement both = (await ToolRun.OfAsync(["stats", path, "--json", "--compare", .. windows])).Json;
+        foreach ((string name, string window) in new[] { ("a", windows[0]), ("b", windows[1]) })
+        {
+            string[] bounds = window.Split("..");
+            JsonElement alone = (await ToolRun.OfAsync(
+                "stats", path, "--json", "--since", bounds[0], "--until", bounds[1])).Json;
+            both.GetProperty(name).GetProperty("records").GetInt64()
+                .ShouldBe(alone.GetProperty("records").GetInt64());
+            both.GetProperty(name).GetProperty("window").GetString().ShouldBe(window);
+        }
+    }
+
+    [Fact]
+    public async Task View_stats_of_paths_are_the_same()
+    {
+        string path = _folder.Write("app.jsonl", RandomLog.Of(8, 300));
+        ToolRun stats = await ToolRun.OfAsync("stats", path, "--field", "status_code>=400");
+        ToolRun view = await ToolRun.OfAsync("view", path, "--stats", "--field", "status_code>=400");
+        view.ExitCode.ShouldBe(0, view.Error);
+        view.Output.ShouldBe(stats.Output);
+        (await ToolRun.OfAsync("view", path, "--stats", "--follow")).ExitCode.ShouldBe(2);
+        (await ToolRun.OfAsync("view", path, "--errors-only")).ExitCode.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("--every", "0s")]
+    [InlineData("--every", "1.5s")]
+    [InlineData("--every", "91d")]
+    [InlineData("--by", "")]
+    [InlineData("--compare", "1h", "2h")]
+    [InlineData("--compare", "now..-1h", "-1h..now")]
+    [InlineData("--compare", "-2h..-1h", "-1h..now", "--since", "-1h")]
+    public async Task What_is_not_possible_is_an_error(params string[] args)
+    {
+        string path = _folder.Write("app.jsonl", RandomLog.Of(9, 3));
+        ToolRun run = await ToolRun.OfAsync(["stats", path, .. args]);
+        run.ExitCode.ShouldBe(2);
+        run.Error.ShouldContain(args[0]);
+    }
+
+    [Fact]
+    public async Task No_record_is_told_by_the_exit_code_when_asked_for()
+    {
+        string path = _folder.Write("app.jsonl", RandomLog.Of(9, 3));
+        (await ToolRun.OfAsync("stats", path, "--grep", "nowhere")).ExitCode.ShouldBe(0);
+        (await ToolRun.OfAsync("stats", path, "--grep", "nowhere", "--exit-status")).ExitCode.ShouldBe(1);
+    }
+
+    private static double? Duration(JsonElement record)
+    {
+        if (!record.TryGetProperty("duration_ms", out JsonElement value) || value.ValueKind == JsonValueKind.Null)
+            return null;
+        return double.TryParse(value.ToString(), System.Globalization.CultureInfo.InvariantCulture, out double ms)
+            ? ms
+            : null;
+    }
+
+    /// <summary>Sums are rounded at different places: the same but for the last digits.</summary>
+    private static void ShouldBeAlike(JsonElement left, JsonElement right, string name)
+    {
+        right.ValueKind.ShouldBe(left.ValueKind, name);
+        switch (left.ValueKind)
+        {
+            case JsonValueKind.Object:
+                left.EnumerateObject().Select(member => member.Name)
+                    .ShouldBe(right.EnumerateObject().Select(member => member.Name), name);
+                foreach (JsonProperty member in left.EnumerateObject())
+                    ShouldBeAlike(member.Value, right.GetProperty(member.Name), $"{name}.{member.Name}");
+                break;
+            case JsonValueKind.Array:
+                right.GetArrayLength().ShouldBe(left.GetArrayLength(), name);
+                for (int i = 0; i < left.GetArrayLength(); i++)
+                    ShouldBeAlike(left[i], right[i], $"{name}[{i}]");
+                break;
+            case JsonValueKind.Number:
+                right.GetDouble().ShouldBe(left.GetDouble(), 1e-9 * Math.Max(1, Math.Abs(left.GetDouble())), name);
+                break;
+            default:
+                right.ToString().ShouldBe(left.ToString(), name);
+                break;
+        }
+    }
+}
