@@ -1,4 +1,3 @@
-using Hewn.Store.Scanning;
 using Hewn.Store.Scanning.Reading;
 
 namespace Hewn.Store.Querying;

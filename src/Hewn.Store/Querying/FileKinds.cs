@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Hewn.Store.Entries;
-using Hewn.Store.Scanning;
 using Hewn.Store.Scanning.Reading;
 
 namespace Hewn.Store.Querying;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Hewn.LogQL.Entries;
 using Hewn.LogQL.Labels;
 using Hewn.LogQL.Pipelines.Json;
@@ -7,6 +8,8 @@ using Hewn.Store.Scanning.Lines;
 namespace Hewn.Store.Querying;
 
 /// <summary>What one thread does with the lines of a file. Derive one for each way to read.</summary>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable",
+    Justification = "The memory that is pointed at belongs to the reader; there is nothing to dispose of.")]
 internal abstract unsafe class LineState : QuestionState
 {
     private readonly ReadingQuestion _question;

@@ -1,6 +1,3 @@
-using System.Text;
-using Hewn.LogQL.Pipelines.Json;
-using Hewn.Store.Scanning;
 using Hewn.Store.Scanning.Lines;
 using Hewn.Store.Scanning.Reading;
 using Hewn.Store.Scanning.Values;
@@ -31,7 +28,8 @@ internal sealed unsafe class LineTimes(ScanFile file, TimeZoneInfo zone, long fi
     /// <param name="isBorrowed">Whether it is another line's.</param>
     public long Of(byte* piece, Slice value, long offset, long end, out bool isBorrowed)
     {
-        isBorrowed = !value.IsPresent || !_times.TryRead(piece, value, out long ns);
+        long ns = 0;
+        isBorrowed = !value.IsPresent || !_times.TryRead(piece, value, out ns);
         if (!isBorrowed && !_isUtc)
             ns = InZone(piece, value, ns);
         else if (isBorrowed)

@@ -1,5 +1,4 @@
 using Hewn.LogQL.Entries;
-using Hewn.LogQL.Expressions;
 using Hewn.LogQL.Labels;
 using Hewn.Store.Index;
 using Hewn.Store.Scanning;

@@ -11,7 +11,8 @@ internal sealed unsafe class NativeLine : MemoryManager<byte>
     /// <summary>Points at some bytes.</summary>
     public ReadOnlyMemory<byte> At(byte* start, int length)
     {
-        (_start, _length) = (start, length);
+        _start = start;
+        _length = length;
         return CreateMemory(length);
     }
 
