@@ -63,7 +63,7 @@ internal sealed class ChunkBatches : IBatches
 
     private static EntryBatch Wait(Task<EntryBatch> batch, CancellationToken token)
     {
-        batch.Wait(token);
+        Task.WaitAny([batch], token);
         return batch.GetAwaiter().GetResult();
     }
 
