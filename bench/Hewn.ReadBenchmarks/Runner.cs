@@ -8,7 +8,7 @@ namespace Hewn.ReadBenchmarks;
 /// <summary>Times the questions over one file and prints each median, with the answer in short.</summary>
 internal static class Runner
 {
-    private const string Usage = "expected: FILE RUNS NEEDLE plain|indexed|build";
+    private const string Usage = "expected: FILE RUNS NEEDLE plain|indexed|build|logql|logql-indexed";
 
     public static int Run(string[] args)
     {
@@ -29,6 +29,12 @@ internal static class Runner
                     [file], new() { Index = mode == "plain" ? IndexUse.Never : IndexUse.IfPresent });
                 foreach (Measured question in Measured.All(needle))
                     Time(question.Name, runs, () => question.Ask(query));
+                return 0;
+            case "logql" or "logql-indexed":
+                var questions = new LogQLQuestions(file, mode == "logql" ? IndexUse.Never : IndexUse.IfPresent);
+                foreach ((string name, Func<string> ask) in questions.All(needle))
+                    Time(name, runs, ask);
+                Console.WriteLine($"peak memory: {Process.GetCurrentProcess().PeakWorkingSet64 / 1048576} MiB");
                 return 0;
             default:
                 Console.Error.WriteLine(Usage);

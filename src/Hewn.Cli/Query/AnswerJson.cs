@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Hewn.Cli.Query;
@@ -12,7 +13,9 @@ internal static class AnswerJson
     public static void Write(TextWriter output, Action<Utf8JsonWriter> writeMembers)
     {
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
+        // What steers a terminal is escaped below; all else is as readable as it can be.
+        var options = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        using (var json = new Utf8JsonWriter(stream, options))
         {
             json.WriteStartObject();
             json.WriteString("status", "success");

@@ -7,7 +7,7 @@ namespace Hewn.Cli.Tests.Query;
 /// <summary>A server that answers like a Loki and remembers what it was asked.</summary>
 internal sealed class LokiStub : IDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly HttpListener _listener;
     private readonly Task _serving;
     private readonly int _status;
     private readonly string _body;
@@ -17,9 +17,9 @@ internal sealed class LokiStub : IDisposable
         (_body, _status) = (body, status);
         for (int port = 42_000 + (Environment.ProcessId % 10_000); ; port++)
         {
+            _listener = new();
             try
             {
-                _listener.Prefixes.Clear();
                 _listener.Prefixes.Add($"http://localhost:{port}/");
                 _listener.Start();
                 Url = $"http://localhost:{port}";

@@ -40,7 +40,7 @@ public sealed class QueryCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{service=\"api\", }", "unexpected }, expecting IDENTIFIER", 18)]
+    [InlineData("{service=\"api\", }", "unexpected }, expecting IDENTIFIER", 17)]
     [InlineData("sum by (level) (rat({a=\"b\"}[5m]))", "unexpected IDENTIFIER", 17)]
     [InlineData("{a=\"b\"} | status >> 5", "unexpected >", 19)]
     [InlineData("{a=\"b\"} |\n|= 5", "unexpected |=", 1)]
@@ -129,7 +129,7 @@ public sealed class QueryCommandTests : IDisposable
         ToolRun run = await ToolRun.OfAsync("query", "{type=\"response\"} | json | line_format \"{{.model}}\" |= \"llama\"",
             "--log-dir", _folder.Path, "--explain");
         run.Error.ShouldContain("lines in");
-        run.Error.ShouldMatch(@"\n +4 lines +\d+ bytes  lines in\n");
+        run.Error.ShouldMatch(@"\n +4 lines +[\d,]+ bytes  lines in\n");
         run.Error.ShouldMatch(@"\n +2 lines +24 bytes  \|= ""llama""\n");
         run = await ToolRun.OfAsync("query", "sum by (level) (count_over_time({}[1h]))", "--log-dir", _folder.Path,
             "--explain");
