@@ -42,6 +42,8 @@ internal sealed class LokiStub : IDisposable
 
     public void Dispose()
     {
+        if (_serving.IsCompleted)
+            return; // a test has stopped it
         _listener.Stop();
         _serving.Wait(TimeSpan.FromSeconds(10));
         _listener.Close();
