@@ -35,7 +35,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
     [
         "hewn view                  the last records of ./logs/api.log and ./logs/errors.log",
         "hewn view --stats          calls, error rates and response times of the last 24 hours",
-        "hewn query '|= \"timeout\"'    ask the files in LogQL, Loki's query language",
+        "hewn query '|= \"timeout\"'   ask the files in LogQL, Loki's query language",
         "hewn recover               write what a killed server had logged into its files",
         "hewn doctor                the settings in force, where they come from, and what is wrong",
         "hewn sessions              experiments: their status, time and loss",
