@@ -4,7 +4,7 @@ using Hewn.Store.Querying;
 
 namespace Hewn.Cli.Query;
 
-/// <summary><c>--explain</c>: what was read, what became of it before parsing, and what each stage let through.</summary>
+/// <summary><c>--explain</c>: what was read, what became of it before parsing, what stages let through.</summary>
 internal static class ExplainText
 {
     public static void Write(QueryTally tally, QueryTrace trace, TimeSpan took, TextWriter error)

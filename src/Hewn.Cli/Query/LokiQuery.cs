@@ -22,8 +22,8 @@ internal sealed class LokiQuery(QueryRequest request, Terminal terminal, TimePro
             string body = await response.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false);
             if (response.StatusCode == HttpStatusCode.OK)
                 return Show(body);
-            terminal.Error.WriteLine(
-                $"hewn query: {Place} refuses the query ({(int)response.StatusCode}): {PlainText.OfLines(body.Trim())}");
+            terminal.Error.WriteLine($"hewn query: {Place} refuses the query ({(int)response.StatusCode}): "
+                + PlainText.OfLines(body.Trim()));
             return (int)response.StatusCode < 500 ? ExitCode.Usage : ExitCode.Failure;
         }
         catch (HttpRequestException problem)

@@ -76,7 +76,8 @@ internal sealed class MetricWriter(QueryRequest request, Terminal terminal)
             int length = double.IsFinite(element.Value) && most > 0 && element.Value > 0
                 ? Math.Max(1, (int)Math.Round(element.Value / most * BarWidth))
                 : 0;
-            table.Add(NameOf(element.Labels), NumberOf(element.Value), new TextCell(new string('█', length), _ink.Good));
+            var bar = new TextCell(new string('█', length), _ink.Good);
+            table.Add(NameOf(element.Labels), NumberOf(element.Value), bar);
         }
 
         if (vector.Elements.Count > 0)
@@ -136,8 +137,8 @@ internal sealed class MetricWriter(QueryRequest request, Terminal terminal)
         if (matrix.Series.Count == 0)
             terminal.Output.WriteLine("(no series)");
         else if (matrix.Series.Count > shown)
-            terminal.Output.WriteLine(
-                FormattableString.Invariant($"{matrix.Series.Count - shown} series more; --output csv or json has all."));
+            terminal.Output.WriteLine(FormattableString.Invariant(
+                $"{matrix.Series.Count - shown} series more; --output csv or json has all."));
     }
 
     private string TimeOf(MetricPoint point) =>

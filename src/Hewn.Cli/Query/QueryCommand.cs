@@ -10,7 +10,7 @@ internal static class QueryCommand
 
     public static readonly string[] Examples =
     [
-        "hewn query '|= \"timeout\"'                                     lines of ./logs that hold a text, newest first",
+        "hewn query '|= \"timeout\"'                                     lines of ./logs that hold it, newest first",
         "hewn query '{level=\"ERROR\"} | status_code >= 500' api.log     fields are there without parsing",
         "hewn query 'sum by (level) (rate({}[5m]))' --since 6h         a chart of rates",
         "hewn query 'quantile_over_time(0.95, {} | unwrap duration_ms [1h]) by (model)' --instant",

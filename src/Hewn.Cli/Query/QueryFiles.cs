@@ -32,8 +32,8 @@ internal sealed record QueryFiles(IReadOnlyList<LocalFile> Files, IReadOnlyList<
         var directory = LogDirectory.Choose(input.LogDirectory, "--log-dir", terminal);
         if (!Directory.Exists(directory.Path))
         {
-            throw new UsageException($"the log directory '{Path.GetFullPath(directory.Path)}' ({directory.Origin}) does "
-                + "not exist. Name files or folders behind the query, or point --log-dir at the logs.");
+            throw new UsageException($"the log directory '{Path.GetFullPath(directory.Path)}' ({directory.Origin}) "
+                + "does not exist. Name files or folders behind the query, or point --log-dir at the logs.");
         }
 
         return new(InFolder(directory.Path, $" ({directory.Origin})", notices), notices);
@@ -74,8 +74,8 @@ internal sealed record QueryFiles(IReadOnlyList<LocalFile> Files, IReadOnlyList<
         int dot = name.LastIndexOf('.');
         if (dot > 0 && int.TryParse(name.AsSpan(dot + 1), NumberStyles.None, CultureInfo.InvariantCulture, out number))
             name = name[..dot];
-        bool isLog = name.EndsWith(".log", StringComparison.Ordinal) || name.EndsWith(".jsonl", StringComparison.Ordinal)
-            || name.EndsWith(".ndjson", StringComparison.Ordinal);
+        bool isLog = name.EndsWith(".log", StringComparison.Ordinal)
+            || name.EndsWith(".jsonl", StringComparison.Ordinal) || name.EndsWith(".ndjson", StringComparison.Ordinal);
         return (isLog ? name : null, number);
     }
 }

@@ -51,7 +51,8 @@ internal sealed class QueryOptions
 
     private readonly Option<bool> _strict = Flag("--strict", "Refuse what Loki would not understand");
 
-    private readonly Option<bool> _explain = Flag("--explain", "Then say what was read, and what each stage let through");
+    private readonly Option<bool> _explain = Flag("--explain",
+        "Then say what was read, and what each stage let through");
 
     private readonly Option<bool> _format = Flag("--format", "Only print the query, laid out");
 

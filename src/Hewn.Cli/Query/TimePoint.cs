@@ -24,7 +24,8 @@ internal sealed class TimePoint(DateTimeOffset now, TimeZoneInfo zone)
             && trimmed.Length is >= 9 and <= 19)
             return trimmed.Length <= 11 ? checked(number * 1_000_000_000) : number;
         const DateTimeStyles Styles = DateTimeStyles.AllowWhiteSpaces;
-        if (HasZone(trimmed) && DateTimeOffset.TryParse(trimmed, CultureInfo.InvariantCulture, Styles, out DateTimeOffset at))
+        if (HasZone(trimmed)
+            && DateTimeOffset.TryParse(trimmed, CultureInfo.InvariantCulture, Styles, out DateTimeOffset at))
             return NsOf(at);
         if (trimmed.Contains('-', StringComparison.Ordinal) && !HasZone(trimmed)
             && DateTime.TryParse(trimmed, CultureInfo.InvariantCulture, Styles, out DateTime local))
@@ -46,7 +47,8 @@ internal sealed class TimePoint(DateTimeOffset now, TimeZoneInfo zone)
         foreach ((char suffix, double seconds) in _units)
         {
             if (text.Length > 1 && text[^1] == suffix
-                && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double n)
+                && double.TryParse(
+                    text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double n)
                 && n * seconds < 3e9)
             {
                 before = TimeSpan.FromSeconds(n * seconds);

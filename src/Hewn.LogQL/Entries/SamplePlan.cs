@@ -6,7 +6,7 @@ namespace Hewn.LogQL.Entries;
 /// (<see cref="EntryHints.Needles"/> and <see cref="EntryHints.Conditions"/> are all that drops any), which number, and
 /// which labels a series keeps. Immutable.
 /// </summary>
-/// <param name="ValueName">The label whose number is the value; lines without it give no sample. Null: see next.</param>
+/// <param name="ValueName">The label whose number is the value; lines without it give none. Null: see next.</param>
 /// <param name="CountsBytes">Without a <paramref name="ValueName"/>: true for the length of the line, false for 1.
 /// </param>
 /// <param name="GroupNames">Labels of a series, as far as a line has them.</param>

@@ -52,7 +52,8 @@ internal sealed class SampleExtraction
             nowNs, trace?.NewPipeline(range));
         foreach (LabelFilter filter in range.Unwrap?.Filters ?? [])
             LineStages.Create(filter);
-        return new SampleExtraction(pipeline, range, countsBytes, WithoutValue(range.Unwrap?.Label ?? distinctLabel, grouping))
+        Grouping? kept = WithoutValue(range.Unwrap?.Label ?? distinctLabel, grouping);
+        return new SampleExtraction(pipeline, range, countsBytes, kept)
         {
             Plan = distinctLabel is null ? PlanOf(range, stages, countsBytes, grouping) : null,
             DistinctLabel = distinctLabel,

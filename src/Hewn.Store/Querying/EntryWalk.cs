@@ -89,7 +89,8 @@ internal sealed class EntryWalk : IDisposable
     private static long TimeOf(Entry entry)
     {
         ReadOnlySpan<byte> text = entry.Utf8(Field.Timestamp);
-        return entry.HasTimestamp && text.Length > 0 && text[^1] == (byte)'Z' && TimestampText.TryRead(text, out long ns)
+        return entry.HasTimestamp && text.Length > 0 && text[^1] == (byte)'Z'
+            && TimestampText.TryRead(text, out long ns)
             ? ns
             : (entry.UtcTicks - _epochTicks) * TimeSpan.NanosecondsPerTick;
     }

@@ -1,7 +1,7 @@
 namespace Hewn.Store.Querying;
 
 /// <summary>
-/// The entries of one file by time. A batch is held back until the next is there, so that a line may stand a whole batch
+/// The entries of one file by time. A batch is held back until the next is there, so that a line may stand a batch
 /// away from its place; what is further away comes where it stands.
 /// </summary>
 /// <param name="batches">The file's entries; disposed with this.</param>

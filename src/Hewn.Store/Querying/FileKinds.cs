@@ -9,7 +9,7 @@ internal static class FileKinds
     private const int HeadBytes = 64 * 1024;
     private const int MaxLines = 20;
 
-    /// <summary>The kind of a file; a file that cannot be read is one of lines, which says so when it is read.</summary>
+    /// <summary>The kind of a file; one that cannot be read is one of lines, which says so later.</summary>
     public static FileKind Of(string path)
     {
         if (path.EndsWith(".gz", StringComparison.Ordinal))

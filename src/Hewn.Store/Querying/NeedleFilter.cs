@@ -13,7 +13,8 @@ internal static class NeedleFilter
     {
         Conditions =
         [
-            .. hints.Needles.Where(CanBeFound).Select(needle => LineCondition.Text(Encoding.UTF8.GetString(needle.Span))),
+            .. hints.Needles.Where(CanBeFound)
+                .Select(needle => LineCondition.Text(Encoding.UTF8.GetString(needle.Span))),
         ],
     };
 

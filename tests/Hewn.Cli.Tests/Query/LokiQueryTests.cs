@@ -18,7 +18,8 @@ public sealed class LokiQueryTests
     public async Task Lines_are_asked_for_with_all_that_was_typed_and_shown_as_those_of_files()
     {
         using var loki = new LokiStub(Streams);
-        ToolRun run = await ToolRun.OfAsync("query", "{level=\"warn\"} |= \"a b&c\"", "--loki", loki.Url, "--since", "2h",
+        ToolRun run = await ToolRun.OfAsync(
+            "query", "{level=\"warn\"} |= \"a b&c\"", "--loki", loki.Url, "--since", "2h",
             "--until", "2026-01-19T11:30:00Z", "--limit", "7", "--forward", "--timezone", "utc");
         run.ExitCode.ShouldBe(ExitCode.Success, run.Error);
         loki.Path.ShouldBe("/loki/api/v1/query_range");

@@ -96,7 +96,8 @@ public sealed class QueryCommandTests : IDisposable
     public async Task Records_of_errors_log_are_not_counted_twice_and_that_is_told()
     {
         ToolRun run = await ToolRun.OfAsync(
-            "query", "sum(count_over_time({level=\"ERROR\"}[1h]))", "--instant", "--log-dir", _folder.Path, "-o", "json");
+            "query", "sum(count_over_time({level=\"ERROR\"}[1h]))", "--instant", "-o", "json",
+            "--log-dir", _folder.Path);
         run.Output.ShouldContain("\"2\"");
         run.Error.ShouldContain("errors.log is left out");
         run = await ToolRun.OfAsync("query", "sum(count_over_time({level=\"ERROR\"}[1h]))", _folder.File("errors.log"),
@@ -108,7 +109,8 @@ public sealed class QueryCommandTests : IDisposable
     [Fact]
     public async Task Lines_that_are_no_record_are_found_and_counted()
     {
-        ToolRun run = await ToolRun.OfAsync("query", "|= \"is no record\"", "--log-dir", _folder.Path, "--timezone", "utc");
+        ToolRun run = await ToolRun.OfAsync(
+            "query", "|= \"is no record\"", "--log-dir", _folder.Path, "--timezone", "utc");
         run.Output.ShouldBe("[2026-01-19T11:40:00.500000Z] this line is no record\n");
         run.Error.ShouldContain("1 line no JSON object: asked as text, without fields.");
     }
@@ -126,7 +128,8 @@ public sealed class QueryCommandTests : IDisposable
     [Fact]
     public async Task Explain_says_what_was_read_and_what_each_stage_let_through()
     {
-        ToolRun run = await ToolRun.OfAsync("query", "{type=\"response\"} | json | line_format \"{{.model}}\" |= \"llama\"",
+        ToolRun run = await ToolRun.OfAsync(
+            "query", "{type=\"response\"} | json | line_format \"{{.model}}\" |= \"llama\"",
             "--log-dir", _folder.Path, "--explain");
         run.Error.ShouldContain("lines in");
         run.Error.ShouldMatch(@"\n +4 lines +[\d,]+ bytes  lines in\n");
@@ -165,7 +168,8 @@ public sealed class QueryCommandTests : IDisposable
     [Fact]
     public async Task Other_fields_can_be_labels()
     {
-        ToolRun run = await ToolRun.OfAsync("query", "sum by (status_code) (count_over_time({status_code=~\"4..\"}[1h]))",
+        ToolRun run = await ToolRun.OfAsync(
+            "query", "sum by (status_code) (count_over_time({status_code=~\"4..\"}[1h]))",
             "--instant", "-o", "json", "--log-dir", _folder.Path, "--label", "status_code,level");
         run.Output.ShouldContain("\"metric\":{\"status_code\":\"404\"}");
     }

@@ -54,8 +54,9 @@ public sealed class ConstructTableTests
         foreach (string name in ConstructsOf.Names)
         {
             Row row = rows[name];
+            string cell = name.Replace("|", "\\|", StringComparison.Ordinal);
             text.Append(CultureInfo.InvariantCulture,
-                $"| {name.Replace("|", "\\|", StringComparison.Ordinal)} | {row.Parsed} | {row.Answered} | {row.State} |\n");
+                $"| {cell} | {row.Parsed} | {row.Answered} | {row.State} |\n");
         }
 
         return text.ToString();

@@ -34,7 +34,10 @@ internal static class Ask
                     var options = new LogQueryOptions(RandomLog.At(from), RandomLog.At(until), limit, isForward);
                     var log = (LogExpression)QueryParser.Parse(query, Language.Extended);
                     foreach (LogLine line in new LogQuery(log).Run(options, source).Lines)
-                        json.WriteString($"{line.TimestampNs} {line.Labels}", string.Concat(line.Text.EnumerateRunes()));
+                    {
+                        string text = string.Concat(line.Text.EnumerateRunes());
+                        json.WriteString($"{line.TimestampNs} {line.Labels}", text);
+                    }
                 }
 
                 json.WriteEndObject();

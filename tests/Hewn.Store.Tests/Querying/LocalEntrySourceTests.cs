@@ -115,7 +115,8 @@ public sealed class LocalEntrySourceTests : IDisposable
     public void Parts_of_a_range_of_time_add_up_to_the_whole(int cut)
     {
         LocalFile[] files = Write(900);
-        const string Query = "sum(count_over_time({level=~\".+\"} | json | status_code >= 404 | __error__=\"\" [{0}s]))";
+        const string Query =
+            "sum(count_over_time({level=~\".+\"} | json | status_code >= 404 | __error__=\"\" [{0}s]))";
         long whole = Count(Query, files, 0, 400);
         whole.ShouldBeGreaterThan(10);
         (Count(Query, files, 0, cut) + Count(Query, files, cut, 400)).ShouldBe(whole);
@@ -176,7 +177,8 @@ public sealed class LocalEntrySourceTests : IDisposable
     [Fact]
     public void Records_over_several_lines_and_packed_files_are_read_entry_by_entry()
     {
-        const string Record = "{\n  \"timestamp\": \"2026-01-19T00:00:01Z\",\n  \"level\": \"ERROR\",\n  \"code\": 7\n}\n";
+        const string Record =
+            "{\n  \"timestamp\": \"2026-01-19T00:00:01Z\",\n  \"level\": \"ERROR\",\n  \"code\": 7\n}\n";
         string path = _folder.Write("indented.log", Record + Record.Replace("01Z", "02Z", StringComparison.Ordinal));
         string packed = _folder.File("packed.log.1.gz");
         using (var gzip = new System.IO.Compression.GZipStream(
