@@ -8,7 +8,8 @@ namespace Hewn.ReadBenchmarks;
 /// <summary>Times the questions over one file and prints each median, with the answer in short.</summary>
 internal static class Runner
 {
-    private const string Usage = "expected: FILE RUNS NEEDLE plain|indexed|build, or FILE RUNS PARTS merge";
+    private const string Usage =
+        "expected: FILE RUNS NEEDLE plain|indexed|build|logql|logql-indexed, or FILE RUNS PARTS merge";
 
     public static int Run(string[] args)
     {
@@ -36,7 +37,12 @@ internal static class Runner
                     Time("merge, 1 thread", runs, () => merge.Merge(threads: 1));
                     Time("merge, 2 threads", runs, () => merge.Merge(threads: 2));
                 }
-
+                return 0;
+            case "logql" or "logql-indexed":
+                var questions = new LogQLQuestions(file, mode == "logql" ? IndexUse.Never : IndexUse.IfPresent);
+                foreach ((string name, Func<string> ask) in questions.All(needle))
+                    Time(name, runs, ask);
+                Console.WriteLine($"peak memory: {Process.GetCurrentProcess().PeakWorkingSet64 / 1048576} MiB");
                 return 0;
             default:
                 Console.Error.WriteLine(Usage);

@@ -44,14 +44,17 @@ def main():
     plain = figures([PROGRAM, FILE, str(RUNS), NEEDLE, "plain"])
     build = figures([PROGRAM, FILE, str(min(RUNS, 3)), NEEDLE, "build"])
     indexed = figures([PROGRAM, FILE, str(RUNS * 2 + 1), NEEDLE, "indexed"])
+    plain |= figures([PROGRAM, FILE, str(RUNS), NEEDLE, "logql"])
+    indexed |= figures([PROGRAM, FILE, str(RUNS), NEEDLE, "logql-indexed"])
     duck_after = figures(["node", os.path.join(HERE, "duck.mjs"), SCRATCH, FILE, str(RUNS)])
     rg_after = process_ms(["rg", "-c", NEEDLE, FILE])
     size = os.path.getsize(FILE)
     print(f"{FILE}: {size:,} bytes, {os.cpu_count()} processors, page cache warm; medians, ms")
     print("| question | DuckDB or rg: before, after | plain | ratio | indexed | ratio | answers |")
     print("|---|---|---|---|---|---|---|")
-    for name in ("count", "level", "p95", "needle"):
-        before, after = (duck[name][0], duck_after[name][0]) if name in duck else (rg, rg_after)
+    for name in ("count", "level", "p95", "needle", "logql-count", "logql-level", "logql-p95", "logql-needle"):
+        rival = name.removeprefix("logql-")
+        before, after = (duck[rival][0], duck_after[rival][0]) if rival in duck else (rg, rg_after)
         yardstick = (before + after) / 2
         alike = plain[name][1] == indexed[name][1] and (name not in duck or same(duck[name][1], plain[name][1]))
         print(f"| {name} | {before:.0f}, {after:.0f} | {plain[name][0]:.1f} | {plain[name][0] / yardstick:.2f} | "

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Hewn.Cli.Doctor;
+using Hewn.Cli.Query;
 using Hewn.Cli.Recover;
 using Hewn.Cli.Sessions;
 using Hewn.Cli.Stats;
@@ -26,6 +27,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             StatsCommand.Name => StatsCommand.Examples,
             TopCommand.Name => TopCommand.Examples,
             ViewCommand.Name => ViewCommand.Examples,
+            QueryCommand.Name => QueryCommand.Examples,
             RecoverCommand.Name => RecoverCommand.Examples,
             DoctorCommand.Name => DoctorCommand.Examples,
             string name => SessionsCommand.ExamplesOf(name) ?? _rootExamples,
@@ -46,6 +48,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         "hewn stats app.jsonl       levels, rates and percentiles of any log",
         "hewn show ID               all lines of one request, with the time of each step",
         "hewn top                   rates, errors and latency, live",
+        "hewn query '|= \"timeout\"'   ask the files in LogQL, Loki's query language",
         "hewn recover               write what a killed server had logged into its files",
         "hewn doctor                the settings in force, where they come from, and what is wrong",
         "hewn sessions              experiments: their status, time and loss",

@@ -4,6 +4,8 @@
 //   Show/           `hewn show`: all lines of one request or trace
 //   Stats/          `hewn stats`: figures of any log
 //   Top/            `hewn top`: figures of the last while, live
+//   Query/          `hewn query`: LogQL over local files, or over a real Loki
+//   Charts/         curves in a terminal
 //   Recover/        `hewn recover`: what killed processes left in their rings
 //   Doctor/         `hewn doctor`: settings with their origins, and whether logging can work with them
 //   Sessions/       `hewn sessions`: experiments listed, shown, compared, searched, moved

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hewn.Cli.Charts;
 using Hewn.Store.Sessions;
 
 namespace Hewn.Cli.Sessions;
@@ -203,13 +204,14 @@ internal static class CompareCommand
     {
         if (track is null)
             return;
-        var curves = new List<(char Letter, StoredSeries Series)>();
+        var curves = new List<ChartCurve>();
         var legend = new List<string>();
         for (int i = 0; i < sessions.Length; i++)
         {
             StoredSeries? series = sessions[i].Tracks.Series.FirstOrDefault(each => each.Name == track);
             // In any case, so that colours are those of the table above.
-            curves.Add((sessions[i].Letter, series ?? StoredSeries.Empty));
+            curves.Add(new(
+                sessions[i].Letter, [.. (series?.Points() ?? []).Select(point => (point.Step, point.Value))]));
             if (series is not null)
             {
                 legend.Add(LineChart.Paint(

@@ -11,4 +11,7 @@ public sealed record EntryHints(
 {
     /// <summary>Everything is needed.</summary>
     public static EntryHints None { get; } = new([], null, NeedsLine: true);
+
+    /// <summary>Conditions that drop lines; a source may leave out lines that surely fail one.</summary>
+    public IReadOnlyList<EntryCondition> Conditions { get; init; } = [];
 }

@@ -11,9 +11,11 @@ public sealed class RangeAggregation : SampleExpression
     /// <exception cref="ParseException">
     /// Parameter, grouping or unwrap stand with an operation that has none, or are missing.
     /// </exception>
-    public RangeAggregation(RangeOperation operation, LogRange range, double? parameter, Grouping? grouping)
+    public RangeAggregation(
+        RangeOperation operation, LogRange range, double? parameter, Grouping? grouping, string? distinctLabel = null)
     {
         (Operation, Range, Parameter, Grouping) = (operation, range, parameter, grouping);
+        DistinctLabel = distinctLabel;
         Check();
     }
 
@@ -26,13 +28,17 @@ public sealed class RangeAggregation : SampleExpression
     /// <summary>The quantile; null for any other operation.</summary>
     public double? Parameter { get; }
 
+    /// <summary>The label whose values are counted; null for any other operation.</summary>
+    public string? DistinctLabel { get; }
+
     /// <summary>How series are put together; null leaves each label set alone.</summary>
     public Grouping? Grouping { get; }
 
     /// <inheritdoc/>
     public override string ToString()
     {
-        string parameter = Parameter is { } value ? GoFloat.Format(value) + "," : "";
+        string parameter = Parameter is { } value ? GoFloat.Format(value) + ","
+            : DistinctLabel is null ? "" : DistinctLabel + ",";
         return $"{Operation.Name()}({parameter}{Range})" + (Grouping is null ? "" : $" {Grouping}");
     }
 
@@ -41,6 +47,8 @@ public sealed class RangeAggregation : SampleExpression
         var text = new StringBuilder(Indent(depth)).Append(Operation.Name()).Append("(\n");
         if (Parameter is { } value)
             text.Append(Indent(depth + 1)).Append(GoFloat.Format(value)).Append(",\n");
+        if (DistinctLabel is not null)
+            text.Append(Indent(depth + 1)).Append(DistinctLabel).Append(",\n");
         text.Append(Range.Format(depth + 1)).Append('\n').Append(Indent(depth)).Append(')');
         if (Grouping is not null)
             text.Append(' ').Append(Grouping.Format());

@@ -47,4 +47,7 @@ public enum RangeOperation
 
     /// <summary>1 when there is no line.</summary>
     AbsentOverTime,
+
+    /// <summary>Different values of a label; an extension of the language.</summary>
+    CountDistinctOverTime,
 }

@@ -13,6 +13,7 @@ internal static class RangeOperations
         ("stddev_over_time", RangeOperation.StddevOverTime), ("quantile_over_time", RangeOperation.QuantileOverTime),
         ("first_over_time", RangeOperation.FirstOverTime), ("last_over_time", RangeOperation.LastOverTime),
         ("absent_over_time", RangeOperation.AbsentOverTime),
+        ("count_distinct_over_time", RangeOperation.CountDistinctOverTime),
     ];
 
     /// <summary>As written in a query.</summary>
@@ -34,12 +35,13 @@ internal static class RangeOperations
     public static bool AllowsGrouping(this RangeOperation operation) => operation
         is RangeOperation.AvgOverTime or RangeOperation.MinOverTime or RangeOperation.MaxOverTime
         or RangeOperation.StddevOverTime or RangeOperation.StdvarOverTime or RangeOperation.QuantileOverTime
-        or RangeOperation.FirstOverTime or RangeOperation.LastOverTime;
+        or RangeOperation.FirstOverTime or RangeOperation.LastOverTime or RangeOperation.CountDistinctOverTime;
 
     /// <summary>Whether it may, or must, stand over unwrapped values.</summary>
     public static (bool Allowed, bool Needed) Unwrapping(this RangeOperation operation) => operation switch
     {
-        RangeOperation.CountOverTime or RangeOperation.BytesOverTime or RangeOperation.BytesRate => (false, false),
+        RangeOperation.CountOverTime or RangeOperation.BytesOverTime or RangeOperation.BytesRate
+            or RangeOperation.CountDistinctOverTime => (false, false),
         RangeOperation.Rate or RangeOperation.AbsentOverTime => (true, false),
         _ => (true, true),
     };

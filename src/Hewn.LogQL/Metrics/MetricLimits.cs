@@ -11,6 +11,9 @@ namespace Hewn.LogQL.Metrics;
 /// </param>
 public sealed record MetricLimits(int MaxSeries = 500, int MaxInnerSeries = 200_000, long MaxHeldValues = 12_000_000)
 {
+    /// <summary>Counts what the stages let through; null when nobody wants to know.</summary>
+    public Pipelines.QueryTrace? Trace { get; init; }
+
     /// <summary>Points of one series in an answer.</summary>
     public const int MaxPoints = 11_000;
 

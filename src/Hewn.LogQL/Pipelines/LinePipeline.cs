@@ -21,26 +21,37 @@ internal sealed class LinePipeline
 
     /// <summary>Makes an expression ready whose lines and labels are wanted whole.</summary>
     /// <exception cref="LogQLException">A stage that parses but makes no sense.</exception>
-    public static LinePipeline Compile(LogExpression log, long nowNs = 0) =>
-        Compile(log.Stages, FieldNeeds.All, needsLine: true, nowNs);
+    public static LinePipeline Compile(LogExpression log, long nowNs = 0, QueryTrace? trace = null) =>
+        Compile(LineStagesOf(log), FieldNeeds.All, needsLine: true, nowNs, trace?.NewPipeline(log));
 
     /// <summary>Makes stages ready of which only some labels are wanted.</summary>
     /// <param name="stages">The stages.</param>
     /// <param name="needs">Labels that stages or whoever comes behind ask for.</param>
     /// <param name="needsLine">Whether the text is wanted behind the stages.</param>
     /// <param name="nowNs">What templates take for the present, nanoseconds since 1970 UTC.</param>
+    /// <param name="trace">Counts what goes through; null when nobody wants to know.</param>
     /// <exception cref="LogQLException">A stage that parses but makes no sense.</exception>
-    public static LinePipeline Compile(
-        IReadOnlyList<Stage> stages, FieldNeeds needs, bool needsLine, long nowNs = 0)
+    public static LinePipeline Compile(IReadOnlyList<Stage> stages, FieldNeeds needs, bool needsLine, long nowNs = 0,
+        PipelineTrace? trace = null)
     {
         foreach (Stage stage in stages)
             LineStages.Create(stage, needs); // for the faults it finds
-        return new LinePipeline(stages, needs, HintsOf(stages, needs, needsLine)) { NowNs = nowNs };
+        return new LinePipeline(stages, needs, HintsOf(stages, needs, needsLine)) 
+        {
+            NowNs = nowNs,
+            Trace = trace?.For(stages),
+        };
     }
 
+    private static Stage[] LineStagesOf(LogExpression log) => [.. log.Stages.Where(stage => stage is not ResultStage)];
+
+    /// <summary>Counts what goes through; null when nobody wants to know.</summary>
+    public PipelineTrace? Trace { get; init; }
+
     /// <summary>A processor for one thread.</summary>
-    public LineProcessor NewProcessor() =>
-        new([.. _stages.Select(stage => LineStages.Create(stage, _needs))], new LineContext(_needs) { NowNs = NowNs });
+    public LineProcessor NewProcessor() => new(
+        [.. _stages.Select(stage => LineStages.Create(stage, _needs))], new LineContext(_needs) { NowNs = NowNs },
+        Trace?.NewCounts());
 
     private static EntryHints HintsOf(IReadOnlyList<Stage> stages, FieldNeeds needs, bool needsLine)
     {
@@ -56,6 +67,9 @@ internal sealed class LinePipeline
 
         bool looksAtLine = needsLine || stages.Any(stage =>
             stage is not (LabelFilterStage or KeepStage or DropStage));
-        return new EntryHints(needles, needs.Names, looksAtLine);
+        return new EntryHints(needles, needs.Names, looksAtLine)
+        {
+            Conditions = KnownConditions.Of(stages).Conditions,
+        };
     }
 }

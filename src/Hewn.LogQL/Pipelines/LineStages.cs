@@ -30,6 +30,7 @@ internal static class LineStages
         LabelFormatStage { Formats: var formats } => new LabelFormatProcessor(formats),
         KeepStage { Labels: var labels } => new KeepProcessor(labels),
         DropStage { Labels: var labels } => new DropProcessor(labels),
+        ResultStage => throw new EvaluationException("chooses lines of an answer and cannot stand here"),
         _ => throw new ArgumentException($"no stage of the language: {stage}", nameof(stage)),
     });
 

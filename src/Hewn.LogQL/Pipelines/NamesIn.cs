@@ -25,6 +25,9 @@ internal static class NamesIn
                 case DropStage { Labels: var dropped }:
                     names.UnionWith(dropped.Where(choice => choice.Matcher is not null).Select(choice => choice.Name));
                     break;
+                case ResultStage { Label: { } label }:
+                    names.Add(label);
+                    break;
                 case LineFormatStage { Template: var template }:
                     areAllKnown &= Add(names, template);
                     break;

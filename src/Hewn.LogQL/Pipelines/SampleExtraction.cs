@@ -20,6 +20,11 @@ internal sealed class SampleExtraction
     private SampleExtraction(LinePipeline pipeline, LogRange range, bool countsBytes, Grouping? grouping) =>
         (_pipeline, _range, _countsBytes, _grouping) = (pipeline, range, countsBytes, grouping);
 
+    private string? DistinctLabel { get; init; }
+
+    /// <summary>How a source that knows fields makes the samples; null when it takes more than that.</summary>
+    public SamplePlan? Plan { get; private init; }
+
     /// <summary>What a source can leave out.</summary>
     public EntryHints Hints => _pipeline.Hints;
 
@@ -32,23 +37,44 @@ internal sealed class SampleExtraction
     /// </param>
     /// <param name="nowNs">What templates take for the present, nanoseconds since 1970 UTC.</param>
     /// <exception cref="LogQLException">A stage that parses but makes no sense.</exception>
-    public static SampleExtraction Compile(
-        LogRange range, RangeOperation operation, Grouping? grouping, long nowNs = 0)
+    /// <param name="distinctLabel">The label of which each different value is a sample of its own; mostly null.
+    /// </param>
+    /// <param name="trace">Counts what goes through; null when nobody wants to know.</param>
+    public static SampleExtraction Compile(LogRange range, RangeOperation operation, Grouping? grouping,
+        long nowNs = 0, string? distinctLabel = null, QueryTrace? trace = null)
     {
         bool countsBytes = operation is RangeOperation.BytesOverTime or RangeOperation.BytesRate;
         IReadOnlyList<Stage> stages = range.Log.Stages;
         if (!countsBytes)
             stages = WithoutIdleFormats(stages);
         var pipeline = LinePipeline.Compile(
-            stages, Needs(range, stages, grouping), needsLine: countsBytes, nowNs);
+            stages, Needs(range, stages, grouping, distinctLabel), needsLine: countsBytes,
+            nowNs, trace?.NewPipeline(range));
         foreach (LabelFilter filter in range.Unwrap?.Filters ?? [])
             LineStages.Create(filter);
-        return new SampleExtraction(pipeline, range, countsBytes, WithoutUnwrapped(range.Unwrap, grouping));
+        Grouping? kept = WithoutValue(range.Unwrap?.Label ?? distinctLabel, grouping);
+        return new SampleExtraction(pipeline, range, countsBytes, kept)
+        {
+            Plan = distinctLabel is null ? PlanOf(range, stages, countsBytes, grouping) : null,
+            DistinctLabel = distinctLabel,
+        };
     }
 
     /// <summary>An extractor for one thread.</summary>
     public SampleExtractor NewExtractor() =>
-        new(_pipeline.NewProcessor(), _range.Unwrap, _countsBytes, _grouping);
+        new(_pipeline.NewProcessor(), _range.Unwrap, _countsBytes, _grouping, DistinctLabel);
+
+    private static SamplePlan? PlanOf(
+        LogRange range, IReadOnlyList<Stage> stages, bool countsBytes, Grouping? grouping)
+    {
+        Unwrap? unwrap = range.Unwrap;
+        bool isPlain = grouping is { Without: false } && grouping.Labels.All(KnownConditions.IsField)
+            && KnownConditions.Of(stages).AreAll
+            && (unwrap is null || (unwrap.Conversion == UnwrapConversion.None && KnownConditions.IsField(unwrap.Label)
+                && KnownConditions.Of([.. unwrap.Filters.Select(filter => new LabelFilterStage(filter))])
+                    is { AreAll: true, Conditions.Count: 0 }));
+        return isPlain ? new SamplePlan(unwrap?.Label, countsBytes, grouping!.Labels) : null;
+    }
 
     /// <summary>A text that no parser and no filter reads any more is not written, and so cannot fail.</summary>
     private static List<Stage> WithoutIdleFormats(IReadOnlyList<Stage> stages)
@@ -68,20 +94,23 @@ internal sealed class SampleExtraction
     }
 
     /// <summary>The number's label is no label of the series, unless it is grouped by.</summary>
-    private static Grouping? WithoutUnwrapped(Unwrap? unwrap, Grouping? grouping)
+    private static Grouping? WithoutValue(string? label, Grouping? grouping)
     {
-        if (unwrap is null || grouping is { Without: false })
+        if (label is null || grouping is { Without: false })
             return grouping;
-        return new Grouping(true, [.. grouping?.Labels ?? [], unwrap.Label]);
+        return new Grouping(true, [.. grouping?.Labels ?? [], label]);
     }
 
-    private static FieldNeeds Needs(LogRange range, IReadOnlyList<Stage> stages, Grouping? grouping)
+    private static FieldNeeds Needs(
+        LogRange range, IReadOnlyList<Stage> stages, Grouping? grouping, string? distinctLabel)
     {
         if (grouping is not { Without: false })
             return FieldNeeds.All;
         var names = new HashSet<string>(grouping.Labels, StringComparer.Ordinal);
         if (range.Unwrap is not null)
             names.Add(range.Unwrap.Label);
+        if (distinctLabel is not null)
+            names.Add(distinctLabel);
         bool areAllKnown = NamesIn.AddTo(names, stages);
         return new FieldNeeds(areAllKnown ? names : null, names.Contains(LabelNames.Error));
     }

@@ -10,4 +10,8 @@ namespace Hewn.LogQL.Results;
 /// <param name="Metadata">Those that are structured metadata.</param>
 /// <param name="Parsed">Those that stages made, the mark of an error with them.</param>
 public sealed record LogLine(
-    long TimestampNs, string Text, LabelSet Labels, LabelSet Stream, LabelSet Metadata, LabelSet Parsed);
+    long TimestampNs, string Text, LabelSet Labels, LabelSet Stream, LabelSet Metadata, LabelSet Parsed)
+{
+    /// <summary>True for a line that was not found itself but stands beside one (<c>| context</c>).</summary>
+    public bool IsContext { get; init; }
+}

@@ -11,4 +11,7 @@ public sealed record LogQueryOptions(
 {
     /// <summary>Lines of an answer when nothing is said, as Loki has it.</summary>
     public const int DefaultLimit = 100;
+
+    /// <summary>Counts what the stages let through; null when nobody wants to know.</summary>
+    public Pipelines.QueryTrace? Trace { get; init; }
 }

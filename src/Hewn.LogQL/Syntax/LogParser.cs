@@ -7,7 +7,7 @@ namespace Hewn.LogQL.Syntax;
 internal static class LogParser
 {
     /// <summary>Reads a selector and its stages.</summary>
-    public static LogExpression ParsePlain(TokenReader tokens) => GoOn(tokens, SelectorParser.Parse(tokens));
+    public static LogExpression ParsePlain(TokenReader tokens) => GoOn(tokens, SelectorParser.ParseOrAll(tokens));
 
     /// <summary>Reads the stages behind lines that were read already, perhaps in brackets.</summary>
     public static LogExpression GoOn(TokenReader tokens, LogExpression log)

@@ -16,6 +16,7 @@ internal static class PipelineParser
             Token next = tokens.Current;
             if (next.Kind == TokenKind.Symbol && LineFilterOperators.Find(next.Text) is not null)
             {
+                RefuseBehindResult(stages, next);
                 stages.Add(LineFilterStage.Parse(tokens));
                 continue;
             }
@@ -23,7 +24,11 @@ internal static class PipelineParser
             if (!next.IsSymbol("|") || tokens.Following.IsKeyword("unwrap"))
                 return stages;
             tokens.Take();
-            stages.Add(ParseStage(tokens));
+            Token word = tokens.Current;
+            Stage stage = TryParseResult(tokens) ?? ParseStage(tokens);
+            if (stage is not ResultStage || stage is ContextStage || stages.Exists(other => other is ContextStage))
+                RefuseBehindResult(stages, word);
+            stages.Add(stage);
         }
     }
 
@@ -52,6 +57,42 @@ internal static class PipelineParser
         while (tokens.TryTakeSymbol("|"))
             filters.Add(LabelFilterParser.Parse(tokens));
         return new Unwrap(label, conversion, filters);
+    }
+
+    /// <summary>Reads a stage of the extended language; null when none is next.</summary>
+    private static ResultStage? TryParseResult(TokenReader tokens)
+    {
+        Token word = tokens.Current;
+        if (word.Kind != TokenKind.Identifier)
+            return null;
+        bool isNumberNext = tokens.Following.Kind == TokenKind.Number;
+        bool isNameNext = tokens.Following.Kind == TokenKind.Identifier;
+        bool isResult = word.Text switch
+        {
+            "distinct" or "sort" => isNameNext,
+            "first" or "context" => isNumberNext,
+            _ => false,
+        };
+        if (!isResult)
+            return null;
+        if (!tokens.IsExtended)
+            throw tokens.Extension($"| {word.Text}");
+        return word.Text switch
+        {
+            "distinct" => DistinctStage.Parse(tokens),
+            "sort" => SortStage.Parse(tokens),
+            "first" => FirstStage.Parse(tokens),
+            _ => ContextStage.Parse(tokens),
+        };
+    }
+
+    private static void RefuseBehindResult(List<Stage> stages, Token token)
+    {
+        if (stages.Find(stage => stage is ResultStage) is { } result)
+        {
+            throw ParseException.At(token, $"nothing that changes or drops lines can stand behind '{result}'",
+                "move it in front");
+        }
     }
 
     private static Stage ParseStage(TokenReader tokens)

@@ -8,14 +8,18 @@ public static class QueryParser
 {
     /// <summary>Reads a whole query.</summary>
     /// <exception cref="LogQLException">It is none; a <see cref="ParseException"/> says where.</exception>
-    public static Expression Parse(string query)
+    public static Expression Parse(string query) => Parse(query, Language.Strict);
+
+    /// <summary>Reads a whole query that may say more than Loki understands.</summary>
+    /// <exception cref="LogQLException">It is none; a <see cref="ParseException"/> says where.</exception>
+    public static Expression Parse(string query, Language language)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var tokens = new TokenReader(query);
+        var tokens = new TokenReader(query, language);
         Expression expression = SampleParser.Parse(tokens);
         if (tokens.Current.Kind != TokenKind.End)
             throw tokens.Unexpected();
-        if (expression is LogExpression log)
+        if (expression is LogExpression log && !tokens.IsExtended)
             SelectorParser.Check(new SelectorExpression(log.Matchers));
         return expression;
     }

@@ -63,7 +63,7 @@ internal static class RangeParser
         }
         else
         {
-            SelectorExpression selector = SelectorParser.Parse(tokens);
+            SelectorExpression selector = SelectorParser.ParseOrAll(tokens);
             List<Stage> stages = PipelineParser.Parse(tokens);
             inner = (Join(selector, stages), PipelineParser.TryParseUnwrap(tokens));
         }
@@ -75,9 +75,10 @@ internal static class RangeParser
 
     private static LogRange ParsePlain(TokenReader tokens)
     {
-        if (!tokens.Current.IsSymbol("{"))
+        bool isHere = SelectorParser.IsHere(tokens) || (tokens.IsExtended && tokens.Current.Kind == TokenKind.Range);
+        if (!isHere)
             throw tokens.Unexpected("NUMBER or { or (");
-        SelectorExpression selector = SelectorParser.Parse(tokens);
+        SelectorExpression selector = SelectorParser.ParseOrAll(tokens);
         if (tokens.Current.Kind == TokenKind.Range)
         {
             (long interval, long offset) = ParseTimes(tokens);
@@ -107,6 +108,14 @@ internal static class RangeParser
         return (interval, isNegative ? -offset : offset);
     }
 
-    private static LogExpression Join(SelectorExpression selector, List<Stage> stages) =>
-        stages.Count == 0 ? selector : new PipelineExpression(selector, stages);
+    private static LogExpression Join(SelectorExpression selector, List<Stage> stages)
+    {
+        if (stages.OfType<ResultStage>().FirstOrDefault() is { } stage)
+        {
+            throw ParseException.Meaning($"stage '{stage}' : chooses lines of an answer and cannot stand in a range",
+                stage is DistinctStage ? $"count_distinct_over_time({stage.Label}, …) counts values" : null);
+        }
+
+        return stages.Count == 0 ? selector : new PipelineExpression(selector, stages);
+    }
 }

@@ -46,7 +46,7 @@ internal static class SampleParser
 
     private static Expression ParseOne(TokenReader tokens)
     {
-        if (tokens.Current.IsSymbol("{"))
+        if (SelectorParser.IsHere(tokens))
             return LogParser.ParsePlain(tokens);
         if (tokens.TryTakeSymbol("("))
             return ParseBracketed(tokens);
@@ -55,6 +55,8 @@ internal static class SampleParser
         Token word = tokens.Current;
         if (word.Kind != TokenKind.Keyword)
             throw tokens.Unexpected(hint: word.Kind == TokenKind.Identifier ? NearWord.Guess(word.Text) : null);
+        if (word.Text == "count_distinct_over_time" && !tokens.IsExtended)
+            throw tokens.Unexpected(hint: "count_distinct_over_time is an extension of the language");
         if (RangeOperations.Find(word.Text) is { } range)
             return ParseRangeAggregation(tokens, range);
         if (VectorOperations.Find(word.Text) is { } vector)
@@ -85,12 +87,21 @@ internal static class SampleParser
             tokens.TakeSymbol(",");
         }
 
+        string? distinct = operation == RangeOperation.CountDistinctOverTime ? TakeDistinctLabel(tokens) : null;
         LogRange range = RangeParser.Parse(tokens);
         tokens.TakeSymbol(")");
         Grouping? grouping = GroupingParser.TryParse(tokens);
-        var aggregation = new RangeAggregation(operation, range, parameter, grouping);
-        SelectorParser.Check(new SelectorExpression(range.Log.Matchers));
+        var aggregation = new RangeAggregation(operation, range, parameter, grouping, distinct);
+        if (!tokens.IsExtended)
+            SelectorParser.Check(new SelectorExpression(range.Log.Matchers));
         return aggregation;
+    }
+
+    private static string TakeDistinctLabel(TokenReader tokens)
+    {
+        string label = tokens.TakeIdentifier();
+        tokens.TakeSymbol(",");
+        return label;
     }
 
     private static VectorAggregation ParseVectorAggregation(TokenReader tokens, VectorOperation operation)

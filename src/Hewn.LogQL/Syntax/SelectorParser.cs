@@ -20,6 +20,22 @@ internal static class SelectorParser
         return new SelectorExpression(matchers);
     }
 
+    /// <summary>
+    /// Reads a selector; every stream is meant when there is none and the language allows that.
+    /// </summary>
+    public static SelectorExpression ParseOrAll(TokenReader tokens)
+    {
+        bool hasNone = tokens.Current.Kind is TokenKind.Range || tokens.Current.IsSymbol("|")
+            || (tokens.Current.Kind == TokenKind.Symbol
+                && Stages.LineFilterOperators.Find(tokens.Current.Text) is not null);
+        return hasNone && tokens.IsExtended ? new SelectorExpression([]) : Parse(tokens);
+    }
+
+    /// <summary>Whether a selector, or the stages behind an omitted one, stand here.</summary>
+    public static bool IsHere(TokenReader tokens) => tokens.Current.IsSymbol("{")
+        || (tokens.IsExtended && (tokens.Current.IsSymbol("|") || (tokens.Current.Kind == TokenKind.Symbol
+            && Stages.LineFilterOperators.Find(tokens.Current.Text) is not null)));
+
     /// <summary>Refuses a selector that may choose everything: such a query would read every stream.</summary>
     public static void Check(SelectorExpression selector)
     {

@@ -1,11 +1,14 @@
 namespace Hewn.LogQL.Syntax;
 
 /// <summary>Goes through the tokens of a query, and says what is wrong where.</summary>
-internal sealed class TokenReader(string text)
+internal sealed class TokenReader(string text, Language language = Language.Strict)
 {
     private readonly List<Token> _tokens = Lexer.Read(text);
     private int _at;
     private int _depth;
+
+    /// <summary>True when more may be said than Loki understands.</summary>
+    public bool IsExtended => language == Language.Extended;
 
     /// <summary>The token that is next.</summary>
     public Token Current => _tokens[_at];
@@ -40,6 +43,19 @@ internal sealed class TokenReader(string text)
 
     /// <summary>Goes on; a quoted text must be next.</summary>
     public string TakeText() => Take(TokenKind.String, "STRING").Text;
+
+    /// <summary>Goes on; a whole number from 1 must be next.</summary>
+    public int TakeCount()
+    {
+        Token number = Take(TokenKind.Number, "NUMBER");
+        return number.Number is >= 1 and <= int.MaxValue && number.Number == Math.Floor(number.Number)
+            ? (int)number.Number
+            : throw ParseException.At(number, $"{number.Text} is no whole number from 1");
+    }
+
+    /// <summary>The error of what only the extended language has.</summary>
+    public ParseException Extension(string what) => ParseException.At(
+        Current, $"{what} is an extension of the language that Loki does not know", "leave out --strict");
 
     /// <summary>Goes on; a token of this kind must be next.</summary>
     public Token Take(TokenKind kind, string expected) => Current.Kind == kind ? Take() : throw Unexpected(expected);

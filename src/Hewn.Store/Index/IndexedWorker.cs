@@ -66,7 +66,7 @@ internal sealed class IndexedWorker : IScanWorker
     }
 
     private bool MustAskLines() =>
-        _plan.MayPass(_block)
+        _plan.MayPass(_block) && _run.Question.MayMatter(_block)
         && (_answer is null || !_plan.TryNarrow(_block) || !_answer.TryAdd(_block));
 
     /// <summary>Asks the lines of the blocks that nothing is known of, and counts their kinds.</summary>

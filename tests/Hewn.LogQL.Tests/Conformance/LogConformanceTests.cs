@@ -35,7 +35,7 @@ public sealed class LogConformanceTests
         areas.Values.Sum(area => area.Failed).ShouldBe(0, failures.ToString());
     }
 
-    private static string? Problem(ConformanceCase request)
+    internal static string? Problem(ConformanceCase request)
     {
         try
         {

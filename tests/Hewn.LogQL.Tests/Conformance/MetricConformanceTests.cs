@@ -34,7 +34,7 @@ public sealed class MetricConformanceTests
         areas.Values.Sum(area => area.Failed).ShouldBe(0, failures.ToString());
     }
 
-    private static string? Problem(ConformanceCase request, IEntrySource source)
+    internal static string? Problem(ConformanceCase request, IEntrySource source)
     {
         try
         {
@@ -56,7 +56,7 @@ public sealed class MetricConformanceTests
             request.Params.TryGetValue("step", out string? step) ? StepText.Parse(step) : null);
     }
 
-    private static bool IsMetric(ConformanceCase request)
+    internal static bool IsMetric(ConformanceCase request)
     {
         try
         {

@@ -26,6 +26,15 @@ public sealed class StageFuzzTests
     [InlineData(20260119)]
     public void No_stage_throws_on_any_line(int seed)
     {
+        int minutes = int.TryParse(Environment.GetEnvironmentVariable("FUZZ_MINUTES"), out int asked) ? asked : 0;
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        do
+            Try(seed++);
+        while (clock.Elapsed.TotalMinutes < minutes);
+    }
+
+    private static void Try(int seed)
+    {
         var random = new Random(seed);
         for (int i = 0; i < Lines; i++)
         {

@@ -10,6 +10,8 @@ internal sealed class QuantileSeries(LabelSet labels, double quantile) : PaneSer
     /// <inheritdoc/>
     protected override double WindowValue(ReadOnlySpan<PaneEntry<ValuesState>> panes, int low, int high)
     {
+        if (high - low == 1)
+            return Quantile.Of(quantile, panes[low].State.Values); // their order does not matter to anybody
         int count = 0;
         for (int i = low; i < high; i++)
             count += panes[i].State.Values.Length;

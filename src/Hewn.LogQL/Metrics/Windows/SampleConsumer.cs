@@ -1,4 +1,5 @@
 using Hewn.LogQL.Entries;
+using Hewn.LogQL.Labels;
 using Hewn.LogQL.Pipelines;
 
 namespace Hewn.LogQL.Metrics.Windows;
@@ -7,7 +8,7 @@ namespace Hewn.LogQL.Metrics.Windows;
 /// Takes entries and adds their samples to an accumulator; further threads get a consumer with an accumulator of their
 /// own. The first fault stops all of them.
 /// </summary>
-internal sealed class SampleConsumer : IParallelEntryConsumer
+internal sealed class SampleConsumer : ISampleConsumer
 {
     private readonly WindowReading _reading;
     private readonly SampleExtractor _extractor;
@@ -40,6 +41,13 @@ internal sealed class SampleConsumer : IParallelEntryConsumer
             return false;
         }
     }
+
+    /// <inheritdoc/>
+    public bool WantsMore => !_reading.HasFault;
+
+    /// <inheritdoc/>
+    public SampleSeries SeriesOf(LabelSet labels) =>
+        new WindowSamples(_reading.Grid, _accumulator, _accumulator.SeriesOf(labels));
 
     /// <inheritdoc/>
     public IEntryConsumer Fork() => new SampleConsumer(_reading);

@@ -6,7 +6,7 @@ internal struct ValuesState : IPaneState<ValuesState>
     private double[]? _values;
     private int _count;
 
-    public readonly ReadOnlySpan<double> Values => _values.AsSpan(0, _count);
+    public readonly Span<double> Values => _values.AsSpan(0, _count);
 
     public int Add(long timestampNs, double value)
     {

@@ -23,7 +23,19 @@ internal sealed class WindowAccumulator(WindowGrid grid, WindowFunction function
     {
         WindowSeries series = ReferenceEquals(sample.Labels, _lastLabels) ? _lastSeries! : Find(sample);
         int added = series.Add(pane, sample.TimestampNs, sample.Value);
-        if (added > 0 && (_held += added) > limits.MaxHeldValues)
+        if (added > 0)
+            Hold(added);
+    }
+
+    /// <summary>The series of labels that have no error.</summary>
+    /// <exception cref="LogQLException">There are too many.</exception>
+    public WindowSeries SeriesOf(LabelSet labels) => Find(new Sample(0, 0, labels));
+
+    /// <summary>Counts values that a series of this took.</summary>
+    /// <exception cref="LogQLException">There are too many.</exception>
+    public void Hold(int values)
+    {
+        if ((_held += values) > limits.MaxHeldValues)
             throw MetricErrors.TooManyValues(limits.MaxHeldValues);
     }
 

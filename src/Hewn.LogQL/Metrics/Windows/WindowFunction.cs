@@ -26,6 +26,7 @@ internal sealed class WindowFunction(RangeAggregation aggregation)
         RangeOperation.FirstOverTime => Slide<FirstState>(labels),
         RangeOperation.LastOverTime => Slide<LastState>(labels),
         RangeOperation.QuantileOverTime => new QuantileSeries(labels, _quantile),
+        RangeOperation.CountDistinctOverTime => new DistinctSeries(labels),
         RangeOperation.RateCounter => new CounterSeries(labels, _rangeNs),
         _ => throw new ArgumentOutOfRangeException(nameof(labels), aggregation.Operation, "no such operation"),
     };

@@ -68,6 +68,34 @@ internal sealed class WindowGrid
         };
     }
 
+    /// <summary>As <see cref="PaneOf(long)"/>, with the bounds of the pane: after one time, up to another.</summary>
+    /// <remarks>Times of no pane have bounds around themselves only.</remarks>
+    public long PaneOf(long timestampNs, out long after, out long upTo)
+    {
+        long pane = PaneOf(timestampNs);
+        (after, upTo) = (timestampNs - 1, timestampNs);
+        if (pane < 0)
+            return pane;
+        if (Count == 1)
+        {
+            (after, upTo) = (_first, _last);
+            return pane;
+        }
+
+        long stepEnd = _start + (CeilingDivide(timestampNs - _start, _step) * _step);
+        long cut = stepEnd - (_layout == Layout.Apart ? _range : _rest); // where a window begins within the step
+        (after, upTo) = _layout switch
+        {
+            Layout.WholeSteps => (stepEnd - _step, stepEnd),
+            Layout.Apart => (cut, stepEnd),
+            _ when timestampNs > cut => (cut, stepEnd),
+            _ => (stepEnd - _step, cut),
+        };
+        after = Math.Max(after, _first);
+        upTo = Math.Min(upTo, _last);
+        return pane;
+    }
+
     /// <summary>The first pane of a window.</summary>
     public long FirstPane(int window) => _layout == Layout.Broken ? (2L * window) + 1 : window;
 

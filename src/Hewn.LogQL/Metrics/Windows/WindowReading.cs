@@ -23,7 +23,8 @@ internal sealed class WindowReading
         (_aggregation, _limits, _isInOrder) = (aggregation, limits, isInOrder);
         LogRange range = aggregation.Range;
         Grid = new WindowGrid(times, range.Interval, range.Offset);
-        Extraction = SampleExtraction.Compile(range, aggregation.Operation, grouping);
+        Extraction = SampleExtraction.Compile(
+            range, aggregation.Operation, grouping, distinctLabel: aggregation.DistinctLabel, trace: limits.Trace);
         _function = new WindowFunction(aggregation);
         _values = new WindowValues(times.Count);
     }
@@ -89,7 +90,10 @@ internal sealed class WindowReading
             return _values;
         var request = new EntryRequest(_aggregation.Range.Log.Matchers, Grid.AfterNs + 1, Grid.UpToNs + 1,
             _isInOrder ? EntryOrder.Forward : EntryOrder.Any, Extraction.Hints);
-        source.Read(request, new SampleConsumer(this), token);
+        if (request.Order == EntryOrder.Any && source is ISampleSource samples && Extraction.Plan is { } plan)
+            samples.ReadSamples(request, plan, new SampleConsumer(this), token);
+        else
+            source.Read(request, new SampleConsumer(this), token);
         token.ThrowIfCancellationRequested();
         if (_fault is not null)
             throw _fault;

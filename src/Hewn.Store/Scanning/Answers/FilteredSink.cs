@@ -22,7 +22,7 @@ internal unsafe struct FilteredSink<TAccumulator>(CompiledFilter filter, TAccumu
     {
         unchecked // Counters of lines.
         {
-            if (kind == LineKind.Record)
+            if (kind is LineKind.Record or LineKind.Odd)
                 Records++;
             else if (kind == LineKind.Malformed)
                 Malformed++;

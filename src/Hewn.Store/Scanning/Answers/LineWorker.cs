@@ -24,10 +24,11 @@ internal sealed unsafe class LineWorker<TAccumulator> : IQuestionWorker
     private bool _isCommon; // the text, in the last piece
 
     public LineWorker(
-        CompiledFilter filter, WantedFields wanted, ScanTuning tuning, TAccumulator accumulator, QuestionState state)
+        CompiledFilter filter, WantedFields wanted, ScanTuning tuning, TAccumulator accumulator, QuestionState state,
+        IShapeJudge? judge = null)
     {
         (_filter, State) = (filter, state);
-        _extractor = new(wanted, tuning.Width, tuning.UseTemplates);
+        _extractor = new(wanted, tuning.Width, tuning.UseTemplates, judge);
         _sink = new(filter, accumulator);
         _parsesNothing = filter.HasOnlyNeedle && wanted.Count == 0;
     }

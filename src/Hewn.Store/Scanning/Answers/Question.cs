@@ -27,6 +27,9 @@ internal abstract class Question(LineFilter filter)
     {
     }
 
+    /// <summary>Whether lines of a block may matter, as far as its index tells; called by any thread.</summary>
+    public virtual bool MayMatter(Index.IndexedBlock block) => true;
+
     /// <summary>How much of a file a thread takes at a time; null: as much as usual.</summary>
     public virtual long? ChunkBytes => null;
 

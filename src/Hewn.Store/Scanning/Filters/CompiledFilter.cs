@@ -34,7 +34,7 @@ internal sealed unsafe class CompiledFilter
 
     public bool Passes(byte* piece, int start, int end, Slice* values, LineKind kind)
     {
-        if (kind == LineKind.Blank || (kind != LineKind.Record && _needsRecord))
+        if (kind == LineKind.Blank || (kind == LineKind.Malformed && _needsRecord))
             return false;
         var line = new LineView(piece, start, end, values);
         foreach (LineTest test in _tests)

@@ -12,8 +12,9 @@ namespace Hewn.Store.Scanning.Lines;
 /// <param name="wanted">The fields.</param>
 /// <param name="width">The vectors to use.</param>
 /// <param name="useTemplates">False: the strict parser only.</param>
+/// <param name="judge">Tells records that are odd from others; null: none is.</param>
 internal sealed unsafe class LineExtractor(
-    WantedFields wanted, VectorWidth width, bool useTemplates = true) : IDisposable
+    WantedFields wanted, VectorWidth width, bool useTemplates = true, IShapeJudge? judge = null) : IDisposable
 {
     private readonly QuoteIndex _index = new(width);
     private readonly StrictParser _parser = new(wanted);
@@ -62,7 +63,7 @@ internal sealed unsafe class LineExtractor(
                 {
                     int end = (int)quotes[last.Quotes];
                     fast++;
-                    sink.Line(piece, start, end, values, LineKind.Record);
+                    sink.Line(piece, start, end, values, last.Kind);
                     at += last.Quotes + 1;
                     start = end + 1;
                 }
@@ -108,8 +109,8 @@ internal sealed unsafe class LineExtractor(
         bool learns = isNew && quoteCount <= TemplateSet.MaxQuotes && _templates.WantsToLearn();
         LineKind kind = Parse(piece, start, end, learns);
         Slice* values = Pinned(_values);
-        if (learns && kind == LineKind.Record
-            && _learner.Learn(piece, start, end, quotes, quoteCount, _parser.Holes, values, wanted.Count) is { } shape)
+        if (learns && (kind is LineKind.Record or LineKind.Odd) && _learner.Learn(
+            piece, start, end, quotes, quoteCount, _parser.Holes, values, wanted.Count, kind) is { } shape)
             _templates.Add(shape);
         sink.Line(piece, start, end, values, kind);
     }
@@ -120,7 +121,9 @@ internal sealed unsafe class LineExtractor(
         if (_parser.Parse(piece, start, end, slots, wantsHoles))
         {
             wanted.Resolve(slots, Pinned(_values), _seen);
-            return LineKind.Record;
+            return judge is null || judge.IsPlain(new ReadOnlySpan<byte>(piece + start, end - start))
+                ? LineKind.Record
+                : LineKind.Odd;
         }
 
         Array.Clear(_values);

@@ -11,4 +11,11 @@ internal enum LineKind : byte
 
     /// <summary>Nothing but white space.</summary>
     Blank,
+
+    /// <summary>
+    /// A JSON object of which an <see cref="IShapeJudge"/> has said that its keys need a closer look; only where there
+    /// is
+    /// such a judge.
+    /// </summary>
+    Odd,
 }

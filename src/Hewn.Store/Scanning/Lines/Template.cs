@@ -29,6 +29,9 @@ internal sealed unsafe class Template
     /// <summary>How many quotes a line of this shape has.</summary>
     public int Quotes { get; }
 
+    /// <summary>What lines of this shape are: records, perhaps odd ones.</summary>
+    public LineKind Kind { get; init; }
+
     /// <summary>When it was last chosen, in choices; for leaving out the one that is used least.</summary>
     public long LastUse { get; set; }
 

@@ -25,8 +25,10 @@ internal sealed unsafe class TemplateLearner
     /// <param name="holes">Its holes in their order.</param>
     /// <param name="values">Its wanted values.</param>
     /// <param name="valueCount">How many fields are wanted.</param>
+    /// <param name="kind">What the line is: a record, perhaps an odd one.</param>
     public Template? Learn(
-        byte* piece, int start, int end, uint* quotes, int quoteCount, List<Hole> holes, Slice* values, int valueCount)
+        byte* piece, int start, int end, uint* quotes, int quoteCount, List<Hole> holes, Slice* values, int valueCount,
+        LineKind kind = LineKind.Record)
     {
         _piece = piece;
         _checks.Clear();
@@ -45,7 +47,10 @@ internal sealed unsafe class TemplateLearner
                 : [Place.Absent, Place.Absent]);
         }
 
-        return new(quoteCount, _literals[0].At, Locate(end), [.. _checks], [.. stringless], [.. places]);
+        return new(quoteCount, _literals[0].At, Locate(end), [.. _checks], [.. stringless], [.. places])
+        {
+            Kind = kind,
+        };
     }
 
     private bool FindLiterals(int start, int end, uint* quotes, int quoteCount, List<Hole> holes)

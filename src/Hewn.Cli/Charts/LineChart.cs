@@ -1,7 +1,7 @@
-using Hewn.Store.Sessions;
+using Hewn.Cli.Sessions;
 using Spectre.Console;
 
-namespace Hewn.Cli.Sessions;
+namespace Hewn.Cli.Charts;
 
 /// <summary>
 /// Curves on a grid of Braille dots, two across and four down in a character. With colours each curve has its own;
@@ -17,23 +17,26 @@ internal sealed class LineChart
     private static readonly int[] _right = [0x08, 0x10, 0x20, 0x80];
     private static readonly string[] _colors = ["36", "33", "35", "32", "34", "31", "96", "95"];
 
-    private readonly IReadOnlyList<(char Letter, StoredSeries Series)> _curves;
+    private readonly IReadOnlyList<ChartCurve> _curves;
+    private readonly Func<double, string> _labelX;
     private readonly int _drawn;
     private readonly double _minX = double.MaxValue;
     private readonly double _maxX = double.MinValue;
     private readonly double _minY = double.MaxValue;
     private readonly double _maxY = double.MinValue;
 
-    /// <param name="curves">Up to <see cref="MaxCurves"/>; those without a finite value are not drawn, and keep their
-    /// colour.</param>
-    public LineChart(IReadOnlyList<(char Letter, StoredSeries Series)> curves)
+    /// <param name="curves">Up to <see cref="MaxCurves"/>; those without a point are not drawn, and keep their colour.
+    /// </param>
+    /// <param name="labelX">How places from left to right are written; null: as numbers.</param>
+    public LineChart(IReadOnlyList<ChartCurve> curves, Func<double, string>? labelX = null)
     {
         _curves = curves;
-        _drawn = curves.Count(curve => curve.Series.Count > 0);
-        foreach (SeriesPoint point in _curves.SelectMany(curve => curve.Series.Points()))
+        _labelX = labelX ?? (x => SessionText.Number(x));
+        _drawn = curves.Count(curve => curve.Points.Count > 0);
+        foreach ((double x, double y) in _curves.SelectMany(curve => curve.Points))
         {
-            (_minX, _maxX) = (Math.Min(_minX, point.Step), Math.Max(_maxX, point.Step));
-            (_minY, _maxY) = (Math.Min(_minY, point.Value), Math.Max(_maxY, point.Value));
+            (_minX, _maxX) = (Math.Min(_minX, x), Math.Max(_maxX, x));
+            (_minY, _maxY) = (Math.Min(_minY, y), Math.Max(_maxY, y));
         }
     }
 
@@ -65,8 +68,8 @@ internal sealed class LineChart
         }
 
         output.WriteLine($"  {new string(' ', labelWidth)} {ink.Dim($"└{new string('─', columns)}")}");
-        string from = SessionText.Number(_minX);
-        string to = SessionText.Number(_maxX);
+        string from = _labelX(_minX);
+        string to = _labelX(_maxX);
         output.WriteLine($"  {new string(' ', labelWidth + 2)}{from}{to.PadLeft(Math.Max(1, columns - from.Length))}");
     }
 
@@ -99,11 +102,11 @@ internal sealed class LineChart
     private void Draw(int[,,] dots, int curve, int columns)
     {
         (int X, int Y)? before = null;
-        foreach (SeriesPoint point in _curves[curve].Series.Points())
+        foreach ((double x, double y) in _curves[curve].Points)
         {
             (int X, int Y) at = (
-                Scale(point.Step, _minX, _maxX, (2 * columns) - 1),
-                (4 * Rows) - 1 - Scale(point.Value, _minY, _maxY, (4 * Rows) - 1));
+                Scale(x, _minX, _maxX, (2 * columns) - 1),
+                (4 * Rows) - 1 - Scale(y, _minY, _maxY, (4 * Rows) - 1));
             // A session that was resumed from an earlier step begins a new stroke.
             Stroke(dots, curve, before is { } left && left.X <= at.X ? left : at, at);
             before = at;

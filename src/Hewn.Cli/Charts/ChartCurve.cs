@@ -1,0 +1,6 @@
+namespace Hewn.Cli.Charts;
+
+/// <summary>A curve of a <see cref="LineChart"/>.</summary>
+/// <param name="Letter">What stands for it where there are no colours.</param>
+/// <param name="Points">Its points from left to right; all finite.</param>
+internal sealed record ChartCurve(char Letter, IReadOnlyList<(double X, double Y)> Points);

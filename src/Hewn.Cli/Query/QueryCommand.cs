@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Hewn.LogQL;
+
+namespace Hewn.Cli.Query;
+
+/// <summary><c>hewn query</c>: from what was typed to the answer.</summary>
+internal static class QueryCommand
+{
+    public const string Name = "query";
+
+    public static readonly string[] Examples =
+    [
+        "hewn query '|= \"timeout\"'                                     lines of ./logs that hold it, newest first",
+        "hewn query '{level=\"ERROR\"} | status_code >= 500' api.log     fields are there without parsing",
+        "hewn query 'sum by (level) (rate({}[5m]))' --since 6h         a chart of rates",
+        "hewn query 'quantile_over_time(0.95, {} | unwrap duration_ms [1h]) by (model)' --instant",
+        "hewn query '| sort duration_ms desc' --limit 10               the slowest records",
+        "hewn query '{service=\"api\"} |= \"oom\"' --loki http://localhost:3100",
+        "hewn query 'sum(count_over_time({}[1h]))' --explain           what is read, and what is not",
+    ];
+
+    public static Command Create(Terminal terminal, TimeProvider time)
+    {
+        var options = new QueryOptions();
+        var command = new Command(Name, "Ask log files, or a Loki, in LogQL.");
+        options.AddTo(command);
+        command.SetAction((parsed, cancellation) => RunAsync(options.Read(parsed), terminal, time, cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        QueryInput input, Terminal terminal, TimeProvider time, CancellationToken cancellation)
+    {
+        try
+        {
+            QueryRequest request = QueryRequestReader.Read(input, terminal, time);
+            if (input.Format)
+            {
+                terminal.Output.WriteLine(PlainText.OfLines(request.Expression.Format()));
+                return ExitCode.Success;
+            }
+
+            return request.Loki is null
+                ? new LocalQuery(request, terminal, time).Run(cancellation)
+                : await new LokiQuery(request, terminal, time).RunAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (UsageException problem)
+        {
+            terminal.Error.WriteLine($"hewn query: {PlainText.OfLines(problem.Message)}");
+            return ExitCode.Usage;
+        }
+        catch (LogQLException problem)
+        {
+            await terminal.Output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+            QueryErrorText.Write(problem, input.Query, terminal.Error);
+            return ExitCode.Usage;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            terminal.Error.WriteLine("hewn query: interrupted before everything was read.");
+            return ExitCode.Failure;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Globalization;
+using Hewn.Store.Querying;
+
+namespace Hewn.Cli.Query;
+
+/// <summary>What was come across while files were read, for people: nothing is left out in silence.</summary>
+internal static class TallyNotices
+{
+    public static void Write(QueryTally tally, TextWriter error)
+    {
+        foreach (string problem in tally.Problems)
+            error.WriteLine($"hewn query: {PlainText.Of(problem)}");
+        Write(tally.TooLong, "longer than 8 MiB and left out", error);
+        Write(tally.Malformed, "no JSON object: asked as text, without fields", error);
+        Write(tally.Undated, "without a time that can be read: taken at the time of the line before", error);
+        Write(tally.Displaced, "far out of the order of time: shown where they stand", error);
+    }
+
+    private static void Write(long count, string what, TextWriter error)
+    {
+        if (count > 0)
+        {
+            error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"hewn query: {count} {(count == 1 ? "line" : "lines")} {what}."));
+        }
+    }
+}

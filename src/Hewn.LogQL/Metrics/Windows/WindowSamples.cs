@@ -1,0 +1,26 @@
+using Hewn.LogQL.Entries;
+
+namespace Hewn.LogQL.Metrics.Windows;
+
+/// <summary>A series of an accumulator, for samples that a source makes itself.</summary>
+internal sealed class WindowSamples(WindowGrid grid, WindowAccumulator accumulator, WindowSeries series) : SampleSeries
+{
+    private long _pane = -1;
+    private long _after = 1; // samples after this time …
+    private long _upTo; // … up to this one are in the pane: none at first
+
+    /// <inheritdoc/>
+    public override void Add(long timestampNs, double value)
+    {
+        if (timestampNs <= _after || timestampNs > _upTo)
+        {
+            _pane = grid.PaneOf(timestampNs, out _after, out _upTo);
+        }
+
+        if (_pane < 0)
+            return;
+        int added = series.Add(_pane, timestampNs, value);
+        if (added > 0)
+            accumulator.Hold(added);
+    }
+}

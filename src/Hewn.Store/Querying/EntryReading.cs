@@ -1,0 +1,82 @@
+using Hewn.LogQL.Entries;
+using Hewn.Store.Entries;
+using Hewn.Store.Segments;
+
+namespace Hewn.Store.Querying;
+
+/// <summary>Reads whole files entry by entry.</summary>
+internal static class EntryReading
+{
+    private const int HeadEntries = 200;
+
+    /// <summary>Hands a file's entries over, as they stand.</summary>
+    /// <returns>False when the consumer wants no more.</returns>
+    public static bool Read(LocalFile file, ReadingQuestion question, LocalSourceOptions options,
+        IEntryConsumer consumer, CancellationToken token)
+    {
+        using var walk = EntryWalk.TryOpen(file, question, options);
+        while (walk?.TryNext(out LogEntry entry) == true)
+        {
+            token.ThrowIfCancellationRequested();
+            if (!consumer.Accept(entry))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>The times of a file's entries; the whole file is read for the last. Null when none has one.</summary>
+    public static FileExtent? ExtentOf(string path, TimeZoneInfo zone)
+    {
+        (long First, long Last)? extent = null;
+        foreach (long ns in Times(path, zone))
+            extent = (extent is { } known ? Math.Min(known.First, ns) : ns, ns);
+        return extent is { } all ? new FileExtent(all.First, all.Last) : null;
+    }
+
+    /// <summary>The time of the first dated entry; null when none at the head has one.</summary>
+    public static long? FirstOf(string path, TimeZoneInfo zone)
+    {
+        foreach (long ns in Times(path, zone).Take(HeadEntries))
+            return ns;
+        return null;
+    }
+
+    private static IEnumerable<long> Times(string path, TimeZoneInfo zone)
+    {
+        using Segment? segment = TryOpen(path);
+        if (segment is null)
+            yield break;
+        using var reader = new SegmentReader(segment, new TimestampReader(zone), new ReadTally());
+        var entry = new Entry();
+        while (TryRead(reader, entry))
+        {
+            if (entry.HasTimestamp)
+                yield return (entry.UtcTicks - DateTime.UnixEpoch.Ticks) * TimeSpan.NanosecondsPerTick;
+        }
+    }
+
+    private static bool TryRead(SegmentReader reader, Entry entry)
+    {
+        try
+        {
+            return reader.TryRead(entry, isFinal: true);
+        }
+        catch (IOException)
+        {
+            return false; // the reading itself will say it
+        }
+    }
+
+    private static Segment? TryOpen(string path)
+    {
+        try
+        {
+            return Segment.TryOpen(path, path.EndsWith(".gz", StringComparison.Ordinal));
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            return null; // as above
+        }
+    }
+}

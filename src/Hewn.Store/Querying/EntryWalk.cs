@@ -1,0 +1,97 @@
+using Hewn.LogQL.Entries;
+using Hewn.LogQL.Labels;
+using Hewn.LogQL.Pipelines.Json;
+using Hewn.Store.Entries;
+using Hewn.Store.Scanning.Values;
+using Hewn.Store.Segments;
+
+namespace Hewn.Store.Querying;
+
+/// <summary>
+/// Goes through a file entry by entry: for files that are no plain JSON lines. Where such a file's entries come from is
+/// decided here alone. One thread's.
+/// </summary>
+internal sealed class EntryWalk : IDisposable
+{
+    private static readonly long _epochTicks = DateTime.UnixEpoch.Ticks;
+    private readonly ReadingQuestion _question;
+    private readonly LocalSourceOptions _options;
+    private readonly SegmentReader _reader;
+    private readonly ReadTally _tally = new();
+    private readonly LineFields _fields = new();
+    private readonly StreamTable _streams;
+    private readonly Entry _entry = new();
+
+    private EntryWalk(Segment segment, LocalFile file, ReadingQuestion question, LocalSourceOptions options)
+    {
+        (_question, _options) = (question, options);
+        _reader = new(segment, new(options.Zone), _tally);
+        _streams = new(question.Plan.Streams, file.Labels);
+        long writtenTicks = File.GetLastWriteTimeUtc(segment.Path).Ticks;
+        _reader.LastTicks = FileExtent.FirstTicksOf(file.Path, options.Zone) ?? writtenTicks;
+    }
+
+    /// <summary>Opens a file; null, and noted, when it cannot be.</summary>
+    public static EntryWalk? TryOpen(LocalFile file, ReadingQuestion question, LocalSourceOptions options)
+    {
+        try
+        {
+            Segment? segment = Segment.TryOpen(file.Path, file.Path.EndsWith(".gz", StringComparison.Ordinal));
+            if (segment is not null)
+                return new(segment, file, question, options);
+            options.Tally.AddProblem($"{file.Path}: there is no such file");
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            options.Tally.AddProblem($"{file.Path}: {failed.Message}");
+        }
+
+        return null;
+    }
+
+    /// <summary>Goes to the next entry that the request wants; false at the end.</summary>
+    public bool TryNext(out LogEntry entry)
+    {
+        entry = default;
+        try
+        {
+            while (_reader.TryRead(_entry, isFinal: true))
+            {
+                long ns = TimeOf(_entry);
+                if (!_question.Plan.Request.Wants(ns))
+                    continue;
+                LineFields? fields = _entry.Fault is null && _fields.TryRead(_entry.Raw) ? _fields : null;
+                LabelSet stream = _streams[_streams.Find(fields)];
+                _question.Meet(stream);
+                if (!_question.Plan.Request.Wants(stream))
+                    continue;
+                entry = new LogEntry(ns, _entry.Raw, stream, _question.MetadataOf(fields));
+                return true;
+            }
+        }
+        catch (IOException failed)
+        {
+            _options.Tally.AddProblem($"{_reader.Segment.Path}: {failed.Message}");
+        }
+
+        return false;
+    }
+
+    public void Dispose()
+    {
+        _options.Tally.AddBytes(_tally.Bytes);
+        _options.Tally.AddMalformed(_tally.Unparsable);
+        _options.Tally.AddLines(new LineCounts { Undated = _tally.Undated, HandedOver = _tally.Records });
+        _reader.Dispose();
+    }
+
+    /// <summary>The time, to the nanosecond where the record says so.</summary>
+    private static long TimeOf(Entry entry)
+    {
+        ReadOnlySpan<byte> text = entry.Utf8(Field.Timestamp);
+        return entry.HasTimestamp && text.Length > 0 && text[^1] == (byte)'Z'
+            && TimestampText.TryRead(text, out long ns)
+            ? ns
+            : (entry.UtcTicks - _epochTicks) * TimeSpan.NanosecondsPerTick;
+    }
+}

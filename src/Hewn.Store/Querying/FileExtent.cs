@@ -1,0 +1,51 @@
+using Hewn.Store.Scanning.Reading;
+
+namespace Hewn.Store.Querying;
+
+/// <summary>The times of a file's first and last dated lines, found at its head and its end.</summary>
+/// <param name="FirstNs">Of the first.</param>
+/// <param name="LastNs">Of the last.</param>
+internal readonly record struct FileExtent(long FirstNs, long LastNs)
+{
+    private const int HeadBytes = 64 * 1024;
+
+    /// <summary>The times of a file; null when no line at its head has one.</summary>
+    public static FileExtent? Of(string path, TimeZoneInfo zone)
+    {
+        if (FileKinds.Of(path) != FileKind.JsonLines)
+            return EntryReading.ExtentOf(path, zone);
+        using ScanFile? file = ScanFile.TryOpen(path, out _);
+        if (file is null || FileTimes.FirstIn(Read(file, 0), zone) is not { } first)
+            return null;
+        ReadOnlyMemory<byte> end = Read(file, Math.Max(0, file.Length - HeadBytes));
+        return new(first, Math.Max(first, FileTimes.LastIn(end, zone) ?? first));
+    }
+
+    /// <summary>The time that lines before the first dated one take.</summary>
+    public static long FirstOf(ScanFile file, TimeZoneInfo zone)
+    {
+        if (FileTimes.FirstIn(Read(file, 0), zone) is { } first)
+            return first;
+        return (File.GetLastWriteTimeUtc(file.Handle) - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
+    }
+
+    /// <summary>The time of the first dated entry of a file that is read entry by entry, in ticks.</summary>
+    public static long? FirstTicksOf(string path, TimeZoneInfo zone) => EntryReading.FirstOf(path, zone) is { } ns
+        ? DateTime.UnixEpoch.Ticks + (ns / TimeSpan.NanosecondsPerTick)
+        : null;
+
+    private static ReadOnlyMemory<byte> Read(ScanFile file, long offset)
+    {
+        var bytes = new byte[(int)Math.Min(HeadBytes, file.Length - offset)];
+        try
+        {
+            int read = RandomAccess.Read(file.Handle, bytes, offset);
+            bool hasMark = offset == 0 && bytes.AsSpan(0, read).StartsWith("\uFEFF"u8);
+            return bytes.AsMemory(0, read)[(hasMark ? 3 : 0)..];
+        }
+        catch (IOException)
+        {
+            return default; // the reading itself will say it
+        }
+    }
+}

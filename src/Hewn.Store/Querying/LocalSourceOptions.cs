@@ -1,0 +1,36 @@
+using Hewn.Store.Scanning;
+
+namespace Hewn.Store.Querying;
+
+/// <summary>How files are asked. Immutable, but for the tally.</summary>
+public sealed record LocalSourceOptions
+{
+    /// <summary>Which fields are labels of streams.</summary>
+    public LabelPolicy Labels { get; init; } = LabelPolicy.Default;
+
+    /// <summary>
+    /// Fields that are structured metadata of lines: those that a query names (<c>NamedLabels.Of</c>); null for all.
+    /// With all of them nearly every line would be a series of its own.
+    /// </summary>
+    public IReadOnlySet<string>? Metadata { get; init; } = new HashSet<string>();
+
+    /// <summary>The zone of times that name none; UTC when nothing is said.</summary>
+    public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary>Threads of a reading, 1 to 8; one a processor when nothing is said.</summary>
+    public int Threads { get; init; } = new SegmentQueryOptions().Threads;
+
+    /// <summary>Whether to use indexes.</summary>
+    public IndexUse Index { get; init; } = IndexUse.IfPresent;
+
+    /// <summary>Counts what is read.</summary>
+    public QueryTally Tally { get; init; } = new();
+
+    /// <summary>False reads every line through the query's stages; the answer is the same.</summary>
+    internal bool JudgesFields { get; init; } = true;
+
+    internal ScanTuning Tuning { get; init; } = new();
+
+    internal SegmentQueryOptions ForScan(int threads) =>
+        new() { Threads = threads, Index = Index, Tuning = Tuning };
+}

@@ -1,0 +1,126 @@
+using Hewn.LogQL.Entries;
+using Hewn.LogQL.Labels;
+using Hewn.LogQL.Pipelines.Json;
+using Hewn.Store.Index;
+using Hewn.Store.Scanning;
+using Hewn.Store.Scanning.Answers;
+using Hewn.Store.Scanning.Filters;
+using Hewn.Store.Scanning.Lines;
+using Hewn.Store.Scanning.Reading;
+
+namespace Hewn.Store.Querying;
+
+/// <summary>The lines of files as entries or samples, in any order: a question like others.</summary>
+internal sealed class ReadingQuestion : Question
+{
+    private readonly LocalSourceOptions _options;
+    private readonly StreamCensus _census;
+    private readonly SamplePlan? _samples;
+    private readonly ShapeJudge _judge;
+    private readonly HashSet<string> _streamLabels;
+    private readonly string[] _noMetadata;
+    private readonly Stack<IEntryConsumer> _idle = new(); // under Gate
+    private readonly IParallelEntryConsumer? _parallel;
+    private ScanFile? _scan;
+    private long _firstNs;
+
+    /// <param name="request">What is asked for.</param>
+    /// <param name="samples">How samples are made; null when entries are asked for.</param>
+    /// <param name="consumer">Where they go.</param>
+    /// <param name="options">How files are read.</param>
+    /// <param name="census">Counts streams.</param>
+    public ReadingQuestion(EntryRequest request, SamplePlan? samples, IEntryConsumer consumer,
+        LocalSourceOptions options, StreamCensus census)
+        : base(NeedleFilter.Of(request.Hints))
+    {
+        (_options, _census, _samples) = (options, census, samples);
+        _streamLabels = [.. options.Labels.Names, .. census.FileLabels];
+        _noMetadata = [.. options.Labels.Names];
+        Plan = new(request, samples, options.Labels, options.Metadata, census.FileLabels, Fields);
+        _judge = new(Plan.Names);
+        _parallel = consumer as IParallelEntryConsumer;
+        _idle.Push(consumer);
+    }
+
+    public override bool IsAboutRecords => false;
+
+    public FieldPlan Plan { get; }
+
+    /// <summary>The file that is read.</summary>
+    public LocalFile File { get; private set; } = null!;
+
+    /// <summary>Sets of metadata that a thread remembers.</summary>
+    public int MaxMetadata { get; } = 16_384;
+
+    /// <summary>A file begins.</summary>
+    public void Begin(LocalFile file, ScanFile scan, long firstNs) => (File, _scan, _firstNs) = (file, scan, firstNs);
+
+    /// <summary>Reads times of the file.</summary>
+    public LineTimes NewTimes() => new(_scan!, _options.Zone, _firstNs);
+
+    /// <summary>Whether a name can be a label of streams.</summary>
+    public bool IsStreamLabel(string name) => _streamLabels.Contains(name);
+
+    /// <summary>Told of each stream that a thread meets.</summary>
+    public void Meet(LabelSet stream) => _census.Meet(stream, _options.Labels);
+
+    /// <summary>The metadata of a line whose fields were read; null for one that has none.</summary>
+    public LabelSet MetadataOf(LineFields? fields)
+    {
+        if (fields is null)
+            return LabelSet.Empty;
+        if (Plan.HasAllMetadata)
+            return fields.ToLabelSet().Without(_noMetadata);
+        if (Plan.Metadata.Count == 0)
+            return LabelSet.Empty;
+        var labels = new List<Label>();
+        LabelSet all = fields.ToLabelSet();
+        foreach (NamedField field in Plan.Metadata)
+        {
+            if (all.Has(field.Name))
+                labels.Add(new(field.Name, all[field.Name]));
+        }
+
+        return LabelSet.Of(labels);
+    }
+
+    /// <summary>Takes over what a thread knows at its end.</summary>
+    public void Add(LineCounts counts, IEntryConsumer consumer)
+    {
+        _options.Tally.AddLines(counts);
+        lock (Gate)
+            _idle.Push(consumer);
+    }
+
+    /// <summary>Blocks that lie outside of the time are left out, unless some of their lines have none.</summary>
+    public override bool MayMatter(IndexedBlock block)
+    {
+        BlockEntry entry = block.Entry;
+        bool isOutside = entry.MinTimeNs > entry.MaxTimeNs || entry.MaxTimeNs < Plan.Request.StartNs
+            || entry.MinTimeNs >= Plan.Request.EndNs;
+        return !isOutside || entry.Malformed > 0 || TimeColumn.HasNulls(block.Bytes(IndexColumn.Time));
+    }
+
+    /// <summary>What one thread works with when the consumer is another than the question's.</summary>
+    public LineWorker<ReadLines> NewBatchWorker(IEntryConsumer consumer, ByteRarity rarity)
+    {
+        lock (Gate)
+        {
+            var filter = new CompiledFilter(Filter, Fields, _options.Tuning.Width, rarity);
+            return Worker(filter, Fields.ToWanted(), _options.Tuning, new EntryState(this, consumer));
+        }
+    }
+
+    protected override IQuestionWorker NewWorker(CompiledFilter filter, WantedFields wanted, ScanTuning tuning)
+    {
+        IEntryConsumer consumer = _idle.Count > 0 ? _idle.Pop() : _parallel!.Fork();
+        LineState state = _samples is null
+            ? new EntryState(this, consumer)
+            : new SampleState(this, _samples, (ISampleConsumer)consumer);
+        return Worker(filter, wanted, tuning, state);
+    }
+
+    private LineWorker<ReadLines> Worker(
+        CompiledFilter filter, WantedFields wanted, ScanTuning tuning, LineState state) =>
+        new(filter, wanted, tuning, new(state), state, _judge);
+}

@@ -1,0 +1,98 @@
+using System.Buffers.Binary;
+using System.Text;
+using Hewn.LogQL.Labels;
+using Hewn.LogQL.Pipelines.Json;
+using Hewn.Store.Scanning.Lines;
+using Hewn.Store.Scanning.Values;
+
+namespace Hewn.Store.Querying;
+
+/// <summary>The label sets of some fields' values, each made once. One thread's.</summary>
+/// <param name="fields">The fields.</param>
+/// <param name="fileLabels">Labels that every set has.</param>
+/// <param name="empty">What becomes of empty values.</param>
+internal sealed unsafe class StreamTable(
+    IReadOnlyList<NamedField> fields, LabelSet fileLabels, EmptyValues empty = EmptyValues.Drop)
+{
+    /// <summary>The values of a line have to be read more closely.</summary>
+    public const int Unsure = -1;
+
+    private const int Absent = -1;
+    private const int PrefixBytes = 4;
+    private readonly NamedField[] _fields = [.. fields];
+    private readonly NameTable _ids = new(MaxCount);
+    private readonly List<LabelSet> _sets = [];
+    private byte[] _key = new byte[256];
+    private int _length;
+
+    /// <summary>The most sets; whoever makes more streams than that is refused before.</summary>
+    public const int MaxCount = 1_000_000;
+
+    /// <summary>How many sets there are.</summary>
+    public int Count => _sets.Count;
+
+    public LabelSet this[int id] => _sets[id];
+
+    /// <summary>The set of a plain line.</summary>
+    public int Find(byte* piece, Slice* values)
+    {
+        _length = 0;
+        foreach (NamedField field in _fields)
+        {
+            Verdict verdict = FieldValue.Read(piece, values[field.Index], out ReadOnlySpan<byte> text);
+            if (verdict == Verdict.Unsure || (verdict == Verdict.Passes && text.IsEmpty && empty == EmptyValues.Refuse))
+                return Unsure;
+            Append(text, verdict == Verdict.Passes);
+        }
+
+        return Finish();
+    }
+
+    /// <summary>The set of a line whose fields were read; null for one that has none.</summary>
+    public int Find(LineFields? line)
+    {
+        _length = 0;
+        foreach (NamedField field in _fields)
+        {
+            ReadOnlyMemory<byte> value = default;
+            bool isPresent = line?.TryGet(field.Name, out value) == true;
+            Append(value.Span, isPresent);
+        }
+
+        return Finish();
+    }
+
+    private void Append(ReadOnlySpan<byte> text, bool isPresent)
+    {
+        if (_key.Length - _length < text.Length + PrefixBytes)
+            Array.Resize(ref _key, (_key.Length + text.Length + PrefixBytes) * 2);
+        BinaryPrimitives.WriteInt32LittleEndian(_key.AsSpan(_length), isPresent ? text.Length : Absent);
+        text.CopyTo(_key.AsSpan(_length + PrefixBytes));
+        _length += PrefixBytes + text.Length;
+    }
+
+    private int Finish()
+    {
+        int id = _ids.IdOf(_key.AsSpan(0, _length));
+        if (id < 0)
+            throw new InvalidOperationException("more streams than their bound allows");
+        if (id == _sets.Count)
+            _sets.Add(Make());
+        return id;
+    }
+
+    private LabelSet Make()
+    {
+        var labels = new List<Label>(fileLabels);
+        int at = 0;
+        foreach (NamedField field in _fields)
+        {
+            int length = BinaryPrimitives.ReadInt32LittleEndian(_key.AsSpan(at));
+            if (length > 0 || (length == 0 && empty == EmptyValues.Keep))
+                labels.Add(new(field.Name, Encoding.UTF8.GetString(_key.AsSpan(at + PrefixBytes, length))));
+            at += PrefixBytes + Math.Max(0, length);
+        }
+
+        return LabelSet.Of(labels);
+    }
+}

@@ -1,0 +1,176 @@
+namespace Hewn.Cli.Tests.Query;
+
+public sealed class QueryCommandTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public QueryCommandTests() => SampleLogs.WriteTo(_folder);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("query-lines", 1000, "{level=\"ERROR\"}")]
+    [InlineData("query-context", 1000, "{} | status_code = 404 | context 1", "--forward")]
+    [InlineData("query-format-line", 1000, "{type=\"response\"} | line_format \"{{.status_code}} {{.duration_ms}}\"")]
+    [InlineData("query-table.100", 100, "{type=\"response\"}", "--output", "table")]
+    [InlineData("query-csv", 1000, "{logger=\"cache\"}", "--output", "csv")]
+    [InlineData("query-json", 1000, "{logger=\"cache\"} | blocks > 30", "--output", "json")]
+    [InlineData("query-slowest", 1000, "| duration_ms > 0 | sort duration_ms desc | first 1 by model")]
+    [InlineData("query-bars.80", 80, "sum by (type) (count_over_time({}[1h]))", "--instant")]
+    [InlineData("query-matrix.80", 80, "sum by (level) (count_over_time({}[5m]))", "--step", "5m", "--output", "table")]
+    [InlineData("query-chart.80", 80, "sum by (level) (count_over_time({}[5m]))", "--step", "5m")]
+    [InlineData("query-matrix-json", 1000, "max_over_time({} | unwrap duration_ms [1h]) by (model)", "--instant",
+        "--output", "json")]
+    [InlineData("query-format", 1000, "sum by (level)(rate({a=\"b\"} |= \"x\" | json | line_format \"{{.a}}\" "
+        + "| status_code>=500 [5m]))", "--format")]
+    public async Task Output_is_as_accepted(string name, int width, string query, params string[] args)
+    {
+        var settings = new RunSettings { Width = width };
+        ToolRun run = await ToolRun.OfAsync(settings, ["query", query, .. args, "--log-dir", _folder.Path]);
+        run.ExitCode.ShouldBe(ExitCode.Success, run.Error);
+        run.Output.ShouldBeGolden(name);
+    }
+
+    [Fact]
+    public async Task Help_is_as_accepted()
+    {
+        ToolRun run = await ToolRun.OfAsync("query", "--help");
+        string usage = run.Lines.Single(line => line.TrimStart().Contains("[options]", StringComparison.Ordinal));
+        run.Output.Replace(usage.Trim().Split(' ')[0], "hewn", StringComparison.Ordinal).ShouldBeGolden("help-query");
+    }
+
+    [Theory]
+    [InlineData("{service=\"api\", }", "unexpected }, expecting IDENTIFIER", 17)]
+    [InlineData("sum by (level) (rat({a=\"b\"}[5m]))", "unexpected IDENTIFIER", 17)]
+    [InlineData("{a=\"b\"} | status >> 5", "unexpected >", 19)]
+    [InlineData("{a=\"b\"} |\n|= 5", "unexpected |=", 1)]
+    public async Task An_error_points_at_the_very_character(string query, string words, int column)
+    {
+        ToolRun run = await ToolRun.OfAsync("query", query, "--log-dir", _folder.Path);
+        run.ExitCode.ShouldBe(ExitCode.Usage);
+        run.Output.ShouldBeEmpty();
+        run.Error.ShouldContain(words);
+        string[] lines = run.Error.Split('\n');
+        string mark = lines.Single(line => line.EndsWith('^') && line.TrimStart() == "^");
+        mark.Length.ShouldBe(2 + column, run.Error);
+    }
+
+    [Fact]
+    public async Task A_word_that_was_nearly_right_is_named()
+    {
+        ToolRun run = await ToolRun.OfAsync("query", "sum(cuont_over_time({a=\"b\"}[5m]))", "--log-dir", _folder.Path);
+        run.Error.ShouldContain("hint: did you mean count_over_time");
+    }
+
+    [Theory]
+    [InlineData("{a=\"b\"}", "--since", "soon", "--since: 'soon' is not possible. Allowed: a duration before now")]
+    [InlineData("{a=\"b\"}", "--limit", "0", "--limit: '0' is not possible. Allowed: a whole number from 1, or all")]
+    [InlineData("rate({a=\"b\"}[5m])", "--step", "-1", "--step: '-1' is not possible")]
+    [InlineData("{a=\"b\"}", "--label", "a b", "--label: 'a b' is not possible")]
+    [InlineData("{a=\"b\"}", "--loki", "nowhere", "--loki")]
+    [InlineData("{a=\"b\"}", "--output", "xml", "pretty, json, csv, table, chart")]
+    [InlineData("{a=\"b\"}", "--output", "chart", "the query gives lines")]
+    [InlineData("{a=\"b\"}", "--step", "5m", "this query gives lines")]
+    [InlineData("rate({a=\"b\"}[5m])", "--limit", "5", "this query gives numbers")]
+    public async Task What_cannot_be_done_is_told_with_what_can(string query, string option, string value, string words)
+    {
+        string[] where = option == "--loki" ? [] : ["--log-dir", _folder.Path];
+        ToolRun run = await ToolRun.OfAsync(["query", query, option, value, .. where]);
+        run.ExitCode.ShouldBe(ExitCode.Usage);
+        run.Output.ShouldBeEmpty();
+        run.Error.ShouldContain(words);
+    }
+
+    [Fact]
+    public async Task Nothing_to_read_is_told_with_where_it_was_looked_for()
+    {
+        ToolRun run = await ToolRun.OfAsync("query", "{}", "--log-dir", _folder.File("nowhere"));
+        run.ExitCode.ShouldBe(ExitCode.Usage);
+        run.Error.ShouldContain("(from --log-dir) does not exist");
+        (await ToolRun.OfAsync("query", "{}", _folder.File("no.log"))).Error.ShouldContain("is no file and no folder");
+        Directory.CreateDirectory(_folder.File("empty"));
+        (await ToolRun.OfAsync("query", "{}", _folder.File("empty"))).Error.ShouldContain("expected *.log, *.jsonl");
+    }
+
+    [Fact]
+    public async Task Records_of_errors_log_are_not_counted_twice_and_that_is_told()
+    {
+        ToolRun run = await ToolRun.OfAsync(
+            "query", "sum(count_over_time({level=\"ERROR\"}[1h]))", "--instant", "-o", "json",
+            "--log-dir", _folder.Path);
+        run.Output.ShouldContain("\"2\"");
+        run.Error.ShouldContain("errors.log is left out");
+        run = await ToolRun.OfAsync("query", "sum(count_over_time({level=\"ERROR\"}[1h]))", _folder.File("errors.log"),
+            "--instant", "-o", "json");
+        run.Output.ShouldContain("\"2\"");
+        run.Error.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Lines_that_are_no_record_are_found_and_counted()
+    {
+        ToolRun run = await ToolRun.OfAsync(
+            "query", "|= \"is no record\"", "--log-dir", _folder.Path, "--timezone", "utc");
+        run.Output.ShouldBe("[2026-01-19T11:40:00.500000Z] this line is no record\n");
+        run.Error.ShouldContain("1 line no JSON object: asked as text, without fields.");
+    }
+
+    [Fact]
+    public async Task A_level_in_other_letters_is_named_when_nothing_was_found()
+    {
+        ToolRun run = await ToolRun.OfAsync("query", "{level=\"error\"}", "--log-dir", _folder.Path);
+        run.ExitCode.ShouldBe(ExitCode.Success);
+        run.Output.ShouldBeEmpty();
+        run.Error.ShouldContain("no line has level=\"error\"; there is level=\"ERROR\". For any case: "
+            + "level=~\"(?i)error\"");
+    }
+
+    [Fact]
+    public async Task Explain_says_what_was_read_and_what_each_stage_let_through()
+    {
+        ToolRun run = await ToolRun.OfAsync(
+            "query", "{type=\"response\"} | json | line_format \"{{.model}}\" |= \"llama\"",
+            "--log-dir", _folder.Path, "--explain");
+        run.Error.ShouldContain("lines in");
+        run.Error.ShouldMatch(@"\n +4 lines +[\d,]+ bytes  lines in\n");
+        run.Error.ShouldMatch(@"\n +2 lines +24 bytes  \|= ""llama""\n");
+        run = await ToolRun.OfAsync("query", "sum by (level) (count_over_time({}[1h]))", "--log-dir", _folder.Path,
+            "--explain");
+        run.Error.ShouldMatch(@"\d+ lines dropped, 9 counted or measured without a stage, 1 handed to the stages");
+    }
+
+    [Theory]
+    [InlineData("|= \"x\"")]
+    [InlineData("{level=\"ERROR\"} | sort duration_ms")]
+    [InlineData("count_distinct_over_time(model, {level=\"ERROR\"}[1h])")]
+    public async Task Strict_refuses_what_Loki_would_not_understand(string query)
+    {
+        (await ToolRun.OfAsync("query", query, "--log-dir", _folder.Path)).ExitCode.ShouldBe(ExitCode.Success);
+        ToolRun run = await ToolRun.OfAsync("query", query, "--log-dir", _folder.Path, "--strict");
+        run.ExitCode.ShouldBe(ExitCode.Usage);
+        run.Output.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Escape_sequences_never_reach_the_terminal()
+    {
+        string path = _folder.Write("x.jsonl",
+            "{\"timestamp\":\"2026-01-19T10:00:00Z\",\"level\":\"\\u001b[1m\",\"m\":\"\\u001b]0;t\"}\n\u001b[2Jraw\n");
+        foreach (string output in new[] { "pretty", "json", "csv", "table" })
+        {
+            ToolRun run = await ToolRun.OfAsync("query", "{} | json", path, "--output", output);
+            run.ExitCode.ShouldBe(ExitCode.Success, run.Error);
+            run.Output.ShouldNotContain('\e');
+            run.Output.ShouldContain("raw");
+        }
+    }
+
+    [Fact]
+    public async Task Other_fields_can_be_labels()
+    {
+        ToolRun run = await ToolRun.OfAsync(
+            "query", "sum by (status_code) (count_over_time({status_code=~\"4..\"}[1h]))",
+            "--instant", "-o", "json", "--log-dir", _folder.Path, "--label", "status_code,level");
+        run.Output.ShouldContain("\"metric\":{\"status_code\":\"404\"}");
+    }
+}

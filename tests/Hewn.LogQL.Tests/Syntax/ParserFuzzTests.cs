@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Globalization;
+using Hewn.LogQL.Expressions;
+using Hewn.LogQL.Syntax;
+
+namespace Hewn.LogQL.Tests.Syntax;
+
+/// <summary>
+/// Queries cut, bent and mixed at random: each is read or refused in words with a place inside of it, and what is read
+/// prints stably. FUZZ_MINUTES=n goes on for so long, with another seed each time.
+/// </summary>
+public sealed class ParserFuzzTests
+{
+    private const int Rounds = 15_000;
+    private const string Signs = "(){}[]|=!~\"`,.+-*/%^<> \n\\0é";
+    private static readonly string[] _queries =
+    [
+        .. ParseCase.All().Select(query => query.Query), "| distinct a", "| sort a desc | first 2 by b",
+        "|= \"x\" | context 3",
+    ];
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20260119)]
+    public void No_text_is_more_than_the_parser_can_bear(int seed)
+    {
+        int minutes = int.TryParse(Environment.GetEnvironmentVariable("FUZZ_MINUTES"), NumberStyles.None,
+            CultureInfo.InvariantCulture, out int asked) ? asked : 0;
+        var clock = Stopwatch.StartNew();
+        int read = 0;
+        do
+        {
+            var random = new Random(seed);
+            for (int i = 0; i < Rounds; i++)
+                read += Try(Mutate(random), seed, i) ? 1 : 0;
+            seed++;
+        }
+        while (clock.Elapsed.TotalMinutes < minutes);
+        read.ShouldBeGreaterThan(Rounds / 20);
+    }
+
+    private static bool Try(string query, int seed, int round)
+    {
+        Language language = round % 2 == 0 ? Language.Strict : Language.Extended;
+        Expression expression;
+        try
+        {
+            expression = QueryParser.Parse(query, language);
+        }
+        catch (LogQLException refused)
+        {
+            refused.Message.ShouldNotBeEmpty();
+            if (refused is ParseException { Line: > 0 } fault)
+            {
+                string[] lines = query.Split('\n');
+                fault.Line.ShouldBeLessThanOrEqualTo(lines.Length, query);
+                fault.Column.ShouldBeInRange(1, lines[fault.Line - 1].Length + 1, $"{seed}/{round}: {query}");
+            }
+
+            return false;
+        }
+
+        string printed = expression.ToString()!;
+        if (printed.Contains("NaN", StringComparison.Ordinal) || printed.Contains("Inf", StringComparison.Ordinal))
+            return true; // folded numbers that have no literal
+        QueryParser.Parse(printed, language).ToString().ShouldBe(printed, $"{seed}/{round}: {query}");
+        string laidOut = expression.Format();
+        QueryParser.Parse(laidOut, language).Format().ShouldBe(laidOut, $"{seed}/{round}: {query}");
+        return true;
+    }
+
+    private static string Mutate(Random random)
+    {
+        string query = Pick(random);
+        for (int i = random.Next(4); i > 0; i--)
+        {
+            int at = random.Next(query.Length + 1);
+            switch (random.Next(5))
+            {
+                case 0:
+                    query = query[..at];
+                    break;
+                case 1:
+                    query = query.Insert(at, Pick(random));
+                    break;
+                case 2:
+                    query = query.Insert(at, Signs[random.Next(Signs.Length)].ToString());
+                    break;
+                case 3 when at < query.Length:
+                    query = query.Remove(at, Math.Min(random.Next(1, 8), query.Length - at));
+                    break;
+                default:
+                    string other = Pick(random);
+                    query = query[..at] + other[random.Next(other.Length + 1)..];
+                    break;
+            }
+        }
+
+        return query;
+    }
+
+    private static string Pick(Random random) => _queries[random.Next(_queries.Length)];
+}
