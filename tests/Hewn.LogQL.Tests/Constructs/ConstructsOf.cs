@@ -16,7 +16,8 @@ internal static class ConstructsOf
         "`| json`", "`| json a=\"b.c\"`", "`| logfmt`", "`| logfmt a=\"b\"`", "`| logfmt --strict`",
         "`| logfmt --keep-empty`", "`| pattern`", "`| regexp`", "`| unpack`", "`| decolorize`", "`| line_format`",
         "`| label_format`", "`| keep`", "`| drop`", "`| a=\"b\"`", "`| a>1`", "`| a>1s`", "`| a>1KB`", "`| a=ip(…)`",
-        "`and`, `,` in conditions", "`or` in conditions", "`| unwrap a`", "`| unwrap bytes(a)`", "`| unwrap duration(a)`", "`offset`",
+        "`and`, `,` in conditions", "`or` in conditions", "`| unwrap a`",
+        "`| unwrap bytes(a)`", "`| unwrap duration(a)`", "`offset`",
         .. Enum.GetValues<RangeOperation>().Where(operation => operation != RangeOperation.CountDistinctOverTime)
             .Select(Name),
         .. Enum.GetValues<VectorOperation>().Select(Name), "`by (…)`", "`without (…)`",
