@@ -9,19 +9,21 @@ if (TrainingOptions.TryParse(args) is not { } options)
     return 2;
 }
 
+string root = Environment.GetEnvironmentVariable("DREAMLAKE_LOCAL_PATH") is { Length: > 0 } path ? path : "./data";
 try
 {
     await Session.Run(
         options.Name,
         "samples",
         session => Training.RunAsync(session, options),
-        Environment.GetEnvironmentVariable("DREAMLAKE_LOCAL_PATH") is { Length: > 0 } path ? path : "./data",
+        root,
         set =>
         {
             set.Description = "Two rings, told apart by a network with one hidden layer";
             set.Tags = ["rings", "sgd"];
             set.TakesGlobalLog = true;
         });
+    Console.WriteLine($"The session is in {Path.Combine(root, "samples", options.Name)}. `hewn sessions` reads it.");
     return 0;
 }
 catch (InvalidOperationException e)
