@@ -48,7 +48,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         "hewn stats app.jsonl       levels, rates and percentiles of any log",
         "hewn show ID               all lines of one request, with the time of each step",
         "hewn top                   rates, errors and latency, live",
-        "hewn query '|= \"timeout\"'   ask the files in LogQL, Loki's query language",
+        "hewn query '|= \"error\"'    ask the files in LogQL, Loki's query language",
         "hewn recover               write what a killed server had logged into its files",
         "hewn doctor                the settings in force, where they come from, and what is wrong",
         "hewn sessions              experiments: their status, time and loss",

@@ -107,7 +107,7 @@ internal sealed class SourceFinder(SourceOptions options)
     private void AddPattern(string input)
     {
         CanGrow = true;
-        string[] found = [.. GlobPattern.Parse(input, options.Directory).Expand(List)];
+        string[] found = [.. GlobPattern.Parse(input, options.Directory).Expand(ListIfThere)];
         foreach (string path in found)
         {
             if (Directory.Exists(path))
@@ -165,6 +165,15 @@ internal sealed class SourceFinder(SourceOptions options)
             LogName name = path == group.Set.ActivePath ? new(path, 0, false) : LogName.Of(Path.GetFileName(path));
             group.Files.TryAdd((-name.Number, name.IsPacked ? 0 : 1), Path.Combine(directory, path));
         }
+    }
+
+    /// <summary>A pattern's directory need not be there: nothing fits then, which is said of the pattern.</summary>
+    private IEnumerable<(string Path, bool IsDirectory)> ListIfThere(string directory)
+    {
+        if (Directory.Exists(directory))
+            return List(directory);
+        _directories.Add(directory);
+        return [];
     }
 
     private IEnumerable<(string Path, bool IsDirectory)> List(string directory)
