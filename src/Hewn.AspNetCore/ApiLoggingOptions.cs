@@ -67,6 +67,11 @@ public sealed class ApiLoggingOptions
     /// </summary>
     public int CallBufferBytes { get; set; } = Hewn.Limits.DefaultCallBufferBytes;
 
+    /// <summary>
+    /// Whether no body is written at all where prompts are off: for servers whose members nobody here has named.
+    /// </summary>
+    internal bool HidesBodiesWithPrompts { get; set; }
+
     private static HewnOptions CreateLogOptions()
     {
         var options = new HewnOptions { Directory = "./logs", MaxFileBytes = 10_485_760, BackupCount = 5 };

@@ -54,7 +54,7 @@ internal static class Limits
     /// </summary>
     public const long DecodedBytes = 64 * 1024 * 1024;
 
-    /// <summary>Bytes of a JSON string by which it is judged whether it is media in base64; shorter ones stay.</summary>
+    /// <summary>Bytes of a JSON string that say whether it is media in base64; shorter ones stay.</summary>
     public const int MediaProbeBytes = 512;
 
     /// <summary>Bytes of a member's name by which it is known; of a longer one the beginning.</summary>
@@ -63,13 +63,18 @@ internal static class Limits
     /// <summary>Numbers of a list that are written; then their count. An embedding has a thousand and more.</summary>
     public const int KeptNumbers = 64;
 
+    /// <summary>Bytes that the proxy reads at once: what most systems have in a socket's buffer.</summary>
+    public const int ForwardedBytes = 64 * 1024;
+
     /// <summary>
     /// Values of a stream that are looked at to see whether a model's answer comes. After them it is taken for
     /// something else and no longer read.
     /// </summary>
     public const int ValuesBeforeGivingUp = 8;
 
-    /// <summary>Texts and tool calls told apart in one answer, each kind; what comes for further ones is counted.</summary>
+    /// <summary>
+    /// Choices of an answer, and tool calls of a choice, that are told apart; further ones are not kept.
+    /// </summary>
     public const int AnswerParts = 128;
 
     /// <summary>

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Hewn.AspNetCore.Capture;
 using Hewn.AspNetCore.Capture.Llm;
 using Hewn.AspNetCore.Capture.Streams;
+using Hewn.Redaction;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -12,7 +13,8 @@ namespace Hewn.AspNetCore.Calls;
 internal sealed class CallCapture
 {
     private readonly HttpContext _context;
-    private readonly ApiLoggingOptions _options;
+    private readonly int _responseBytes;
+    private readonly bool _showsErrors;
     private readonly TimeProvider _time;
     private readonly Action<Exception> _failed;
     private readonly BodyWatcher? _request;
@@ -33,7 +35,12 @@ internal sealed class CallCapture
     /// <param name="closed">Fires when the connection is gone.</param>
     public CallCapture(HttpContext context, CallLog log, Action requestEnded, CancellationToken closed)
     {
-        (_context, _options, _time) = (context, log.Options, log.Time);
+        (_context, _time) = (context, log.Time);
+        ApiLoggingOptions options = log.Options;
+        bool isHidden = options.HidesBodiesWithPrompts && PromptPrivacy.Mode is PromptMode.Off;
+        int requestBytes = isHidden || !options.CaptureRequestBody ? 0 : options.MaxBodyBytes;
+        _responseBytes = isHidden || !options.CaptureResponseBody ? 0 : options.MaxBodyBytes;
+        _showsErrors = !isHidden && options.CaptureResponseBody;
         _failed = e => log.ReportProblem("a body is not read any further", e);
         _isModelPath = LlmPaths.Contains(context.Request.Path.Value);
         _responseTee = new ResponseTee(
@@ -47,7 +54,7 @@ internal sealed class CallCapture
             return;
 
         _requestType = BodyType.Of(request.ContentType, request.Headers.ContentEncoding);
-        _request = BodyWatcher.OfRequest(_requestType, _options.CaptureRequestBody ? _options.MaxBodyBytes : 0, _failed);
+        _request = BodyWatcher.OfRequest(_requestType, requestBytes, _failed);
         _requestStream = request.Body;
         _requestTee = new RequestTee(_requestStream, _request, _requestBytes, () =>
         {
@@ -65,7 +72,7 @@ internal sealed class CallCapture
     /// <summary>Whether the application has sent, or begun to, what the client did not get.</summary>
     public bool HasMissed => _responseTee.HasMissed;
 
-    /// <summary>What the request asks of a model; null where it asks nothing of one. Known once it was rendered.</summary>
+    /// <summary>What the request asks of a model; null where it asks none. Known once it was rendered.</summary>
     public RequestFacts? Asked => _request?.Facts is { } facts && (_isModelPath || facts.IsOfModel) ? facts : null;
 
     /// <summary>A model's answer; null where there is none. Complete once the response was rendered.</summary>
@@ -79,7 +86,7 @@ internal sealed class CallCapture
         { Answer.Error: { } error } => new CallFault(
             CallOutcome.Failed,
             LooseText.Redact(error.Type ?? "ModelError"),
-            error.Message is null || !_options.CaptureResponseBody ? null : LooseText.Redact(error.Message)),
+            error.Message is null || !_showsErrors ? null : LooseText.Redact(error.Message)),
         { IsStream: true, HasEnded: false } => new CallFault(
             _context.Features.Get<ForwardedCall>() is null ? CallOutcome.Failed : CallOutcome.UpstreamError,
             "IncompleteStream",
@@ -118,17 +125,16 @@ internal sealed class CallCapture
         if (_responseTee.Body is not { } body)
             return RenderedBody.Absent;
         BodySnapshot snapshot = body.Take(close: true);
-        bool isKept = _options is { CaptureResponseBody: true, MaxBodyBytes: > 0 };
         if (Answer is not { IsStream: true } answer)
             return BodyText.Render(snapshot, _responseTee.Type, declaredBytes: null, isEnded: true);
-        if (!isKept)
+        if (_responseBytes == 0)
             return RenderedBody.Absent;
         ReadOnlyMemory<byte> whole = AnswerJson.Write(answer.Answer);
         return BodyText.Render(
             new BodySnapshot(whole, whole.Length, IsComplete: true), new BodyType(BodyFormat.Json, null), null, true);
     }
 
-    /// <summary>Tells all that is still to come of the response to nobody, and what has come to whom it concerns.</summary>
+    /// <summary>Ends the watching of the response: what has come is all that is known of it.</summary>
     public void EndResponse() => _responseTee.Body?.Take(close: true);
 
     /// <summary>The Content-Length, where it counts what is kept: not the bytes of a compressed body.</summary>
@@ -138,8 +144,7 @@ internal sealed class CallCapture
     {
         bool isAsked = _isModelPath || _request?.Facts?.IsOfModel == true;
         if (isAsked || type.Format is BodyFormat.Lines)
-            _answer = new LlmWatch(_time, isAsked, _options.CaptureResponseBody ? _options.MaxBodyBytes : 0);
-        int kept = _options.CaptureResponseBody ? _options.MaxBodyBytes : 0;
-        return BodyWatcher.OfResponse(type, kept, _answer, _time, _failed);
+            _answer = new LlmWatch(_time, isAsked, _responseBytes);
+        return BodyWatcher.OfResponse(type, _responseBytes, _answer, _time, _failed);
     }
 }

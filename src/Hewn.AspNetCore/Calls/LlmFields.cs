@@ -66,8 +66,10 @@ internal static class LlmFields
     /// <summary>Text Generation Inference tells in a header how long a call was queued, in milliseconds.</summary>
     private static double? QueueMsOf(HttpResponse response) =>
         double.TryParse(
-            response.Headers["x-queue-time"], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double ms)
-        && double.IsFinite(ms)
+            response.Headers["x-queue-time"],
+            NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out double ms) && double.IsFinite(ms)
             ? ms
             : null;
 

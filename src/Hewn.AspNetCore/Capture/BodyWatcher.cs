@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Hewn.AspNetCore.Capture.Llm;
 using Hewn.AspNetCore.Capture.Streams;
 
@@ -8,6 +9,7 @@ namespace Hewn.AspNetCore.Capture;
 /// says about the call. Whatever it meets, the body goes on. Thread-safe: streams are used by one thread at a time, but
 /// a call may end while its application still writes from another.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "Its end is Take(close), which gives the decoder back.")]
 internal sealed class BodyWatcher : IBodySink
 {
     private readonly Lock _lock = new();

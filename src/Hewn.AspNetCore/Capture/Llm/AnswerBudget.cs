@@ -6,7 +6,7 @@ internal sealed class AnswerBudget(int limitBytes)
     private int _left = limitBytes;
 
     /// <summary>All of it.</summary>
-    public int LimitBytes => limitBytes;
+    public int LimitBytes { get; } = limitBytes;
 
     /// <summary>Takes as much as there is of what is wanted.</summary>
     public int Take(int bytes)

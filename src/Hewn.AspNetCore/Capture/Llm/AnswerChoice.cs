@@ -35,7 +35,9 @@ internal sealed class AnswerChoice(int index, AnswerBudget budget)
     /// <returns>Null when there are too many.</returns>
     public AnswerToolCall? ToolCallAt(int? place, string? id)
     {
-        AnswerToolCall? found = place is { } at ? ToolCalls.FindLast(call => call.Index == at) : ToolCalls.LastOrDefault();
+        AnswerToolCall? found = place is { } at
+            ? ToolCalls.FindLast(call => call.Index == at)
+            : ToolCalls.LastOrDefault();
         if (found is not null && (id is null || found.Id is null || found.Id == id))
         {
             found.Id ??= id;

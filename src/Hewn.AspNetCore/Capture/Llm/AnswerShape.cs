@@ -1,6 +1,8 @@
 namespace Hewn.AspNetCore.Capture.Llm;
 
-/// <summary>The form in which a server gives an answer that it does not stream, and in which a streamed one is written.</summary>
+/// <summary>
+/// The form in which a server gives an answer that it does not stream, and in which a streamed one is written.
+/// </summary>
 internal enum AnswerShape : byte
 {
     /// <summary>OpenAI: <c>choices</c> with a <c>message</c>.</summary>

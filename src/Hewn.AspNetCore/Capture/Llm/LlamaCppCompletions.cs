@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Hewn.AspNetCore.Capture.Llm;
 
-/// <summary>llama.cpp's own <c>/completion</c> and <c>/infill</c>: <c>content</c> and <c>stop</c> in each value.</summary>
+/// <summary>
+/// llama.cpp's own <c>/completion</c> and <c>/infill</c>: <c>content</c> and <c>stop</c> in each value.
+/// </summary>
 internal sealed class LlamaCppCompletions : ILlmDialect
 {
     public bool Recognises(JsonElement value) => value.Has("content"u8) && value.IsFlag("stop"u8);

@@ -12,7 +12,9 @@ internal sealed class LlmWatch : IEventSink
     private static readonly JsonDocumentOptions _options = new() { MaxDepth = 64 };
 
     private static readonly ILlmDialect[] _dialects =
-        [new OpenAiChat(), new OpenAiResponses(), new OllamaAnswers(), new LlamaCppCompletions(), new OpenAiEmbeddings()];
+    [
+        new OpenAiChat(), new OpenAiResponses(), new OllamaAnswers(), new LlamaCppCompletions(), new OpenAiEmbeddings(),
+    ];
 
     private readonly bool _isExpected;
     private ILlmDialect? _dialect;
@@ -54,7 +56,7 @@ internal sealed class LlmWatch : IEventSink
 
     private bool HasGivenUp => _dialect is null && _values >= Limits.ValuesBeforeGivingUp;
 
-    /// <summary>One value of a stream that was broken off after it: Ollama says in each whether it is the last.</summary>
+    /// <summary>Whether the last value says itself that others are to follow.</summary>
     private bool IsPiece { get; set; }
 
     /// <summary>Tells that server-sent events come, which no other answer is made of.</summary>

@@ -4,8 +4,8 @@ namespace Hewn.AspNetCore.Capture.Llm;
 
 /// <summary>Ollama's own <c>generate</c>, <c>chat</c> and <c>embed</c>. Its times are nanoseconds.</summary>
 /// <remarks>
-/// A stream is a JSON value a line; the last says <c>done</c> and brings the counts. <c>prompt_eval_count</c> leaves out
-/// what older versions took from their cache, which they do not tell.
+/// A stream is a JSON value a line; the last says <c>done</c> and brings the counts. <c>prompt_eval_count</c> leaves
+/// out what older versions took from their cache, which they do not tell.
 /// </remarks>
 internal sealed class OllamaAnswers : ILlmDialect
 {

@@ -40,7 +40,8 @@ internal sealed class OpenAiResponses : ILlmDialect
                 answer.Came(BeginCall(value, choice));
                 break;
             case "response.function_call_arguments.delta":
-                answer.Came(choice.ToolCallAt((int?)value.Count("output_index"u8), null)?.Arguments.Append(delta) ?? true);
+                AnswerToolCall? call = choice.ToolCallAt((int?)value.Count("output_index"u8), null);
+                answer.Came(call?.Arguments.Append(delta) ?? true);
                 break;
             case "response.output_item.done":
                 EndCall(value, choice);

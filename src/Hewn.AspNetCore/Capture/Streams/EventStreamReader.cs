@@ -5,7 +5,8 @@ namespace Hewn.AspNetCore.Capture.Streams;
 /// </summary>
 /// <remarks>
 /// WHATWG HTML, section 9.2.6, and two things beyond it that servers do: an event that the end of the stream cuts off
-/// before its empty line counts, and a field called <c>error</c> (older llama.cpp) is the data of an event of that name.
+/// before its empty line counts, and a field called <c>error</c> (older llama.cpp) is the data of an event of that
+/// name.
 /// </remarks>
 internal sealed class EventStreamReader(IEventSink sink)
 {

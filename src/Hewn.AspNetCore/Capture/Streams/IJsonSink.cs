@@ -1,6 +1,8 @@
 namespace Hewn.AspNetCore.Capture.Streams;
 
-/// <summary>Takes what a <see cref="JsonCondenser"/> makes of JSON that passes by. Spans are valid during the call.</summary>
+/// <summary>
+/// Takes what a <see cref="JsonCondenser"/> makes of JSON that passes by. Spans are valid during the call.
+/// </summary>
 internal interface IJsonSink
 {
     /// <summary>A piece of the condensed copy.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -15,6 +16,8 @@ namespace Hewn.AspNetCore.Capture.Streams;
 internal sealed class JsonCondenser(IJsonSink sink)
 {
     private const int MaxDepth = 64; // One bit a level; deeper JSON is copied as it came.
+
+    private static readonly SearchValues<byte> _literalEnds = SearchValues.Create(",]}[{: \t\r\n\""u8);
 
     private readonly byte[] _probe = new byte[Limits.MediaProbeBytes];
     private readonly byte[][] _names = [new byte[Limits.JsonNameBytes], new byte[Limits.JsonNameBytes]];
@@ -208,7 +211,7 @@ internal sealed class JsonCondenser(IJsonSink sink)
 
     private int ReadLiteral(ReadOnlySpan<byte> bytes, int at, ref int copied)
     {
-        int length = bytes[at..].IndexOfAny(",]}[{: \t\r\n\""u8);
+        int length = bytes[at..].IndexOfAny(_literalEnds);
         int end = length < 0 ? bytes.Length : at + length;
         int count = Math.Min(end - at, _probe.Length - _probeBytes);
         bytes.Slice(at, count).CopyTo(_probe.AsSpan(_probeBytes));

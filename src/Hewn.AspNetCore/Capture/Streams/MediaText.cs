@@ -82,7 +82,7 @@ internal static class MediaText
             : Unnamed;
     }
 
-    /// <summary>Packed bytes have letters of both cases and digits before long; a ruler of one letter has not.</summary>
+    /// <summary>Packed bytes soon have letters of both cases and digits; a ruler of one letter has not.</summary>
     private static bool HasVariety(ReadOnlySpan<byte> text) =>
         text.IndexOfAnyInRange((byte)'A', (byte)'Z') >= 0 && text.IndexOfAnyInRange((byte)'a', (byte)'z') >= 0
         && text.IndexOfAnyInRange((byte)'0', (byte)'9') >= 0;
