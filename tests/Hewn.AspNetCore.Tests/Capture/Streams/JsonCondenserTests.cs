@@ -20,7 +20,7 @@ public sealed class JsonCondenserTests
     {
         byte[] all = new byte[bytes];
         new Random(7).NextBytes(all);
-        new byte[] { 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a }.CopyTo(all, 0);
+        new byte[] { 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13 }.CopyTo(all, 0);
         return Convert.ToBase64String(all);
     }
 
