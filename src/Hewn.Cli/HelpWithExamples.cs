@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Hewn.Cli.Doctor;
+using Hewn.Cli.Proxy;
 using Hewn.Cli.Recover;
 using Hewn.Cli.Sessions;
 using Hewn.Cli.View;
@@ -17,6 +18,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         string[] examples = parseResult.CommandResult.Command.Name switch
         {
             ViewCommand.Name => ViewCommand.Examples,
+            ProxyCommand.Name => ProxyCommand.Examples,
             RecoverCommand.Name => RecoverCommand.Examples,
             DoctorCommand.Name => DoctorCommand.Examples,
             string name => SessionsCommand.ExamplesOf(name) ?? _rootExamples,
@@ -33,6 +35,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
     [
         "hewn view                  the last records of ./logs/api.log and ./logs/errors.log",
         "hewn view --stats          calls, error rates and response times of the last 24 hours",
+        "hewn proxy                 record every call to a model server that is not your own",
         "hewn recover               write what a killed server had logged into its files",
         "hewn doctor                the settings in force, where they come from, and what is wrong",
         "hewn sessions              experiments: their status, time and loss",

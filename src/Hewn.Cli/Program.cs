@@ -1,6 +1,7 @@
 // The hewn command.
 //   Tool            what can be typed, help, and the boundary that turns failures into messages and exit codes
 //   View/           `hewn view`: listing, statistics, error summary, following
+//   Proxy/          `hewn proxy`: records the calls to model servers that are not one's own
 //   Recover/        `hewn recover`: what killed processes left in their rings
 //   Doctor/         `hewn doctor`: settings with their origins, and whether logging can work with them
 //   Sessions/       `hewn sessions`: experiments listed, shown, compared, searched, moved

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Hewn.Cli.Doctor;
+using Hewn.Cli.Proxy;
 using Hewn.Cli.Recover;
 using Hewn.Cli.Sessions;
 using Hewn.Cli.View;
@@ -46,6 +47,7 @@ internal static class Tool
     {
         var root = new RootCommand("Structured logs of LLM servers, from a terminal.");
         root.Subcommands.Add(ViewCommand.Create(terminal, time));
+        root.Subcommands.Add(ProxyCommand.Create(terminal));
         root.Subcommands.Add(RecoverCommand.Create(terminal));
         root.Subcommands.Add(DoctorCommand.Create(terminal, time));
         root.Subcommands.Add(SessionsCommand.Create(terminal, time));

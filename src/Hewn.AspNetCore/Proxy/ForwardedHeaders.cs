@@ -27,7 +27,7 @@ internal static class ForwardedHeaders
     public static void CopyRequest(
         IHeaderDictionary from, HttpRequestMessage to, string requestIdHeader, string requestId)
     {
-        string[] named = NamedBy(from.Connection);
+        string[] named = NamedBy(from["Connection"]);
         foreach ((string name, StringValues values) in from)
         {
             if (IsOfOneHop(name, named) || name.StartsWith(':') || IsHost(name) || Is(name, "Expect"))

@@ -14,13 +14,15 @@ namespace Hewn.AspNetCore.Tests.Proxy;
 public sealed class ForwardingTests
 {
     private const string Chat = "/v1/chat/completions";
-    private static readonly byte[] _question = """{"model":"m","messages":[{"role":"user","content":"hi"}]}"""u8.ToArray();
+    private static readonly byte[] _question =
+        """{"model":"m","messages":[{"role":"user","content":"hi"}]}"""u8.ToArray();
 
     private static ByteArrayContent Json(byte[]? body = null) =>
         new(body ?? _question) { Headers = { ContentType = new("application/json") } };
 
     private static string Event(string text) =>
-        $$$"""data: {"model":"m","choices":[{"index":0,"delta":{"content":"{{{text}}}"},"finish_reason":null}]}""" + "\n\n";
+        $$$"""data: {"model":"m","choices":[{"index":0,"delta":{"content":"{{{text}}}"},"finish_reason":null}]}"""
+        + "\n\n";
 
     [Fact]
     public async Task Each_piece_comes_through_before_the_next_is_sent()
@@ -110,7 +112,7 @@ public sealed class ForwardingTests
         head.ShouldContain("TE: trailers\r\n");
         head.ShouldContain("X-Request-ID: mine\r\n");
         head.ShouldContain("Accept-Encoding: gzip, br\r\n");
-        head.ShouldNotContain("X-Mine");
+        head.ShouldNotContain("X-Mine", customMessage: head);
         head.ShouldNotContain("Proxy-Authorization");
         head.ShouldNotContain("Connection: close");
         head.ShouldNotContain("traceparent");
@@ -130,21 +132,24 @@ public sealed class ForwardingTests
         const int Bytes = 100 * 1024 * 1024;
         byte[] piece = new byte[1024 * 1024];
         new Random(5).NextBytes(piece);
+        byte[] expected = await SHA256.HashDataAsync(new Repeated(piece, Bytes));
+        byte[] uploaded = [];
         await using Kestrel upstream = await Kestrel.StartAsync(async context =>
         {
+            uploaded = await SHA256.HashDataAsync(context.Request.Body);
             context.Response.ContentType = "application/octet-stream";
-            await context.Request.Body.CopyToAsync(context.Response.Body);
+            await new Repeated(piece, Bytes).CopyToAsync(context.Response.Body);
         });
         await using ProxyRun proxy = await ProxyRun.BeforeAsync(upstream.Address);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/echo")
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/big")
         {
             Content = new StreamContent(new Repeated(piece, Bytes)),
         };
         using HttpResponseMessage response =
             await proxy.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         await using Stream body = await response.Content.ReadAsStreamAsync();
-        byte[] seen = await SHA256.HashDataAsync(body);
-        seen.ShouldBe(await SHA256.HashDataAsync(new Repeated(piece, Bytes)));
+        (await SHA256.HashDataAsync(body)).ShouldBe(expected);
+        uploaded.ShouldBe(expected);
         JsonElement record = (await proxy.StopAndReadAsync()).One("response");
         record.Number("content_length").ShouldBe(Bytes);
         record.Text("outcome").ShouldBe("completed");
@@ -191,7 +196,7 @@ public sealed class ForwardingTests
         await client.SendAsync("POST /up HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n"
             + "Expect: 100-continue\r\nConnection: close\r\n\r\n");
         string answer = await client.ReadUntilAsync("\r\n\r\nno");
-        wasAsked.ShouldBeTrue();
+        wasAsked.ShouldBeTrue(answer);
         answer.ShouldStartWith("HTTP/1.1 413");
     }
 
@@ -199,7 +204,9 @@ public sealed class ForwardingTests
     public async Task Trailers_come_through()
     {
         await using Scripted upstream = Scripted.Saying(
-            Scripted.Head("text/plain", more: "Trailer: X-Sum\r\n"), Scripted.Chunk("ok"), "0\r\nX-Sum: 7\r\n\r\n"u8.ToArray());
+            Scripted.Head("text/plain", more: "Trailer: X-Sum\r\n"),
+            Scripted.Chunk("ok"),
+            "0\r\nX-Sum: 7\r\n\r\n"u8.ToArray());
         await using ProxyRun proxy = await ProxyRun.BeforeAsync(upstream.Address);
         HttpResponseMessage response = await proxy.Client.GetAsync("/");
         (await response.Content.ReadAsStringAsync()).ShouldBe("ok");
@@ -344,7 +351,8 @@ public sealed class ForwardingTests
         var options = new RecordingProxyOptions();
         options.Upstreams.Add(new ProxyUpstream(new Uri("http://localhost:1")));
         options.Listen.Add(listen);
-        ArgumentException refused = await Should.ThrowAsync<ArgumentException>(() => RecordingProxy.StartAsync(options));
+        ArgumentException refused =
+            await Should.ThrowAsync<ArgumentException>(() => RecordingProxy.StartAsync(options));
         refused.Message.ShouldContain(message);
     }
 }

@@ -45,7 +45,8 @@ internal sealed class ProxyRun : IAsyncDisposable
     public async Task<List<JsonElement>> StopAndReadAsync()
     {
         await StopAsync();
-        return [.. File.ReadAllLines(Path.Combine(_directory, "api.log")).Select(line => JsonDocument.Parse(line).RootElement)];
+        string[] lines = await File.ReadAllLinesAsync(Path.Combine(_directory, "api.log"));
+        return [.. lines.Select(line => JsonDocument.Parse(line).RootElement)];
     }
 
     /// <summary>Stops, and gives all bytes of all files as text.</summary>
