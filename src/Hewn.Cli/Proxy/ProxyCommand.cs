@@ -110,8 +110,8 @@ internal static class ProxyCommand
     private static async Task UntilInterruptedAsync(CancellationToken cancellation)
     {
         var interrupted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using CancellationTokenRegistration registration =
-            cancellation.Register(() => interrupted.TrySetResult()).ConfigureAwait(false);
+        using CancellationTokenRegistration registration =
+            cancellation.Register(() => interrupted.TrySetResult());
         await interrupted.Task.ConfigureAwait(false);
     }
 }

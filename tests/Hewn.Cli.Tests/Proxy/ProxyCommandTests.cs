@@ -55,12 +55,12 @@ public sealed class ProxyCommandTests : IDisposable
               ],
             }
             """);
-        await using var output = new WatchedWriter("Ctrl-C ends it");
+        await using var output = new WatchedWriter();
         Task<ToolRun> running = ToolRun.OfAsync(
             new RunSettings { Output = output, Cancellation = stop.Token },
             "proxy", "--config", file, "--log-dir", _folder.File("logs"));
-        await output.Seen.WaitAsync(TimeSpan.FromSeconds(30));
-        string[] lines = output.ToString()!.Split('\n');
+        await output.WaitForAsync("Ctrl-C ends it");
+        string[] lines = output.Text.Split('\n');
         lines[0].ShouldMatch(@"^http://127\.0\.0\.1:\d+, http://\[::1\]:\d+ /one -> http://127\.0\.0\.1:1/$");
         lines[1].ShouldMatch(@"^http://\[::1\]:\d+ -> http://127\.0\.0\.1:2/$");
         lines[2].ShouldBe($"recording to {_folder.File("logs")}, prompts and answers: HASH");
