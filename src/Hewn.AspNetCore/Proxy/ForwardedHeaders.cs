@@ -27,7 +27,7 @@ internal static class ForwardedHeaders
     public static void CopyRequest(
         IHeaderDictionary from, HttpRequestMessage to, string requestIdHeader, string requestId)
     {
-        string[] named = NamedBy(from["Connection"]);
+        string[] named = NamedBy(Find(from, "Connection"));
         foreach ((string name, StringValues values) in from)
         {
             if (IsOfOneHop(name, named) || name.StartsWith(':') || IsHost(name) || Is(name, "Expect"))
@@ -37,7 +37,7 @@ internal static class ForwardedHeaders
 
         if (HasToken(from.TE, "trailers"))
             to.Headers.TryAddWithoutValidation("TE", "trailers");
-        if (HasToken(from["Expect"], "100-continue"))
+        if (HasToken(Find(from, "Expect"), "100-continue"))
             to.Headers.ExpectContinue = true;
         if (!from.ContainsKey(requestIdHeader))
             to.Headers.TryAddWithoutValidation(requestIdHeader, requestId);
@@ -54,6 +54,17 @@ internal static class ForwardedHeaders
             : [];
         Copy(from.Headers.NonValidated, to, named, requestIdHeader);
         Copy(from.Content.Headers.NonValidated, to, named, requestIdHeader);
+    }
+
+    private static StringValues Find(IHeaderDictionary from, string wanted)
+    {
+        foreach ((string name, StringValues values) in from)
+        {
+            if (Is(name, wanted))
+                return values;
+        }
+
+        return default;
     }
 
     /// <summary>Whether a list of tokens holds one.</summary>

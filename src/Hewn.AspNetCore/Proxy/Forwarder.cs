@@ -164,6 +164,8 @@ internal sealed class Forwarder : IDisposable
             && context.Features.Get<IHttpResponseFeature>() is { } feature)
             feature.ReasonPhrase = phrase;
         ForwardedHeaders.CopyResponse(from, to.Headers, _options.Api.RequestIdHeader);
+        if (!to.SupportsTrailers())
+            to.Headers.Remove("Trailer"); // None will come.
         if (from.StatusCode is HttpStatusCode.SwitchingProtocols)
         {
             await UpgradedCall.RunAsync(context, from, watch).ConfigureAwait(false);
