@@ -79,6 +79,17 @@ public static class ApiLoggingExtensions
 
         var options = new ApiLoggingOptions();
         configure?.Invoke(options);
+        return AddHewnApiLogging(builder, options, environment, variables);
+    }
+
+    /// <summary>As the public one, with options that are changed in place by what overrides them.</summary>
+    internal static TBuilder AddHewnApiLogging<TBuilder>(
+        this TBuilder builder,
+        ApiLoggingOptions options,
+        Func<string, string?> environment,
+        IDictionary? variables = null)
+        where TBuilder : IHostApplicationBuilder
+    {
         HewnOptions code = options.Log.Copy();
         ApplySettings(options, builder.Configuration, environment);
         LogSystem system = LogSystem.StartAsConfigured(options.Log);

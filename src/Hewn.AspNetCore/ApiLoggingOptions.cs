@@ -25,11 +25,14 @@ public sealed class ApiLoggingOptions
     public int MaxBodyBytes { get; set; } = Limits.DefaultBodyBytes;
 
     /// <summary>
-    /// Whether <c>request_body</c> is written. Default true. <c>model</c> is only known when it is.
+    /// Whether <c>request_body</c> is written. Default true. What it says about the call (<c>model</c> …) is read
+    /// either way.
     /// </summary>
     public bool CaptureRequestBody { get; set; } = true;
 
-    /// <summary>Whether <c>response_body</c> is written. Default true.</summary>
+    /// <summary>
+    /// Whether <c>response_body</c> is written, and the error message that it may hold. Default true.
+    /// </summary>
     public bool CaptureResponseBody { get; set; } = true;
 
     /// <summary>Whether request <c>headers</c> are written, without their credentials. Default true.</summary>
@@ -63,6 +66,11 @@ public sealed class ApiLoggingOptions
     /// 4194304. The oldest go first, and the log tells how many.
     /// </summary>
     public int CallBufferBytes { get; set; } = Hewn.Limits.DefaultCallBufferBytes;
+
+    /// <summary>
+    /// Whether no body is written at all where prompts are off: for servers whose members nobody here has named.
+    /// </summary>
+    internal bool HidesBodiesWithPrompts { get; set; }
 
     private static HewnOptions CreateLogOptions()
     {

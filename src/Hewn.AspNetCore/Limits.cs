@@ -38,4 +38,48 @@ internal static class Limits
     /// Fields an application may add to a call's last record; further ones are ignored (the core allows 128 in all).
     /// </summary>
     public const int AddedFields = 64;
+
+    /// <summary>
+    /// Bytes of one server-sent event, or of one JSON answer without its media, that are held to be read: a thousand
+    /// times what a token takes. A longer one is passed on unread.
+    /// </summary>
+    public const int EventBytes = 1024 * 1024;
+
+    /// <summary>Bytes of an event's name; a longer one is cut, and then is none that is known.</summary>
+    public const int EventNameBytes = 64;
+
+    /// <summary>
+    /// Bytes that a compressed body may have uncompressed and still be read. What is beyond passes by unread, so that
+    /// a few packed bytes cannot cost minutes.
+    /// </summary>
+    public const long DecodedBytes = 64 * 1024 * 1024;
+
+    /// <summary>Bytes of a JSON string that say whether it is media in base64; shorter ones stay.</summary>
+    public const int MediaProbeBytes = 512;
+
+    /// <summary>Bytes of a member's name by which it is known; of a longer one the beginning.</summary>
+    public const int JsonNameBytes = 48;
+
+    /// <summary>Numbers of a list that are written; then their count. An embedding has a thousand and more.</summary>
+    public const int KeptNumbers = 64;
+
+    /// <summary>Bytes that the proxy reads at once: what most systems have in a socket's buffer.</summary>
+    public const int ForwardedBytes = 64 * 1024;
+
+    /// <summary>
+    /// Values of a stream that are looked at to see whether a model's answer comes. After them it is taken for
+    /// something else and no longer read.
+    /// </summary>
+    public const int ValuesBeforeGivingUp = 8;
+
+    /// <summary>
+    /// Choices of an answer, and tool calls of a choice, that are told apart; further ones are not kept.
+    /// </summary>
+    public const int AnswerParts = 128;
+
+    /// <summary>
+    /// Pauses between pieces of an answer that are kept to be ranked: 256 KiB for the longest. Those of a longer answer
+    /// are told of its beginning.
+    /// </summary>
+    public const int KeptPauses = 65_536;
 }

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Hewn.Cli.Doctor;
 using Hewn.Cli.Query;
+using Hewn.Cli.Proxy;
 using Hewn.Cli.Recover;
 using Hewn.Cli.Sessions;
 using Hewn.Cli.Stats;
@@ -28,6 +29,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             TopCommand.Name => TopCommand.Examples,
             ViewCommand.Name => ViewCommand.Examples,
             QueryCommand.Name => QueryCommand.Examples,
+            ProxyCommand.Name => ProxyCommand.Examples,
             RecoverCommand.Name => RecoverCommand.Examples,
             DoctorCommand.Name => DoctorCommand.Examples,
             string name => SessionsCommand.ExamplesOf(name) ?? _rootExamples,
@@ -49,6 +51,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         "hewn show ID               all lines of one request, with the time of each step",
         "hewn top                   rates, errors and latency, live",
         "hewn query '|= \"error\"'    ask the files in LogQL, Loki's query language",
+        "hewn proxy                 record every call to a model server that is not your own",
         "hewn recover               write what a killed server had logged into its files",
         "hewn doctor                the settings in force, where they come from, and what is wrong",
         "hewn sessions              experiments: their status, time and loss",

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Hewn.Cli.Doctor;
 using Hewn.Cli.Query;
+using Hewn.Cli.Proxy;
 using Hewn.Cli.Recover;
 using Hewn.Cli.Sessions;
 using Hewn.Cli.Stats;
@@ -53,6 +54,7 @@ internal static class Tool
         root.Subcommands.Add(StatsCommand.Create(terminal, time));
         root.Subcommands.Add(TopCommand.Create(terminal, time));
         root.Subcommands.Add(QueryCommand.Create(terminal, time));
+        root.Subcommands.Add(ProxyCommand.Create(terminal));
         root.Subcommands.Add(RecoverCommand.Create(terminal));
         root.Subcommands.Add(DoctorCommand.Create(terminal, time));
         root.Subcommands.Add(SessionsCommand.Create(terminal, time));

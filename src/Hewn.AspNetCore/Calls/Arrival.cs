@@ -1,4 +1,5 @@
 using System.Net;
+using Hewn.AspNetCore.Capture;
 using Microsoft.AspNetCore.Http;
 
 namespace Hewn.AspNetCore.Calls;
@@ -18,6 +19,12 @@ internal sealed record Arrival
 
     public required string? UserAgent { get; init; }
 
+    /// <summary>The web page that a browser calls for.</summary>
+    public required string? Origin { get; init; }
+
+    /// <summary>How the calling program names itself beside its user agent: OpenRouter's header for it.</summary>
+    public required string? Title { get; init; }
+
     public required string? ContentType { get; init; }
 
     public required long? ContentLength { get; init; }
@@ -35,6 +42,8 @@ internal sealed record Arrival
             Url = UrlText.Of(request),
             RemoteAddress = AddressOf(context.Connection.RemoteIpAddress),
             UserAgent = Text(request.Headers.UserAgent),
+            Origin = Text(request.Headers.Origin) is { } origin ? UrlText.Redact(origin) : null,
+            Title = Text(request.Headers["X-Title"]) is { } title ? LooseText.Redact(title) : null,
             ContentType = Text(request.ContentType),
             ContentLength = request.ContentLength,
             Args = request.QueryString.HasValue ? NamedValues.Of(request.Query, lowerCaseNames: false) : null,

@@ -1,5 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using Hewn.AspNetCore.Capture;
+using Hewn.AspNetCore.Capture.Llm;
+using Hewn.AspNetCore.Capture.Streams;
+using Hewn.Redaction;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -10,28 +13,38 @@ namespace Hewn.AspNetCore.Calls;
 internal sealed class CallCapture
 {
     private readonly HttpContext _context;
-    private readonly CapturedBody? _request;
-    private readonly CapturedBody _response;
+    private readonly int _responseBytes;
+    private readonly bool _showsErrors;
+    private readonly TimeProvider _time;
+    private readonly Action<Exception> _failed;
+    private readonly BodyWatcher? _request;
     private readonly BodyType _requestType;
     private readonly long? _requestBytes;
     private readonly ResponseTee _responseTee;
     private readonly RequestTee? _requestTee;
     private readonly Stream? _requestStream;
+    private readonly bool _isModelPath;
     private bool _requestEnded;
+    private LlmWatch? _answer;
 
     /// <param name="context">The call.</param>
-    /// <param name="options">What to capture.</param>
+    /// <param name="log">Says what to capture, and takes what goes wrong with it.</param>
     /// <param name="requestEnded">
     /// Called when the application has read the request's body to its end. Must not throw.
     /// </param>
     /// <param name="closed">Fires when the connection is gone.</param>
-    public CallCapture(
-        HttpContext context, ApiLoggingOptions options, Action requestEnded, CancellationToken closed)
+    public CallCapture(HttpContext context, CallLog log, Action requestEnded, CancellationToken closed)
     {
-        _context = context;
-        _response = new CapturedBody(options.CaptureResponseBody ? options.MaxBodyBytes : 0);
+        (_context, _time) = (context, log.Time);
+        ApiLoggingOptions options = log.Options;
+        bool isHidden = options.HidesBodiesWithPrompts && PromptPrivacy.Mode is PromptMode.Off;
+        int requestBytes = isHidden || !options.CaptureRequestBody ? 0 : options.MaxBodyBytes;
+        _responseBytes = isHidden || !options.CaptureResponseBody ? 0 : options.MaxBodyBytes;
+        _showsErrors = !isHidden && options.CaptureResponseBody;
+        _failed = e => log.ReportProblem("a body is not read any further", e);
+        _isModelPath = LlmPaths.Contains(context.Request.Path.Value);
         _responseTee = new ResponseTee(
-            context.Response, context.Features.GetRequiredFeature<IHttpResponseBodyFeature>(), _response, closed);
+            context.Response, context.Features.GetRequiredFeature<IHttpResponseBodyFeature>(), WatchResponse, closed);
 
         HttpRequest request = context.Request;
         HasRequestBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody
@@ -41,8 +54,7 @@ internal sealed class CallCapture
             return;
 
         _requestType = BodyType.Of(request.ContentType, request.Headers.ContentEncoding);
-        bool isKept = options.CaptureRequestBody && _requestType.Format is not BodyFormat.None;
-        _request = new CapturedBody(isKept ? options.MaxBodyBytes : 0);
+        _request = BodyWatcher.OfRequest(_requestType, requestBytes, _failed);
         _requestStream = request.Body;
         _requestTee = new RequestTee(_requestStream, _request, _requestBytes, () =>
         {
@@ -59,6 +71,28 @@ internal sealed class CallCapture
 
     /// <summary>Whether the application has sent, or begun to, what the client did not get.</summary>
     public bool HasMissed => _responseTee.HasMissed;
+
+    /// <summary>What the request asks of a model; null where it asks none. Known once it was rendered.</summary>
+    public RequestFacts? Asked => _request?.Facts is { } facts && (_isModelPath || facts.IsOfModel) ? facts : null;
+
+    /// <summary>A model's answer; null where there is none. Complete once the response was rendered.</summary>
+    public LlmWatch? Answer => _answer is { IsRecognised: true } ? _answer : null;
+
+    /// <summary>
+    /// What is wrong with a model's answer that has a good status: it says so itself, or is a stream without its end.
+    /// </summary>
+    public CallFault? Fault => Answer switch
+    {
+        { Answer.Error: { } error } => new CallFault(
+            CallOutcome.Failed,
+            LooseText.Redact(error.Type ?? "ModelError"),
+            error.Message is null || !_showsErrors ? null : LooseText.Redact(error.Message)),
+        { IsStream: true, HasEnded: false } => new CallFault(
+            _context.Features.Get<ForwardedCall>() is null ? CallOutcome.Failed : CallOutcome.UpstreamError,
+            "IncompleteStream",
+            "the stream ended without its end mark"),
+        _ => null,
+    };
 
     /// <summary>Puts the tees in.</summary>
     public void Begin()
@@ -80,9 +114,37 @@ internal sealed class CallCapture
     /// <summary>The request's body as far as the application has read it.</summary>
     public RenderedBody RenderRequest() => _request is null
         ? RenderedBody.Absent
-        : BodyText.Render(_request.Take(close: true), _requestType, _requestBytes, _requestEnded);
+        : BodyText.Render(_request.Take(close: true), _requestType, DeclaredBytes, _requestEnded);
 
-    /// <summary>The response's body as far as the application has written it.</summary>
-    public RenderedBody RenderResponse() =>
-        BodyText.Render(_response.Take(close: true), _responseTee.Type, declaredBytes: null, isEnded: true);
+    /// <summary>
+    /// The response's body as far as the application has written it; of an answer that came in pieces, the whole that
+    /// they make.
+    /// </summary>
+    public RenderedBody RenderResponse()
+    {
+        if (_responseTee.Body is not { } body)
+            return RenderedBody.Absent;
+        BodySnapshot snapshot = body.Take(close: true);
+        if (Answer is not { IsStream: true } answer)
+            return BodyText.Render(snapshot, _responseTee.Type, declaredBytes: null, isEnded: true);
+        if (_responseBytes == 0)
+            return RenderedBody.Absent;
+        ReadOnlyMemory<byte> whole = AnswerJson.Write(answer.Answer);
+        return BodyText.Render(
+            new BodySnapshot(whole, whole.Length, IsComplete: true), new BodyType(BodyFormat.Json, null), null, true);
+    }
+
+    /// <summary>Ends the watching of the response: what has come is all that is known of it.</summary>
+    public void EndResponse() => _responseTee.Body?.Take(close: true);
+
+    /// <summary>The Content-Length, where it counts what is kept: not the bytes of a compressed body.</summary>
+    private long? DeclaredBytes => _requestType.Coding is ContentCoding.Identity ? _requestBytes : null;
+
+    private BodyWatcher WatchResponse(BodyType type)
+    {
+        bool isAsked = _isModelPath || _request?.Facts?.IsOfModel == true;
+        if (isAsked || type.Format is BodyFormat.Lines)
+            _answer = new LlmWatch(_time, isAsked, _responseBytes);
+        return BodyWatcher.OfResponse(type, _responseBytes, _answer, _time, _failed);
+    }
 }

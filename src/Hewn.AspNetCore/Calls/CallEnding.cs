@@ -10,7 +10,7 @@ internal sealed record CallEnding
 {
     public required int Status { get; init; }
 
-    /// <summary><c>completed</c>, <c>failed</c> or <c>aborted_by_client</c>.</summary>
+    /// <summary>One of <see cref="CallOutcome"/>.</summary>
     public required string Outcome { get; init; }
 
     /// <summary>What the record is about; null for a <c>response</c>.</summary>
@@ -20,11 +20,14 @@ internal sealed record CallEnding
 
     public required long? ContentLength { get; init; }
 
+    /// <summary>What went wrong where neither status nor exception tell it; null otherwise.</summary>
+    public CallFault? Fault { get; init; }
+
     /// <summary>Whether the client left before it had its answer.</summary>
-    public bool IsAborted => Outcome == AbortedByClient;
+    public bool IsAborted => Outcome == CallOutcome.AbortedByClient;
 
     /// <summary>Whether the call did what it was asked to.</summary>
-    public bool IsSuccess => Outcome == Completed;
+    public bool IsSuccess => Outcome == CallOutcome.Completed;
 
     /// <summary>
     /// Whether the call went wrong on this side, or its client did not get the answer: all but a client's own error.
@@ -36,12 +39,9 @@ internal sealed record CallEnding
         Exception is not null ? $"Exception - {JsonString.SafeMessage(Exception)}"
         : IsAborted ? "Response aborted by client"
         : Status >= 400 ? $"Error response - {Status}"
+        : Fault is not null ? $"Response broken off - {Fault.Type}"
         : IsSuccess ? "Outgoing response"
         : "Response aborted by application";
-
-    private const string AbortedByClient = "aborted_by_client";
-    private const string Completed = "completed";
-    private const string Failed = "failed";
 
     /// <summary>Reads the end of a call.</summary>
     /// <param name="context">The call.</param>
@@ -61,12 +61,16 @@ internal sealed record CallEnding
 
         HttpResponse response = context.Response;
         int status = StatusOf(response, escaped, isAborted);
+        CallFault? fault = isAborted || exception is not null ? null
+            : context.Features.Get<ForwardedCall>()?.Fault ?? (status < 400 ? capture?.Fault : null);
         bool isFailed = status >= 400 || exception is not null || connection.IsAbortedByServer;
         return new CallEnding
         {
             Status = status,
             Exception = exception,
-            Outcome = isAborted ? AbortedByClient : isFailed ? Failed : Completed,
+            Fault = fault,
+            Outcome = isAborted ? CallOutcome.AbortedByClient
+                : fault?.Outcome ?? (isFailed ? CallOutcome.Failed : CallOutcome.Completed),
             ContentType = string.IsNullOrEmpty(response.ContentType) ? null : response.ContentType,
             ContentLength = response.ContentLength ?? (isAborted ? null : MeasuredLength(context, escaped, capture)),
         };

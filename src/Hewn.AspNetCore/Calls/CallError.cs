@@ -32,10 +32,10 @@ internal readonly record struct CallError(string? Type, string? Message, string?
             return default;
         Exception? cause = said?.Cause ?? handled;
         bool hasBadStatus = ending.Status >= 400;
-        string? message = said?.Message ?? (hasBadStatus ? answer.ErrorMessage : null)
+        string? message = said?.Message ?? ending.Fault?.Message ?? (hasBadStatus ? answer.ErrorMessage : null)
             ?? (handled is null ? null : JsonString.SafeMessage(handled));
         return new CallError(
-            said?.Type ?? handled?.GetType().FullName
+            said?.Type ?? ending.Fault?.Type ?? handled?.GetType().FullName
                 ?? (hasBadStatus ? StatusNames.Of(ending.Status) : "AbortedByApplication"),
             message,
             message ?? (hasBadStatus ? StatusNames.Phrase(ending.Status) : "the application broke off its answer"),

@@ -1,4 +1,5 @@
 using Hewn.AspNetCore.Capture;
+using Hewn.AspNetCore.Capture.Llm;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -38,7 +39,7 @@ internal sealed class CallRecorder
         _isSkipped = log.IsSkippedPath(context.Request.Path) || IsMarkedSkipped;
         _arrival = Arrival.Of(context, log.Options.LogHeaders);
         if (!_isSkipped)
-            _capture = new CallCapture(context, log.Options, WriteRequest, _connection.Closed);
+            _capture = new CallCapture(context, log, WriteRequest, _connection.Closed);
     }
 
     /// <summary>Begins to record; null when that fails, which is reported.</summary>
@@ -89,6 +90,7 @@ internal sealed class CallRecorder
             _capture?.End();
             WriteRequest();
             RememberEndpoint();
+            _capture?.EndResponse();
             CallEnding ending = EndingWith(escaped);
             if (ending.IsFailure)
                 Buffer.Fail();
@@ -125,6 +127,13 @@ internal sealed class CallRecorder
         ?? _endpoint?.Metadata.GetMetadata<LogEndpointMetadata>()?.Name
         ?? (_endpoint as RouteEndpoint)?.RoutePattern.RawText;
 
+    /// <summary>Who calls, as far as somebody says so: the application, the client program, the request.</summary>
+    private string? Caller => _context.User.Identity?.Name
+        ?? _arrival.Title
+        ?? (_capture?.Asked?.User is { Length: > 0 } user ? LooseText.Redact(user) : null);
+
+    private static string? ShownModel(string? model) => string.IsNullOrEmpty(model) ? null : LooseText.Redact(model);
+
     /// <summary>The first endpoint counts: error pages run under one of their own.</summary>
     private void RememberEndpoint() => _endpoint ??= _context.GetEndpoint();
 
@@ -136,14 +145,15 @@ internal sealed class CallRecorder
 
         _isRequestWritten = true;
         RenderedBody body = _capture?.RenderRequest() ?? RenderedBody.Absent;
-        _bodyModel = body.Facts.Model;
-        using ContextScope scope = _identity.Enter();
+        _bodyModel = body.Facts.Model ?? ShownModel(_capture?.Asked?.Model);
+        using ContextScope scope = _identity.Enter(_capture?.Asked is null ? null : _bodyModel);
         _log.Logger.Log(Level.Info, "Incoming request", RequestFields(body).Span);
     }
 
     private void WriteEnding(CallEnding ending)
     {
         RenderedBody body = _capture?.RenderResponse() ?? RenderedBody.Absent;
+        LlmWatch? answer = _capture?.Answer;
         CallError error = CallError.Of(ending, _call.Failure, Thrown, body.Facts);
         double durationMs = _log.Time.GetElapsedTime(_startedAt).TotalMilliseconds;
         Fields fields = new Fields()
@@ -156,17 +166,21 @@ internal sealed class CallRecorder
             .Add("content_type", ending.ContentType)
             .Add("content_length", ending.ContentLength)
             .Add("outcome", ending.Outcome)
+            .Add("upstream", _context.Features.Get<ForwardedCall>()?.Upstream)
             .AddException(ending.Exception)
             .Add("error", error.Text)
             .Add("error_type", error.Type)
             .Add("error_message", error.Message)
             .Add("stack_trace", error.StackTrace)
             .AddForeign(_call.TakeFields(), RecordNames.IsTaken)
+            .AddAnswer(answer, _context.Response, at => _log.Time.GetElapsedTime(_startedAt, at).TotalMilliseconds)
+            .AddAsked(answer is null ? null : _capture?.Asked)
             .Add("response_body", body.Value)
             // Last, because the original's own `grep` for slow calls takes any four digits behind it for a duration.
             .Add("duration_ms", Math.Round(durationMs, 2));
 
-        using ContextScope scope = _identity.Enter(_call.Model ?? _bodyModel);
+        using ContextScope scope = _identity.Enter(
+            _call.Model ?? _bodyModel ?? ShownModel(answer?.Answer.Model));
         _log.Logger.Log(ending.LevelIn(_log), ending.Message, fields.Span);
     }
 
@@ -178,9 +192,12 @@ internal sealed class CallRecorder
         .Add("endpoint", EndpointName)
         .Add("remote_addr", _arrival.RemoteAddress)
         .Add("user_agent", _arrival.UserAgent)
+        .Add("origin", _arrival.Origin)
+        .Add("caller", Caller)
         .Add("content_type", _arrival.ContentType)
         .Add("content_length", _arrival.ContentLength)
         .Add("args", _arrival.Args)
         .Add("headers", _arrival.Headers)
+        .AddAsked(_capture?.Asked)
         .Add("request_body", body.Value);
 }

@@ -44,5 +44,8 @@ internal sealed class Fields
         return this;
     }
 
+    /// <summary>Adds what was measured, unless it is not known or the application has said it itself.</summary>
+    public Fields AddMeasured(string name, object? value) => Holds(name) ? this : Add(name, value);
+
     private bool Holds(string name) => _fields.Exists(field => field.Name == name);
 }

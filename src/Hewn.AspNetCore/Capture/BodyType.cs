@@ -1,4 +1,5 @@
 using System.Text;
+using Hewn.AspNetCore.Capture.Streams;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
@@ -9,23 +10,40 @@ namespace Hewn.AspNetCore.Capture;
 /// </summary>
 /// <param name="Format">How the body is read; <see cref="BodyFormat.None"/> when it is not captured.</param>
 /// <param name="Encoding">Null for UTF-8.</param>
-internal readonly record struct BodyType(BodyFormat Format, Encoding? Encoding)
+/// <param name="Coding">How its bytes are compressed.</param>
+internal readonly record struct BodyType(
+    BodyFormat Format, Encoding? Encoding, ContentCoding Coding = ContentCoding.Identity)
 {
     /// <summary>
-    /// Judges by <c>Content-Type</c> and <c>Content-Encoding</c>. A compressed body is not captured: its bytes could
-    /// not be searched for credentials. The same holds for a charset this process does not know.
+    /// Judges by <c>Content-Type</c> and <c>Content-Encoding</c>. A body whose coding or charset this process does not
+    /// know is not captured: its bytes could not be searched for credentials.
     /// </summary>
     public static BodyType Of(string? contentType, StringValues contentEncoding)
     {
-        bool isCompressed = contentEncoding.Count > 0 && contentEncoding != "identity" && contentEncoding != "";
-        if (isCompressed || !MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? type))
+        ContentCoding coding = CodingOf(contentEncoding);
+        if (coding is ContentCoding.Unknown
+            || !MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? type))
             return default;
 
         BodyFormat format = FormatOf(type);
         return format is not BodyFormat.None && TryEncoding(type.Charset, out Encoding? encoding)
-            ? new BodyType(format, encoding)
+            ? new BodyType(format, encoding, coding)
             : default;
     }
+
+    private static ContentCoding CodingOf(StringValues contentEncoding) => contentEncoding.Count switch
+    {
+        0 => ContentCoding.Identity,
+        1 => contentEncoding[0]?.Trim().ToUpperInvariant() switch
+        {
+            null or "" or "IDENTITY" => ContentCoding.Identity,
+            "GZIP" or "X-GZIP" => ContentCoding.Gzip,
+            "BR" => ContentCoding.Brotli,
+            "DEFLATE" => ContentCoding.Deflate,
+            _ => ContentCoding.Unknown,
+        },
+        _ => ContentCoding.Unknown,
+    };
 
     private static BodyFormat FormatOf(MediaTypeHeaderValue type)
     {

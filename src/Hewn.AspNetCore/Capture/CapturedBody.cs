@@ -4,7 +4,7 @@ namespace Hewn.AspNetCore.Capture;
 /// The first bytes of a body that passed by, up to a limit, and the count of all. Thread-safe: streams are used by
 /// one thread at a time, but a call may end while its application still writes from another.
 /// </summary>
-internal sealed class CapturedBody(int limitBytes)
+internal sealed class CapturedBody(int limitBytes) : IBodySink
 {
     private const int FirstAllocationBytes = 512;
 

@@ -8,7 +8,7 @@ namespace Hewn.AspNetCore.Capture;
 /// <param name="body">Where the bytes are noted.</param>
 /// <param name="declaredBytes">The Content-Length, when there is one.</param>
 /// <param name="ended">Called once or more when the application has read the body to its end. Must not throw.</param>
-internal sealed class RequestTee(Stream inner, CapturedBody body, long? declaredBytes, Action ended)
+internal sealed class RequestTee(Stream inner, IBodySink body, long? declaredBytes, Action ended)
     : PassThroughStream(inner)
 {
     /// <summary>How far the body has been noted; a rewound stream that is read again adds nothing twice.</summary>

@@ -8,13 +8,20 @@ namespace Hewn.AspNetCore.Capture;
 /// A response body that notes what the application writes to it. Nothing is held back: writes, flushes, files and
 /// completion go to the server's own body as they come, in their order, with their results.
 /// </summary>
+/// <param name="response">The response; its headers say what the body is.</param>
+/// <param name="inner">The server's own body.</param>
+/// <param name="watch">Makes the body's watcher when its first byte comes, for what the headers then say.</param>
+/// <param name="closed">Fires when the connection is gone.</param>
 internal sealed class ResponseTee(
-    HttpResponse response, IHttpResponseBodyFeature inner, CapturedBody body, CancellationToken closed)
+    HttpResponse response,
+    IHttpResponseBodyFeature inner,
+    Func<BodyType, BodyWatcher> watch,
+    CancellationToken closed)
     : IHttpResponseBodyFeature
 {
     private ResponseTeeStream? _stream;
     private ResponseTeeWriter? _writer;
-    private bool _isDecided;
+    private BodyWatcher? _body;
     private BodyType _type;
     private long _sentBytes;
     private bool _isUnflushed;
@@ -27,6 +34,9 @@ internal sealed class ResponseTee(
     /// How the body is to be read, judged by the headers that stood when its first byte was written.
     /// </summary>
     public BodyType Type => _type;
+
+    /// <summary>What watches the body; null while nothing of it has come.</summary>
+    public BodyWatcher? Body => Volatile.Read(ref _body);
 
     /// <summary>Bytes written so far, captured or not.</summary>
     public long SentBytes => Volatile.Read(ref _sentBytes);
@@ -61,7 +71,7 @@ internal sealed class ResponseTee(
     public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default)
     {
         long length = count ?? LengthFrom(path, offset);
-        body.Skip(length);
+        Watch().Skip(length);
         Interlocked.Add(ref _sentBytes, length);
         Sending();
         return inner.SendFileAsync(path, offset, count, cancellationToken);
@@ -94,14 +104,17 @@ internal sealed class ResponseTee(
             return;
 
         Interlocked.Add(ref _sentBytes, bytes.Length);
-        if (!_isDecided)
-        {
-            _type = BodyType.Of(response.ContentType, response.Headers.ContentEncoding);
-            _isDecided = true;
-        }
+        Watch().Append(bytes);
+    }
 
-        if (_type.Format is not BodyFormat.None)
-            body.Append(bytes);
+    private BodyWatcher Watch()
+    {
+        if (_body is { } known)
+            return known;
+        _type = BodyType.Of(response.ContentType, response.Headers.ContentEncoding);
+        BodyWatcher body = watch(_type);
+        Volatile.Write(ref _body, body);
+        return body;
     }
 
     private static long LengthFrom(string path, long offset)

@@ -19,10 +19,12 @@ internal sealed class ResponseTeeStream(Stream inner, ResponseTee tee) : PassThr
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        // Noted before it is passed on: afterwards the caller may use its buffer again.
-        tee.Note(buffer.Span);
         tee.Sending();
-        return Inner.WriteAsync(buffer, cancellationToken);
+        ValueTask sending = Inner.WriteAsync(buffer, cancellationToken);
+        // Noted while it is on its way, so that nothing waits for us; the caller has its buffer back only when the
+        // task is done that we have not given it yet.
+        tee.Note(buffer.Span);
+        return sending;
     }
 
     public override void Flush()

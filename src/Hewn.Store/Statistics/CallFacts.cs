@@ -30,7 +30,10 @@ public static class CallFacts
         if (outcome.SequenceEqual("aborted_by_client"u8))
             return CallOutcome.Aborted;
         bool isFailingStatus = entry.TryGetInteger(Field.StatusCode, out long status) && status >= FirstFailingStatus;
-        return isFailingStatus || outcome.SequenceEqual("failed"u8) ? CallOutcome.Failed : CallOutcome.Succeeded;
+        bool hasFailed = outcome.SequenceEqual("failed"u8)
+            || outcome.SequenceEqual("upstream_error"u8)
+            || outcome.SequenceEqual("timeout"u8);
+        return isFailingStatus || hasFailed ? CallOutcome.Failed : CallOutcome.Succeeded;
     }
 
     /// <summary>

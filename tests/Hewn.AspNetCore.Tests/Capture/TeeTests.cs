@@ -1,5 +1,6 @@
 using System.Text;
 using Hewn.AspNetCore.Capture;
+using Hewn.AspNetCore.Capture.Streams;
 
 namespace Hewn.AspNetCore.Tests.Capture;
 
@@ -125,6 +126,10 @@ public sealed class TeeTests
         BodyType.Of(contentType, default).Format.ShouldBe((BodyFormat)format);
 
     [Fact]
-    public void A_compressed_body_is_not_captured() =>
-        BodyType.Of("application/json", "gzip").Format.ShouldBe(BodyFormat.None);
+    public void A_body_in_a_coding_that_nobody_here_knows_is_not_captured()
+    {
+        BodyType.Of("application/json", "zstd").Format.ShouldBe(BodyFormat.None);
+        BodyType.Of("application/json", new(["gzip", "br"])).Format.ShouldBe(BodyFormat.None);
+        BodyType.Of("application/json", "gzip").Coding.ShouldBe(ContentCoding.Gzip);
+    }
 }

@@ -41,6 +41,7 @@ public sealed class GoldenTests : IDisposable
     [InlineData("help")]
     [InlineData("help-view", "view")]
     [InlineData("help-doctor", "doctor")]
+    [InlineData("help-proxy", "proxy")]
     [InlineData("help-recover", "recover")]
     public async Task Help_is_as_accepted(string name, params string[] args)
     {

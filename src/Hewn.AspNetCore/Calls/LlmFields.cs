@@ -1,0 +1,77 @@
+using System.Globalization;
+using Hewn.AspNetCore.Capture;
+using Hewn.AspNetCore.Capture.Llm;
+using Microsoft.AspNetCore.Http;
+
+namespace Hewn.AspNetCore.Calls;
+
+/// <summary>
+/// What was measured of a model's answer, as fields. What was not measured is absent; what the application has set
+/// itself stays.
+/// </summary>
+internal static class LlmFields
+{
+    /// <summary>What the request asks for.</summary>
+    public static Fields AddAsked(this Fields fields, RequestFacts? asked) => asked is null ? fields : fields
+        .AddMeasured("stream", asked.Stream)
+        .AddMeasured("temperature", asked.Temperature)
+        .AddMeasured("top_p", asked.TopP)
+        .AddMeasured("seed", asked.Seed)
+        .AddMeasured("max_tokens", asked.MaxTokens)
+        .AddMeasured("choice_count", asked.Choices)
+        .AddMeasured("message_count", asked.Messages)
+        .AddMeasured("tool_count", asked.Tools);
+
+    /// <summary>What came of it.</summary>
+    /// <param name="fields">The record's.</param>
+    /// <param name="watch">The answer; null where there is none.</param>
+    /// <param name="response">Its headers may tell how long the call waited.</param>
+    /// <param name="sinceArrivalMs">Milliseconds from the call's arrival to a timestamp.</param>
+    public static Fields AddAnswer(
+        this Fields fields, LlmWatch? watch, HttpResponse response, Func<long, double> sinceArrivalMs)
+    {
+        if (watch is null)
+            return fields;
+        LlmAnswer answer = watch.Answer;
+        TokenUsage usage = answer.Usage;
+        bool isTimed = watch.IsStream;
+        return fields
+            .AddMeasured("stream", watch.IsStream)
+            .AddMeasured("prompt_tokens", usage.Prompt)
+            .AddMeasured("completion_tokens", usage.Completion)
+            .AddMeasured("total_tokens", usage.Total)
+            .AddMeasured("cached_tokens", usage.Cached)
+            .AddMeasured("reasoning_tokens", usage.Reasoning)
+            .AddMeasured("ttft_ms", isTimed && watch.Meter.FirstAt is { } first ? Rounded(sinceArrivalMs(first)) : null)
+            .AddMeasured("queue_ms", Rounded(usage.QueueMs ?? QueueMsOf(response)))
+            .AddMeasured("load_ms", Rounded(usage.LoadMs))
+            .AddMeasured("prompt_ms", Rounded(usage.PromptMs))
+            .AddMeasured("inter_token_p50_ms", isTimed ? Rounded(watch.Meter.PauseMs(0.50)) : null)
+            .AddMeasured("inter_token_p99_ms", isTimed ? Rounded(watch.Meter.PauseMs(0.99)) : null)
+            .AddMeasured("tokens_per_second", Rounded(usage.PerSecond ?? PerSecondOf(watch)))
+            .AddMeasured("finish_reason", answer.FinishReasons is { } reasons ? LooseText.Redact(reasons) : null)
+            .AddMeasured("tool_call_count", answer.ToolCalls is > 0 and var calls ? calls : null)
+            .AddMeasured("embedding_count", answer.Embeddings);
+    }
+
+    /// <summary>
+    /// Tokens a second while the answer was written: the first had come when the clock began. Only for an answer whose
+    /// tokens were counted by the server, and which came in pieces.
+    /// </summary>
+    private static double? PerSecondOf(LlmWatch watch) =>
+        watch.IsStream && watch.Answer.Usage.Completion is > 1 and var tokens && watch.Meter.SpanMs is > 0 and var ms
+            ? (tokens - 1) / ms * 1000
+            : null;
+
+    /// <summary>Text Generation Inference tells in a header how long a call was queued, in milliseconds.</summary>
+    private static double? QueueMsOf(HttpResponse response) =>
+        double.TryParse(
+            response.Headers["x-queue-time"],
+            NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out double ms) && double.IsFinite(ms)
+            ? ms
+            : null;
+
+    private static double? Rounded(double? value) => value is { } number ? Math.Round(number, 2) : null;
+}

@@ -1,0 +1,100 @@
+using System.Collections.Frozen;
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace Hewn.AspNetCore.Proxy;
+
+/// <summary>Which header fields go on, in both directions.</summary>
+/// <remarks>
+/// RFC 9110, section 7.6.1: what is meant for the next hop only stays here: <c>Connection</c>, the fields it names, and
+/// those that are always of one hop.
+/// </remarks>
+internal static class ForwardedHeaders
+{
+    private static readonly FrozenSet<string> _ofOneHop = FrozenSet.ToFrozenSet(
+        [
+            "Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authenticate", "Proxy-Authorization", "TE",
+            "Transfer-Encoding", "Upgrade", "HTTP2-Settings",
+        ],
+        StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Copies what a client sent.</summary>
+    /// <param name="from">The client's fields.</param>
+    /// <param name="to">The request to the upstream; its content may be null.</param>
+    /// <param name="requestIdHeader">The field that carries the call's id, set if the client sent none.</param>
+    /// <param name="requestId">The call's id.</param>
+    public static void CopyRequest(
+        IHeaderDictionary from, HttpRequestMessage to, string requestIdHeader, string requestId)
+    {
+        string[] named = NamedBy(Find(from, "Connection"));
+        foreach ((string name, StringValues values) in from)
+        {
+            if (IsOfOneHop(name, named) || name.StartsWith(':') || IsHost(name) || Is(name, "Expect"))
+                continue;
+            Add(to, name, values);
+        }
+
+        if (HasToken(from.TE, "trailers"))
+            to.Headers.TryAddWithoutValidation("TE", "trailers");
+        if (HasToken(Find(from, "Expect"), "100-continue"))
+            to.Headers.ExpectContinue = true;
+        if (!from.ContainsKey(requestIdHeader))
+            to.Headers.TryAddWithoutValidation(requestIdHeader, requestId);
+    }
+
+    /// <summary>Copies what an upstream sent.</summary>
+    /// <param name="from">Its response.</param>
+    /// <param name="to">The client's.</param>
+    /// <param name="requestIdHeader">A field that stays as it is: the id that the client knows.</param>
+    public static void CopyResponse(HttpResponseMessage from, IHeaderDictionary to, string requestIdHeader)
+    {
+        string[] named = from.Headers.NonValidated.TryGetValues("Connection", out HeaderStringValues connection)
+            ? NamedBy(new StringValues([.. connection]))
+            : [];
+        Copy(from.Headers.NonValidated, to, named, requestIdHeader);
+        Copy(from.Content.Headers.NonValidated, to, named, requestIdHeader);
+    }
+
+    private static StringValues Find(IHeaderDictionary from, string wanted)
+    {
+        foreach ((string name, StringValues values) in from)
+        {
+            if (Is(name, wanted))
+                return values;
+        }
+
+        return default;
+    }
+
+    /// <summary>Whether a list of tokens holds one.</summary>
+    public static bool HasToken(StringValues values, string token) =>
+        Array.Exists(NamedBy(values), one => Is(one.Split(';')[0].Trim(), token));
+
+    private static void Copy(
+        HttpHeadersNonValidated from, IHeaderDictionary to, string[] named, string requestIdHeader)
+    {
+        foreach ((string name, HeaderStringValues values) in from)
+        {
+            if (!IsOfOneHop(name, named) && !Is(name, requestIdHeader))
+                to.Append(name, new StringValues([.. values]));
+        }
+    }
+
+    private static void Add(HttpRequestMessage to, string name, StringValues values)
+    {
+        // Which of the two collections a field belongs to is a rule of HttpClient's own.
+        if (!to.Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values.ToArray()!))
+            to.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values.ToArray()!);
+    }
+
+    private static bool IsOfOneHop(string name, string[] named) =>
+        _ofOneHop.Contains(name) || Array.Exists(named, one => Is(one, name));
+
+    private static bool IsHost(string name) => Is(name, "Host");
+
+    private static bool Is(string name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);
+
+    private static string[] NamedBy(StringValues connection) => connection.Count == 0 ? [] : connection.ToString()
+        .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+}

@@ -1,0 +1,232 @@
+using System.Buffers;
+using System.Globalization;
+using System.Net;
+using System.Runtime.ExceptionServices;
+using System.Text;
+using Hewn.AspNetCore.Calls;
+using Hewn.Redaction;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Hewn.AspNetCore.Proxy;
+
+/// <summary>
+/// Hands calls on to their upstreams and the answers back, each byte when it comes. Nothing is tried twice.
+/// Thread-safe.
+/// </summary>
+internal sealed class Forwarder : IDisposable
+{
+    private readonly RecordingProxyOptions _options;
+    private readonly UpstreamTable _upstreams;
+    private readonly TimeProvider _time;
+    private readonly HttpMessageInvoker _client;
+
+    public Forwarder(RecordingProxyOptions options, UpstreamTable upstreams, TimeProvider time)
+    {
+        (_options, _upstreams, _time) = (options, upstreams, time);
+        _client = new HttpMessageInvoker(CreateHandler(options.ConnectTimeout));
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    /// <summary>Forwards one call.</summary>
+    public async Task ForwardAsync(HttpContext context)
+    {
+        if (!_options.AllowRemote && !LoopbackNames.Contains(context.Request.Host.Host))
+        {
+            var stranger = new CallFault(CallOutcome.Failed, "HostNotAllowed",
+                $"this proxy is for this machine only, and was called as '{context.Request.Host.Host}'");
+            await ProxyAnswers.SendAsync(context, StatusCodes.Status403Forbidden, stranger, "host_not_allowed")
+                .ConfigureAwait(false);
+            return;
+        }
+
+        if (_upstreams.Find(context.Connection.LocalPort, context.Request.Path) is not { } upstream)
+        {
+            var nobody = new CallFault(CallOutcome.Failed, "NoUpstream", "no upstream is set up for this path");
+            await ProxyAnswers.SendAsync(context, StatusCodes.Status404NotFound, nobody, "no_upstream")
+                .ConfigureAwait(false);
+            return;
+        }
+
+        var forwarded = new ForwardedCall(SecretText.Redact(upstream.Address.GetLeftPart(UriPartial.Path)));
+        context.Features.Set(forwarded);
+        using var watch = new IdleWatch(_options.IdleTimeout, _time, context.RequestAborted);
+        using HttpRequestMessage request = CreateRequest(context, upstream, watch);
+        HttpResponseMessage response;
+        try
+        {
+            response = await _client.SendAsync(request, watch.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) // Boundary: every failure to get an answer becomes one, and a record.
+        {
+            await FailAsync(context, forwarded, watch, request, e).ConfigureAwait(false);
+            return;
+        }
+
+        using (response)
+        {
+            watch.Note();
+            await AnswerAsync(context, forwarded, watch, response).ConfigureAwait(false);
+        }
+    }
+
+    private static SocketsHttpHandler CreateHandler(TimeSpan connectTimeout) => new()
+    {
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        UseCookies = false,
+        UseProxy = false,
+        ConnectTimeout = connectTimeout,
+        EnableMultipleHttp2Connections = true,
+        ActivityHeadersPropagator = null, // The client's trace headers go on as they came.
+        RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1, // Byte for byte.
+        ResponseHeaderEncodingSelector = (_, _) => Encoding.Latin1,
+    };
+
+    private HttpRequestMessage CreateRequest(HttpContext context, ProxyUpstream upstream, IdleWatch watch)
+    {
+        HttpRequest from = context.Request;
+        bool isUpgrade = context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true;
+        bool isEncrypted = upstream.Address.Scheme == Uri.UriSchemeHttps;
+        bool mayUseHttp2 = !isUpgrade && (isEncrypted || upstream.UsesHttp2);
+        var request = new HttpRequestMessage(new HttpMethod(from.Method), UpstreamTarget.Of(context, upstream))
+        {
+            Version = mayUseHttp2 ? HttpVersion.Version20 : HttpVersion.Version11,
+            VersionPolicy = isEncrypted && mayUseHttp2
+                ? HttpVersionPolicy.RequestVersionOrLower
+                : HttpVersionPolicy.RequestVersionExact,
+        };
+        bool hasBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? from.ContentLength > 0;
+        if (hasBody && !isUpgrade)
+            request.Content = new ForwardedContent(from.Body, from.ContentLength, watch);
+        else if (from.ContentLength == 0)
+            request.Content = new ByteArrayContent([]);
+        string id = context.Features.Get<RunningCall>()?.Identity.RequestId ?? string.Empty;
+        ForwardedHeaders.CopyRequest(from.Headers, request, _options.Api.RequestIdHeader, id);
+        if (isUpgrade)
+        {
+            request.Headers.TryAddWithoutValidation("Connection", "Upgrade");
+            request.Headers.TryAddWithoutValidation("Upgrade", from.Headers.Upgrade.ToString());
+        }
+
+        return request;
+    }
+
+    private async Task FailAsync(
+        HttpContext context, ForwardedCall forwarded, IdleWatch watch, HttpRequestMessage request, Exception problem)
+    {
+        if (!watch.HasFired)
+        {
+            context.RequestAborted.ThrowIfCancellationRequested();
+            if (request.Content is ForwardedContent { ClientFailure: { } failure })
+                ExceptionDispatchInfo.Throw(failure);
+        }
+
+        string address = forwarded.Upstream;
+        bool isConnectTimeout = problem is OperationCanceledException { InnerException: TimeoutException };
+        (int status, string code, CallFault fault) = watch.HasFired || isConnectTimeout
+            ? (StatusCodes.Status504GatewayTimeout, "upstream_timeout",
+                new CallFault(CallOutcome.Timeout, "UpstreamTimeout", isConnectTimeout
+                    ? $"{address} could not be connected to within {Seconds(_options.ConnectTimeout)} s"
+                    : SilenceOf(address)))
+            : (StatusCodes.Status502BadGateway, "upstream_error",
+                new CallFault(CallOutcome.UpstreamError, "UpstreamError", MessageOf(address, problem)));
+        forwarded.Fault = fault;
+        await ProxyAnswers.SendAsync(context, status, fault, code).ConfigureAwait(false);
+    }
+
+    private static string MessageOf(string address, Exception problem)
+    {
+        bool isConnect = problem is HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+                or HttpRequestError.SecureConnectionError,
+        };
+        string reason = SecretText.Redact((problem.InnerException ?? problem).Message);
+        return isConnect
+            ? $"{address} could not be reached: {reason}. Is the server running, and is this its address?"
+            : $"{address} broke the call off before it answered: {reason}";
+    }
+
+    private string SilenceOf(string address) =>
+        $"nothing passed to or from {address} for {Seconds(_options.IdleTimeout)} s";
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+
+    private async Task AnswerAsync(
+        HttpContext context, ForwardedCall forwarded, IdleWatch watch, HttpResponseMessage from)
+    {
+        HttpResponse to = context.Response;
+        to.StatusCode = (int)from.StatusCode;
+        if (from.ReasonPhrase is { Length: > 0 } phrase && phrase != ReasonPhrases.GetReasonPhrase(to.StatusCode)
+            && context.Features.Get<IHttpResponseFeature>() is { } feature)
+            feature.ReasonPhrase = phrase;
+        ForwardedHeaders.CopyResponse(from, to.Headers, _options.Api.RequestIdHeader);
+        if (!to.SupportsTrailers())
+            to.Headers.Remove("Trailer"); // None will come.
+        if (from.StatusCode is HttpStatusCode.SwitchingProtocols)
+        {
+            await UpgradedCall.RunAsync(context, from, watch).ConfigureAwait(false);
+            return;
+        }
+
+        Stream body = await from.Content.ReadAsStreamAsync(watch.Token).ConfigureAwait(false);
+        bool isEmpty = HttpMethods.IsHead(context.Request.Method)
+            || from.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.ResetContent or HttpStatusCode.NotModified;
+        if (!isEmpty && await CopyAsync(body, context, watch).ConfigureAwait(false) is { } problem)
+        {
+            forwarded.Fault = watch.HasFired
+                ? new CallFault(CallOutcome.Timeout, "UpstreamTimeout", SilenceOf(forwarded.Upstream))
+                : new CallFault(CallOutcome.UpstreamError, "UpstreamError",
+                    $"{forwarded.Upstream} broke its answer off: {SecretText.Redact(problem.Message)}");
+            context.Abort(); // So that the client does not take what it has for all.
+            return;
+        }
+
+        CopyTrailers(from, to);
+    }
+
+    /// <summary>Copies the body. What ends it too early is given back; the client's leaving is thrown.</summary>
+    private static async Task<Exception?> CopyAsync(Stream body, HttpContext context, IdleWatch watch)
+    {
+        HttpResponse to = context.Response;
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(Limits.ForwardedBytes);
+        try
+        {
+            ValueTask<int> reading = body.ReadAsync(buffer, watch.Token);
+            await to.StartAsync(watch.Token).ConfigureAwait(false);
+            if (!reading.IsCompleted)
+                await to.Body.FlushAsync(watch.Token).ConfigureAwait(false); // The headers need not wait for it.
+            int count;
+            while ((count = await reading.ConfigureAwait(false)) > 0)
+            {
+                watch.Note();
+                await to.Body.WriteAsync(buffer.AsMemory(0, count), watch.Token).ConfigureAwait(false);
+                watch.Note();
+                reading = body.ReadAsync(buffer, watch.Token);
+            }
+
+            return null;
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException or HttpRequestException)
+        {
+            if (!watch.HasFired)
+                context.RequestAborted.ThrowIfCancellationRequested();
+            return e;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static void CopyTrailers(HttpResponseMessage from, HttpResponse to)
+    {
+        if (!to.SupportsTrailers())
+            return;
+        foreach ((string name, System.Net.Http.Headers.HeaderStringValues values) in from.TrailingHeaders.NonValidated)
+            to.AppendTrailer(name, new Microsoft.Extensions.Primitives.StringValues([.. values]));
+    }
+}

@@ -1,0 +1,165 @@
+using System.Text;
+using Hewn.AspNetCore.Calls;
+using Hewn.Configuration;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Hewn.AspNetCore.Proxy;
+
+/// <summary>
+/// A proxy before model servers that are not one's own: it passes every byte on when it comes, and records each call
+/// as <c>UseHewnApiLogging</c> does in an application. Thread-safe.
+/// </summary>
+public sealed class RecordingProxy : IAsyncDisposable
+{
+    private const string DefaultListen = "127.0.0.1:11435";
+    private static readonly TimeSpan _shutdownPatience = TimeSpan.FromSeconds(5);
+
+    private readonly WebApplication _app;
+    private readonly Forwarder _forwarder;
+
+    private RecordingProxy(WebApplication app, Forwarder forwarder, IReadOnlyList<Uri> addresses) =>
+        (_app, _forwarder, Addresses) = (app, forwarder, addresses);
+
+    /// <summary>Where it listens, in the order of the options; ports that were free ones have their number.</summary>
+    public IReadOnlyList<Uri> Addresses { get; }
+
+    /// <summary>Starts a proxy. When the task is done, it answers.</summary>
+    /// <param name="options">What it does; read once.</param>
+    /// <param name="cancellationToken">Gives the start up.</param>
+    /// <exception cref="ArgumentException">An option cannot be; the message says which and why.</exception>
+    /// <exception cref="HewnConfigurationException">A setting of the log cannot be.</exception>
+    /// <exception cref="IOException">An address cannot be listened at.</exception>
+    public static Task<RecordingProxy> StartAsync(
+        RecordingProxyOptions options, CancellationToken cancellationToken = default) =>
+        StartAsync(options, Environment.GetEnvironmentVariable, cancellationToken);
+
+    /// <summary>As the public one, with the environment as a parameter.</summary>
+    internal static async Task<RecordingProxy> StartAsync(
+        RecordingProxyOptions options, Func<string, string?> environment, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ListenAddress[] listen =
+            [.. (options.Listen.Count == 0 ? [DefaultListen] : options.Listen).Select(ListenAddress.Parse)];
+        Check(options, listen);
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => SetUp(kestrel, listen, options.ListenHttp2));
+        builder.Services.AddSingleton<IHostLifetime, OwnLifetime>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = _shutdownPatience);
+        options.Api.HidesBodiesWithPrompts = true;
+        builder.AddHewnApiLogging(options.Api, environment);
+        WebApplication app = builder.Build();
+        try
+        {
+            // Which port is whose is known once it listens; a call that comes sooner waits for that.
+            var ready = new TaskCompletionSource<Forwarder>(TaskCreationOptions.RunContinuationsAsynchronously);
+            app.UseHewnApiLogging();
+            app.Run(async context => await (await ready.Task.ConfigureAwait(false)).ForwardAsync(context)
+                .ConfigureAwait(false));
+            await app.StartAsync(cancellationToken).ConfigureAwait(false);
+            Uri[] addresses = AddressesOf(app, listen);
+            var upstreams = new UpstreamTable(
+                options.Upstreams, address => addresses[Array.FindIndex(listen, one => one.Text == address)].Port);
+            var forwarder = new Forwarder(options, upstreams, app.Services.GetRequiredService<CallLog>().Time);
+            ready.SetResult(forwarder);
+            return new RecordingProxy(app, forwarder, addresses);
+        }
+        catch
+        {
+            await app.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Ends it: no new calls are taken, running ones have five seconds, and everything recorded is in its file.
+    /// </summary>
+    public Task StopAsync(CancellationToken cancellationToken = default) => _app.StopAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync().ConfigureAwait(false);
+        _forwarder.Dispose();
+    }
+
+    private static void SetUp(KestrelServerOptions kestrel, ListenAddress[] listen, ISet<string> http2)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1; // Byte for byte, as in the other direction.
+        kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
+        kestrel.Limits.MaxRequestBodySize = null; // The upstream's to judge.
+        kestrel.Limits.MinRequestBodyDataRate = null; // The idle time-out bounds both.
+        kestrel.Limits.MinResponseDataRate = null;
+        foreach (ListenAddress one in listen)
+        {
+            void Choose(ListenOptions endpoint) =>
+                endpoint.Protocols = http2.Contains(one.Text) ? HttpProtocols.Http2 : HttpProtocols.Http1;
+            if (one.Address is null)
+                kestrel.ListenLocalhost(one.Port, Choose);
+            else
+                kestrel.Listen(one.Address, one.Port, Choose);
+        }
+    }
+
+    private static Uri[] AddressesOf(WebApplication app, ListenAddress[] listen)
+    {
+        // Kestrel gives them in the order of the endpoints.
+        string[] bound = [.. app.Services.GetRequiredService<IServer>().Features
+            .GetRequiredFeature<IServerAddressesFeature>().Addresses];
+        return [.. listen.Select((one, i) => new Uri(
+            bound[i].Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)
+                .Replace("[::]", "[::1]", StringComparison.Ordinal)))];
+    }
+
+    private static void Check(RecordingProxyOptions options, ListenAddress[] listen)
+    {
+        if (options.Upstreams.Count == 0)
+            throw new ArgumentException("No upstream is given. Expected: the address of at least one server.");
+        foreach (ProxyUpstream upstream in options.Upstreams)
+            Check(upstream, listen);
+        if (!options.AllowRemote && Array.Find(listen, one => !one.IsLoopback) is { } open)
+        {
+            throw new ArgumentException(
+                $"'{open.Text}' can be reached from other machines, and the proxy asks nobody who he is. Listen at "
+                + "127.0.0.1, or allow it explicitly (--allow-remote).");
+        }
+
+        foreach (string one in options.ListenHttp2.Where(one => !Array.Exists(listen, own => own.Text == one)))
+            throw new ArgumentException($"'{one}' is to speak HTTP/2, but is none of the addresses it listens at.");
+        CheckTime(options.ConnectTimeout, TimeSpan.FromHours(1), "connect time-out");
+        CheckTime(options.IdleTimeout, TimeSpan.FromDays(24), "idle time-out");
+    }
+
+    private static void Check(ProxyUpstream upstream, ListenAddress[] listen)
+    {
+        Uri address = upstream.Address;
+        if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https") || address.Host.Length == 0
+            || address.Query.Length > 0 || address.UserInfo.Length > 0)
+        {
+            throw new ArgumentException(
+                $"'{address}' is no upstream. Expected: http or https, a host, perhaps a port and a path, such as "
+                + "http://localhost:11434.");
+        }
+
+        if (!upstream.PathPrefix.StartsWith('/'))
+            throw new ArgumentException($"'{upstream.PathPrefix}' is no path. Expected: one that begins with /.");
+        if (upstream.Listen is { } own && !Array.Exists(listen, one => one.Text == own))
+        {
+            throw new ArgumentException(
+                $"'{own}' is to lead to {address}, but is none of the addresses it listens at.");
+        }
+    }
+
+    private static void CheckTime(TimeSpan time, TimeSpan longest, string name)
+    {
+        if (time < TimeSpan.FromMilliseconds(1) || time > longest)
+            throw new ArgumentException($"The {name} is {time}. Expected: 1 ms to {longest}.");
+    }
+}

@@ -1,0 +1,43 @@
+namespace Hewn.AspNetCore.Proxy;
+
+/// <summary>What a <see cref="RecordingProxy"/> stands before, where it listens, and what it records.</summary>
+public sealed class RecordingProxyOptions
+{
+    /// <summary>The servers behind it; at least one.</summary>
+    public IList<ProxyUpstream> Upstreams { get; } = [];
+
+    /// <summary>
+    /// The addresses it listens at, <c>host:port</c> each; port 0 takes a free one. Default: none, which stands for
+    /// <c>127.0.0.1:11435</c>.
+    /// </summary>
+    public IList<string> Listen { get; } = [];
+
+    /// <summary>
+    /// Those of <see cref="Listen"/> that speak HTTP/2 without encryption (and then nothing else). Default: none.
+    /// </summary>
+    public ISet<string> ListenHttp2 { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Whether it may listen where other machines can reach it. Default false: then such an address is an error. It
+    /// asks nobody who he is.
+    /// </summary>
+    public bool AllowRemote { get; set; }
+
+    /// <summary>
+    /// What is recorded and where: <c>api.log</c> and <c>errors.log</c> in <c>Api.Log.Directory</c>. Prompts and
+    /// answers are written as <c>Api.Log.Prompts</c> says; in <see cref="PromptMode.Off"/> no body is written at all,
+    /// and no message of an error that the upstream sent.
+    /// </summary>
+    public ApiLoggingOptions Api { get; } = new();
+
+    /// <summary>
+    /// How long a connection to an upstream may take to be made. Default 10 s; 1 ms to 1 h.
+    /// </summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long nothing at all may pass, in any direction, before a call is given up. Default 1 h, because a model on
+    /// a processor may read a long prompt for many minutes without a sign; 1 ms to 24 days.
+    /// </summary>
+    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromHours(1);
+}

@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Hewn.AspNetCore.Proxy;
+
+/// <summary>The address under which an upstream is asked for what a client asked here.</summary>
+internal static class UpstreamTarget
+{
+    // What the client sent goes on sign by sign: `%2F` is not `/`, and `a/../b` is the upstream's to judge.
+    private static readonly UriCreationOptions _asItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
+    /// <summary>The address.</summary>
+    public static Uri Of(HttpContext context, ProxyUpstream upstream)
+    {
+        string target = PathAndQuery(context);
+        string prefix = upstream.PathPrefix.TrimEnd('/');
+        if (upstream.RemovesPrefix && prefix.Length > 0 && target.StartsWith(prefix, StringComparison.Ordinal))
+            target = target[prefix.Length..];
+        if (!target.StartsWith('/'))
+            target = "/" + target;
+        string root = upstream.Address.GetLeftPart(UriPartial.Path).TrimEnd('/');
+        return new Uri(root + target, _asItIs);
+    }
+
+    private static string PathAndQuery(HttpContext context)
+    {
+        string raw = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? string.Empty;
+        if (raw.StartsWith('/'))
+            return raw;
+        int scheme = raw.IndexOf("://", StringComparison.Ordinal); // A client that takes us for a forward proxy.
+        int path = scheme < 0 ? -1 : raw.IndexOf('/', scheme + "://".Length);
+        return path >= 0 ? raw[path..]
+            : context.Request.Path.ToUriComponent() + context.Request.QueryString.ToUriComponent();
+    }
+}

@@ -1,0 +1,241 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+
+namespace Hewn.AspNetCore.Tests.Proxy;
+
+public sealed class FailureTests
+{
+    private const string Chat = "/v1/chat/completions";
+    private const string Secret = "sk-abcdefghijklmnopqrstuvwx1234567890";
+
+    private static ByteArrayContent Question(string text = "hi") => new(Encoding.UTF8.GetBytes(
+        $$$"""{"model":"m","stream":true,"messages":[{"role":"user","content":"{{{text}}}"}]}"""))
+    {
+        Headers = { ContentType = new("application/json") },
+    };
+
+    private static string Event(string text) =>
+        $$$"""data: {"model":"m","choices":[{"index":0,"delta":{"content":"{{{text}}}"},"finish_reason":null}]}"""
+        + "\n\n";
+
+    private static async Task<JsonElement> EndOfAsync(ProxyRun proxy)
+    {
+        List<JsonElement> records = await proxy.StopAndReadAsync();
+        records.One("request").Text("method").ShouldBe("POST");
+        return records.One("response");
+    }
+
+    [Fact]
+    public async Task An_upstream_that_is_not_there_is_a_502_that_says_so()
+    {
+        var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        int port = ((IPEndPoint)free.LocalEndpoint).Port;
+        free.Stop();
+        await using ProxyRun proxy = await ProxyRun.BeforeAsync(new Uri($"http://127.0.0.1:{port}"));
+        HttpResponseMessage response = await proxy.Client.PostAsync(Chat, Question());
+        response.StatusCode.ShouldBe(HttpStatusCode.BadGateway);
+        JsonElement error = JsonDocument.Parse(await response.Content.ReadAsStringAsync())
+            .RootElement.GetProperty("error");
+        error.Text("message").ShouldNotBeNull().ShouldContain($"http://127.0.0.1:{port}/ could not be reached");
+        error.Text("type").ShouldBe("UpstreamError");
+        error.Text("request_id").ShouldBe(response.Headers.GetValues("X-Request-ID").Single());
+        JsonElement record = await EndOfAsync(proxy);
+        record.Text("outcome").ShouldBe("upstream_error");
+        record.Text("level").ShouldBe("ERROR");
+        record.Number("status_code").ShouldBe(502);
+        record.Text("error_message").ShouldNotBeNull().ShouldContain("could not be reached");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_upstream_that_breaks_off_is_no_success_and_the_client_sees_it(bool withReset)
+    {
+        await using var upstream = new Scripted(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            await connection.SendAsync(Scripted.Head("text/event-stream"));
+            await connection.SendAsync(Scripted.Chunk(Event("a")));
+            if (withReset)
+                connection.Reset();
+        });
+        await using ProxyRun proxy = await ProxyRun.BeforeAsync(upstream.Address);
+        await Should.ThrowAsync<HttpRequestException>(async () =>
+        {
+            HttpResponseMessage response = await proxy.Client.PostAsync(Chat, Question());
+            await response.Content.ReadAsStringAsync();
+        });
+        JsonElement record = await EndOfAsync(proxy);
+        record.Text("outcome").ShouldBe("upstream_error");
+        record.Text("error_type").ShouldBe("UpstreamError");
+    }
+
+    [Theory]
+    [InlineData("data: {\"error\":{\"message\":\"out of memory\",\"type\":\"server_error\"}}\n\ndata: [DONE]\n\n",
+        "failed", "server_error")]
+    [InlineData("", "upstream_error", "IncompleteStream")]
+    public async Task A_stream_that_says_an_error_or_lacks_its_end_is_no_success(
+        string end, string outcome, string errorType)
+    {
+        await using Scripted upstream = Scripted.Saying(
+            Scripted.Head("text/event-stream"), Scripted.Chunk(Event("a") + end), Scripted.LastChunk);
+        await using ProxyRun proxy = await ProxyRun.BeforeAsync(upstream.Address);
+        HttpResponseMessage response = await proxy.Client.PostAsync(Chat, Question());
+        (await response.Content.ReadAsStringAsync()).ShouldBe(Event("a") + end);
+        JsonElement record = await EndOfAsync(proxy);
+        record.Text("outcome").ShouldBe(outcome);
+        record.Text("error_type").ShouldBe(errorType);
+        record.Text("level").ShouldBe("ERROR");
+        record.Number("status_code").ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task An_error_of_the_upstream_goes_on_as_it_is()
+    {
+        const string Body = """{"error":{"message":"model 'x' not found","type":"not_found_error"}}""";
+        await using Scripted upstream = Scripted.Saying(
+            Scripted.Head("application/json", Body.Length, "404 Not Found"), Encoding.UTF8.GetBytes(Body));
+        await using ProxyRun proxy = await ProxyRun.BeforeAsync(upstream.Address);
+        HttpResponseMessage response = await proxy.Client.PostAsync(Chat, Question());
+        response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await response.Content.ReadAsStringAsync()).ShouldBe(Body);
+        JsonElement record = await EndOfAsync(proxy);
+        record.Text("outcome").ShouldBe("failed");
+        record.Text("error_message").ShouldBe("model 'x' not found");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_client_that_leaves_ends_the_upstreams_work_at_once(bool afterTheFirstToken)
+    {
+        var begun = new TaskCompletionSource();
+        var gone = new TaskCompletionSource<long>();
+        await using var upstream = new Scripted(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            if (afterTheFirstToken)
+            {
+                await connection.SendAsync(Scripted.Head("text/event-stream"));
+                await connection.SendAsync(Scripted.Chunk(Event("a")));
+            }
+
+            begun.SetResult();
+            await connection.UntilGoneAsync();
+            gone.SetResult(Stopwatch.GetTimestamp());
+        });
+        await using ProxyRun proxy = await ProxyRun.BeforeAsync(upstream.Address);
+        using RawClient client = await RawClient.ConnectAsync(proxy.Port);
+        string body = await Question().ReadAsStringAsync();
+        await client.SendAsync($"POST {Chat} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            + $"Content-Length: {body.Length}\r\n\r\n{body}");
+        await begun.Task.WaitAsync(TestApp.Timeout);
+        if (afterTheFirstToken)
+            await client.ReadUntilAsync("\"a\"");
+        long left = Stopwatch.GetTimestamp();
+        client.Reset();
+        long end = await gone.Task.WaitAsync(TestApp.Timeout);
+        Stopwatch.GetElapsedTime(left, end).TotalMilliseconds.ShouldBeLessThan(100);
+        JsonElement record = await EndOfAsync(proxy);
+        record.Text("outcome").ShouldBe("aborted_by_client");
+        record.Text("level").ShouldBe("WARN");
+        record.Has("ttft_ms").ShouldBe(afterTheFirstToken);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_upstream_that_says_nothing_any_more_is_given_up(bool afterTheFirstToken)
+    {
+        await using var upstream = new Scripted(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            if (afterTheFirstToken)
+            {
+                await connection.SendAsync(Scripted.Head("text/event-stream"));
+                await connection.SendAsync(Scripted.Chunk(Event("a")));
+            }
+
+            await connection.UntilGoneAsync();
+        });
+        await using ProxyRun proxy = await ProxyRun.BeforeAsync(
+            upstream.Address, options => options.IdleTimeout = TimeSpan.FromMilliseconds(300));
+        if (afterTheFirstToken)
+        {
+            await Should.ThrowAsync<HttpRequestException>(() => proxy.Client.PostAsync(Chat, Question()));
+        }
+        else
+        {
+            HttpResponseMessage response = await proxy.Client.PostAsync(Chat, Question());
+            response.StatusCode.ShouldBe(HttpStatusCode.GatewayTimeout);
+            (await response.Content.ReadAsStringAsync()).ShouldContain("nothing passed to or from");
+        }
+
+        JsonElement record = await EndOfAsync(proxy);
+        record.Text("outcome").ShouldBe("timeout");
+        record.Text("error_type").ShouldBe("UpstreamTimeout");
+    }
+
+    [Fact]
+    public async Task What_the_upstream_sends_back_as_headers_cannot_begin_another_line()
+    {
+        await using Scripted upstream = Scripted.Saying(
+            "HTTP/1.1 200 OK\r\nX-Odd: a\rb\r\nContent-Length: 2\r\n\r\n", "ok"u8.ToArray());
+        await using ProxyRun proxy = await ProxyRun.BeforeAsync(upstream.Address);
+        HttpResponseMessage response = await proxy.Client.PostAsync(Chat, Question());
+        response.Headers.Where(header => header.Key == "b").ShouldBeEmpty();
+        (await EndOfAsync(proxy)).Has("outcome").ShouldBeTrue();
+    }
+
+    [Collection(PromptModes.Name)]
+    public sealed class Content
+    {
+        [Theory]
+        [InlineData(PromptMode.Full)]
+        [InlineData(PromptMode.Truncated)]
+        [InlineData(PromptMode.Hash)]
+        [InlineData(PromptMode.Off)]
+        public async Task No_file_holds_a_credential_or_what_the_mode_hides(PromptMode mode)
+        {
+            const string Question1 = "why is the harbour grey";
+            string long1 = string.Concat(Enumerable.Repeat("tide and ", 100));
+            await using Scripted upstream = Scripted.Saying(
+                Scripted.Head("text/event-stream", more: $"Set-Cookie: s={Secret}\r\n"),
+                Scripted.Chunk(Event("because of ") + Event("the weather")),
+                Scripted.Chunk($$$"""data: {"error":{"message":"cannot parse: {{{Question1}}}","type":"bad_input"}}"""
+                    + "\n\n"),
+                Scripted.LastChunk);
+            string text;
+            await using (ProxyRun proxy = await ProxyRun.BeforeAsync(
+                upstream.Address, options => options.Api.Log.Prompts = mode))
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Post, Chat + $"?api_key={Secret}");
+                request.Content = FailureTests.Question(Question1 + " " + long1 + " and the end");
+                request.Headers.Authorization = new("Bearer", Secret);
+                request.Headers.Add("x-api-key", Secret);
+                await (await proxy.Client.SendAsync(request)).Content.ReadAsStringAsync();
+                text = await proxy.StopAndReadTextAsync();
+            }
+
+            PromptModes.Reset();
+            text.ShouldContain("\"outcome\":\"failed\"");
+            text.ShouldContain("\"error_type\":\"bad_input\"");
+            text.ShouldContain("\"model\":\"m\"");
+            text.ShouldNotContain(Secret);
+            text.ShouldNotContain(Secret[3..]);
+            (text.Contains("and the end", StringComparison.Ordinal), text.Contains("weather", StringComparison.Ordinal))
+                .ShouldBe((mode is PromptMode.Full, mode is PromptMode.Full or PromptMode.Truncated));
+            if (mode is PromptMode.Hash)
+                text.ShouldContain("sha256:");
+            if (mode is PromptMode.Off)
+            {
+                text.ShouldNotContain("harbour");
+                text.ShouldNotContain("because");
+            }
+        }
+    }
+}
