@@ -58,7 +58,7 @@ internal static class CompareCommand
         string? charted = track is null ? DefaultTrack(sessions) : TrackNamed(sessions, track);
         if (isJson)
         {
-            scene.Output.WriteLine(PlainText.OfJson(SessionsJson.Compare(sessions, differing, equal)));
+            scene.Output.WriteLine(PlainText.OfJson(SessionsJson.Compare(sessions, differing, equal, charted)));
         }
         else
         {

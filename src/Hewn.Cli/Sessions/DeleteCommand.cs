@@ -51,12 +51,11 @@ internal static class DeleteCommand
                 scene.Tell("nothing was deleted.");
                 return SessionsExit.NoMatch;
             }
-
-            // Somebody may have resumed it while the question stood there.
-            if (SessionDeletion.Refusal(SessionReader.Read(place), isForced) is { } late)
-                throw new UsageException(late);
         }
 
+        // Somebody may have resumed it while its files were counted, or while the question stood there.
+        if (SessionDeletion.Refusal(SessionReader.Read(place), isForced) is { } late)
+            throw new UsageException(late);
         SessionDeletion.Delete(place);
         scene.Output.WriteLine($"Deleted {PlainText.Of(what)}.");
         return SessionsExit.Success;

@@ -65,14 +65,15 @@ internal static class ExportCommand
         var tally = new SessionTally();
         var export = new SessionExport(place, tails, tally, cancellation);
         string done;
+        IReadOnlyList<string> links;
         if (file is null)
         {
             using var lines = new WriterStream(scene.Output, isHarmless: scene.Terminal.IsOutputTerminal);
-            done = Write(export, form, what, lines);
+            done = Write(export, form, what, lines, out links);
         }
         else
         {
-            done = WriteFile(export, form, what, file);
+            done = WriteFile(export, form, what, file, out links);
         }
 
         scene.Output.Flush();
@@ -82,12 +83,15 @@ internal static class ExportCommand
         else if (tails.Unwritten > 0)
             scene.Tell($"{SessionText.Count(tails.Unwritten, "line")} in rings of killed processes are not in it; run "
                 + $"'hewn recover {place.Path} --recursive' first.");
+        foreach (string link in links)
+            scene.Tell($"{link} is a link, so it is not in it.");
         if (file is not null)
             scene.Output.WriteLine($"{PlainText.Of(place.FullName)} written to {PlainText.Of(file)}{done}.");
         return SessionsExit.Success;
     }
 
-    private static string WriteFile(SessionExport export, string form, string? what, string file)
+    private static string WriteFile(
+        SessionExport export, string form, string? what, string file, out IReadOnlyList<string> links)
     {
         // First to its end, then under its name: nobody takes half an export for a whole one.
         string unfinished = $"{file}.{Guid.NewGuid():N}.part";
@@ -95,7 +99,7 @@ internal static class ExportCommand
         {
             string done;
             using (var target = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write))
-                done = Write(export, form, what, target);
+                done = Write(export, form, what, target, out links);
             File.Move(unfinished, file, overwrite: false);
             return done;
         }
@@ -106,8 +110,10 @@ internal static class ExportCommand
         }
     }
 
-    private static string Write(SessionExport export, string form, string? what, Stream target)
+    private static string Write(
+        SessionExport export, string form, string? what, Stream target, out IReadOnlyList<string> links)
     {
+        links = [];
         ExportPart? part = what switch
         {
             "logs" => ExportPart.Logs,
@@ -118,7 +124,8 @@ internal static class ExportCommand
         switch (form)
         {
             case "zip":
-                return $" ({SessionText.Count(export.WriteZip(target), "file")})";
+                long files = export.WriteZip(target, out links);
+                return $" ({SessionText.Count(files, "file")})";
             case "csv":
                 using (var text = new StreamWriter(target, new UTF8Encoding(false), leaveOpen: true))
                     export.WriteCsv(text, part ?? ExportPart.Logs);

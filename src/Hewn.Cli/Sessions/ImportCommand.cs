@@ -50,9 +50,13 @@ internal static class ImportCommand
     {
         if (!Directory.Exists(path))
             throw new UsageException($"there is no folder '{path}'. Name the tree that is to be imported.");
-        if (workspace is not null && (workspace.Length == 0 || workspace.Contains("..", StringComparison.Ordinal)
-            || workspace.AsSpan().IndexOfAny('\\', '\0') >= 0 || Path.IsPathRooted(workspace)))
-            throw new UsageException($"--workspace: '{workspace}' is not possible. Allowed: a name.");
+        if (workspace is not null && !IsWorkspace(workspace))
+        {
+            throw new UsageException($"--workspace: '{workspace}' is not possible. Allowed: a name, or up to "
+                + $"{SessionImport.MaxWorkspaceParts} with / between, none of which begins with a dot or has control "
+                + "characters.");
+        }
+
         string target = scene.Roots.Target;
         if (File.Exists(target))
             throw new UsageException($"'{target}' ({scene.Roots.Origin}) is a file, not the folder of the sessions.");
@@ -81,6 +85,14 @@ internal static class ImportCommand
         else
             WriteTotals(scene, outcomes, refused, Path.GetFullPath(target), isDryRun);
         return refused > 0 || scene.HasFailed ? SessionsExit.Failure : SessionsExit.Success;
+    }
+
+    private static bool IsWorkspace(string text)
+    {
+        string[] parts = text.Split('/');
+        return parts.Length <= SessionImport.MaxWorkspaceParts
+            && Array.TrueForAll(parts, part => part.Length > 0 && part[0] != '.'
+                && !part.Any(c => char.IsControl(c) || c == '\\'));
     }
 
     private static void Write(SessionsScene scene, ImportOutcome outcome)

@@ -53,9 +53,10 @@ internal sealed class LogLineText(TimeZoneInfo zone, Ink ink)
         int count = 0;
         foreach (JsonProperty member in record.RootElement.EnumerateObject())
         {
-            if (_shownElsewhere.Contains(member.Name) || member.Value.ValueKind == JsonValueKind.Null)
+            string name = NameOf(member);
+            if (_shownElsewhere.Contains(name) || member.Value.ValueKind == JsonValueKind.Null)
                 continue;
-            if (member.Name == "metadata" && member.Value.ValueKind == JsonValueKind.Object)
+            if (name == "metadata" && member.Value.ValueKind == JsonValueKind.Object)
             {
                 foreach (JsonProperty inner in member.Value.EnumerateObject())
                     Append(text, inner, ++count);
@@ -69,6 +70,18 @@ internal sealed class LogLineText(TimeZoneInfo zone, Ink ink)
         return text.ToString();
     }
 
+    private static string NameOf(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return "\ufffd"; // Half a surrogate pair in it.
+        }
+    }
+
     private static void Append(StringBuilder text, JsonProperty field, int count)
     {
         if (count > MaxFields)
@@ -79,7 +92,7 @@ internal sealed class LogLineText(TimeZoneInfo zone, Ink ink)
 
         string value = SessionText.Value(field.Value.GetRawText());
         bool isQuoted = field.Value.ValueKind == JsonValueKind.String && (value.Length == 0 || value.Contains(' '));
-        text.Append(count == 1 ? "" : " ").Append(PlainText.Of(field.Name, 60)).Append('=')
+        text.Append(count == 1 ? "" : " ").Append(PlainText.Of(NameOf(field), 60)).Append('=')
             .Append(isQuoted ? $"\"{value}\"" : value);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Hewn.Store.Entries;
 using Hewn.Store.Sessions;
 
 namespace Hewn.Cli.Sessions;
@@ -32,7 +33,11 @@ internal static class SessionsJson
     });
 
     public static string Show(
-        StoredSession session, StoredParameters parameters, StoredTracks tracks, SessionTally tally) => Object(json =>
+        StoredSession session,
+        StoredParameters parameters,
+        StoredTracks tracks,
+        SessionTally tally,
+        IReadOnlyCollection<Entry> last) => Object(json =>
     {
         Session(json, session);
         if (session.Description is not null)
@@ -52,10 +57,17 @@ internal static class SessionsJson
         foreach (Level level in Enum.GetValues<Level>())
             json.WriteNumber(LevelNames.Of(level).ToLowerInvariant(), tally.Of(level));
         json.WriteEndObject();
+        json.WriteStartArray("last");
+        foreach (Entry entry in last.Where(entry => entry.Fault is null))
+            json.WriteRawValue(JsonText.OnOneLine(entry.Raw.Span));
+        json.WriteEndArray();
     });
 
     public static string Compare(
-        IReadOnlyList<ComparedSession> sessions, IReadOnlyList<ParameterRow> differing, int equal) => Object(json =>
+        IReadOnlyList<ComparedSession> sessions,
+        IReadOnlyList<ParameterRow> differing,
+        int equal,
+        string? track) => Object(json =>
     {
         json.WriteStartArray("sessions");
         foreach (ComparedSession compared in sessions)
@@ -81,6 +93,8 @@ internal static class SessionsJson
         }
 
         json.WriteEndArray();
+        if (track is not null)
+            Curves(json, sessions, track);
     });
 
     public static string Match(SessionPlace place, SearchMatch match) => Object(json =>
@@ -119,6 +133,35 @@ internal static class SessionsJson
 
         json.WriteEndArray();
     });
+
+    /// <summary>The series of the chart: of each session that has it, its points of step and value.</summary>
+    private static void Curves(Utf8JsonWriter json, IReadOnlyList<ComparedSession> sessions, string track)
+    {
+        json.WriteStartObject("track");
+        json.WriteString("name", track);
+        json.WriteStartArray("curves");
+        foreach (ComparedSession compared in sessions)
+        {
+            if (compared.Tracks.Series.FirstOrDefault(series => series.Name == track) is not { } series)
+                continue;
+            json.WriteStartObject();
+            json.WriteString("session", compared.Session.Place.FullName);
+            json.WriteStartArray("points");
+            foreach (SeriesPoint point in series.Points())
+            {
+                json.WriteStartArray();
+                json.WriteNumberValue(point.Step);
+                json.WriteNumberValue(point.Value);
+                json.WriteEndArray();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
 
     private static void Session(Utf8JsonWriter json, StoredSession session)
     {

@@ -52,7 +52,7 @@ internal static class ShowCommand
             ReadLog(scene, new SessionLog(place, scene.Zone, tails, tally), lines, cancellation);
         if (isJson)
         {
-            scene.Output.WriteLine(PlainText.OfJson(SessionsJson.Show(session, parameters, tracks, tally)));
+            scene.Output.WriteLine(PlainText.OfJson(SessionsJson.Show(session, parameters, tracks, tally, last)));
         }
         else
         {
@@ -116,6 +116,8 @@ internal static class ShowCommand
         Add("git", GitOf(session.Git));
         Add("command", string.Join(' ', session.CommandLine));
         Add("runtime", session.Runtime);
+        Add("environment", string.Join(' ', session.Environment.Select(
+            pair => $"{PlainText.Of(pair.Key, 40)}={SessionText.Value(pair.Value)}")));
         Add("tags", string.Join(", ", session.Tags));
         Add("folder", session.Folder);
         Add("protected", session.IsWriteProtected ? "yes: it is not to be written any more" : null);

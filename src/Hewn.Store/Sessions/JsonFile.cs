@@ -121,7 +121,36 @@ internal static class JsonFile
 
     /// <summary>A member that is an object or a list, or null.</summary>
     public static JsonElement? Member(this JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out JsonElement value) ? value : null;
+        json.ValueKind == JsonValueKind.Object ? Find(json, name) : null;
+
+    /// <summary>A member's name, also of one that has half a surrogate pair in it.</summary>
+    private static string NameOf(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return "\ufffd";
+        }
+    }
+
+    private static JsonElement? Find(JsonElement json, string name)
+    {
+        try
+        {
+            return json.TryGetProperty(name, out JsonElement value) ? value : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair in a name beside it.
+            JsonElement? found = null;
+            foreach (JsonProperty member in json.EnumerateObject())
+                found = NameOf(member) == name ? member.Value : found;
+            return found;
+        }
+    }
 
     /// <summary>An object's values by dotted names; lists and values as JSON text.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Flatten(this JsonElement? json)
@@ -136,7 +165,7 @@ internal static class JsonFile
     {
         foreach (JsonProperty member in json.EnumerateObject())
         {
-            string name = prefix + member.Name;
+            string name = prefix + NameOf(member);
             if (member.Value.ValueKind == JsonValueKind.Object && member.Value.EnumerateObject().Any())
                 Flatten(member.Value, name + ".", flat);
             else

@@ -43,9 +43,9 @@ internal sealed class PointReader
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            bool isIndex = reader.ValueTextEquals("index"u8);
-            bool isStep = reader.ValueTextEquals("step"u8);
-            bool isPoint = reader.ValueTextEquals("data"u8);
+            bool isIndex = reader.Is("index"u8);
+            bool isStep = reader.Is("step"u8);
+            bool isPoint = reader.Is("data"u8);
             reader.Read();
             if (isPoint && reader.TokenType == JsonTokenType.StartObject)
                 ReadMembers(ref reader, "");
@@ -63,9 +63,9 @@ internal sealed class PointReader
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            bool isStep = prefix.Length == 0 && (reader.ValueTextEquals("step"u8)
-                || reader.ValueTextEquals("global_step"u8) || reader.ValueTextEquals("_step"u8));
-            bool isTime = prefix.Length == 0 && reader.ValueTextEquals("timestamp"u8);
+            bool isStep = prefix.Length == 0 && (reader.Is("step"u8)
+                || reader.Is("global_step"u8) || reader.Is("_step"u8));
+            bool isTime = prefix.Length == 0 && reader.Is("timestamp"u8);
             string name = NameOf(ref reader, prefix);
             reader.Read();
             if (reader.TokenType == JsonTokenType.StartObject)
@@ -93,10 +93,10 @@ internal sealed class PointReader
             return Utf8Parser.TryParse(reader.ValueSpan, out value, out _);
         if (reader.TokenType != JsonTokenType.String)
             return false;
-        if (reader.ValueTextEquals("NaN"u8))
+        if (reader.Is("NaN"u8))
             return true;
-        value = reader.ValueTextEquals("Infinity"u8) ? double.PositiveInfinity : double.NegativeInfinity;
-        return value > 0 || reader.ValueTextEquals("-Infinity"u8);
+        value = reader.Is("Infinity"u8) ? double.PositiveInfinity : double.NegativeInfinity;
+        return value > 0 || reader.Is("-Infinity"u8);
     }
 
     private string NameOf(ref Utf8JsonReader reader, string prefix)

@@ -90,7 +90,7 @@ public sealed class SessionCatalog
                 string parent = Path.GetDirectoryName(directory)!;
                 string workspace = depth == 1
                     ? Path.GetFileName(root)
-                    : Path.GetRelativePath(root, parent).Replace('\\', '/');
+                    : Path.GetRelativePath(root, parent).Replace(Path.DirectorySeparatorChar, '/');
                 _places.Add(new(root, workspace, Path.GetFileName(directory), directory, kind));
                 return;
             }

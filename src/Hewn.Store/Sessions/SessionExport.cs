@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.IO.Enumeration;
 using System.Text;
 using System.Text.Json;
 using Hewn.Store.Entries;
@@ -70,34 +71,64 @@ public sealed class SessionExport(
         }
     }
 
-    /// <summary>A zip archive of the session's files as they stand, without locks and rings.</summary>
+    /// <summary>A zip archive of the session's files as they stand, without locks, rings and links.</summary>
+    /// <param name="output">Takes it.</param>
+    /// <param name="links">The links, which are left out, by their paths within the session.</param>
     /// <returns>How many files.</returns>
-    public long WriteZip(Stream output)
+    public long WriteZip(Stream output, out IReadOnlyList<string> links)
     {
         using var zip = new ZipArchive(output, ZipArchiveMode.Create, leaveOpen: true);
+        var found = new List<string>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
         long files = 0;
-        var options = new EnumerationOptions
-        {
-            RecurseSubdirectories = true,
-            AttributesToSkip = FileAttributes.ReparsePoint,
-            IgnoreInaccessible = false,
-        };
-        foreach (string path in Directory.EnumerateFiles(place.Path, "*", options).Order(StringComparer.Ordinal))
+        foreach (FileSystemInfo item in Everything().OrderBy(item => item.FullName, StringComparer.Ordinal))
         {
             cancellation.ThrowIfCancellationRequested();
-            string relative = Path.GetRelativePath(place.Path, path).Replace('\\', '/');
-            if (relative.Split('/').Contains(Files.LockFile.Folder))
+            string relative = Path.GetRelativePath(place.Path, item.FullName);
+            if (relative.Split(Path.DirectorySeparatorChar).Contains(Files.LockFile.Folder))
                 continue;
-            ZipArchiveEntry entry = zip.CreateEntry($"{place.FullName}/{relative}");
-            entry.LastWriteTime = Stamp(File.GetLastWriteTimeUtc(path));
-            using Stream target = entry.Open();
-            using var source = new FileStream(
-                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            source.CopyTo(target);
-            files++;
+            if (item.LinkTarget is not null)
+                found.Add(relative);
+            else if (item is FileInfo file && !IsLock(file))
+                files += Pack(zip, file, NameInZip($"{place.FullName}/{relative}", names));
         }
 
+        links = found;
         return files;
+    }
+
+    private FileSystemEnumerable<FileSystemInfo> Everything() => new(
+        place.Path,
+        (ref entry) => entry.ToFileSystemInfo(),
+        new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false })
+    {
+        ShouldRecursePredicate = (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+    };
+
+    /// <summary>The original's locks: empty files beside the data.</summary>
+    private static bool IsLock(FileInfo file) =>
+        file.Length == 0 && file.Name.EndsWith(".lock", StringComparison.Ordinal);
+
+    /// <summary>Backslashes are separators to some who unpack it, so none stands in a name.</summary>
+    private static string NameInZip(string path, HashSet<string> names)
+    {
+        string name = path.Replace(Path.DirectorySeparatorChar, '/').Replace('\\', '_');
+        while (!names.Add(name))
+            name += "_";
+        return name;
+    }
+
+    private static int Pack(ZipArchive zip, FileInfo file, string name)
+    {
+        ZipArchiveEntry entry = zip.CreateEntry(name);
+        entry.LastWriteTime = Stamp(file.LastWriteTimeUtc);
+        using Stream target = entry.Open();
+        if (file.Length == 0)
+            return 1; // Not opened: a pipe looks like an empty file, and would wait for ever.
+        using var source = new FileStream(
+            file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        source.CopyTo(target);
+        return 1;
     }
 
     private void WriteLogsCsv(TextWriter output)

@@ -20,10 +20,19 @@ public static class SessionFiles
     /// <summary>The kind of session that a directory is; null when it is none, or may not be read.</summary>
     internal static StoredKind? KindOf(string directory)
     {
-        bool Has(params string[] parts) => Path.Exists(Path.Combine([directory, .. parts]));
-        if (Has(Description) || Has(Parameters) || Has(Log) || Has("logs", Log) || (Has("tracks") && Has("logs")))
+        // Files, not directories: sessions of a workspace may be called as any of these.
+        bool Has(string file) => File.Exists(Path.Combine(directory, file));
+        if (Has(Description) || Has(Parameters) || Has(Log) || (HasPart(directory, "logs")
+            && (Has(Path.Combine("logs", Log)) || HasPart(directory, "tracks"))))
             return StoredKind.Session;
         return Has(RunLog) || Has(RunMetrics) ? StoredKind.Run : null;
+    }
+
+    /// <summary>Whether there is a folder of that name which is not a session itself.</summary>
+    private static bool HasPart(string directory, string name)
+    {
+        string part = Path.Combine(directory, name);
+        return Directory.Exists(part) && !File.Exists(Path.Combine(part, Description));
     }
 
     /// <summary>The session's logs: the original's place, and the one its document names. Rotated and shared files
@@ -70,7 +79,7 @@ public static class SessionFiles
         ];
         isCut = found.Length > Limits.MaxTracks;
         return [.. found.Take(Limits.MaxTracks).Select(
-            directory => (Path.GetRelativePath(root, directory).Replace('\\', '/'),
+            directory => (Path.GetRelativePath(root, directory).Replace(Path.DirectorySeparatorChar, '/'),
                 Json(directory, TrackPoints)))];
     }
 

@@ -11,6 +11,9 @@ namespace Hewn.Store.Sessions;
 /// <param name="isDryRun">Whether everything is checked and nothing is written.</param>
 public sealed class SessionImport(string root, string? workspace, bool isDryRun)
 {
+    /// <summary>How many directories a workspace may have, so that listings find its sessions.</summary>
+    public const int MaxWorkspaceParts = Limits.MaxSessionDepth - 1;
+
     private readonly string _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
 
@@ -65,6 +68,8 @@ public sealed class SessionImport(string root, string? workspace, bool isDryRun)
     {
         if (!IsBelow(target, _root))
             return $"it would stand at {target}, outside of {_root}";
+        if (NameProblem(Path.GetRelativePath(_root, target)) is { } unseen)
+            return unseen;
         if (IsBelow(target, source.Path) || IsBelow(source.Path, target))
             return "it would be copied into itself";
         if (Path.Exists(target) || _taken.Contains(target))
@@ -78,6 +83,18 @@ public sealed class SessionImport(string root, string? workspace, bool isDryRun)
             ? FormattableString.Invariant(
                 $"{tails.Unwritten} of its lines stand in the ring of a killed process only; first run: ")
                 + $"hewn recover {source.Path} --recursive"
+            : null;
+    }
+
+    /// <summary>Why a session of that path below the root would not be found again; null when it would.</summary>
+    private static string? NameProblem(string path)
+    {
+        string[] parts = path.Split(Path.DirectorySeparatorChar);
+        if (Array.Find(parts, part => part.StartsWith('.')) is { } hidden)
+            return $"'{hidden}' begins with a dot, so no listing would show it; choose another workspace";
+        return parts.Length > Limits.MaxSessionDepth
+            ? $"it would stand {parts.Length} directories below the root, where no listing looks for it; at most "
+                + $"{Limits.MaxSessionDepth}"
             : null;
     }
 
@@ -129,6 +146,8 @@ public sealed class SessionImport(string root, string? workspace, bool isDryRun)
         try
         {
             CopyDirectory(source, source.Path, unfinished, report, cancellation);
+            if (SessionLife.IsWritten(source)) // Somebody may have opened it while it was being copied.
+                throw new IOException("a process has begun to write it; import it when it has ended");
             Directory.Move(unfinished, target);
         }
         catch

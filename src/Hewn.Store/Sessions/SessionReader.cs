@@ -43,6 +43,8 @@ public static class SessionReader
             (status, note) = (StoredStatus.Interrupted, "a signal ended its process");
         DateTimeOffset? started = json.Time("started_at") ?? json.Time("created_at");
         DateTimeOffset? ended = status == StoredStatus.Running ? null : json.Time("ended_at");
+        if (status is StoredStatus.Crashed or StoredStatus.Interrupted)
+            ended ??= LastRecord.TimeOf(place);
         if (json.Text("name") is { } name && name != place.Name)
             problems.Add($"{SessionFiles.Description} names it '{name}', its directory '{place.Name}'");
         return new StoredSession
@@ -51,7 +53,7 @@ public static class SessionReader
             Status = status,
             StatusNote = note,
             Description = json.Text("description"),
-            Tags = json.Texts("tags"),
+            Tags = [.. json.Texts("tags").Distinct(StringComparer.Ordinal)],
             Folder = json.Text("folder"),
             Metadata = json.Member("metadata").Flatten(),
             IsWriteProtected = json.Flag("write_protected") ?? false,

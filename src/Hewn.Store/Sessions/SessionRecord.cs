@@ -22,9 +22,9 @@ internal readonly record struct SessionRecord(long? Sequence, string? Metadata, 
                 return default;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                bool isSequence = reader.ValueTextEquals("sequenceNumber"u8);
-                bool isIndex = reader.ValueTextEquals("index"u8);
-                bool isMetadata = reader.ValueTextEquals("metadata"u8);
+                bool isSequence = reader.Is("sequenceNumber"u8);
+                bool isIndex = reader.Is("index"u8);
+                bool isMetadata = reader.Is("metadata"u8);
                 reader.Read();
                 int start = (int)reader.TokenStartIndex;
                 JsonTokenType token = reader.TokenType;

@@ -21,7 +21,8 @@ internal static class NewFile
     }
 
     /// <summary>
-    /// Puts a file in the place of another one at once: a reader sees the old bytes or the new ones, never a part.
+    /// Puts a file in the place of another one at once: a reader sees the old bytes or the new ones, never a part, and
+    /// a power cut after the call takes neither the bytes nor the name.
     /// </summary>
     /// <param name="disk">The disk.</param>
     /// <param name="path">The file.</param>
@@ -39,5 +40,6 @@ internal static class NewFile
         }
 
         disk.Move(next, path);
+        disk.SyncDirectory(Path.GetDirectoryName(path)!);
     }
 }

@@ -376,6 +376,7 @@ public sealed class Session : IDisposable, IAsyncDisposable
     /// <summary>Begins to tell how far something is: in the log now and then, and at a terminal as it moves.</summary>
     /// <param name="total">How much there is to do; null when that is not known.</param>
     /// <param name="name">What is done, where several things are.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The total is negative.</exception>
     public SessionProgress Progress(long? total = null, string? name = null) =>
         new(_parts, total, name, ProgressBar.OfProcess());
 
@@ -485,8 +486,7 @@ public sealed class Session : IDisposable, IAsyncDisposable
         SessionEnds.Add(this);
         if (_options.TakesGlobalLog)
             Hewn.Log.Adopt(_system);
-        if (IsResumed)
-            Tracks.Recover();
+        Tracks.Recover();
         if (_course.Greeting is { } greeting)
             Write(Level.Info, greeting, EncodedFields.None, null, _course.GreetingFields);
         if (_options.Strict && _system.Status.Problem is { } problem)

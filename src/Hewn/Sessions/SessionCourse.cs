@@ -13,6 +13,9 @@ namespace Hewn.Sessions;
 /// </summary>
 internal sealed class SessionCourse
 {
+    private static readonly TimeSpan _lockPatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _lockPause = TimeSpan.FromMilliseconds(1);
+
     private readonly SessionPlaces _places;
     private readonly SessionRecord _record;
     private readonly SessionOptions _options;
@@ -167,9 +170,11 @@ internal sealed class SessionCourse
         }
 
         // Before the opening is written down: who sees it there and its lock free takes it for dead.
-        _lock = SystemDisk.Instance.TryLock(_places.RunLock(Run));
-        IsResumed = session.Count > 0;
-        SessionState before = SessionRuns.StateOf(session);
+        // A reader that asks whether it is taken holds it for an instant.
+        _lock = LockFile.TakeSoon(SystemDisk.Instance, _places.RunLock(Run), _lockPatience, _lockPause)
+            ?? throw new IOException($"{_places.RunLock(Run)} is held by another process");
+        IsResumed = session.Count > 0 || _places.HasLog();
+        SessionState? before = session.Count > 0 ? SessionRuns.StateOf(session) : null;
         bool isJoining = SessionRuns.Of(session).OfType<JsonObject>()
             .Any(run => SessionRuns.IsRunning(run) && !SessionRuns.HasDied(run, _places));
         int died = SessionRuns.Bury(session, _places, isJoining ? null : LastWriteOfLog());
@@ -216,7 +221,9 @@ internal sealed class SessionCourse
         session["name"] = name;
         session["workspace"] = workspace;
         Set("description", _options.Description);
-        Set("tags", _options.Tags is { } tags ? new JsonArray([.. tags.Select(tag => (JsonNode?)tag)]) : null);
+        Set("tags", _options.Tags is { } tags
+            ? new JsonArray([.. tags.Distinct(StringComparer.Ordinal).Select(tag => (JsonNode?)tag)])
+            : null);
         Set("folder", _options.Folder);
         Set("metadata", Metadata(session["metadata"] as JsonObject));
         Set("write_protected", _options.WriteProtected is { } isProtected ? JsonValue.Create(isProtected) : null);
@@ -260,19 +267,32 @@ internal sealed class SessionCourse
         return merged;
     }
 
-    private void Greet(JsonObject run, bool isJoining, SessionState before)
+    private void Greet(JsonObject run, bool isJoining, SessionState? before)
     {
         Greeting = isJoining ? "Session joined by another process" : "Session resumed";
         GreetingFields =
         [
             ("run", Run), ("process", Environment.ProcessId), ("host", Environment.MachineName),
             .. SessionRecord.NumberOf(run["rank"]) is { } rank ? [("rank", rank)] : Array.Empty<LogField>(),
-            .. isJoining ? Array.Empty<LogField>() : [("previous_status", SessionRuns.WordOf(before))],
+            .. isJoining || before is null
+                ? Array.Empty<LogField>()
+                : [("previous_status", SessionRuns.WordOf(before.Value))],
         ];
     }
 
-    private DateTimeOffset? LastWriteOfLog() =>
-        SystemDisk.Instance.FactsOf(_places.Log) is { } facts ? facts.LastWriteUtc : null;
+    private DateTimeOffset? LastWriteOfLog()
+    {
+        try
+        {
+            // Not when the file was written: recovering a ring and copying write it, too.
+            return LastRecord.TimeOf(SystemDisk.Instance, _places.Log)
+                ?? SystemDisk.Instance.FactsOf(_places.Log)?.LastWriteUtc;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     private void Write(bool isFinal)
     {
@@ -289,6 +309,8 @@ internal sealed class SessionCourse
                     return;
                 SessionRuns.End(run, _state, now);
                 run["error"] = _failure?.ToJson();
+                if (isFinal) // Else a session waits for its dead, and is not what the worst of its openings is.
+                    SessionRuns.Bury(session, _places, lastSeen: null);
                 SessionRuns.Summarise(session, now);
             });
             if (isFinal)

@@ -16,7 +16,10 @@ internal sealed class SessionLine
     private readonly LineLead _lead = new();
     private FieldList? _list;
     private int _metadataAt;
+    private readonly string[] _names = new string[MaxCompared];
+    private HashSet<string>? _manyNames;
     private int _leftOut;
+    private bool _mayRepeat;
 
     /// <summary>A line that nobody else uses.</summary>
     public static SessionLine Rent()
@@ -53,7 +56,14 @@ internal sealed class SessionLine
         }
 
         if (metadata is not null)
+        {
+            int start = _bytes.Length;
+            _mayRepeat = false;
             AddObject(metadata);
+            if (_mayRepeat)
+                Unite(start);
+        }
+
         foreach (ref readonly LogField field in fields)
             AddField(field);
     }
@@ -139,21 +149,60 @@ internal sealed class SessionLine
         }
         else
         {
-            AddNamed(named);
+            // The keys of these differ; pairs may have one name several times.
+            AddNamed(named, isChecked: metadata is not (IDictionary<string, object?> or IDictionary<string, double>
+                or IDictionary<string, string>));
         }
     }
 
-    private void AddNamed(IEnumerable<KeyValuePair<string, object?>> named)
+    private void AddNamed(IEnumerable<KeyValuePair<string, object?>> named, bool isChecked)
     {
+        int count = 0;
         try
         {
             foreach ((string name, object? value) in named)
+            {
+                if (isChecked && !_mayRepeat)
+                    NoteName(name, count++);
                 AddValue(name, value);
+            }
         }
         catch (Exception e) // Boundary: the caller's enumerator may throw anything, and change while it is read.
         {
             AddValue("metadata", $"!ERROR: {e.GetType().Name}: {JsonString.SafeMessage(e)}");
         }
+    }
+
+    /// <summary>Finds out whether a name may stand there twice; few are compared one by one.</summary>
+    private void NoteName(string? name, int index)
+    {
+        if (name is not { Length: <= MaxComparedChars })
+        {
+            _mayRepeat = true; // Long names are cut, and may be the same then.
+            return;
+        }
+
+        if (index >= MaxCompared)
+        {
+            if (index == MaxCompared)
+                _manyNames = new HashSet<string>(_names, StringComparer.Ordinal);
+            _mayRepeat = !_manyNames!.Add(name);
+            return;
+        }
+
+        foreach (string before in _names.AsSpan(0, index))
+            _mayRepeat |= before.Length == name.Length && before == name;
+        _names[index] = name;
+    }
+
+    /// <summary>Of the members from a place on, leaves the last of each name.</summary>
+    private void Unite(int start)
+    {
+        _list ??= new FieldList(forRecord: false);
+        _list.Clear(hasError: false, presentIds: 0);
+        Move(start);
+        _leftOut += _list.LeftOut;
+        _bytes.Append(_list.Bytes.Written);
     }
 
     private void AddValue(string name, object? value)

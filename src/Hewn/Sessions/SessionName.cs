@@ -75,6 +75,8 @@ internal static class SessionName
 
         if (System.Text.Encoding.UTF8.GetByteCount(name) > Limits.MaxSessionNameBytes)
             return $"has more than {Limits.MaxSessionNameBytes} bytes of UTF-8";
+        if (name[0] == '.')
+            return "begins with a dot, so readers of sessions pass it over as hidden";
         if (name[0] == ' ' || name[^1] is ' ' or '.')
             return "begins with a space, or ends with a space or a dot, which some systems take away";
         int dot = name.IndexOf('.', StringComparison.Ordinal);

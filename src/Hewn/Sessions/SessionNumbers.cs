@@ -9,6 +9,10 @@ namespace Hewn.Sessions;
 /// nothing.</summary>
 internal static class SessionNumbers
 {
+    /// <summary>What is greater was never counted up to: a line that says so has no number, and none overflows.
+    /// </summary>
+    public const long Greatest = long.MaxValue / 2;
+
     private const int BlockBytes = 256 * 1024;
     private const int LongestEndBytes = 64;
 
@@ -59,12 +63,12 @@ internal static class SessionNumbers
     {
         // Fast path - what Hewn wrote ends in its number.
         if (TryReadEnd(line, out long number))
-            return number;
+            return Valid(number);
         try
         {
-            return ReadAnywhere(line);
+            return Valid(ReadAnywhere(line));
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return -1; // A torn line, or somebody else's text.
         }
@@ -109,6 +113,8 @@ internal static class SessionNumbers
         return digits >= Key.Length && line[..digits].EndsWith(Key)
             && long.TryParse(Encoding.ASCII.GetString(line[digits..^1]), out number);
     }
+
+    private static long Valid(long number) => number is >= 0 and <= Greatest ? number : -1;
 
     private static long ReadAnywhere(ReadOnlySpan<byte> line)
     {

@@ -12,6 +12,9 @@ internal sealed record SessionPlaces(string Root)
     /// <summary>The log.</summary>
     public string Log => Path.Combine(Root, "logs", "logs.jsonl");
 
+    /// <summary>Where the log stands in the original's other layout.</summary>
+    public string LogBeside => Path.Combine(Root, "logs.jsonl");
+
     /// <summary>Locks of the session itself; the log's rings and journal stand in the like of it beside the log.
     /// </summary>
     public string Own => Path.Combine(Root, LockFile.Folder);
@@ -22,6 +25,12 @@ internal sealed record SessionPlaces(string Root)
     /// <summary>The place of a session below a root.</summary>
     public static SessionPlaces Of(string localPath, string workspace, string name) =>
         new(Path.GetFullPath(Path.Combine(localPath, workspace, name)));
+
+    /// <summary>The place of the session that has the log.</summary>
+    public static SessionPlaces OfLog(string log) => new(Path.GetDirectoryName(Path.GetDirectoryName(log))!);
+
+    /// <summary>Whether there is a log, in either layout.</summary>
+    public bool HasLog() => File.Exists(Log) || File.Exists(LogBeside);
 
     /// <summary>An opening's lock: taken as long as the opening's process has the session open.</summary>
     public string RunLock(string run) => Path.Combine(Own, $"run-{run}.lock");

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hewn.Files;
+using Hewn.Sessions.Parts;
 
 namespace Hewn.Sessions;
 
@@ -18,6 +19,8 @@ internal sealed class SessionRecord(IDisk disk, SessionPlaces places, SessionMis
         Indented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // No page shows it; names in any script stay readable.
     };
+
+    private static readonly JsonDocumentOptions _reading = new() { AllowDuplicateProperties = false };
 
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(2);
 
@@ -90,11 +93,10 @@ internal sealed class SessionRecord(IDisk disk, SessionPlaces places, SessionMis
 
         try
         {
-            if (JsonNode.Parse(bytes) is JsonObject session)
-            {
-                _ = session.Count; // A name that stands twice is found out here, not later.
+            // What could not be read whole is found out here, and not in the middle of a change.
+            WholeText.Check(bytes);
+            if (JsonNode.Parse(bytes, documentOptions: _reading) is JsonObject session)
                 return session;
-            }
         }
         catch (Exception e) when (e is JsonException or ArgumentException)
         {
@@ -103,7 +105,8 @@ internal sealed class SessionRecord(IDisk disk, SessionPlaces places, SessionMis
 
         string aside = $"{places.Record}.damaged-{Guid.NewGuid():N}";
         disk.Move(places.Record, aside);
-        mistakes.Report($"{places.Record} is no JSON object; it was renamed to {aside}, and a new one is begun.");
+        mistakes.Report(
+            $"{places.Record} is no JSON object that can be read; it was renamed to {aside}, and a new one is begun.");
         return null;
     }
 }

@@ -110,14 +110,20 @@ internal static class SessionRuns
         session["updated_at"] = SessionRecord.Text(now);
     }
 
-    /// <summary>Takes away the oldest of too many openings, and counts them.</summary>
+    /// <summary>Takes away the oldest of too many openings, but none that runs, and counts them.</summary>
     public static void Trim(JsonObject session)
     {
         JsonArray runs = Of(session);
         long omitted = SessionRecord.NumberOf(session["runs_omitted"]) ?? 0;
-        while (runs.Count > Limits.MaxSessionRuns)
+        for (int i = 0; i < runs.Count && runs.Count > Limits.MaxSessionRuns;)
         {
-            runs.RemoveAt(0);
+            if (runs[i] is JsonObject run && IsRunning(run))
+            {
+                i++;
+                continue;
+            }
+
+            runs.RemoveAt(i);
             session["runs_omitted"] = ++omitted;
         }
     }

@@ -131,8 +131,18 @@ internal sealed class SharedLog(IDisk disk, string path) : IDisposable
         }
 
         disk.CreateDirectory(Path.GetDirectoryName(path)!);
+        if (_log is null)
+            TakeFromBeside();
         _log ??= disk.OpenAppend(path);
         _journal ??= disk.OpenAppend(journal);
+    }
+
+    /// <summary>A log in the original's other layout is gone on with: its lines decide the next number.</summary>
+    private void TakeFromBeside()
+    {
+        string beside = SessionPlaces.OfLog(path).LogBeside;
+        if (!disk.Exists(path) && disk.Exists(beside))
+            disk.Move(beside, path);
     }
 
     /// <summary>Tells once that the log was replaced.</summary>

@@ -33,6 +33,11 @@ public sealed class SessionsCommandTests : IDisposable
         (await Names("--tag", "CIFAR", "--tag", "baseline")).ShouldBe(["baseline"]);
         (await Names("--sort", "loss", "--limit", "3")).ShouldBe(["finished", "baseline", "my_exp_20250109-142030"]);
         (await Names("--sort", "name"))[..2].ShouldBe(["my_exp_20250109-142030", "baseline"]);
+        (await Names("--sort", "status")).ShouldBe(
+        [
+            "empty", "diverged", "baseline", "broken", "live", "finished", "my_exp_20250109-142030", "failed",
+            "killed",
+        ]);
         (await Names("--sort", "duration"))[..2].ShouldBe(["my_exp_20250109-142030", "live"]);
     }
 
@@ -266,5 +271,72 @@ public sealed class SessionsCommandTests : IDisposable
         string[] args = ["sessions", "delete", "baseline", "--dir", _sessions.Root];
         int code = await Tool.RunAsync(args, terminal, new FixedClock(FixedClock.Noon), default);
         return new(code, output.ToString(), error.ToString());
+    }
+
+    [Fact]
+    public async Task For_programs_show_has_the_last_records_and_compare_the_curves_asked_for()
+    {
+        JsonElement shown = (await Run("show", "finished", "--lines", "1", "--json")).Json;
+        shown.GetProperty("last").EnumerateArray().ShouldHaveSingleItem().GetProperty("message").GetString()
+            .ShouldBe("two \u001b[31mred");
+        (await Run("show", "finished", "--lines", "0", "--json")).Json.GetProperty("last").GetArrayLength().ShouldBe(0);
+        JsonElement track = (await Run("compare", "baseline", "finished", "--track", "train.loss", "--json")).Json
+            .GetProperty("track");
+        track.GetProperty("name").GetString().ShouldBe("train.loss");
+        JsonElement curve = track.GetProperty("curves").EnumerateArray()
+            .Single(curve => curve.GetProperty("session").GetString() == "ml/finished");
+        curve.GetProperty("points").GetArrayLength().ShouldBe(60);
+        curve.GetProperty("points")[59].EnumerateArray().Select(number => number.GetDouble()).ShouldBe([59, 0.05]);
+    }
+
+    [Fact]
+    public async Task Half_a_character_in_a_name_of_a_record_breaks_no_listing()
+    {
+        _sessions.Write("ml/half/logs/logs.jsonl", "{\"message\":\"m\",\"metadata\":{\"\\ud800\":1},\"\\udc00\":2}\n");
+        ToolRun run = await Run("logs", "half");
+        run.ExitCode.ShouldBe(0, run.Error);
+        run.Output.ShouldContain("=1 \ufffd=2");
+    }
+
+    [Theory]
+    [InlineData("a/b/c/d")]
+    [InlineData(".x")]
+    [InlineData("a/.x")]
+    [InlineData("a\nb")]
+    [InlineData("a//b")]
+    [InlineData("../x")]
+    public async Task A_workspace_that_no_listing_would_show_is_refused_before_anything_is_read(string workspace)
+    {
+        ToolRun run = await Run("import", _sessions.Root, "--workspace", workspace);
+        run.ExitCode.ShouldBe(2);
+        run.Error.ShouldStartWith("hewn sessions: --workspace: '");
+        run.Output.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_environment_that_was_kept_is_shown()
+    {
+        _sessions.Write("ml/kept/session.json", "{\"environment\":{\"CUDA_VISIBLE_DEVICES\":\"0,1\",\"RANK\":3}}");
+        (await Run("show", "kept")).Output.ShouldContain("environment  CUDA_VISIBLE_DEVICES=0,1 RANK=3");
+    }
+
+    [Fact]
+    public async Task A_zip_tells_the_links_that_it_leaves_out()
+    {
+        Directory.CreateSymbolicLink(Path.Combine(_sessions.Root, "ml", "finished", "elsewhere"), _sessions.Root);
+        ToolRun run = await Run("export", "finished", "--to", "zip", "-o", _sessions.Beside("f.zip"));
+        run.ExitCode.ShouldBe(0);
+        run.Error.ShouldBe("hewn sessions: elsewhere is a link, so it is not in it.\n");
+    }
+
+    [Theory]
+    [InlineData("session.json")]
+    [InlineData("metrics.jsonl")]
+    public async Task Deleting_a_session_with_a_file_s_name_leaves_its_workspace(string name)
+    {
+        _sessions.Write($"ml/{name}/session.json", "{}");
+        (await Run("delete", "ml", "--yes")).ExitCode.ShouldBe(2);
+        (await Run("delete", name, "--yes")).ExitCode.ShouldBe(0);
+        File.Exists(Path.Combine(_sessions.Root, "ml", "finished", "session.json")).ShouldBeTrue();
     }
 }

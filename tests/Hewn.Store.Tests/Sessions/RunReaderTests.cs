@@ -46,6 +46,8 @@ public sealed class RunReaderTests : IDisposable
         StoredSession session = _tree.Session(Name);
         session.Status.ShouldBe(StoredStatus.Crashed);
         session.StartedAt.ShouldBe(new DateTimeOffset(2025, 1, 9, 14, 20, 30, TimeSpan.Zero));
+        File.AppendAllText(_tree.At($"{Name}/error_log.jsonl"), Record("14:22:30", "work") + "{torn");
+        _tree.Session(Name).Duration.ShouldBe(TimeSpan.FromMinutes(2));
         using (LockFile.TryTake(_tree.At($"{Name}/.hewn/error_log.jsonl.1-0.lock")))
             _tree.Session(Name).Status.ShouldBe(StoredStatus.Running);
     }

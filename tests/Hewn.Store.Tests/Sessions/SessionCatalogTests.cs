@@ -60,4 +60,26 @@ public sealed class SessionCatalogTests : IDisposable
                 _tree.At("secret"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
+
+    [Theory]
+    [InlineData("session.json")]
+    [InlineData("parameters.json")]
+    [InlineData("logs.jsonl")]
+    [InlineData("error_log.jsonl")]
+    [InlineData("metrics.jsonl")]
+    [InlineData("logs")]
+    public void A_session_s_name_makes_its_workspace_no_session(string name)
+    {
+        _tree.Write($"ml/{name}/session.json", "{}").Write($"ml/{name}/logs/logs.jsonl", "")
+            .Write("ml/tracks/session.json", "{}");
+        _tree.Catalog().Places.Select(place => place.FullName)
+            .ShouldBe(new[] { $"ml/{name}", "ml/tracks" }.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_session_that_has_lost_its_description_is_found_by_its_folders()
+    {
+        _tree.Write("ml/a/logs/logs.jsonl", "").Write("ml/b/logs/x", "").Write("ml/b/tracks/loss/data.jsonl", "");
+        _tree.Catalog().Places.Select(place => place.FullName).ShouldBe(["ml/a", "ml/b"]);
+    }
 }

@@ -66,11 +66,48 @@ public sealed class SessionExportTests : IDisposable
         _tree.Write("ml/baseline/logs/.hewn/x.lock", "");
         using SessionTails tails = SessionTails.Read(_tree.Place("baseline"), TimeZoneInfo.Utc);
         using var output = new MemoryStream();
-        long files = new SessionExport(_tree.Place("baseline"), tails, new SessionTally(), default).WriteZip(output);
+        long files = new SessionExport(_tree.Place("baseline"), tails, new SessionTally(), default)
+            .WriteZip(output, out _);
         using var zip = new ZipArchive(output, ZipArchiveMode.Read);
         zip.Entries.Count.ShouldBe((int)files);
         zip.Entries.ShouldNotContain(entry => entry.FullName.Contains(".hewn"));
         using var log = new StreamReader(zip.GetEntry("ml/baseline/logs/logs.jsonl").ShouldNotBeNull().Open());
         log.ReadToEnd().ShouldBe(File.ReadAllText(_tree.At("ml/baseline/logs/logs.jsonl")));
+    }
+
+    [Fact]
+    public async Task A_zip_leads_nowhere_waits_for_no_pipe_and_names_the_links_that_it_leaves_out()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        _tree.Write("w/s/session.json", "{}").Write("w/s/files/..\\..\\evil", "x").Write("w/s/files/.._.._evil", "y")
+            .Write("w/s/.parameters.json.lock", "").Write("w/s/empty.txt", "").Write("secret", "z");
+        File.CreateSymbolicLink(_tree.At("w/s/files/link"), _tree.At("secret"));
+        Directory.CreateSymbolicLink(_tree.At("w/s/folder"), _tree.Root);
+        using (var made = System.Diagnostics.Process.Start("mkfifo", _tree.At("w/s/pipe")))
+            await made.WaitForExitAsync();
+        SessionPlace place = _tree.Place("s");
+        using SessionTails tails = SessionTails.Read(place, TimeZoneInfo.Utc);
+        using var output = new MemoryStream();
+        IReadOnlyList<string> links = [];
+        await Task.Run(() => new SessionExport(place, tails, new SessionTally(), default).WriteZip(output, out links))
+            .WaitAsync(TimeSpan.FromSeconds(20));
+        links.ShouldBe(["files/link", "folder"]);
+        using var zip = new ZipArchive(output, ZipArchiveMode.Read);
+        zip.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal).ShouldBe(
+        [
+            "w/s/empty.txt", "w/s/files/.._.._evil", "w/s/files/.._.._evil_", "w/s/pipe", "w/s/session.json",
+        ]);
+    }
+
+    [Fact]
+    public void Metrics_of_a_run_become_a_table_too()
+    {
+        _tree.Write("exp_20250109-142030/metrics.jsonl", "{\"step\":5,\"timestamp\":\"x\",\"loss\":0.5,\"lr\":0.1}\n");
+        SessionPlace place = _tree.Place("exp_20250109-142030");
+        using SessionTails tails = SessionTails.Read(place, TimeZoneInfo.Utc);
+        using var output = new StringWriter();
+        new SessionExport(place, tails, new SessionTally(), default).WriteCsv(output, ExportPart.Tracks);
+        output.ToString().ShouldBe("track,index,step,field,value\r\n,,5,loss,0.5\r\n,,5,lr,0.1\r\n");
     }
 }

@@ -210,4 +210,16 @@ public sealed class SessionImportTests : IDisposable
         (await Task.Run(() => Import()).WaitAsync(TimeSpan.FromSeconds(20))).ShouldHaveSingleItem()
             .State.ShouldBe(ImportState.Copied);
     }
+
+    [Theory]
+    [InlineData("a/b/c/d", "no listing looks for it")]
+    [InlineData(".x", "begins with a dot")]
+    [InlineData("a/.x", "begins with a dot")]
+    public void A_place_where_no_listing_would_find_it_is_refused(string workspace, string problem)
+    {
+        _tree.Write("w/s/session.json", "{}");
+        var import = new SessionImport(Target, workspace, false);
+        import.Run(_tree.Place("s"), default).Problem.ShouldNotBeNull().ShouldContain(problem);
+        Directory.Exists(Target).ShouldBeFalse();
+    }
 }

@@ -145,4 +145,40 @@ public sealed class SessionReaderTests : IDisposable
         _tree.Write("w/s/parameters.json", "{\"ver");
         StoredParameters.Read(_tree.Place("s")).Problem.ShouldNotBeNull().ShouldContain("no valid JSON");
     }
+
+    [Fact]
+    public void One_that_could_not_write_its_end_lasted_until_its_last_record()
+    {
+        Directory.CreateDirectory(_tree.At("w/s/.hewn"));
+        _tree.Write("w/s/logs/logs.jsonl", SessionTree.Lines([0, 30]) + "{\"torn")
+            .Write("w/s/tracks/loss/data.jsonl",
+                """{"index":0,"data":{"v":1},"createdAt":"2026-01-19T10:00:45.5Z"}""" + "\n");
+        StoredSession session =
+            Read($$"""{"status":"running","started_at":"2026-01-19T10:00:00Z",{{Here}},"ended_at":null}""");
+        session.Status.ShouldBe(StoredStatus.Crashed);
+        session.Duration.ShouldBe(TimeSpan.FromSeconds(45.5));
+        File.Delete(_tree.At("w/s/tracks/loss/data.jsonl"));
+        _tree.Session("s").Duration.ShouldBe(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public void Half_a_character_anywhere_breaks_nothing()
+    {
+        StoredSession session = Read(
+            """
+            {"\udc00aaaa":1,"name":"s","tags":["\ud800","a","a"],"description":"\ud800",
+             "metadata":{"\ud800":{"\udc00":"\ud800"}},"folder":"f"}
+            """);
+        session.Tags.ShouldBe(["\\ud800", "a"]);
+        session.Folder.ShouldBe("f");
+        session.Metadata.ShouldHaveSingleItem().Key.ShouldBe("\ufffd.\ufffd");
+        _tree.Write("w/s/parameters.json", """{"data":{"\ud800":1,"lr":2}}""");
+        StoredParameters.Read(_tree.Place("s")).Values.Select(value => value.Value).ShouldBe(["2", "1"]);
+        _tree.Write(
+            "w/s/tracks/t/data.jsonl",
+            """{"\ud800":0,"index":0,"data":{"\ud800a":1,"v":2,"x":"\ud800"}}""" + "\n");
+        _tree.Tracks("s").Series.Select(series => series.Last).ShouldBe([2, 1], ignoreOrder: true);
+        _tree.Write("w/s/logs/logs.jsonl", """{"\ud800aaaaaaaaaaaaa":0,"message":"m","sequenceNumber":3}""" + "\n");
+        SessionRecord.Read(File.ReadAllBytes(_tree.At("w/s/logs/logs.jsonl"))).Sequence.ShouldBe(3);
+    }
 }

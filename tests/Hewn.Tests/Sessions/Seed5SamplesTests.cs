@@ -177,6 +177,7 @@ public sealed class Seed5SamplesTests : IDisposable
     {
         await using (var session = Session.Open(name: "debug", workspace: "test", localPath: _folder.Root))
         {
+            session.Log("Debug session started", level: "debug");
             bool verbose = true;
             if (verbose)
                 session.Log("Verbose mode enabled", level: "debug");
@@ -191,8 +192,9 @@ public sealed class Seed5SamplesTests : IDisposable
         }
 
         List<JsonElement> records = Read("test", "debug");
-        records[1].Text("message").ShouldBe("Loss 0.9 exceeds threshold 0.5");
-        records[3].Raw("metadata").ShouldBe("""{"input_shape":[32,3,224,224],"batch_size":32}""");
+        (records[0].Text("level"), records[0].Text("message")).ShouldBe(("debug", "Debug session started"));
+        records[2].Text("message").ShouldBe("Loss 0.9 exceeds threshold 0.5");
+        records[4].Raw("metadata").ShouldBe("""{"input_shape":[32,3,224,224],"batch_size":32}""");
     }
 
     [Fact]

@@ -211,7 +211,7 @@ public sealed class SessionCourseTests : IDisposable
         using (Session session = _folder.Open())
             session.Info("goes on");
         _folder.Record.Text("status").ShouldBe("completed");
-        _folder.Problems.Single().Message.ShouldContain("no JSON object");
+        _folder.Problems.Single().Message.ShouldContain("no JSON object that can be read");
         Directory.GetFiles(_folder.Path, "session.json.damaged-*").Length.ShouldBe(1);
         _folder.ShouldBeDense();
     }
@@ -277,4 +277,111 @@ public sealed class SessionCourseTests : IDisposable
         else
             git.Text("commit").ShouldBe(here.Commit);
     }
+
+    [Theory]
+    [InlineData("""{"description":"\ud800"}""")]
+    [InlineData("""{"tags":["\ud800"],"runs":[]}""")]
+    [InlineData("""{"\udc00":1}""")]
+    [InlineData("""{"name":"demo","metadata":{"a":1,"a":2}}""")]
+    public void A_record_that_nobody_could_read_whole_is_put_aside_and_the_session_opens(string json)
+    {
+        Directory.CreateDirectory(_folder.Path);
+        File.WriteAllText(_folder.RecordPath, json);
+        using (Session session = _folder.Open(options => options.Metadata = new { b = 3 }))
+            session.Info("goes on");
+        _folder.Record.Text("status").ShouldBe("completed");
+        string aside = Directory.GetFiles(_folder.Path, "session.json.damaged-*").ShouldHaveSingleItem();
+        File.ReadAllText(aside).ShouldBe(json);
+        _folder.Problems.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void A_tag_that_is_given_twice_is_written_once()
+    {
+        using (_folder.Open(options => options.Tags = ["b", "a", "b", "B"]))
+        {
+        }
+
+        JsonSerializer.Serialize(_folder.Record.GetProperty("tags")).ShouldBe("""["b","a","B"]""");
+    }
+
+    [Fact]
+    public void A_killed_opening_lasted_until_its_last_record_whenever_the_file_was_written()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_folder.Log)!);
+        File.WriteAllText(_folder.RecordPath, Killed("first"));
+        File.WriteAllText(
+            _folder.Log,
+            """{"timestamp":"2026-01-19T10:00:00Z","level":"info","message":"a","sequenceNumber":0}""" + "\n"
+            + """{"timestamp":"2026-01-19T10:05:00.5Z","level":"info","message":"b","sequenceNumber":1}""" + "\n"
+            + "{\"torn");
+        using (_folder.Open())
+        {
+        }
+
+        Run(0).Text("status").ShouldBe("crashed");
+        Run(0).Text("ended_at").ShouldBe("2026-01-19T10:05:00.500000Z");
+        Run(0).GetProperty("duration_ms").GetInt64().ShouldBe(300_500);
+    }
+
+    [Fact]
+    public void An_opening_that_failed_beside_a_killed_one_is_the_worst_and_nobody_waits_for_the_dead()
+    {
+        using (Session session = _folder.Open())
+        {
+            var record = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(_folder.RecordPath))!.AsObject();
+            System.Text.Json.Nodes.JsonNode dead = System.Text.Json.Nodes.JsonNode.Parse(Killed("dead"))!["runs"]![0]!;
+            record["runs"]!.AsArray().Add(dead.DeepClone());
+            File.WriteAllText(_folder.RecordPath, record.ToJsonString());
+            session.Fail(new FormatException("this one"));
+        }
+
+        _folder.Record.Text("status").ShouldBe("failed");
+        _folder.Record.GetProperty("ended_at").ValueKind.ShouldBe(JsonValueKind.String);
+        Run(1).Text("status").ShouldBe("crashed");
+    }
+
+    [Fact]
+    public void Of_too_many_openings_only_those_that_have_ended_are_left_out()
+    {
+        var session = new System.Text.Json.Nodes.JsonObject();
+        System.Text.Json.Nodes.JsonArray runs = SessionRuns.Of(session);
+        for (int i = 0; i < Limits.MaxSessionRuns + 3; i++)
+        {
+            runs.Add((System.Text.Json.Nodes.JsonNode)new System.Text.Json.Nodes.JsonObject
+            {
+                ["id"] = $"{i}", ["status"] = i < 2 ? "running" : "completed",
+            });
+        }
+
+        SessionRuns.Trim(session);
+        runs.Count.ShouldBe(Limits.MaxSessionRuns);
+        runs.Take(3).Select(run => run!["id"]!.GetValue<string>()).ShouldBe(["0", "1", "5"]);
+        session["runs_omitted"]!.GetValue<long>().ShouldBe(3);
+    }
+
+    [Theory]
+    [InlineData("session.json")]
+    [InlineData("logs")]
+    public void What_is_lost_of_a_session_does_not_make_it_a_new_one(string lost)
+    {
+        using (Session session = _folder.Open())
+            session.Info("first");
+        if (lost == "logs")
+            Directory.Delete(Path.Combine(_folder.Path, lost), recursive: true);
+        else
+            File.Delete(_folder.RecordPath);
+        using (Session session = _folder.Open())
+            session.IsResumed.ShouldBeTrue();
+        JsonElement greeting = _folder.Records.Single(record => record.Text("message") == "Session resumed");
+        greeting.GetProperty("metadata").TryGetProperty("previous_status", out _).ShouldBe(lost == "logs");
+        Run(lost == "logs" ? 1 : 0).GetProperty("resumed").GetBoolean().ShouldBeTrue();
+    }
+
+    private static string Killed(string id) =>
+        $$"""
+        {"name":"demo","workspace":"test","status":"running","runs":[{"id":"{{id}}","attempt":1,
+         "host":"{{Environment.MachineName}}","process_id":1,"started_at":"2026-01-19T10:00:00.000000Z",
+         "status":"running"}]}
+        """;
 }

@@ -198,6 +198,10 @@ public sealed class SessionLogTests : IDisposable
     [InlineData("""{"message":"x","metadata":{"sequenceNumber":99}}""", 0)]
     [InlineData("""{"message":"\"sequenceNumber\":99}"}""", 0)]
     [InlineData("""{"message":"x","sequenceNumber":3}""" + "\n" + """{"message":"y","sequenceNumber":1}""", 4)]
+    [InlineData("""{"message":"x","sequenceNumber":9223372036854775807}""", 0)]
+    [InlineData("""{"sequenceNumber":9223372036854775807,"message":"x"}""", 0)]
+    [InlineData("""{"m":"y","sequenceNumber":4}""" + "\n" + """{"a":9,"sequenceNumber":9223372036854775806}""", 5)]
+    [InlineData("""{"\ud800aaaaaaaaaaaaaaa":1,"message":"x"}""", 0)]
     public void The_lines_decide_the_next_number_whoever_wrote_them(string lines, long expected)
     {
         using (_folder.Open())
@@ -208,8 +212,8 @@ public sealed class SessionLogTests : IDisposable
         File.WriteAllText(_folder.Log, lines + "\n");
         using (Session session = _folder.Open())
             session.Info("next");
-        _folder.Records.First(record => record.Text("message") == "Session resumed")
-            .GetProperty("sequenceNumber").GetInt64().ShouldBe(expected);
+        string resumed = LogLines.Read(_folder.Log).First(line => line.Contains("Session resumed"));
+        LogLines.Parse(resumed).GetProperty("sequenceNumber").GetInt64().ShouldBe(expected);
     }
 
     [Fact]
@@ -303,5 +307,25 @@ public sealed class SessionLogTests : IDisposable
                 return true;
             }
         }
+    }
+
+    [Fact]
+    public void A_session_in_the_other_layout_goes_on_with_its_log_and_its_numbers()
+    {
+        string beside = Path.Combine(_folder.Path, "logs.jsonl");
+        Directory.CreateDirectory(_folder.Path);
+        File.WriteAllText(
+            beside,
+            """{"timestamp": "2025-10-25T10:30:00Z", "level": "info", "message": "a", "sequenceNumber": 0}""" + "\n"
+            + """{"timestamp": "2025-10-25T10:30:05Z", "level": "info", "message": "b", "sequenceNumber": 1}""" + "\n");
+        using (Session session = _folder.Open())
+        {
+            session.IsResumed.ShouldBeTrue();
+            session.Info("c");
+        }
+
+        File.Exists(beside).ShouldBeFalse();
+        _folder.Messages.ShouldBe(["a", "b", "Session resumed", "c"]);
+        _folder.ShouldBeDense();
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Hewn.Files;
 using Hewn.Ring;
 using Hewn.Sessions;
@@ -164,6 +165,40 @@ public sealed class SharedLogTests : IDisposable
         records.ShouldContain(
             record => record.Text("message").Contains("takes records again", StringComparison.Ordinal));
         problems.Select(problem => problem.Kind).ShouldBe([ProblemKind.Temporary, ProblemKind.Over]);
+    }
+
+    [Fact]
+    public void What_had_to_be_given_up_is_told_where_it_is_missing_and_leaves_no_gap_in_the_numbers()
+    {
+        var disk = new FaultyDisk();
+        var clock = new TestClock();
+        var options = new HewnOptions
+        {
+            Time = clock, ReadEnvironment = false, HandleProcessExit = false,
+            BufferBytes = Limits.MinBufferBytes, OnProblem = _ => { },
+        };
+        LogSystem system = LogSystems.CreateForSession(options, disk, "/s/logs/logs.jsonl").Begin();
+        system.For(string.Empty).Info("before");
+        system.Flush(TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        disk.RefusesToWrite = true;
+        string padding = new('x', 1000);
+        for (int n = 0; n < 3000; n++)
+            system.For(string.Empty).Info("numbered", ("n", n), ("padding", padding));
+        system.Flush(TimeSpan.FromSeconds(30)).ShouldBeFalse();
+        disk.RefusesToWrite = false;
+        clock.Advance(TimeSpan.FromSeconds(2));
+        SpinWait.SpinUntil(() => system.Flush(TimeSpan.FromSeconds(30)), TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        system.Dispose();
+
+        var records = LogLines.Split(disk.Read("logs.jsonl")).ConvertAll(LogLines.Parse);
+        records.Select(record => record.GetProperty("sequenceNumber").GetInt32())
+            .ShouldBe(Enumerable.Range(0, records.Count));
+        int written = records.Count(record => record.Text("message") == "numbered");
+        written.ShouldBeInRange(1, 2999);
+        int[] told = [.. records.Where(record => record.GetProperty("metadata").ValueKind == JsonValueKind.Object)
+            .Where(record => record.GetProperty("metadata").TryGetProperty("dropped", out _))
+            .Select(record => record.GetProperty("metadata").GetProperty("dropped").GetInt32())];
+        told.Sum().ShouldBe(3000 - written);
     }
 
     [Fact]

@@ -8,20 +8,29 @@ internal static class FileRebuild
 {
     /// <summary>Reads and hashes all files. Descriptions, tags, metadata and which were deleted cannot be known.
     /// </summary>
+    /// <param name="root">Where they stand.</param>
+    /// <param name="adding">The id of one that is no part of the lost list; null for none.</param>
+    /// <param name="diagnostics">Where it is told, if there was anything to make again.</param>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
-    public static List<SessionFile> From(string root, DiagnosticChannel diagnostics)
+    public static List<SessionFile> From(string root, string? adding, DiagnosticChannel diagnostics)
     {
         List<SessionFile> files = [.. Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
             .Where(path => !path.EndsWith(FileContent.PartEnding, StringComparison.Ordinal))
             .Select(path => FileOf(root, path))
             .OfType<SessionFile>()
+            .Where(file => file.Id != adding)
             .OrderBy(file => file.UploadedAt)
             .ThenBy(file => file.Id, StringComparer.Ordinal)];
-        diagnostics.Report(
-            ProblemKind.Permanent,
-            $"The list of files was made again from {files.Count} files in {root}; their descriptions, tags and "
-            + "metadata, and which were deleted, stand in what was kept aside");
+        if (files.Count > 0)
+        {
+            string noun = files.Count == 1 ? "file" : "files";
+            diagnostics.Report(
+                ProblemKind.Permanent,
+                $"The list of files was made again from {files.Count} {noun} in {root}; their descriptions, tags and "
+                + "metadata, and which were deleted, stand in what was kept aside, if anything was");
+        }
+
         return files;
     }
 

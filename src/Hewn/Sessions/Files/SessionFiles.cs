@@ -173,6 +173,7 @@ public sealed class SessionFiles
             SessionFile? replaced = null;
             ChangeList(files =>
             {
+                files.RemoveAll(other => other.Id == file.Id); // A list that was made again has it already.
                 int at = files.FindIndex(other => other.DeletedAt is null && other.FileName == file.FileName
                     && PrefixOf(other.Prefix) == file.Prefix);
                 if (at >= 0)
@@ -184,7 +185,7 @@ public sealed class SessionFiles
                 }
 
                 files.Add(file);
-            });
+            }, file.Id);
             if (replaced is { HasContent: false })
                 RemoveContent(replaced);
             return file;
@@ -215,15 +216,17 @@ public sealed class SessionFiles
         });
     }
 
-    private void ChangeList(Action<List<SessionFile>> change)
+    /// <param name="change">Changes the list.</param>
+    /// <param name="adding">The file that is being added, whose content is there already; null for none.</param>
+    private void ChangeList(Action<List<SessionFile>> change, string? adding = null)
     {
         lock (_gate)
         {
             using IDisposable others = _host.Lock(LockName);
-            bool wasThere = _host.Disk.Exists(_listPath);
             List<SessionFile>? files = FileList.Read(_host, _listPath, ownsIt: true);
-            if (files is null && wasThere)
-                files = FileRebuild.From(_host.PathOf(Folder), _host.Diagnostics);
+            string folder = _host.PathOf(Folder);
+            if (files is null && Directory.Exists(folder))
+                files = FileRebuild.From(folder, adding, _host.Diagnostics);
             files ??= [];
             SessionFile[] before = [.. files];
             change(files);

@@ -32,6 +32,7 @@ internal static class JsonFile
         string problem;
         try
         {
+            WholeText.Check(bytes); // First: comparing names throws for what it refuses.
             using var document = JsonDocument.Parse(bytes, _reading);
             if (document.RootElement.ValueKind == JsonValueKind.Object && isValid(document.RootElement))
                 return document.RootElement.Clone();

@@ -20,7 +20,7 @@ internal sealed class FieldWalk(Action<string, double> take)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string name = Joined(owner, reader.GetString()!);
+            string name = Joined(owner, NameAt(ref reader));
             reader.Read();
             if (reader.TokenType == JsonTokenType.StartObject)
                 Members(ref reader, name);
@@ -28,6 +28,18 @@ internal sealed class FieldWalk(Action<string, double> take)
                 reader.Skip();
             else if (PointNumber.Of(reader) is { } number)
                 take(name, number);
+        }
+    }
+
+    private static string NameAt(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return "\ufffd"; // Half a surrogate pair, or no UTF-8.
         }
     }
 

@@ -52,8 +52,8 @@ internal readonly record struct PointLine(long Index, long? Step, long Ticks, in
                 Skip(ref reader);
         }
 
-        if (reader.TokenType != JsonTokenType.EndObject || index < 0 || data.start < 0 || line[data.start] != '{'
-            || reader.Read())
+        if (reader.TokenType != JsonTokenType.EndObject || index is < 0 or > SessionNumbers.Greatest
+            || data.start < 0 || line[data.start] != '{' || reader.Read())
             return false;
         step ??= StepIn(line.Slice(data.start, data.length));
         point = new PointLine(index, step, ticks, data.start, data.length);

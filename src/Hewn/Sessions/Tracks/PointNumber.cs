@@ -20,6 +20,8 @@ internal static class PointNumber
     public static double? Of(in Utf8JsonReader reader) => reader.TokenType switch
     {
         JsonTokenType.Number => reader.GetDouble(),
+        // Nobody writes these with escapes, and not every escape can be compared.
+        JsonTokenType.String when reader.ValueIsEscaped => null,
         JsonTokenType.String => reader.ValueTextEquals("NaN"u8) ? double.NaN
             : reader.ValueTextEquals("Infinity"u8) ? double.PositiveInfinity
             : reader.ValueTextEquals("-Infinity"u8) ? double.NegativeInfinity

@@ -173,6 +173,9 @@ internal sealed class TrackAppender(PartHost host, TrackWriter writer, Action on
 
     private bool TryHold_NeedsLock(PointBuffer points, out long index)
     {
+        index = -1;
+        if (_problem is not null)
+            return false; // What waits comes first.
         try
         {
             return writer.TryHold(points, out index);
@@ -252,7 +255,12 @@ internal sealed class TrackAppender(PartHost host, TrackWriter writer, Action on
         }
         catch (Exception e) when (PartHost.IsOfDisk(e))
         {
-            file?.Dispose();
+            if (file is not null)
+            {
+                writer.Dispose(); // First: nothing is held without the lock.
+                file.Dispose();
+            }
+
             NoteFailure_NeedsLock(e);
             return null;
         }

@@ -16,7 +16,14 @@ public sealed record TrackPoint(long Index, long? Step, DateTimeOffset CreatedAt
     public double? Number(string field)
     {
         ArgumentNullException.ThrowIfNull(field);
-        return Find(Data, field) is { } value ? PointNumber.Of(value) : null;
+        try
+        {
+            return Find(Data, field) is { } value ? PointNumber.Of(value) : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // Half a surrogate pair in a name or a text.
+        }
     }
 
     private static JsonElement? Find(JsonElement owner, string field)

@@ -174,6 +174,7 @@ public sealed class SessionFilesTests : IDisposable
     [InlineData("{\"files\":{}}")]
     [InlineData("{\"files\":[{\"id\":\"../../x\",\"filename\":\"a\"}]}")]
     [InlineData("{\"files\":[{\"id\":\"x\",\"filename\":\"a\",\"path\":\"/../..\"}]}")]
+    [InlineData("{\"files\":[{\"id\":\"x\",\"filename\":\"a\",\"tags\":[\"\\ud800\"]}]}")]
     public void A_list_that_cannot_be_understood_is_kept_aside_and_made_again(string text)
     {
         SessionFile first = _files.Add(Source("a.txt", "aaa"), "/m", "described")!;
@@ -187,7 +188,9 @@ public sealed class SessionFilesTests : IDisposable
             .ShouldBe(("/m", "a.txt", first.Checksum, null));
         _session.Read("files/.files_metadata.json.corrupt-20260119T000000").ShouldBe(text);
         _session.Problems.Count.ShouldBe(2);
-        _session.Problems[1].Message.ShouldContain("made again");
+        _session.Problems[1].Message.ShouldContain("made again from 1 file");
+        Content(first.Id).ShouldBe("aaa");
+        Content(second.Id).ShouldBe("b");
     }
 
     [Fact]
@@ -202,6 +205,24 @@ public sealed class SessionFilesTests : IDisposable
         });
         _files.List().Count.ShouldBe(40);
         _files.List("rank1").Count.ShouldBe(20);
+    }
+
+    [Fact]
+    public void A_list_that_is_gone_is_made_again_and_no_content_goes_with_it()
+    {
+        SessionFile first = _files.Add(Source("a.txt", "aaa"), "/m")!;
+        File.Delete(_session.Path("files/.files_metadata.json"));
+        SessionFile second = _files.Add(Source("b.txt", "b"))!;
+        _files.List().Select(file => file.Id).ShouldBe([first.Id, second.Id], ignoreOrder: true);
+        Content(first.Id).ShouldBe("aaa");
+        Content(second.Id).ShouldBe("b");
+        _session.OneProblem.ShouldContain("made again from 1 file");
+    }
+
+    private string Content(string id)
+    {
+        using var reader = new StreamReader(_files.Open(id));
+        return reader.ReadToEnd();
     }
 
     private static string Names(IEnumerable<SessionFile> files) =>

@@ -133,6 +133,8 @@ public sealed class SessionParametersTests : IDisposable
     [InlineData("{\"version\":3}")]
     [InlineData("{\"version\":\"x\",\"data\":{}}")]
     [InlineData("{\"data\":{\"a\":1,\"a\":2}}")]
+    [InlineData("{\"data\":{\"a\":\"\\ud800\"}}")]
+    [InlineData("{\"data\":{\"\\udc00\":1}}")]
     public void A_file_that_cannot_be_understood_is_kept_aside_and_told(string text)
     {
         _session.Write("parameters.json", text);
@@ -224,5 +226,15 @@ public sealed class SessionParametersTests : IDisposable
         _session.Write(".hewn", "a file where the locks' folder should be");
         new SessionParameters(_session.Host).Set("a", 1);
         _session.OneProblem.ShouldContain("cannot be written");
+    }
+
+    [Fact]
+    public void The_name_of_what_was_replaced_is_synced_too()
+    {
+        var disk = new FaultyDisk();
+        using var session = new PartFolder(disk);
+        new SessionParameters(session.Host).Set("lr", 1);
+        string path = session.Path("parameters.json");
+        disk.Steps.ShouldBe([$"sync {path}.new", $"move {path}.new {path}", $"sync {session.Directory}"]);
     }
 }

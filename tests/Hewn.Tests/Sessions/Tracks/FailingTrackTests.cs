@@ -170,4 +170,22 @@ public sealed class FailingTrackTests : IDisposable
         tracks["loss"].Read().Data.ShouldHaveSingleItem().Number("v").ShouldBe(2);
         tracks.End();
     }
+
+    [Fact]
+    public void Points_after_one_that_waits_wait_behind_it_and_none_is_held_without_the_lock()
+    {
+        Track track = new SessionTracks(_session.Host with { HoldsPoints = true })["loss"];
+        track.Append(5, ("v", 0)).ShouldBe(0);
+        track.Append(6, ("v", 1)).ShouldBe(1);
+        _disk.RefusesToMove = true;
+        track.Append(3, ("v", 2)).ShouldBe(-1, "the metadata must say first that steps go back");
+        track.Append(7, ("v", 3)).ShouldBe(-1);
+        track.Flush().ShouldBeFalse();
+        _disk.List(_session.Path("tracks/loss/.hewn"), ".ring").ShouldBeEmpty();
+        _disk.RefusesToMove = false;
+        track.Flush().ShouldBeTrue();
+        Values().ShouldBe([0, 1, 2, 3]);
+        LogLines.Split(_disk.Read("data.jsonl")).Select(line => LogLines.Parse(line).GetProperty("step").GetInt64())
+            .ShouldBe([5, 6, 3, 7]);
+    }
 }

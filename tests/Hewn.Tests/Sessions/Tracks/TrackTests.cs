@@ -322,4 +322,25 @@ public sealed class TrackTests : IDisposable
     {
         public long Index => track.Append(("inner", 1));
     }
+
+    [Theory]
+    [InlineData("9223372036854775807")]
+    [InlineData("9223372036854775806")]
+    [InlineData("-1")]
+    public void A_number_that_no_point_can_have_makes_its_line_no_point(string index)
+    {
+        _session.Write("tracks/loss/data.jsonl", $"{{\"index\":{index},\"data\":{{\"v\":1}}}}\n");
+        _tracks["loss"].Append(("v", 2)).ShouldBe(0);
+        _tracks["loss"].Append(("v", 3)).ShouldBe(1);
+        _tracks["loss"].Read().Damaged.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Half_a_character_in_a_name_breaks_no_statistics()
+    {
+        _session.Write(
+            "tracks/loss/data.jsonl", """{"index":0,"data":{"\ud800":1,"v":2,"t":"\udc00"}}""" + "\n");
+        _tracks["loss"].Statistics().Fields["v"].Last.ShouldBe(2);
+        _tracks["loss"].Statistics().Fields["\ufffd"].Last.ShouldBe(1);
+    }
 }
