@@ -61,7 +61,7 @@ internal static class DeadRings
                 Files = Recover(disk, recovery, time ?? TimeProvider.System),
             };
             if (report.Files.All(file => file.Problem is null))
-                ring.Release(deletes: true);
+                ring.Release(deletes: true, unmaps: true);
             return report;
         }
         catch (Exception e) // Boundary: no ring, whatever has become of it, may keep a program from starting.

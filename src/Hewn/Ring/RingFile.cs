@@ -22,6 +22,7 @@ internal sealed class RingFile : IDisposable
     private readonly IDisposable _lock;
     private readonly string _lockName;
     private readonly string? _reference;
+    private readonly long _number; // Asked for when the memory is gone, too.
 
     private RingFile(IDisk disk, RingMemory memory, string path, string? reference, IDisposable taken, string lockName)
     {
@@ -29,6 +30,7 @@ internal sealed class RingFile : IDisposable
         _lock = taken;
         _lockName = lockName;
         _reference = reference;
+        _number = memory.Number;
         Memory = memory;
         Path = path;
     }
@@ -168,13 +170,17 @@ internal sealed class RingFile : IDisposable
     public static bool IsUnreadable(Exception e) => e is IOException or UnauthorizedAccessException
         or ArgumentException or InvalidDataException or JsonException;
 
-    /// <summary>
-    /// Lets go of the ring, and deletes it when all that stood in it is in the files. Its memory stays for callers who
-    /// come too late.
-    /// </summary>
-    public void Release(bool deletes)
+    /// <summary>Lets go of the ring.</summary>
+    /// <param name="deletes">Whether it is deleted, because all that stood in it is in the files.</param>
+    /// <param name="unmaps">
+    /// Whether its memory is given back first: Windows deletes no file that is mapped. False where callers may still
+    /// come, too late: the memory stays for them, and on Windows the ring stays until the next start.
+    /// </param>
+    public void Release(bool deletes, bool unmaps = false)
     {
         LetGo();
+        if (unmaps)
+            Memory.Dispose();
         try
         {
             if (deletes)
@@ -199,7 +205,7 @@ internal sealed class RingFile : IDisposable
     /// <summary>Lets go of the ring, which stays, and of its memory.</summary>
     public void Dispose()
     {
-        _ofThisProcess.Remove(Memory.Number);
+        _ofThisProcess.Remove(_number);
         Memory.Dispose();
         _lock.Dispose();
     }
@@ -233,7 +239,7 @@ internal sealed class RingFile : IDisposable
 
     private void LetGo()
     {
-        if (_ofThisProcess.Remove(Memory.Number))
+        if (_ofThisProcess.Remove(_number))
             Memory.MarkReleased();
     }
 

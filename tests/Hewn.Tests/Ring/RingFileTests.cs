@@ -89,6 +89,19 @@ public sealed class RingFileTests : IDisposable
         RingFile.FindDead(disk, "/logs/.hewn").Count().ShouldBe(1);
     }
 
+    [Fact]
+    public void Where_no_mapped_file_can_be_deleted_the_next_start_deletes_the_ring()
+    {
+        var disk = new FaultyDisk { RefusesToDeleteMapped = true };
+        byte[] description = RingDescription.Write([new("/logs/app.log", 0, 0, FileFormat.Json)]);
+        RingFile.Create(disk, "/logs/app.log", null, 4096, description).Release(deletes: true);
+        disk.List("/logs/.hewn", ".ring").Count.ShouldBe(1, "its memory stays for callers who come too late");
+        disk.ForgetLocks(); // The process ends.
+        RingReport report = DeadRings.Recover(disk, ["/logs/.hewn"]).ShouldHaveSingleItem();
+        (report.Problem, report.Recovered).ShouldBe((null, 0));
+        disk.List("/logs/.hewn", ".ring").ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("app.log.7-0.ring", "")]
     [InlineData("app.log.7-0.ring", "\0\0\0\0\0\0\0\0\0\0\0\0")]

@@ -24,6 +24,7 @@ internal sealed class FaultyDisk : IDisk
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Content> _files = [];
     private readonly Dictionary<string, KeptBlock> _mapped = [];
+    private readonly List<(string Path, KeptBlock Block)> _views = [];
     private readonly HashSet<string> _locked = [];
     private int _freeBytesAsked;
 
@@ -37,6 +38,9 @@ internal sealed class FaultyDisk : IDisk
     public volatile bool TakesNoLocks;
     public volatile bool RefusesToTruncate;
     public volatile bool RefusesToMap;
+
+    /// <summary>As on Windows, where a file that is mapped into memory cannot be deleted.</summary>
+    public volatile bool RefusesToDeleteMapped;
 
     /// <summary>What opening a file throws; null for nothing.</summary>
     public Exception? OpenFault { get; set; }
@@ -64,6 +68,12 @@ internal sealed class FaultyDisk : IDisk
 
     public int Moves { get; private set; }
 
+    /// <summary>Who renames a file waits for it.</summary>
+    public ManualResetEventSlim? MoveGate { get; init; }
+
+    /// <summary>Set as soon as somebody stands at that gate.</summary>
+    public ManualResetEventSlim MoveReached { get; } = new(false);
+
     /// <summary>Syncs and renames, as they came.</summary>
     public List<string> Steps { get; } = [];
 
@@ -82,6 +92,15 @@ internal sealed class FaultyDisk : IDisk
         {
             lock (_gate)
                 return [.. _files.Keys.Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
+        }
+    }
+
+    public string[] Rings
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _mapped.Keys];
         }
     }
 
@@ -152,7 +171,10 @@ internal sealed class FaultyDisk : IDisk
     public void ForgetLocks()
     {
         lock (_gate)
+        {
             _locked.Clear();
+            _views.Clear();
+        }
     }
 
     public IDiskFile? OpenRead(string path)
@@ -200,14 +222,25 @@ internal sealed class FaultyDisk : IDisk
                 throw new IOException($"{path} cannot be mapped");
             if (MapFault is not null)
                 throw MapFault;
-            return _mapped[path] = new KeptBlock(bytes);
+            return Remembered(path, _mapped[path] = new KeptBlock(bytes));
         }
     }
 
     public MemoryBlock OpenMapped(string path, bool readOnly)
     {
         lock (_gate)
-            return _mapped.TryGetValue(path, out KeptBlock? block) ? block : throw new FileNotFoundException(path);
+        {
+            return _mapped.TryGetValue(path, out KeptBlock? block)
+                ? Remembered(path, block.MapAgain())
+                : throw new FileNotFoundException(path);
+        }
+    }
+
+    private KeptBlock Remembered(string path, KeptBlock block)
+    {
+        _views.RemoveAll(view => view.Block.IsReleased);
+        _views.Add((path, block));
+        return block;
     }
 
     public DiskFacts? FactsOf(string path)
@@ -242,6 +275,8 @@ internal sealed class FaultyDisk : IDisk
 
     public void Move(string from, string to)
     {
+        MoveReached.Set();
+        MoveGate?.Wait();
         lock (_gate)
         {
             if (RefusesToMove)
@@ -259,6 +294,8 @@ internal sealed class FaultyDisk : IDisk
         {
             if (DeleteFault?.Invoke(path) is { } fault)
                 throw fault;
+            if (RefusesToDeleteMapped && _views.Exists(view => view.Path == path && !view.Block.IsReleased))
+                throw new UnauthorizedAccessException($"{path} is mapped");
             _files.Remove(path);
             _mapped.Remove(path);
         }

@@ -12,10 +12,22 @@ internal sealed unsafe class KeptBlock : MemoryBlock
         Pointer = (byte*)NativeMemory.AllocZeroed((nuint)bytes);
     }
 
+    private KeptBlock(KeptBlock other)
+        : base(other.Bytes)
+    {
+        Pointer = other.Pointer;
+    }
+
     public override bool IsKept => true;
 
-    protected override void Release()
-    {
-        // Disposing is what a process does at its end; the file stays. A test's few megabytes go with its process.
-    }
+    /// <summary>Whether it was disposed.</summary>
+    public bool IsReleased { get; private set; }
+
+    /// <summary>The same memory, mapped once more.</summary>
+    public KeptBlock MapAgain() => new(this);
+
+    /// <summary>
+    /// Disposing is what a process does at its end; the file stays. A test's few megabytes go with its process.
+    /// </summary>
+    protected override void Release() => IsReleased = true;
 }

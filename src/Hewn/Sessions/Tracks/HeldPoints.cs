@@ -59,9 +59,5 @@ internal sealed class HeldPoints : IDisposable
     }
 
     /// <summary>Ends it. A ring in which lines stand that are not in the file stays for whoever comes next.</summary>
-    public void Dispose()
-    {
-        _ring.Release(deletes: _lines.Length == 0);
-        _ring.Memory.Dispose();
-    }
+    public void Dispose() => _ring.Release(deletes: _lines.Length == 0, unmaps: true);
 }

@@ -158,6 +158,19 @@ public sealed class HeldPointTests : IDisposable
     }
 
     [Fact]
+    public void Where_no_mapped_file_can_be_deleted_no_ring_is_left_either()
+    {
+        using var session = new PartFolder(_disk);
+        _disk.RefusesToDeleteMapped = true;
+        var tracks = new SessionTracks(session.Host with { HoldsPoints = true });
+        for (int i = 0; i < 5; i++)
+            tracks["loss"].Append(("v", i)).ShouldBe(i);
+        _disk.Rings.ShouldHaveSingleItem();
+        tracks.End();
+        _disk.Rings.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Where_no_ring_can_be_made_each_point_is_written()
     {
         using var session = new PartFolder(_disk);
