@@ -18,7 +18,7 @@ public enum Durability
 
     /// <summary>
     /// A call returns only when its record is synced to disk. Calls that wait together share one sync. Slow: each waits
-    /// for the disk.
+    /// for the disk. A record that its file refuses waits in the ring, and the call returns.
     /// </summary>
     EveryWrite,
 }

@@ -241,30 +241,34 @@ public static class Log
         [InterpolatedStringHandlerArgument(nameof(error))] ref RecordInterpolation<ErrorLevel> message,
         params ReadOnlySpan<LogField> fields) => message.Commit(Root, fields);
 
-    /// <summary>Logs that the program cannot go on; returns when the record is on disk.</summary>
+    /// <summary>
+    /// Logs that the program cannot go on; returns when the record is on disk, or after 3 s where the disk does not
+    /// take it.
+    /// </summary>
     /// <param name="message">The text.</param>
     /// <param name="fields">Named values beside it, e.g. <c>("blocks", 32)</c>.</param>
     public static void Fatal(string message, params ReadOnlySpan<LogField> fields) =>
         Root.Log(Level.Fatal, message, fields);
 
     /// <summary>
-    /// Logs that the program cannot go on; returns when the record is on disk; every hole of the message becomes a
-    /// field named after its expression.
+    /// Logs that the program cannot go on; returns when the record is on disk, or after 3 s where the disk does not
+    /// take it; every hole of the message becomes a field named after its expression.
     /// </summary>
     public static void Fatal(
         ref RecordInterpolation<FatalLevel> message,
         params ReadOnlySpan<LogField> fields) => message.Commit(Root, fields);
 
     /// <summary>
-    /// Logs that the program cannot go on; returns when the record is on disk, with the exception behind it.
+    /// Logs that the program cannot go on, with the exception behind it; returns when the record is on disk, or after
+    /// 3 s where the disk does not take it.
     /// </summary>
     public static void Fatal(
         Exception? error, string message, params ReadOnlySpan<LogField> fields) =>
         Root.Log(Level.Fatal, error, message, fields);
 
     /// <summary>
-    /// Logs that the program cannot go on; returns when the record is on disk, with the exception behind it; holes
-    /// become fields.
+    /// Logs that the program cannot go on, with the exception behind it; returns when the record is on disk, or after
+    /// 3 s where the disk does not take it; holes become fields.
     /// </summary>
     public static void Fatal(
         Exception? error,

@@ -16,6 +16,7 @@ public sealed class Logger
 {
     private readonly LogSystem? _owner;
     private LoggerBinding? _binding;
+    private byte[]? _boundErrorBytes;
 
     internal Logger(LogSystem? owner, string name, EncodedFields bound, Exception? boundError = null)
     {
@@ -31,6 +32,10 @@ public sealed class Logger
     internal EncodedFields Bound { get; }
 
     internal Exception? BoundError { get; }
+
+    /// <summary>The bound exception as it stands in a record. Only where there is one.</summary>
+    internal ReadOnlySpan<byte> BoundErrorBytes =>
+        _boundErrorBytes ??= ErrorFields.Encode(BoundError!); // A race only makes it twice.
 
     internal LoggerBinding Binding
     {
@@ -71,7 +76,10 @@ public sealed class Logger
         return WithFields([.. fields.Select(field => new LogField(field.Key, field.Value))]);
     }
 
-    /// <summary>A logger whose records carry the exception's message, type and stack trace.</summary>
+    /// <summary>
+    /// A logger whose records carry the exception's message, type and stack trace, as they are when the first of its
+    /// records is written: they are encoded once.
+    /// </summary>
     public Logger WithError(Exception? error) => new(_owner, Name, Bound, error);
 
     /// <summary>Logs at a level that is known only when the program runs.</summary>
@@ -177,29 +185,33 @@ public sealed class Logger
         [InterpolatedStringHandlerArgument("", nameof(error))] ref RecordInterpolation<ErrorLevel> message,
         params ReadOnlySpan<LogField> fields) => message.Commit(this, fields);
 
-    /// <summary>Logs that the program cannot go on; returns when the record is on disk.</summary>
+    /// <summary>
+    /// Logs that the program cannot go on; returns when the record is on disk, or after 3 s where the disk does not
+    /// take it.
+    /// </summary>
     /// <param name="message">The text.</param>
     /// <param name="fields">Named values beside it, e.g. <c>("blocks", 32)</c>.</param>
     public void Fatal(string message, params ReadOnlySpan<LogField> fields) =>
         Log(Level.Fatal, message, fields);
 
     /// <summary>
-    /// Logs that the program cannot go on; returns when the record is on disk; every hole of the message becomes a
-    /// field named after its expression.
+    /// Logs that the program cannot go on; returns when the record is on disk, or after 3 s where the disk does not
+    /// take it; every hole of the message becomes a field named after its expression.
     /// </summary>
     public void Fatal(
         [InterpolatedStringHandlerArgument("")] ref RecordInterpolation<FatalLevel> message,
         params ReadOnlySpan<LogField> fields) => message.Commit(this, fields);
 
     /// <summary>
-    /// Logs that the program cannot go on; returns when the record is on disk, with the exception behind it.
+    /// Logs that the program cannot go on, with the exception behind it; returns when the record is on disk, or after
+    /// 3 s where the disk does not take it.
     /// </summary>
     public void Fatal(Exception? error, string message, params ReadOnlySpan<LogField> fields) =>
         Log(Level.Fatal, error, message, fields);
 
     /// <summary>
-    /// Logs that the program cannot go on; returns when the record is on disk, with the exception behind it; holes
-    /// become fields.
+    /// Logs that the program cannot go on, with the exception behind it; returns when the record is on disk, or after
+    /// 3 s where the disk does not take it; holes become fields.
     /// </summary>
     public void Fatal(
         Exception? error,

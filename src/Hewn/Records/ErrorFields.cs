@@ -17,6 +17,14 @@ internal static class ErrorFields
         AppendTrace(target, error);
     }
 
+    /// <summary>The three as <see cref="Append"/> writes them.</summary>
+    public static byte[] Encode(Exception error)
+    {
+        var target = new ByteBuffer();
+        Append(target, error);
+        return target.Written.ToArray();
+    }
+
     /// <summary>The same three as ordinary fields, for a record that wants others behind them.</summary>
     public static LogField[] Of(Exception error) =>
     [

@@ -55,7 +55,7 @@ internal sealed class RecordWriter
         writer.AppendMessage(message);
         foreach ((string name, object? value) in fields)
             writer.AddField(new LogField(name, value));
-        writer.Finish(level);
+        writer.Finish(level, logger: null);
         return writer._message.Finished.ToArray();
     }
 
@@ -135,7 +135,7 @@ internal sealed class RecordWriter
     /// <summary>Hands the finished line to the system and gives the writer back to its thread.</summary>
     public void Commit(Logger logger, Level level)
     {
-        Finish(level);
+        Finish(level, logger);
         logger.Accept(_binding!, level, _message.Finished);
         Return();
     }
@@ -178,7 +178,7 @@ internal sealed class RecordWriter
         _fields.Begin(_context.Scopes, bound, hasError, _context.PresentIds);
     }
 
-    private void Finish(Level level)
+    private void Finish(Level level, Logger? logger)
     {
         ByteBuffer tail = _fields.Bytes;
         if (_fields.LeftOut > 0)
@@ -188,7 +188,7 @@ internal sealed class RecordWriter
         }
 
         if (_error is not null)
-            ErrorFields.Append(tail, _error);
+            AppendError(tail, _error, logger);
         ref byte end = ref tail.Reserve(2);
         end = (byte)'}';
         Unsafe.Add(ref end, 1) = (byte)'\n';
@@ -198,6 +198,14 @@ internal sealed class RecordWriter
         if (_fields.IsExact || (_fields.HeldKeys & _context.Yielding) != 0)
             tail = Join();
         _message.Follow(tail);
+    }
+
+    private static void AppendError(ByteBuffer tail, Exception error, Logger? logger)
+    {
+        if (logger is not null && ReferenceEquals(error, logger.BoundError))
+            tail.Append(logger.BoundErrorBytes);
+        else
+            ErrorFields.Append(tail, error);
     }
 
     /// <summary>Slow path - puts the pieces that follow the message together anew.</summary>

@@ -10,6 +10,17 @@ public sealed class ErrorFieldsTests
         public override string Message => throw new NotSupportedException();
     }
 
+    private sealed class Counting : Exception
+    {
+        public int Asked { get; private set; }
+
+        public override string ToString()
+        {
+            Asked++;
+            return "counted";
+        }
+    }
+
     private static T Thrown<T>(T exception)
         where T : Exception
     {
@@ -70,6 +81,23 @@ public sealed class ErrorFieldsTests
         bound.Error(new FormatException("near"), "m");
         bound.With("a", 1).For("n").Info("m");
         log.Stop().Select(record => record.Text("error")).ShouldBe(["bound", "bound", "near", "bound"]);
+    }
+
+    [Fact]
+    public void A_bound_exception_is_asked_once()
+    {
+        var error = new Counting();
+        using var log = new RunningLog();
+        Logger bound = log.Log.WithError(error);
+        error.Asked.ShouldBe(0, "nothing is logged yet");
+        for (int i = 0; i < 5; i++)
+        {
+            bound.Info("m", ("i", i));
+            bound.Warn($"m {i}");
+        }
+
+        log.Stop().Select(record => record.Text("stack_trace")).ShouldBe(Enumerable.Repeat("counted", 10));
+        error.Asked.ShouldBe(1);
     }
 
     [Fact]
