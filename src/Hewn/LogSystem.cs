@@ -72,7 +72,10 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
             _ring = RingStart.For(_options, destinations, disk, _diagnostics);
             SessionLog?.Attach(_ring.Memory, _ring.File?.Path);
             _writer = new RingWriter(
-                _ring.Memory, _ring.File, destinations, _options, _ownRecords, _diagnostics);
+                _ring.Memory, _ring.File, destinations, _options, _ownRecords, _diagnostics)
+            {
+                NoFile = _ring.Problem,
+            };
             _pipeline = new RingPipeline(_writer, _options);
             Noise = new NoiseControl(this, _options);
             _routes = new RouteTable(_writer.Lanes, LevelRules.Of(_options), Noise);

@@ -17,6 +17,8 @@ internal sealed class SimulatedOwnLines(TimeProvider clock) : IOwnLines
 
     public byte[] OfLostRing(string ring) => Note("ringless", 0);
 
+    public byte[] OfNoRing(string problem) => Note("no_ring", 0);
+
     private byte[] Note(string what, long records) => Encoding.UTF8.GetBytes(
         $"{{\"timestamp\":\"{clock.GetUtcNow().UtcDateTime:yyyy-MM-ddTHH:mm:ss.ffffffZ}\",\"level\":\"WARN\","
         + $"\"message\":\"{what}\",\"n\":{records}}}\n");

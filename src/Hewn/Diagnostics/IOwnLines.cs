@@ -19,4 +19,8 @@ internal interface IOwnLines
 
     /// <summary>Somebody deleted the ring.</summary>
     byte[] OfLostRing(string ring);
+
+    /// <summary>The ring has no file although it should.</summary>
+    /// <param name="problem">Why.</param>
+    byte[] OfNoRing(string problem);
 }

@@ -37,6 +37,11 @@ internal sealed class OwnRecords(LogSystem system) : IOwnLines
         "The ring was deleted while it is in use: records on their way do not survive a kill of the process",
         ("ring", ring));
 
+    /// <inheritdoc/>
+    public byte[] OfNoRing(string problem) => LineOf(
+        "No ring could be made: records on their way do not survive a kill of the process",
+        ("problem", Shortened(problem)));
+
     /// <summary>Logs what dead processes left and what became of it.</summary>
     public void TellRecovered(IReadOnlyList<RingReport> found, DiagnosticChannel diagnostics)
     {

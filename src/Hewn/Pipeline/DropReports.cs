@@ -4,13 +4,18 @@ using Hewn.Ring;
 namespace Hewn.Pipeline;
 
 /// <summary>
-/// Says in the log itself what the full ring refused, to those who take warnings. Used by the writer's thread only.
+/// Says what the full ring refused: in the log itself, to those who take warnings, and to diagnostics. Used by the
+/// writer's thread only.
 /// </summary>
 /// <param name="lanes">Whom to tell.</param>
 /// <param name="lines">Makes the line that says how many records were refused.</param>
-/// <param name="diagnostics">Where it is told when no line could be made.</param>
+/// <param name="diagnostics">Where it is told, too: at most as often as in the log.</param>
 internal sealed class DropReports(Lane[] lanes, IOwnLines lines, DiagnosticChannel diagnostics)
 {
+    private long _reported; // As far as diagnostics knows.
+    private bool _isRetry;
+    private Exception? _cause;
+
     /// <summary>Tells of what was refused since the last time.</summary>
     /// <param name="drops">All that was ever refused.</param>
     /// <returns>False when somebody could not be told yet.</returns>
@@ -22,20 +27,27 @@ internal sealed class DropReports(Lane[] lanes, IOwnLines lines, DiagnosticChann
             lane.SeeWhetherItTakesWarnings();
         }
 
-        if (lanes[0].Dropped.Untold > 0 && !Array.Exists(lanes, lane => lane.TakesWarnings))
-        {
-            diagnostics.Report(
-                ProblemKind.Final,
-                $"{lanes[0].Dropped.Untold} records dropped: the buffer was full, and no destination takes warnings");
-        }
-
         foreach (Lane lane in lanes)
         {
             if (lane.Dropped.Untold > 0 && (!lane.TakesWarnings || Tell(lane, drops)))
                 lane.Dropped.Told = drops;
         }
 
-        return Array.TrueForAll(lanes, lane => lane.Dropped.Untold == 0);
+        bool isTold = Array.TrueForAll(lanes, lane => lane.Dropped.Untold == 0);
+        if (drops > _reported && (isTold || !_isRetry)) // Who waits for a file tells it once, not in each turn.
+            ReportProblem(drops);
+        _isRetry = !isTold;
+        return isTold;
+    }
+
+    private void ReportProblem(long drops)
+    {
+        string where = Array.Exists(lanes, lane => lane.TakesWarnings)
+            ? string.Empty
+            : ", and no destination takes warnings";
+        diagnostics.Report(
+            ProblemKind.Final, $"{drops - _reported} records dropped: the buffer was full{where}", _cause);
+        (_reported, _cause) = (drops, null);
     }
 
     /// <summary>Tells what diagnostics knows already; who cannot be told at the moment is not.</summary>
@@ -65,7 +77,7 @@ internal sealed class DropReports(Lane[] lanes, IOwnLines lines, DiagnosticChann
         }
         catch (Exception e) // Boundary: the clock behind it is the caller's, and the thread must live on.
         {
-            diagnostics.Report(ProblemKind.Final, $"{dropped.Untold} records dropped: the buffer was full", e);
+            _cause = e;
             return true;
         }
     }

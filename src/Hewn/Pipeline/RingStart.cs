@@ -9,6 +9,9 @@ namespace Hewn.Pipeline;
 /// <param name="File">Its file; null when it lives in the process's own memory.</param>
 internal sealed record RingStart(RingMemory Memory, RingFile? File)
 {
+    /// <summary>Why it has no file although it should; null when it has, or needs none.</summary>
+    public string? Problem { get; private init; }
+
     /// <summary>
     /// Makes a ring in a file beside the first log; in the process's memory where there is no log file, and, with a
     /// warning, where no file can be mapped.
@@ -21,6 +24,7 @@ internal sealed record RingStart(RingMemory Memory, RingFile? File)
         string? log = destinations
             .Select(destination => destination.Target?.Path)
             .FirstOrDefault(path => path is not null && LockFile.FolderOf(path) is not null);
+        string? problem = null;
         if (log is not null)
         {
             try
@@ -38,11 +42,12 @@ internal sealed record RingStart(RingMemory Memory, RingFile? File)
                     $"No ring can be made in {place}, so records on their way do not survive a kill of the process; "
                     + $"everything else works. {e.Message}",
                     e);
+                problem = e.Message;
             }
         }
 
         var block = new NativeBlock(RingMemory.BytesFor(capacity, description.Length));
-        return new RingStart(RingMemory.Create(block, capacity, description), null);
+        return new RingStart(RingMemory.Create(block, capacity, description), null) { Problem = problem };
     }
 
     private static void TellUnlocked(string folder, DiagnosticChannel diagnostics) => diagnostics.Report(

@@ -10,6 +10,7 @@ namespace Hewn.Pipeline;
 internal sealed class RingWriter
 {
     private const long Nowhere = -1;
+    private const long RoomForFrames = 64; // More than two frames have beside their lines.
 
     private readonly Lane[] _lanes;
     private readonly RingFile? _file;
@@ -67,7 +68,7 @@ internal sealed class RingWriter
         _lanes = [.. destinations.Select((inner, index) => new Lane(inner, index, _reader, diagnostics))];
         _scan = new FrameScan(_reader);
         _census = new RingCensus(_reader);
-        _lossTimes = new RingLossTimes(memory);
+        _lossTimes = new RingLossTimes(memory, options.Time);
         _checkpoint = new RingCheckpoint(memory);
         _marks = new RingMark[_lanes.Length];
         _dropReports = new DropReports(_lanes, lines, diagnostics);
@@ -121,6 +122,9 @@ internal sealed class RingWriter
     /// </summary>
     internal Action? BetweenSteps { get; init; }
 
+    /// <summary>Why the ring has no file although it should; null when it has, or needs none.</summary>
+    public string? NoFile { get; init; }
+
     /// <summary>Opens the destinations and begins.</summary>
     public void Begin()
     {
@@ -138,6 +142,7 @@ internal sealed class RingWriter
     public void CountDropped()
     {
         _lossTimes.Note(LossReason.BufferFull);
+        // Full fences, here and in ReportDrops: who takes the place away sees this number, or this one sets it anew.
         Interlocked.Increment(ref Memory.Dropped);
         // The first since the last report: there they are missing.
         Interlocked.CompareExchange(ref _dropsUntoldAt, Memory.Claimed, Nowhere);
@@ -192,6 +197,8 @@ internal sealed class RingWriter
 
     private void Work()
     {
+        if (NoFile is not null) // Diagnostics knows.
+            _dropReports.TellAll(() => _lines.OfNoRing(NoFile));
         while (RunOnce())
         {
             // Everything is in RunOnce.
@@ -278,20 +285,22 @@ internal sealed class RingWriter
 
     // Room for the longest line; how long the waiting one is does not matter for so short a wait.
     private bool HasRoom() =>
-        Memory.Capacity - (Memory.Claimed - Volatile.Read(ref Memory.Head)) >= 2 * Limits.MaxLineBytes;
+        Memory.Capacity - (Memory.Claimed - Volatile.Read(ref Memory.Head)) >= 2 * Frame.SizeOf(Limits.MaxLineBytes);
 
     /// <summary>
-    /// Half of the ring may hold lines that a failing destination refuses; callers need the other half.
+    /// Half of the ring may hold lines that a failing destination refuses; callers need the other half, and a little
+    /// more: the longest line of all has a frame around it, and nearly as much padding before it at the end of a lap.
     /// </summary>
     private void GiveUpOldest()
     {
+        long mayWait = (Memory.Capacity / 2) - RoomForFrames;
         foreach (Lane lane in _lanes)
         {
-            if (_cursor - lane.Position <= Memory.Capacity / 2 || !lane.IsFailing)
+            if (_cursor - lane.Position <= mayWait || !lane.IsFailing)
                 continue;
             _lossTimes.Note(LossReason.WriteFailed);
             _isLossTimed = true;
-            lane.GiveUp(_cursor - (Memory.Capacity / 2));
+            lane.GiveUp(_cursor - mayWait);
         }
 
         if (!_isLossTimed || Array.Exists(_lanes, lane => lane.HasLossUntold))
@@ -306,7 +315,7 @@ internal sealed class RingWriter
         long untoldAt = Volatile.Read(ref _dropsUntoldAt);
         if (untoldAt == Nowhere || _cursor < untoldAt)
             return;
-        Volatile.Write(ref _dropsUntoldAt, Nowhere); // Before the figure is read: a later drop is told later.
+        Interlocked.Exchange(ref _dropsUntoldAt, Nowhere); // Before the figure is read: a later drop is told later.
         long drops = Volatile.Read(ref Memory.Dropped);
         if (!_dropReports.Report(drops))
             Volatile.Write(ref _dropsUntoldAt, untoldAt);

@@ -103,7 +103,7 @@ internal sealed class WriterGate
     public void RoomMade()
     {
         Interlocked.MemoryBarrier(); // The head must be visible before the waiting are counted: see WaitForRoom.
-        if (Volatile.Read(ref _waitingForRoom) == 0)
+        if (Volatile.Read(ref _waitingForRoom) == 0) // One word, read alone; the fence above is its order.
             return;
         lock (_gate)
             Monitor.PulseAll(_gate);

@@ -49,7 +49,7 @@ internal sealed class WriterSleep(RingMemory memory, TimeSpan longest)
         Interlocked.MemoryBarrierProcessWide();
         if (!hasWork())
             Wait(longest);
-        Volatile.Write(ref memory.Asleep, 0);
+        Volatile.Write(ref memory.Asleep, 0); // One word, read alone: who sees it late wakes in vain.
     }
 
     /// <summary>Ends the wait. From any thread.</summary>

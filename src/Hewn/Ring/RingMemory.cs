@@ -49,10 +49,12 @@ internal sealed unsafe class RingMemory : IDisposable
     public ref long SessionLines => ref Unsafe.AsRef<long>(Header + RingLayout.SessionLinesAt);
 
     /// <summary>How far callers have claimed, as a position.</summary>
-    public long Claimed => Volatile.Read(ref Tail) & ~RingLayout.ClosedBit;
+    public long Claimed =>
+        Volatile.Read(ref Tail) & ~RingLayout.ClosedBit; // Acquire: no later look is made before this one.
 
     /// <summary>Whether no more claims are possible.</summary>
-    public bool IsClosed => (Volatile.Read(ref Tail) & RingLayout.ClosedBit) != 0;
+    public bool IsClosed =>
+        (Volatile.Read(ref Tail) & RingLayout.ClosedBit) != 0; // Acquire: frames are looked at behind it.
 
     /// <summary>The process that made the ring.</summary>
     public int ProcessId => *(int*)(Header + RingLayout.ProcessIdAt);
@@ -64,7 +66,8 @@ internal sealed unsafe class RingMemory : IDisposable
     public bool IsLocked => *(int*)(Header + RingLayout.LockedAt) != 0;
 
     /// <summary>Whether the process that made the ring has let go of it, which it may have survived.</summary>
-    public bool IsReleased => Volatile.Read(ref *(int*)(Header + RingLayout.ReleasedAt)) != 0;
+    public bool IsReleased =>
+        Volatile.Read(ref *(int*)(Header + RingLayout.ReleasedAt)) != 0; // Acquire: before other reads.
 
     /// <summary>The process that made the ring, told from others of its number.</summary>
     public RingOwner Owner
@@ -85,7 +88,8 @@ internal sealed unsafe class RingMemory : IDisposable
     }
 
     /// <summary>The process has let go of the ring.</summary>
-    public void MarkReleased() => Volatile.Write(ref *(int*)(Header + RingLayout.ReleasedAt), 1);
+    public void MarkReleased() =>
+        Volatile.Write(ref *(int*)(Header + RingLayout.ReleasedAt), 1); // Release: after all that was written to it.
 
     /// <summary>The JSON that says where the lines go.</summary>
     public ReadOnlySpan<byte> Description =>
@@ -160,6 +164,7 @@ internal sealed unsafe class RingMemory : IDisposable
         long now = TimeProvider.System.GetUtcNow().UtcTicks;
         while (true)
         {
+            // One word, judged by the exchange; no order with others is needed.
             long last = Volatile.Read(ref _lastMade);
             long next = Math.Max(now, last + 1);
             if (Interlocked.CompareExchange(ref _lastMade, next, last) == last)

@@ -24,6 +24,9 @@ internal sealed unsafe class RingOwnLine(RingMemory memory)
         Clear(); // Whatever a failed write has left must not be taken for the new one while that is copied.
         if (line.Length > MaxLineBytes)
             return;
+
+        // The zero must be there before the bytes change: a release orders only what stands before it.
+        Interlocked.MemoryBarrier();
         *(int*)(_at + 4) = (int)reason;
         *(long*)(_at + 8) = told;
         line.CopyTo(new Span<byte>(_at + HeaderBytes, MaxLineBytes));
@@ -31,14 +34,15 @@ internal sealed unsafe class RingOwnLine(RingMemory memory)
     }
 
     /// <summary>It is written.</summary>
-    public void Clear() => Volatile.Write(ref *(int*)_at, 0);
+    public void Clear() =>
+        Volatile.Write(ref *(int*)_at, 0); // Release: after whatever this thread did with the line's bytes.
 
     /// <summary>The line that was being written, or nothing.</summary>
     public ReadOnlySpan<byte> Line
     {
         get
         {
-            int length = Volatile.Read(ref *(int*)_at);
+            int length = Volatile.Read(ref *(int*)_at); // Acquire: before the bytes that it speaks for.
             return length is > 0 and <= MaxLineBytes ? new(_at + HeaderBytes, length) : default;
         }
     }

@@ -83,6 +83,7 @@ internal sealed unsafe class RingProducer(RingMemory memory)
                 // thread may overwrite it.
                 if (tail + padding + size - Volatile.Read(ref *_head) > _capacity)
                     return ClaimResult.Full;
+                // A full fence: nothing is written into the frame before it is this thread's.
                 if (Interlocked.CompareExchange(ref *_tail, tail + padding + size, tail) != tail)
                     continue;
                 if (padding != 0)
@@ -105,5 +106,6 @@ internal sealed unsafe class RingProducer(RingMemory memory)
     }
 
     /// <summary>Lets no more claims happen. Returns the position behind the last one.</summary>
+    /// <remarks>One word that claims change by exchange: either a claim is before it, or it fails.</remarks>
     public long Close() => Interlocked.Or(ref *_tail, RingLayout.ClosedBit) & ~RingLayout.ClosedBit;
 }

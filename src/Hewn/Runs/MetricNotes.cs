@@ -29,6 +29,9 @@ internal sealed class MetricNotes(HewnOptions log) : IOwnLines
     /// <inheritdoc/>
     public byte[] OfLostRing(string ring) => Line(("ring_deleted", 1));
 
+    /// <inheritdoc/>
+    public byte[] OfNoRing(string problem) => Line(("ring_missing", 1));
+
     private byte[] Line(params ReadOnlySpan<(string Name, long Value)> numbers)
     {
         var line = new ByteBuffer(96);

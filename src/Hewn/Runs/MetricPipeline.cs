@@ -32,6 +32,7 @@ internal sealed class MetricPipeline
             RingDirectory = log.RingDirectory,
             Durability = log.Durability,
             FlushInterval = log.FlushInterval,
+            Time = log.Time,
         };
         var notes = new MetricNotes(log);
         var file = new FileDestination(
@@ -46,7 +47,10 @@ internal sealed class MetricPipeline
             notes,
             log.Durability != Durability.Buffered);
         RingStart ring = RingStart.For(ringOptions, [file], SystemDisk.Instance, diagnostics);
-        var writer = new RingWriter(ring.Memory, ring.File, [file], ringOptions, notes, diagnostics);
+        var writer = new RingWriter(ring.Memory, ring.File, [file], ringOptions, notes, diagnostics)
+        {
+            NoFile = ring.Problem,
+        };
         var pipeline = new RingPipeline(writer, ringOptions);
         pipeline.Begin();
         return new MetricPipeline(writer, pipeline, options.BackupCount);

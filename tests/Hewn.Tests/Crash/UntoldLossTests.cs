@@ -109,6 +109,8 @@ public sealed class UntoldLossTests
         _disk.ForgetLocks();
         Restart();
         ShouldAddUp("app.log", 200, ("buffer_full", dropped));
+        Records("app.log").Single(record => record.Has("dropped")).Text("since").ShouldStartWith(
+            "2026-01-19T00:00:00.123", customMessage: "by the log's own clock");
         Records("errors.log").ShouldAllBe(record => record.Has("i"));
     }
 

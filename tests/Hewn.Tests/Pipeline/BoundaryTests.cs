@@ -1,4 +1,8 @@
+using System.Text;
+using Hewn.Diagnostics;
+using Hewn.Files;
 using Hewn.Pipeline;
+using Hewn.Ring;
 using Hewn.Tests.Support;
 
 namespace Hewn.Tests.Pipeline;
@@ -55,7 +59,37 @@ public sealed class BoundaryTests
         pipeline.Write(1, Level.Info, "after\n"u8).ShouldBe(WriteResult.Accepted);
         pipeline.Stop(_long).ShouldBeTrue();
         slow.Lines.Last().ShouldBe("after\n");
-        _told.ShouldHaveSingleItem().Message.ShouldStartWith("1 records dropped");
+        LogProblem problem = _told.ShouldHaveSingleItem();
+        problem.Message.ShouldStartWith("1 records dropped");
+        problem.Cause!.Message.ShouldBe("no clock");
+    }
+
+    [Fact]
+    public void Drops_that_the_log_tells_are_told_outside_of_it_as_often()
+    {
+        var slow = new GatedDestination();
+        using RunningPipeline running = Begin(
+            OverflowPolicy.DropNewest, dropped => Encoding.UTF8.GetBytes($"dropped {dropped}\n"), slow);
+        IRecordPipeline pipeline = running.Pipeline;
+        byte[] line = new byte[100_000];
+        for (int round = 1; round <= 2; round++)
+        {
+            slow.Gate.Reset();
+            while (pipeline.Write(1, Level.Info, line) == WriteResult.Accepted)
+            {
+            }
+
+            for (int i = 1; i < round; i++)
+                pipeline.Write(1, Level.Info, line).ShouldBe(WriteResult.Dropped);
+            slow.Gate.Set();
+            pipeline.Flush(_long, toDisk: true).ShouldBeTrue();
+        }
+
+        pipeline.Stop(_long).ShouldBeTrue();
+        slow.Lines.Where(text => text.StartsWith("dropped", StringComparison.Ordinal))
+            .ShouldBe(["dropped 1\n", "dropped 2\n"]);
+        _told.Select(problem => problem.Message).ShouldBe(
+            ["1 records dropped: the buffer was full", "2 records dropped: the buffer was full"]);
     }
 
     [Fact]
@@ -74,6 +108,38 @@ public sealed class BoundaryTests
         errors.Lines.ShouldNotContain("own\n");
         _told.ShouldHaveSingleItem().Message.ShouldBe(
             "1 records dropped: the buffer was full, and no destination takes warnings");
+    }
+
+    /// <summary>
+    /// A ring of 1 MiB, half of it held back to the byte, and the longest line of all, 8 bytes too long for the lap.
+    /// </summary>
+    [Fact]
+    public void The_longest_line_finds_room_beside_what_a_failing_file_refuses()
+    {
+        var disk = new FaultyDisk();
+        var file = new FileDestination(
+            disk,
+            new LogFileOptions("/logs/app.log"),
+            new RingTarget("/logs/app.log", 0, 0, FileFormat.Json),
+            TimeProvider.System,
+            new DiagnosticChannel(_told.Add),
+            new TestOwnLines());
+        using RunningPipeline running = RunningPipeline.Begin(OverflowPolicy.Block, file);
+        IRecordPipeline pipeline = running.Pipeline;
+        WriteFrame(262_136);
+        pipeline.Flush(_long, toDisk: false).ShouldBeTrue();
+        disk.RefusesToWrite = true;
+        WriteFrame(262_144);
+        WriteFrame(262_144);
+        pipeline.Flush(_long, toDisk: false).ShouldBeTrue();
+        var caller = new Thread(() => WriteFrame(Frame.SizeOf(Limits.MaxLineBytes))) { IsBackground = true };
+        caller.Start();
+        bool isBack = caller.Join(_long);
+        disk.RefusesToWrite = false; // Else a caller who waits would keep the test from its end.
+        isBack.ShouldBeTrue();
+
+        void WriteFrame(long bytes) => pipeline.Write(
+            1, Level.Info, Encoding.UTF8.GetBytes(new string('x', (int)bytes - Frame.HeaderBytes - 1) + "\n"));
     }
 
     [Fact]

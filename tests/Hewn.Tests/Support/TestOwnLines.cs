@@ -18,4 +18,6 @@ internal sealed class TestOwnLines(Func<long, byte[]>? ofFullBuffer = null) : IO
         Encoding.UTF8.GetBytes($"{change}\n");
 
     public byte[] OfLostRing(string ring) => "ringless\n"u8.ToArray();
+
+    public byte[] OfNoRing(string problem) => Encoding.UTF8.GetBytes($"no ring: {problem}\n");
 }
