@@ -111,7 +111,8 @@ public sealed class HewnOptions
     /// <summary>
     /// Where the ring's file stands, which keeps records through a kill of the process. Default, null: in <c>.hewn</c>
     /// beside the first log file. A directory in memory such as <c>/dev/shm</c> spares a slow disk; what stands there
-    /// is found again by a small file in <c>.hewn</c>, until the machine is restarted.
+    /// is found again by a small file in <c>.hewn</c>, until the machine is restarted. It must exist; a relative one is
+    /// taken from the working directory.
     /// </summary>
     public string? RingDirectory { get; set; }
 

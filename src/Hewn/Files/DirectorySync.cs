@@ -8,6 +8,7 @@ namespace Hewn.Files;
 /// </summary>
 internal static class DirectorySync
 {
+    private const int FullFSync = 51; // F_FULLFSYNC of macOS.
     private const int InvalidArgument = 22; // EINVAL: a file system that knows no syncing of directories.
 
     /// <summary>Syncs a directory, and as well as it can the one above, in which it may be new.</summary>
@@ -34,6 +35,9 @@ internal static class DirectorySync
             return Marshal.GetLastPInvokeError();
         try
         {
+            // There fsync leaves it in the disk's own cache; not every file system can do more.
+            if (OperatingSystem.IsMacOS() && FCntl(handle, FullFSync) == 0)
+                return 0;
             int error = FSync(handle) == 0 ? 0 : Marshal.GetLastPInvokeError();
             return error == InvalidArgument ? 0 : error;
         }
@@ -55,6 +59,10 @@ internal static class DirectorySync
     [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int FSync(int handle);
+
+    [DllImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int FCntl(int handle, int command);
 
     [DllImport("libc", EntryPoint = "close")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -6,6 +6,8 @@ namespace Hewn.Tests.Files;
 
 public sealed class RotationTests
 {
+    private static readonly TimeSpan _long = TimeSpan.FromSeconds(20);
+
     private static Action<HewnOptions> Rotating(long maxBytes, int backups) =>
         options => (options.MaxFileBytes, options.BackupCount) = (maxBytes, backups);
 
@@ -43,6 +45,34 @@ public sealed class RotationTests
         foreach (var thread in records.GroupBy(record => record.GetProperty("t").GetInt32()))
             thread.Select(record => record.GetProperty("i").GetInt32()).ShouldBe(Enumerable.Range(0, 3000));
         log.System.Status.Destinations[0].Rotations.ShouldBe(files.Count - 1);
+    }
+
+    [Fact]
+    public void A_rotation_that_hangs_holds_no_caller_up()
+    {
+        using var gate = new ManualResetEventSlim();
+        var disk = new FaultyDisk { MoveGate = gate };
+        using var log = new RunningLog(Rotating(10_000, 1000), disk);
+        LogNumbers(0);
+        disk.MoveReached.Wait(_long).ShouldBeTrue();
+        var caller = new Thread(() => LogNumbers(100)) { IsBackground = true };
+        caller.Start();
+        bool isBack = caller.Join(_long);
+        disk.Moves.ShouldBe(0);
+        gate.Set();
+        isBack.ShouldBeTrue();
+        log.System.Dispose();
+        disk.Moves.ShouldBeGreaterThan(1);
+        disk.Names.Where(name => name.StartsWith("app.jsonl", StringComparison.Ordinal))
+            .SelectMany(name => LogLines.Split(disk.Read(name)))
+            .Select(line => LogLines.Parse(line).GetProperty("i").GetInt32()).Order()
+            .ShouldBe(Enumerable.Range(0, 200));
+
+        void LogNumbers(int from)
+        {
+            for (int i = from; i < from + 100; i++)
+                log.Log.Info("m", ("i", i), ("padding", new string('x', 200)));
+        }
     }
 
     [Fact]

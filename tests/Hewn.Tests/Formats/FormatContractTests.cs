@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Hewn.Formats;
+using Hewn.Sessions;
 using Hewn.Tests.Support;
 
 namespace Hewn.Tests.Formats;
@@ -9,6 +11,8 @@ namespace Hewn.Tests.Formats;
 /// <summary>The contract of <see cref="ILineFormat"/>, for every format and every nasty text in every role.</summary>
 public sealed partial class FormatContractTests
 {
+    public static TheoryData<string> ValueNames => [.. NastyValues.Values.Select(value => value.Name)];
+
     public static TheoryData<string> TextNames => [.. NastyValues.Texts.Select(text => text.Name)];
 
     private static string TextOf(string name) => NastyValues.Texts.Single(text => text.Name == name).Text;
@@ -31,7 +35,7 @@ public sealed partial class FormatContractTests
 
     private static PrettyText Colored => new(TimeZoneInfo.Utc, color: true);
 
-    private static ILineFormat[] Formats => [new JsonLines(), new SlogText(), Plain, Colored];
+    private static ILineFormat[] Formats => [new JsonLines(), new SessionFormat(), new SlogText(), Plain, Colored];
 
     [Theory]
     [MemberData(nameof(TextNames))]
@@ -62,7 +66,7 @@ public sealed partial class FormatContractTests
             string plain = OwnColors().Replace(shown, string.Empty);
             plain.Replace("\n", string.Empty, StringComparison.Ordinal)
                 .ShouldNotContain(c => char.IsControl(c) || c == '\u2028' || c == '\u2029');
-            if (format is not JsonLines)
+            if (format is not (JsonLines or SessionFormat))
                 plain.ShouldNotContain(c => IsBidi(c) || c == '\ufeff' || c == '\u200b');
             if (format is not PrettyText)
                 shown.IndexOf('\n', StringComparison.Ordinal).ShouldBe(shown.Length - 1);
@@ -79,6 +83,30 @@ public sealed partial class FormatContractTests
         record.Text("value").ShouldBe(Carried(text));
         record.Text("last").ShouldBe("end");
     }
+
+    [Theory]
+    [MemberData(nameof(ValueNames))]
+    public void A_value_reads_back_as_what_it_is_and_steers_no_terminal(string name)
+    {
+        object? value = NastyValues.Values.Single(nasty => nasty.Name == name).Value;
+        JsonElement expected = JsonSerializer.SerializeToElement(value, _namedNumbers);
+        byte[] line = Encoding.UTF8.GetBytes(Rendered.Json(log => log.Info("m", ("x", value))) + "\n");
+        JsonElement record = Read(new JsonLines(), line);
+        JsonElement.DeepEquals(record.GetProperty("x"), expected).ShouldBeTrue(record.GetRawText());
+        JsonElement session = Read(new SessionFormat(), line);
+        JsonElement.DeepEquals(session.GetProperty("metadata").GetProperty("x"), expected)
+            .ShouldBeTrue(session.GetRawText());
+        string plain = TerminalRules.Check(Rendered.Of(Plain, line), hasColors: false);
+        TerminalRules.Check(Rendered.Of(Colored, line), hasColors: true).ShouldBe(plain);
+    }
+
+    private static readonly JsonSerializerOptions _namedNumbers = new()
+    {
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
+    private static JsonElement Read(ILineFormat format, byte[] line) =>
+        JsonJudge.Read(Encoding.UTF8.GetBytes(Rendered.Of(format, line)[..^1]));
 
     [Theory]
     [MemberData(nameof(TextNames))]
