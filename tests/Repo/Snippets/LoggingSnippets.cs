@@ -34,7 +34,7 @@ public sealed class LoggingSnippets : IDisposable
         using (Log.Context(requestId: id, operation: "generate"))
             Log.Info($"Generating");               // carries request_id and operation, through every await
 
-        Log.Fatal($"Out of memory - aborting");    // on disk when the call returns
+        Log.Fatal($"Out of memory - aborting");    // on disk when the call returns, or after 3 s if no disk takes it
         await Log.StopAsync();                     // also on exit, SIGTERM and unhandled exceptions
 
         string[] lines = await File.ReadAllLinesAsync(path);
