@@ -46,6 +46,7 @@ internal static class FileKinds
         if (!records.File.IsJson)
             return false;
         var entry = new Entry();
+        var asItStands = new Entry();
         (int lines, int plain, int others) = (0, 0, 0);
         while (!head.IsEmpty)
         {
@@ -60,12 +61,28 @@ internal static class FileKinds
             lines++;
             bool isObject = line[0] == (byte)'{';
             bool isRead = isObject && records.TryReadJson(line.ToArray(), entry);
-            if (isRead ? entry.Json.Equals(entry.Raw) : isObject && isPart) // a part of a line longer than the head
+            if (isRead ? IsAsItStands(entry, asItStands) : isObject && isPart) // a part of a line longer than the head
                 plain++;
             else if (isRead || (!isObject && records.DialectOf(line) is not null))
                 others++;
         }
 
         return plain * 2 >= lines && others * MaxOthers <= plain + others;
+    }
+
+    /// <summary>Whether a record says under Hewn's names what it says in its dialect.</summary>
+    private static bool IsAsItStands(Entry entry, Entry asItStands)
+    {
+        if (entry.Json.Equals(entry.Raw))
+            return true;
+        if (asItStands.SetRecord(entry.Raw) is not null)
+            return false;
+        for (int i = 0; i < FieldNames.Count; i++)
+        {
+            if (!entry.Utf8((Field)i).SequenceEqual(asItStands.Utf8((Field)i)))
+                return false;
+        }
+
+        return true;
     }
 }
