@@ -28,12 +28,12 @@ internal sealed class LocalQuery(QueryRequest request, Terminal terminal, TimePr
             ? RunLog(log, extent, cancellation)
             : RunMetric((SampleExpression)request.Expression, extent, cancellation);
         terminal.Output.Flush();
-        foreach (string notice in request.Notices.Concat(isFound ? [] : WhyNothing()))
+        foreach (string notice in request.Problems.Concat(request.Notices).Concat(isFound ? [] : WhyNothing()))
             terminal.Error.WriteLine($"hewn query: {PlainText.Of(notice)}");
         TallyNotices.Write(_source.Tally, terminal.Error);
         if (_trace is not null)
             ExplainText.Write(_source.Tally, _trace, Stopwatch.GetElapsedTime(started), terminal.Error);
-        return _source.Tally.Problems.Count > 0 ? ExitCode.Failure : ExitCode.Success;
+        return _source.Tally.Problems.Count + request.Problems.Count > 0 ? ExitCode.Failure : ExitCode.Success;
     }
 
     private bool RunLog(LogExpression log, (long First, long Last)? extent, CancellationToken cancellation)
@@ -84,7 +84,7 @@ internal sealed class LocalQuery(QueryRequest request, Terminal terminal, TimePr
 
     private static long CeilingOf(long ns, long unit) => ns % unit == 0 ? ns : ns - (ns % unit) + unit;
 
-    private long NowNs => TimePoint.NsOf(time.GetUtcNow());
+    private long NowNs => QueryTimeText.NsOf(time.GetUtcNow());
 
     /// <summary>A value that is there in other letters is what was meant, mostly.</summary>
     private IEnumerable<string> WhyNothing()

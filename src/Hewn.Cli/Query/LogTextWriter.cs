@@ -12,6 +12,7 @@ namespace Hewn.Cli.Query;
 internal sealed class LogTextWriter(QueryRequest request, Terminal terminal) : LogWriter
 {
     private const int MaxLength = 2000;
+    private readonly ShownLine _shown = new();
     private readonly Ink _ink = new(request.HasColor);
     private readonly RecordRenderer _records = new(terminal.Output, request.Zone, new(request.HasColor));
 
@@ -24,7 +25,7 @@ internal sealed class LogTextWriter(QueryRequest request, Terminal terminal) : L
         }
 
         byte[] bytes = Encoding.UTF8.GetBytes(string.Concat(line.Text.EnumerateRunes()));
-        if (ShownLine.RecordOf(bytes, line.TimestampNs) is { } record && record.Has(Field.Message))
+        if (_shown.RecordOf(bytes, line.TimestampNs) is { } record && record.Has(Field.Message))
             _records.Write(record);
         else
             terminal.Output.WriteLine($"{_ink.Dim($"[{TimeOf(line)}]")} {PlainText.Of(line.Text, MaxLength)}");

@@ -43,7 +43,7 @@ internal sealed class LokiQuery(QueryRequest request, Terminal terminal, TimePro
 
     private Uri Address()
     {
-        long until = request.UntilNs ?? TimePoint.NsOf(time.GetUtcNow());
+        long until = request.UntilNs ?? QueryTimeText.NsOf(time.GetUtcNow());
         var parameters = new List<(string Name, string Value)> { ("query", request.Text) };
         if (request.Expression is LogExpression)
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hewn.LogQL;
+using Hewn.Store.Querying;
 
 namespace Hewn.Cli.Query;
 
@@ -16,6 +17,7 @@ internal static class QueryCommand
         "hewn query 'quantile_over_time(0.95, {} | unwrap duration_ms [1h]) by (model)' --instant",
         "hewn query '| sort duration_ms desc' --limit 10               the slowest records",
         "hewn query '{service=\"api\"} |= \"oom\"' --loki http://localhost:3100",
+        "zcat old.gz | hewn query 'sum by (level) (count_over_time({}[1h]))' -   the standard input",
         "hewn query 'sum(count_over_time({}[1h]))' --explain           what is read, and what is not",
     ];
 
@@ -40,9 +42,13 @@ internal static class QueryCommand
                 return ExitCode.Success;
             }
 
-            return request.Loki is null
-                ? new LocalQuery(request, terminal, time).Run(cancellation)
-                : await new LokiQuery(request, terminal, time).RunAsync(cancellation).ConfigureAwait(false);
+            if (request.Loki is not null)
+                return await new LokiQuery(request, terminal, time).RunAsync(cancellation).ConfigureAwait(false);
+            using var copy = new InputCopy();
+            IReadOnlyList<LocalFile> files =
+                await copy.TakeAsync(request.Files, terminal.Input, cancellation).ConfigureAwait(false);
+            request = request with { Files = files, Problems = [.. request.Problems, .. copy.Problems] };
+            return new LocalQuery(request, terminal, time).Run(cancellation);
         }
         catch (UsageException problem)
         {

@@ -16,7 +16,7 @@ internal sealed class QueryOptions
 
     private readonly Argument<string[]> _paths = new("PATHS")
     {
-        Description = "Files, or folders with *.log and *.jsonl files, rotated ones with them",
+        Description = "Files, folders, patterns (logs/**/*.log), or - for the standard input",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -27,8 +27,8 @@ internal sealed class QueryOptions
     private readonly Option<string?> _loki = Text("--loki", "url", "Ask this Loki instead of files");
 
     private readonly Option<string?> _since = Text("--since", "time",
-        "From when on: 90m, 2d (before now), 2026-01-19, 2026-01-19T10:00:00Z [default: the first record; "
-        + "of a Loki: 1h]");
+        "From when on: 90m, 2d (before now), yesterday, 14:30, 2026-01-19, 2026-01-19T10:00:00Z [default: the first "
+        + "record; of a Loki: 1h]");
 
     private readonly Option<string?> _until = Text("--until", "time",
         "Until when [default: the last record; of a Loki: now]");

@@ -47,4 +47,7 @@ internal sealed record QueryRequest
 
     /// <summary>What is to be known before the answer; mostly nothing.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
+
+    /// <summary>What cannot be read of what was asked for; the rest is asked.</summary>
+    public IReadOnlyList<string> Problems { get; init; } = [];
 }

@@ -32,7 +32,7 @@ internal static class QueryRequestReader
             throw new UsageException("--output chart draws numbers; the query gives lines. Count them, as in "
                 + "sum(count_over_time({…}[5m])).");
         TimeZoneInfo zone = OptionValues.Zone(input.TimeZone ?? "local", time.LocalTimeZone);
-        var points = new TimePoint(time.GetUtcNow(), zone);
+        DateTimeOffset now = time.GetUtcNow();
         QueryFiles? files = input.Loki is null && !input.Format ? QueryFiles.Find(input, terminal) : null;
         return new QueryRequest
         {
@@ -40,8 +40,8 @@ internal static class QueryRequestReader
             Expression = expression,
             Files = files?.Files ?? [],
             Loki = input.Loki is null ? null : UrlOf(input.Loki),
-            SinceNs = input.Since is null ? null : points.Read("--since", input.Since),
-            UntilNs = input.Until is null ? null : points.Read("--until", input.Until),
+            SinceNs = input.Since is null ? null : QueryTimeText.Read("--since", input.Since, now, zone),
+            UntilNs = input.Until is null ? null : QueryTimeText.Read("--until", input.Until, now, zone),
             StepNs = input.Step is null ? null : StepOf(input.Step),
             Limit = LimitOf(input.Limit ?? DefaultLimit),
             IsForward = input.Forward,
@@ -53,6 +53,7 @@ internal static class QueryRequestReader
             HasColor = terminal.IsOutputTerminal && !input.NoColor
                 && string.IsNullOrEmpty(terminal.Environment("NO_COLOR")),
             Notices = files?.Notices ?? [],
+            Problems = files?.Problems ?? [],
         };
     }
 

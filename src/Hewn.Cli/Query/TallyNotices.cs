@@ -11,7 +11,7 @@ internal static class TallyNotices
         foreach (string problem in tally.Problems)
             error.WriteLine($"hewn query: {PlainText.Of(problem)}");
         Write(tally.TooLong, "longer than 8 MiB and left out", error);
-        Write(tally.Malformed, "no JSON object: asked as text, without fields", error);
+        Write(tally.Malformed, "no record: asked as text, without fields", error);
         Write(tally.Undated, "without a time that can be read: taken at the time of the line before", error);
         Write(tally.Displaced, "far out of the order of time: shown where they stand", error);
     }

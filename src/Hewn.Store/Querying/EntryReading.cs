@@ -72,7 +72,7 @@ internal static class EntryReading
     {
         try
         {
-            return Segment.TryOpen(path, path.EndsWith(".gz", StringComparison.Ordinal));
+            return Segment.TryOpenAny(path);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {

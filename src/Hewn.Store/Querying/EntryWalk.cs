@@ -8,8 +8,9 @@ using Hewn.Store.Segments;
 namespace Hewn.Store.Querying;
 
 /// <summary>
-/// Goes through a file entry by entry: for files that are no plain JSON lines. Where such a file's entries come from is
-/// decided here alone. One thread's.
+/// Goes through a file entry by entry, whatever dialect it is in. The line of an entry is what stands in the file, of a
+/// record over several lines all of them; labels and metadata are the fields that the record has under Hewn's names.
+/// One thread's.
 /// </summary>
 internal sealed class EntryWalk : IDisposable
 {
@@ -21,10 +22,15 @@ internal sealed class EntryWalk : IDisposable
     private readonly LineFields _fields = new();
     private readonly StreamTable _streams;
     private readonly Entry _entry = new();
+    private readonly ReadOnlyMemory<byte>[] _needles;
+    private long _dropped;
+    private long _handedOver;
+    private long _undated;
 
     private EntryWalk(Segment segment, LocalFile file, ReadingQuestion question, LocalSourceOptions options)
     {
         (_question, _options) = (question, options);
+        _needles = [.. question.Plan.Request.Hints.Needles];
         _reader = new(segment, new(options.Zone), _tally);
         _streams = new(question.Plan.Streams, file.Labels);
         long writtenTicks = File.GetLastWriteTimeUtc(segment.Path).Ticks;
@@ -36,7 +42,7 @@ internal sealed class EntryWalk : IDisposable
     {
         try
         {
-            Segment? segment = Segment.TryOpen(file.Path, file.Path.EndsWith(".gz", StringComparison.Ordinal));
+            Segment? segment = Segment.TryOpenAny(file.Path);
             if (segment is not null)
                 return new(segment, file, question, options);
             options.Tally.AddProblem($"{file.Path}: there is no such file");
@@ -60,11 +66,23 @@ internal sealed class EntryWalk : IDisposable
                 long ns = TimeOf(_entry);
                 if (!_question.Plan.Request.Wants(ns))
                     continue;
-                LineFields? fields = _entry.Fault is null && _fields.TryRead(_entry.Raw) ? _fields : null;
+                if (!HasNeedles(_entry.Raw.Span))
+                {
+                    _dropped++;
+                    continue;
+                }
+
+                LineFields? fields = _entry.Fault is null && _fields.TryRead(_entry.Json) ? _fields : null;
                 LabelSet stream = _streams[_streams.Find(fields)];
                 _question.Meet(stream);
                 if (!_question.Plan.Request.Wants(stream))
+                {
+                    _dropped++;
                     continue;
+                }
+
+                _handedOver++;
+                _undated += _entry.HasTimestamp || _entry.Fault is not null ? 0 : 1;
                 entry = new LogEntry(ns, _entry.Raw, stream, _question.MetadataOf(fields));
                 return true;
             }
@@ -81,8 +99,23 @@ internal sealed class EntryWalk : IDisposable
     {
         _options.Tally.AddBytes(_tally.Bytes);
         _options.Tally.AddMalformed(_tally.Unparsable);
-        _options.Tally.AddLines(new LineCounts { Undated = _tally.Undated, HandedOver = _tally.Records });
+        _options.Tally.AddLines(
+            new LineCounts { Undated = _undated, HandedOver = _handedOver, Dropped = _dropped });
+        if (_reader.Segment.Damage is { } damage)
+            _options.Tally.AddProblem($"{damage}. What can be read of it is asked.");
         _reader.Dispose();
+    }
+
+    /// <summary>Whether a line holds the texts without which the query drops it.</summary>
+    private bool HasNeedles(ReadOnlySpan<byte> line)
+    {
+        foreach (ReadOnlyMemory<byte> needle in _needles)
+        {
+            if (line.IndexOf(needle.Span) < 0)
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>The time, to the nanosecond where the record says so.</summary>

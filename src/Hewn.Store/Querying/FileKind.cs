@@ -3,9 +3,9 @@ namespace Hewn.Store.Querying;
 /// <summary>How a file is read.</summary>
 internal enum FileKind
 {
-    /// <summary>Plain text, a JSON object on each line: scanned.</summary>
+    /// <summary>Plain text, on each line a JSON object with Hewn's names: scanned.</summary>
     JsonLines,
 
-    /// <summary>Anything else: packed, records over several lines, other text. Read entry by entry.</summary>
+    /// <summary>Anything else: packed, records over several lines, other dialects. Read entry by entry.</summary>
     Other,
 }

@@ -1,3 +1,4 @@
+using Hewn.Store.Dialects;
 using Hewn.Store.Entries;
 using Hewn.Store.Scanning.Reading;
 
@@ -7,13 +8,11 @@ namespace Hewn.Store.Querying;
 internal static class FileKinds
 {
     private const int HeadBytes = 64 * 1024;
-    private const int MaxLines = 20;
+    private const int MaxOthers = 10; // one of so many records may be of another dialect
 
     /// <summary>The kind of a file; one that cannot be read is one of lines, which says so later.</summary>
     public static FileKind Of(string path)
     {
-        if (path.EndsWith(".gz", StringComparison.Ordinal))
-            return FileKind.Other;
         using ScanFile? file = ScanFile.TryOpen(path, out _);
         if (file is null)
             return FileKind.JsonLines;
@@ -29,37 +28,61 @@ internal static class FileKinds
         }
 
         bool isWhole = read == file.Length;
-        return HasJsonLines(bytes.AsSpan(0, read), isWhole) ? FileKind.JsonLines : FileKind.Other;
+        return HasHewnsLines(bytes.AsSpan(0, read), isWhole) ? FileKind.JsonLines : FileKind.Other;
     }
 
-    /// <summary>Whether half of the first lines, at least, are objects.</summary>
-    private static bool HasJsonLines(ReadOnlySpan<byte> head, bool isWhole)
+    /// <summary>
+    /// Whether the first lines are records that are read as they stand: half of all lines at least, and nearly all of
+    /// those that say something. A scan takes fields by the names that they have in the file.
+    /// </summary>
+    private static bool HasHewnsLines(ReadOnlySpan<byte> head, bool isWhole)
     {
-        if (head.StartsWith("\uFEFF"u8))
-            head = head[3..];
         if (head.StartsWith("\x1f\x8b"u8))
             return false;
-        int lines = 0;
-        int records = 0;
-        while (!head.IsEmpty && lines < MaxLines)
+        if (head.StartsWith("\uFEFF"u8))
+            head = head[3..];
+        var records = new RecordReader(new TimestampReader(TimeZoneInfo.Utc), dialect: null);
+        records.File.Detect(head);
+        if (!records.File.IsJson)
+            return false;
+        var entry = new Entry();
+        var asItStands = new Entry();
+        (int lines, int plain, int others) = (0, 0, 0);
+        while (!head.IsEmpty)
         {
             int end = head.IndexOf((byte)'\n');
-            if (end < 0 && !isWhole && lines > 0)
-                break; // a part of a line
+            bool isPart = end < 0 && !isWhole;
+            if (isPart && lines > 0)
+                break;
             ReadOnlySpan<byte> line = (end < 0 ? head : head[..end]).Trim(" \t\r"u8);
             head = end < 0 ? default : head[(end + 1)..];
             if (line.IsEmpty)
                 continue;
             lines++;
-            records += IsRecord(line) || (end < 0 && !isWhole && line[0] == (byte)'{') ? 1 : 0;
+            bool isObject = line[0] == (byte)'{';
+            bool isRead = isObject && records.TryReadJson(line.ToArray(), entry);
+            if (isRead ? IsAsItStands(entry, asItStands) : isObject && isPart) // a part of a line longer than the head
+                plain++;
+            else if (isRead || (!isObject && records.DialectOf(line) is not null))
+                others++;
         }
 
-        return records * 2 >= lines;
+        return plain * 2 >= lines && others * MaxOthers <= plain + others;
     }
 
-    private static bool IsRecord(ReadOnlySpan<byte> line)
+    /// <summary>Whether a record says under Hewn's names what it says in its dialect.</summary>
+    private static bool IsAsItStands(Entry entry, Entry asItStands)
     {
-        var fields = new FieldSlice[FieldNames.Count];
-        return line[0] == (byte)'{' && RecordParser.Parse(line, fields) is null;
+        if (entry.Json.Equals(entry.Raw))
+            return true;
+        if (asItStands.SetRecord(entry.Raw) is not null)
+            return false;
+        for (int i = 0; i < FieldNames.Count; i++)
+        {
+            if (!entry.Utf8((Field)i).SequenceEqual(asItStands.Utf8((Field)i)))
+                return false;
+        }
+
+        return true;
     }
 }

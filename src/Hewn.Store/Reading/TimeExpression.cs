@@ -153,9 +153,19 @@ public static class TimeExpression
     private static bool TryReadClock(ReadOnlySpan<char> text, DateTime day, TimeZoneInfo zone, out DateTimeOffset time)
     {
         bool isOne = TimeOnly.TryParseExact(
-            text, _clockForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out TimeOnly clock);
+            WithoutNanoseconds(text), _clockForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out TimeOnly clock);
         time = isOne ? At(day + clock.ToTimeSpan(), zone) : default;
         return isOne;
+    }
+
+    /// <summary>Of a fraction with 8 or 9 digits the first 7: the others are less than a tick.</summary>
+    private static ReadOnlySpan<char> WithoutNanoseconds(ReadOnlySpan<char> clock)
+    {
+        const int TickDigits = 7;
+        int digits = clock.Length - 1 - clock.IndexOfAny('.', ',');
+        bool isFiner = digits is TickDigits + 1 or TickDigits + 2 && digits < clock.Length
+            && !clock[^digits..].ContainsAnyExceptInRange('0', '9');
+        return isFiner ? clock[..^(digits - TickDigits)] : clock;
     }
 
     private static bool TryReadDate(ReadOnlySpan<char> text, TimeZoneInfo zone, out DateTimeOffset time)

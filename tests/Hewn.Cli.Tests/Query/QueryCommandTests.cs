@@ -63,7 +63,8 @@ public sealed class QueryCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{a=\"b\"}", "--since", "soon", "--since: 'soon' is not possible. Allowed: a duration before now")]
+    [InlineData("{a=\"b\"}", "--since", "soon", "--since: 'soon' is no time. Possible: now, today, yesterday")]
+    [InlineData("{a=\"b\"}", "--until", "3000-01-01", "Allowed: times of the years 1678 to 2261")]
     [InlineData("{a=\"b\"}", "--limit", "0", "--limit: '0' is not possible. Allowed: a whole number from 1, or all")]
     [InlineData("rate({a=\"b\"}[5m])", "--step", "-1", "--step: '-1' is not possible")]
     [InlineData("{a=\"b\"}", "--label", "a b", "--label: 'a b' is not possible")]
@@ -87,9 +88,9 @@ public sealed class QueryCommandTests : IDisposable
         ToolRun run = await ToolRun.OfAsync("query", "{}", "--log-dir", _folder.File("nowhere"));
         run.ExitCode.ShouldBe(ExitCode.Usage);
         run.Error.ShouldContain("(from --log-dir) does not exist");
-        (await ToolRun.OfAsync("query", "{}", _folder.File("no.log"))).Error.ShouldContain("is no file and no folder");
+        (await ToolRun.OfAsync("query", "{}", _folder.File("no.log"))).Error.ShouldContain("does not exist. Name a file");
         Directory.CreateDirectory(_folder.File("empty"));
-        (await ToolRun.OfAsync("query", "{}", _folder.File("empty"))).Error.ShouldContain("expected *.log, *.jsonl");
+        (await ToolRun.OfAsync("query", "{}", _folder.File("empty"))).Error.ShouldContain("end in .log, .jsonl");
     }
 
     [Fact]
@@ -112,7 +113,7 @@ public sealed class QueryCommandTests : IDisposable
         ToolRun run = await ToolRun.OfAsync(
             "query", "|= \"is no record\"", "--log-dir", _folder.Path, "--timezone", "utc");
         run.Output.ShouldBe("[2026-01-19T11:40:00.500000Z] this line is no record\n");
-        run.Error.ShouldContain("1 line no JSON object: asked as text, without fields.");
+        run.Error.ShouldContain("1 line no record: asked as text, without fields.");
     }
 
     [Fact]
@@ -172,5 +173,69 @@ public sealed class QueryCommandTests : IDisposable
             "query", "sum by (status_code) (count_over_time({status_code=~\"4..\"}[1h]))",
             "--instant", "-o", "json", "--log-dir", _folder.Path, "--label", "status_code,level");
         run.Output.ShouldContain("\"metric\":{\"status_code\":\"404\"}");
+    }
+
+    [Fact]
+    public async Task Any_dialect_is_asked_by_Hewns_names_and_its_lines_stand_as_in_the_file()
+    {
+        string path = _folder.Write("other.log",
+            "time=2026-01-19T10:00:00Z level=INFO msg=\"took a while\" status=200\n"
+            + "time=2026-01-19T10:00:01Z level=ERROR msg=\"gone wrong\" status=500\n"
+            + "  at Api.Run()\n  at Main()\n"
+            + "time=2026-01-19T10:00:02Z level=ERROR msg=\"gone wrong again\" status=503\n");
+        ToolRun run = await ToolRun.OfAsync(
+            "query", "{level=\"ERROR\"} | status < 503 | message=~\"gone wrong.*\"", path, "-o", "json");
+        run.ExitCode.ShouldBe(ExitCode.Success, run.Error);
+        System.Text.Json.JsonElement found = run.Json.GetProperty("data").GetProperty("result");
+        found.GetArrayLength().ShouldBe(1);
+        found[0].GetProperty("values")[0][1].GetString().ShouldBe(
+            "time=2026-01-19T10:00:01Z level=ERROR msg=\"gone wrong\" status=500\n  at Api.Run()\n  at Main()");
+        run.Error.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Records_of_other_writers_are_shown_as_records()
+    {
+        string path = _folder.Write("pino.jsonl",
+            "{\"level\":50,\"time\":1768816800000,\"pid\":7,\"hostname\":\"h\",\"msg\":\"went away\"}\n");
+        ToolRun run = await ToolRun.OfAsync("query", "{level=\"ERROR\"}", path, "--timezone", "utc");
+        run.Output.ShouldContain("went away");
+        run.Output.ShouldContain("ERROR");
+        run.Output.ShouldNotContain("\"msg\"");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_standard_input_is_asked_in_both_directions_and_no_copy_stays(bool isForward)
+    {
+        string[] before = Directory.GetDirectories(Path.GetTempPath(), "hewn-query-*");
+        var settings = new RunSettings { Input = File.ReadAllText(_folder.File("api.log")) };
+        string[] direction = isForward ? ["--forward"] : [];
+        ToolRun input = await ToolRun.OfAsync(settings, ["query", "{type=\"response\"}", "-", .. direction]);
+        ToolRun file = await ToolRun.OfAsync(["query", "{type=\"response\"}", _folder.File("api.log"), .. direction]);
+        input.ExitCode.ShouldBe(ExitCode.Success, input.Error);
+        input.Output.ShouldBe(file.Output);
+        input.Output.Length.ShouldBeGreaterThan(100);
+        Directory.GetDirectories(Path.GetTempPath(), "hewn-query-*").Except(before).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Patterns_and_folders_below_are_asked_and_a_log_comes_once()
+    {
+        Directory.CreateDirectory(_folder.File("below"));
+        _folder.Write(Path.Combine("below", "x.log"), "{\"timestamp\":\"2026-01-19T10:00:00Z\",\"level\":\"FATAL\"}\n");
+        const string Query = "sum by (level) (count_over_time({level=\"FATAL\"}[1h]))";
+        string[] ends = ["--instant", "--until", "2026-01-19T10:00:30Z", "-o", "json"];
+        string[][] ways = [[_folder.Path], [_folder.File("**/*.log")], [_folder.Path, _folder.File("below/x.log")]];
+        foreach (string[] paths in ways)
+        {
+            ToolRun run = await ToolRun.OfAsync(["query", Query, .. paths, .. ends]);
+            run.ExitCode.ShouldBe(ExitCode.Success, run.Error);
+            run.Output.ShouldContain("\"FATAL\"");
+            run.Output.ShouldContain("\"1\"");
+        }
+
+        (await ToolRun.OfAsync("query", Query, _folder.File("*.nothing"))).ExitCode.ShouldBe(ExitCode.Usage);
     }
 }

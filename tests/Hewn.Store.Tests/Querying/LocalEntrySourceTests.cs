@@ -226,6 +226,25 @@ public sealed class LocalEntrySourceTests : IDisposable
         Ask.Files("{}", [LocalFile.At(none)]).Extent().ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData("sum by (level) (count_over_time({level=~\".+\"} | json | status_code >= 500 [60s]))")]
+    [InlineData("quantile_over_time(0.95, {level=~\".+\"} | unwrap duration_ms [60s]) by (level)")]
+    [InlineData("sum(count_over_time({} |= \"needle\" | model=\"a\" [60s]))")]
+    public void A_scan_and_a_reading_entry_by_entry_answer_alike(string query)
+    {
+        string text = RandomLog.Text(4, 1500, isSound: true);
+        string plain = _folder.Write("plain.log", text);
+        string packed = _folder.File("packed.log.1.gz");
+        using (var gzip = new System.IO.Compression.GZipStream(
+            File.Create(packed), System.IO.Compression.CompressionLevel.Fastest))
+            gzip.Write(System.Text.Encoding.UTF8.GetBytes(text));
+        FileKinds.Of(plain).ShouldBe(FileKind.JsonLines);
+        FileKinds.Of(packed).ShouldBe(FileKind.Other);
+        string expected = Ask.Of(query, Ask.Files(query, [LocalFile.At(plain)]), 30, 600);
+        expected.Length.ShouldBeGreaterThan(100);
+        Ask.Of(query, Ask.Files(query, [LocalFile.At(packed)]), 30, 600).ShouldBe(expected);
+    }
+
     private static long Count(string query, LocalFile[] files, int from, int until)
     {
         string asked = query.Replace("{0}", $"{until - from}", StringComparison.Ordinal);
