@@ -36,7 +36,7 @@ internal sealed class CallDiff
     {
         yield return ("outcome", before.Outcome, after.Outcome);
         foreach (string name in _facts)
-            yield return (name, before.Value(name)?.Shown(), after.Value(name)?.Shown());
+            yield return (name, before.Asked(name)?.Shown(), after.Asked(name)?.Shown());
         yield return ("tools", Tools(before), Tools(after));
         IEnumerable<string> names = BodyNames(before).Union(BodyNames(after), StringComparer.Ordinal)
             .Except(_facts, StringComparer.Ordinal).Except(_conversation, StringComparer.Ordinal);

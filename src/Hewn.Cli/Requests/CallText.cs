@@ -31,11 +31,11 @@ internal sealed class CallText(TextWriter output, TimeZoneInfo zone, int? width,
         var shown = new List<string>();
         if (call.Text("model") is { } model)
             shown.Add($"model {PlainText.Of(model)}");
-        if (call.Value("stream") is { ValueKind: System.Text.Json.JsonValueKind.True })
+        if (call.Asked("stream") is { ValueKind: System.Text.Json.JsonValueKind.True })
             shown.Add("stream");
         foreach (string name in _parameters)
         {
-            if (call.Value(name) is { } value)
+            if (call.Asked(name) is { } value)
                 shown.Add($"{name} {PlainText.Of(value.Shown())}");
         }
 

@@ -19,10 +19,10 @@ internal static class CurlCommand
     {
         string method = call.Text("method") ?? "POST";
         JsonElement? body = call.Request?.Member("request_body");
-        if (call.Text("url") is not { Length: > 0 } url)
-            return Not("its address was not recorded", out problem);
         if (call.Request is null)
             return Not("its request was not recorded, or its log is gone", out problem);
+        if (call.Text("url") is not { Length: > 0 } url)
+            return Not("its address was not recorded", out problem);
         if (body is { ValueKind: JsonValueKind.String })
             return Not("its body was cut, or is no JSON", out problem);
         if (body is null && method is not ("GET" or "HEAD" or "DELETE" or "OPTIONS"))

@@ -71,7 +71,11 @@ internal static class MessageReader
         if ((part.Text("text") ?? part.Text("refusal")) is { } text)
             return text;
         if (part.Member("image_url") is { } image)
-            return $"[image: {image.Text("url") ?? image.Shown()}]";
+        {
+            string address = image.Text("url") ?? image.Shown();
+            return address.StartsWith('[') ? address : $"[image: {address}]"; // The recorder's own note stays as it is.
+        }
+
         return part.Member("content") is { } inner ? Content(inner, depth + 1) : part.GetRawText();
     }
 

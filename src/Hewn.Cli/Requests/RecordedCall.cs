@@ -30,6 +30,9 @@ internal sealed record RecordedCall(string Id, JsonElement? Request, JsonElement
     /// <summary>A value of the end, else of the request.</summary>
     public JsonElement? Value(string name) => End?.Member(name) ?? Request?.Member(name);
 
+    /// <summary>What was asked for: as it was measured, else as it stands in the request's body.</summary>
+    public JsonElement? Asked(string name) => Value(name) ?? Request?.Member("request_body")?.Member(name);
+
     public static bool IsEnd(Entry entry) => entry.Type is EntryType.Response or EntryType.Exception;
 
     /// <summary>Of an end, with the request where it is known.</summary>
