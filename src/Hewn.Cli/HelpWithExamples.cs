@@ -5,6 +5,7 @@ using Hewn.Cli.Doctor;
 using Hewn.Cli.Query;
 using Hewn.Cli.Proxy;
 using Hewn.Cli.Recover;
+using Hewn.Cli.Requests;
 using Hewn.Cli.Sessions;
 using Hewn.Cli.Stats;
 using Hewn.Cli.Top;
@@ -20,9 +21,12 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         int code = help.Invoke(parseResult);
         Command command = parseResult.CommandResult.Command;
         bool isOfSessions = command.Parents.OfType<Command>().Any(parent => parent.Name == SessionsCommand.Name);
+        bool isOfRequests = command.Parents.OfType<Command>().Any(parent => parent.Name == RequestsCommand.Name);
         string[] examples = command.Name switch
         {
             string name when isOfSessions => SessionsCommand.ExamplesOf(name) ?? _rootExamples,
+            RequestsCommand.Name => RequestsCommand.Examples,
+            string when isOfRequests => RequestsCommand.Examples,
             Show.ShowCommand.Name or Show.ShowCommand.RequestName or Show.ShowCommand.TraceName
                 => Show.ShowCommand.Examples,
             StatsCommand.Name => StatsCommand.Examples,
@@ -52,6 +56,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         "hewn top                   rates, errors and latency, live",
         "hewn query '|= \"error\"'    ask the files in LogQL, Loki's query language",
         "hewn proxy                 record every call to a model server that is not your own",
+        "hewn requests              those calls: what was asked, answered, and how fast",
         "hewn recover               write what a killed server had logged into its files",
         "hewn doctor                the settings in force, where they come from, and what is wrong",
         "hewn sessions              experiments: their status, time and loss",

@@ -7,6 +7,7 @@
 //   Query/          `hewn query`: LogQL over local files, or over a real Loki
 //   Charts/         curves in a terminal
 //   Proxy/          `hewn proxy`: records the calls to model servers that are not one's own
+//   Requests/       `hewn requests`: those calls listed, shown, compared, sent again
 //   Recover/        `hewn recover`: what killed processes left in their rings
 //   Doctor/         `hewn doctor`: settings with their origins, and whether logging can work with them
 //   Sessions/       `hewn sessions`: experiments listed, shown, compared, searched, moved

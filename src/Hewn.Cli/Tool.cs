@@ -5,6 +5,7 @@ using Hewn.Cli.Doctor;
 using Hewn.Cli.Query;
 using Hewn.Cli.Proxy;
 using Hewn.Cli.Recover;
+using Hewn.Cli.Requests;
 using Hewn.Cli.Sessions;
 using Hewn.Cli.Stats;
 using Hewn.Cli.Top;
@@ -55,6 +56,7 @@ internal static class Tool
         root.Subcommands.Add(TopCommand.Create(terminal, time));
         root.Subcommands.Add(QueryCommand.Create(terminal, time));
         root.Subcommands.Add(ProxyCommand.Create(terminal));
+        root.Subcommands.Add(RequestsCommand.Create(terminal, time));
         root.Subcommands.Add(RecoverCommand.Create(terminal));
         root.Subcommands.Add(DoctorCommand.Create(terminal, time));
         root.Subcommands.Add(SessionsCommand.Create(terminal, time));
@@ -90,9 +92,10 @@ internal static class Tool
         foreach (string message in parsed.Errors.Select(error => error.Message).Distinct())
             terminal.Error.WriteLine($"hewn: {PlainText.Of(message)}");
         Command failed = parsed.CommandResult.Command;
-        bool isOfSessions = failed.Parents.OfType<Command>().Any(parent => parent.Name == SessionsCommand.Name);
+        string? family = failed.Parents.OfType<Command>().Select(parent => parent.Name)
+            .FirstOrDefault(name => name is SessionsCommand.Name or RequestsCommand.Name);
         string command = failed is RootCommand ? "hewn"
-            : isOfSessions ? $"hewn {SessionsCommand.Name} {failed.Name}"
+            : family is not null ? $"hewn {family} {failed.Name}"
             : $"hewn {failed.Name}";
         terminal.Error.WriteLine($"Run '{command} --help' for what is allowed.");
         return ExitCode.Usage;

@@ -40,6 +40,8 @@ public sealed class GoldenTests : IDisposable
     [Theory]
     [InlineData("help")]
     [InlineData("help-view", "view")]
+    [InlineData("help-requests", "requests")]
+    [InlineData("help-requests-show", "requests", "show")]
     [InlineData("help-doctor", "doctor")]
     [InlineData("help-proxy", "proxy")]
     [InlineData("help-recover", "recover")]
