@@ -101,7 +101,7 @@ public sealed class BackupSetTests
         set.Replace("/logs/.hewn/app.log.packing", _disk.IdentityOf(Log + ".1")!.Value).ShouldBeFalse();
         set.Discard("/logs/.hewn/app.log.packing");
         _disk.Exists("/logs/.hewn/app.log.packing").ShouldBeTrue("it may be that of the next writer");
-        Content().ShouldBe(["=was ", ".1=was .1"]);
+        Content().ShouldBe(["=was ", ".1=was .1", ".packing=archive"]);
         set.Packed.ShouldBe(0);
     }
 
