@@ -40,6 +40,7 @@ public static class HewnLoggingBuilderExtensions
     /// <exception cref="Configuration.HewnConfigurationException">
     /// A setting is unknown or its value not allowed; the message lists each.
     /// </exception>
+    /// <exception cref="InvalidOperationException">The services have a log system already.</exception>
     /// <example>
     /// <c>builder.Logging.AddHewn(builder.Configuration, log => log.Files.Add(new("logs/app.jsonl")));</c>
     /// </example>
@@ -47,16 +48,37 @@ public static class HewnLoggingBuilderExtensions
         this ILoggingBuilder builder, IConfiguration configuration, Action<HewnOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        if (builder.Services.Any(service => service.ServiceType == typeof(LogSystem)))
+        {
+            throw new InvalidOperationException(
+                "AddHewn(configuration) was called for services that have a log system already, by an earlier "
+                + "AddHewn(configuration) or AddHewnApiLogging(); each record would be written twice. Call one of them "
+                + "once, and give it all settings.");
+        }
+
         var options = new HewnOptions { QuietLibraries = true };
         configure?.Invoke(options);
         // Now, not when the first logger is made: a wrong setting is told where it can be seen, above everything else.
         LogSystem system = LogSystem.Start(options, configuration);
         Log.Adopt(system);
         builder.Services.AddSingleton(_ => system); // Through a factory: what a container makes it also disposes.
-        builder.Services.AddSingleton<ILoggerProvider>(
+        RemoveProviders(builder.Services);
+        builder.Services.AddSingleton<ILoggerProvider, HewnLoggerProvider>(
             services => new HewnLoggerProvider(services.GetRequiredService<LogSystem>()));
         FilterRules.AddTo(builder.Services, typeof(HewnLoggerProvider).FullName!, () => system);
         return builder;
+    }
+
+    /// <summary>Nobody reads a line twice: an <c>AddHewn()</c> before may lead to the same system.</summary>
+    private static void RemoveProviders(IServiceCollection all)
+    {
+        ServiceDescriptor[] replaced =
+        [
+            .. all.Where(service => service.ServiceType == typeof(ILoggerProvider) && !service.IsKeyedService
+                && service.ImplementationFactory is Func<IServiceProvider, HewnLoggerProvider>),
+        ];
+        foreach (ServiceDescriptor service in replaced)
+            all.Remove(service);
     }
 
     private static ILoggingBuilder Add(ILoggingBuilder builder, LogSystem? system)

@@ -105,12 +105,17 @@ public static class Log
 
     /// <inheritdoc cref="LogSystem.SetLevel(string, Level, TimeSpan?, string)"/>
     public static void SetLevel(
-        string logger, Level level, TimeSpan? timeToLive = null, [CallerMemberName] string by = "") =>
-        System.SetLevel(logger, level, timeToLive, by);
+        string logger, Level level, TimeSpan? timeToLive = null, [CallerMemberName] string by = "")
+    {
+        LogSystem system;
+        do
+            system = System;
+        while (!system.TrySetLevel(logger, level, timeToLive, by) && system != System); // Another has taken its place.
+    }
 
     /// <inheritdoc cref="LogSystem.SetLevel(Level, TimeSpan?, string)"/>
     public static void SetLevel(Level level, TimeSpan? timeToLive = null, [CallerMemberName] string by = "") =>
-        System.SetLevel(level, timeToLive, by);
+        SetLevel(string.Empty, level, timeToLive, by);
 
     /// <inheritdoc cref="LogSystem.ResetLevel"/>
     public static bool ResetLevel(string logger = "", [CallerMemberName] string by = "") =>

@@ -242,7 +242,8 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
 
     /// <summary>
     /// Sets the level of a logger, and of all loggers below it, while the program runs. It holds above what code, the
-    /// configuration and the environment say; files and consoles still take only what their own levels let through.
+    /// configuration and the environment say of that name, until this system stops; files and consoles still take only
+    /// what their own levels let through.
     /// A record of the logger <c>hewn</c> tells of it, and of its end. Costs calls that log nothing; one that runs at
     /// the same moment sees the old level or the new one.
     /// </summary>
@@ -254,7 +255,11 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     /// <paramref name="level"/> is none of the six, or <paramref name="timeToLive"/> is not in its range.
     /// </exception>
     public void SetLevel(
-        string logger, Level level, TimeSpan? timeToLive = null, [CallerMemberName] string by = "")
+        string logger, Level level, TimeSpan? timeToLive = null, [CallerMemberName] string by = "") =>
+        TrySetLevel(logger, level, timeToLive, by);
+
+    /// <summary>As the public one. False when the system has stopped, and nothing was set.</summary>
+    internal bool TrySetLevel(string logger, Level level, TimeSpan? timeToLive, string by)
     {
         ArgumentNullException.ThrowIfNull(logger);
         LevelNames.Of(level); // Throws with the list of what is allowed.
@@ -264,7 +269,7 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
                 nameof(timeToLive), time, $"expected a time above 0, up to {Limits.MaxLevelLifetime.Days} days");
         }
 
-        _levels.Set(logger, level, timeToLive, by);
+        return _levels.Set(logger, level, timeToLive, by);
     }
 
     /// <summary>
@@ -486,6 +491,13 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
 
     /// <summary>The process ends in another way already: FATAL records do not end it.</summary>
     internal void LeaveExitToOthers() => Volatile.Write(ref _exiting, 1);
+
+    /// <summary>Cold path - a FATAL record that no destination takes ends the process all the same.</summary>
+    internal void EndFatalUnwritten()
+    {
+        if (_options.ExitOnFatal)
+            EndFatal(Volatile.Read(ref _stopped) == 0 ? WriteResult.Accepted : WriteResult.Stopped);
+    }
 
     private void EndFatal(WriteResult result)
     {

@@ -92,7 +92,12 @@ public sealed class Logger
     {
         LoggerBinding binding = Binding;
         if (!binding.Admits(level))
+        {
+            if (level == Level.Fatal)
+                binding.System.EndFatalUnwritten();
             return;
+        }
+
         RecordWriter writer = RecordWriter.Rent(this, binding, error ?? BoundError);
         writer.AppendMessage(message);
         writer.AddFields(fields);

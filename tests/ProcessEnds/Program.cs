@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Hewn;
+using Microsoft.Extensions.Logging;
 using ProcessEnds;
 
 // Logs 10,000 records and then ends in the way it is told: ProcessEnds <way> <directory>.
@@ -49,6 +50,12 @@ if (way == "fatal-exit")
     AppDomain.CurrentDomain.ProcessExit += (_, _) => Log.Fatal("said at the exit"); // Before the log's own hook.
 }
 
+if (way is "fatal-untaken" or "fatal-untaken-text" or "fatal-untaken-ilogger")
+{
+    options.ExitOnFatal = true;
+    options.Files[0].Loggers.Add("numbers");
+}
+
 FileStream? held = null;
 if (way == "unhandled-undelivered") // Somebody else has the file until the process is gone.
 {
@@ -67,8 +74,9 @@ if (way == "unhandled-told-behind")
     };
 }
 
+Logger numbers = Log.For(way.StartsWith("fatal-untaken", StringComparison.Ordinal) ? "numbers" : string.Empty);
 for (int i = 0; i < Records; i++)
-    Log.Info($"record {i}");
+    numbers.Info($"record {i}");
 
 switch (way)
 {
@@ -104,6 +112,16 @@ switch (way)
         return 9;
     case "fatal-exit":
         Log.Fatal($"out of memory, needed {Records} bytes");
+        return 0;
+    case "fatal-untaken":
+        Log.Fatal($"out of memory, needed {Records} bytes");
+        return 0;
+    case "fatal-untaken-text":
+        Log.Fatal("out of memory");
+        return 0;
+    case "fatal-untaken-ilogger":
+        using (var provider = new Hewn.Extensions.HewnLoggerProvider(null))
+            provider.CreateLogger("cache").Log(LogLevel.Critical, default, 0, null, (_, _) => "out of memory");
         return 0;
     case "signal" or "signal-passed":
         Console.WriteLine("ready");

@@ -30,6 +30,7 @@ internal static class RandomOptions
             ReadEnvironment = false,
             OnProblem = onProblem,
         };
+        options.RotateByLocalTime &= options.RotateEvery != RotationPeriod.None; // Alone it is refused.
         SetLosses(random, options);
         SetNoise(random, options);
         if (random.Next(2) == 0)

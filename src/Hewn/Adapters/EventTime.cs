@@ -18,8 +18,14 @@ internal static class EventTime
     /// <summary>Adds the field where it says something.</summary>
     public static void AddTo(List<LogField> fields, Logger logger, DateTimeOffset happened)
     {
+        if (Of(logger, happened) is { } field)
+            fields.Add(field);
+    }
+
+    /// <summary>The field, or null where it says nothing.</summary>
+    public static LogField? Of(Logger logger, DateTimeOffset happened)
+    {
         long apart = Math.Abs(logger.Binding.UtcTicks() - happened.UtcTicks);
-        if (apart > Tolerance.Ticks)
-            fields.Add(new LogField(Name, happened));
+        return apart > Tolerance.Ticks ? new LogField(Name, happened) : null;
     }
 }

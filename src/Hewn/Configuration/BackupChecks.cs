@@ -14,6 +14,13 @@ internal static class BackupChecks
         OptionsChecks.Range(problems, "MinFreeDiskBytes", options.MinFreeDiskBytes, 0, long.MaxValue);
         for (int i = 0; i < options.Files.Count; i++)
             Check(options, options.Files[i], $"Files:{i}", problems);
+        if (options.RotateByLocalTime
+            && options.Files.Count > 0 && !options.Files.Any(file => HasPeriod(options, file)))
+        {
+            problems.Add("RotateByLocalTime is set, but no file is rotated by time: set RotateEvery, or leave "
+                + "RotateByLocalTime out");
+        }
+
         if (options.Files.Count == 0 || options.Files.Any(file => IsRotated(options, file)))
             return;
         foreach ((string name, bool isSet) in new[]
@@ -77,7 +84,10 @@ internal static class BackupChecks
     private static bool IsRotated(HewnOptions options, LogFileOptions file) =>
         (file.BackupCount ?? options.BackupCount) > 0
         && ((file.MaxBytes ?? options.MaxFileBytes) > 0
-            || (file.RotateEvery ?? options.RotateEvery) != RotationPeriod.None);
+            || HasPeriod(options, file));
+
+    private static bool HasPeriod(HewnOptions options, LogFileOptions file) =>
+        (file.RotateEvery ?? options.RotateEvery) != RotationPeriod.None;
 
     private static void Age(List<string> problems, string key, TimeSpan? age)
     {

@@ -15,6 +15,8 @@ internal static class ConsoleSettings
 
     public static void Apply(HewnOptions options, IConfigurationSection section, SettingProblems problems)
     {
+        if (SectionSettings.IsNull(section))
+            return;
         if (section.Value is not null)
         {
             if (SectionSettings.TextOf(section, problems).TryBoolean(out bool on))
@@ -25,6 +27,8 @@ internal static class ConsoleSettings
         ConsoleOptions console = options.Console ??= new ConsoleOptions();
         foreach (IConfigurationSection setting in section.GetChildren())
         {
+            if (SectionSettings.IsNull(setting) && _keys.Contains(setting.Key, StringComparer.OrdinalIgnoreCase))
+                continue;
             SettingText text = SectionSettings.TextOf(setting, problems);
             if (setting.Key.Equals("MinimumLevel", StringComparison.OrdinalIgnoreCase))
             {

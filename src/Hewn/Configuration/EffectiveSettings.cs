@@ -26,12 +26,30 @@ internal static class EffectiveSettings
     }
 
     /// <summary>Whether a change of that key is applied while the program runs.</summary>
-    public static bool IsLive(string key) =>
-        (SectionSettings.Single.TryGetValue(key, out Setting? setting) && setting.IsLive)
-        || key.StartsWith("Levels:", StringComparison.OrdinalIgnoreCase)
-        || (key.EndsWith(":MinimumLevel", StringComparison.OrdinalIgnoreCase)
-            && (key.StartsWith("Console:", StringComparison.OrdinalIgnoreCase)
-                || key.StartsWith("Files:", StringComparison.OrdinalIgnoreCase)));
+    /// <param name="key">The key.</param>
+    /// <param name="atStart">The settings of the start, which made the console and the files.</param>
+    /// <param name="now">The settings as they are now.</param>
+    public static bool IsLive(
+        string key, IReadOnlyDictionary<string, string?> atStart, IReadOnlyDictionary<string, string?> now)
+    {
+        if (key.StartsWith("Levels:", StringComparison.OrdinalIgnoreCase))
+            return true;
+        if (SectionSettings.Single.TryGetValue(key, out Setting? setting))
+            return setting.IsLive;
+        if (!key.EndsWith(Minimum, StringComparison.OrdinalIgnoreCase))
+            return false;
+        if (key.StartsWith("Console:", StringComparison.OrdinalIgnoreCase))
+            return atStart.ContainsKey(key) && now.ContainsKey(key);
+        // A file is known by its path; its place in the list may be another one by now.
+        return key.StartsWith("Files:", StringComparison.OrdinalIgnoreCase)
+            && now.TryGetValue(key[..^Minimum.Length] + FilePath, out string? path)
+            && atStart.Any(other => other.Value == path
+                && other.Key.StartsWith("Files:", StringComparison.OrdinalIgnoreCase)
+                && other.Key.EndsWith(FilePath, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private const string Minimum = ":MinimumLevel";
+    private const string FilePath = ":Path";
 
     private static IEnumerable<KeyValuePair<string, string?>> Below(
         string prefix, IEnumerable<KeyValuePair<string, object?>> settings) =>

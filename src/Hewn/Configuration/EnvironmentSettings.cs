@@ -69,6 +69,7 @@ internal static class EnvironmentSettings
 
     /// <summary>
     /// The variables <c>Hewn__Key__Key</c> as the section that a host would make of them; null when there is none.
+    /// Empty ones count as not set.
     /// </summary>
     public static IConfigurationSection? SectionOf(IDictionary all)
     {
@@ -76,7 +77,8 @@ internal static class EnvironmentSettings
         foreach (DictionaryEntry variable in all)
         {
             string name = (string)variable.Key;
-            if (name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+            if (name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
+                && !string.IsNullOrWhiteSpace((string?)variable.Value))
                 settings[name.Replace("__", ":", StringComparison.Ordinal)] = (string?)variable.Value;
         }
 

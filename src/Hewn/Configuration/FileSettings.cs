@@ -27,6 +27,8 @@ internal static class FileSettings
     {
         foreach (IConfigurationSection entry in list.GetChildren())
         {
+            if (SectionSettings.IsNull(entry))
+                continue;
             string? path = entry["Path"];
             LogFileOptions? file = options.Files.FirstOrDefault(file => file.Path == path);
             if (string.IsNullOrWhiteSpace(path))
@@ -45,11 +47,25 @@ internal static class FileSettings
         }
     }
 
+    private static void ApplyLoggers(LogFileOptions file, IConfigurationSection list)
+    {
+        IConfigurationSection[] entries = [.. list.GetChildren()];
+        string[] names = [.. entries.Where(entry => !SectionSettings.IsNull(entry))
+            .Select(entry => entry.Value ?? string.Empty)];
+        if (names.Length == 0 && entries.Length > 0)
+            return; // Nothing but nulls.
+        file.Loggers.Clear();
+        foreach (string name in names)
+            file.Loggers.Add(name);
+    }
+
     private static void Apply(LogFileOptions file, IConfigurationSection setting, SettingProblems problems)
     {
         SettingText text = SectionSettings.TextOf(setting, problems);
         switch (setting.Key.ToUpperInvariant())
         {
+            case var key when SectionSettings.IsNull(setting) && _keys.Contains(key, StringComparer.OrdinalIgnoreCase):
+                break;
             case "PATH":
                 break;
             case "MINIMUMLEVEL" when text.TryLevel(out Level level):
@@ -85,9 +101,7 @@ internal static class FileSettings
                     setting.Path, setting.Value, "a list of logger names");
                 break;
             case "LOGGERS":
-                file.Loggers.Clear();
-                foreach (IConfigurationSection name in setting.GetChildren())
-                    file.Loggers.Add(name.Value ?? string.Empty);
+                ApplyLoggers(file, setting);
                 break;
             case "MINIMUMLEVEL" or "MAXBYTES" or "BACKUPCOUNT" or "FORMAT" or "ROTATEEVERY" or "MAXBACKUPAGE"
                 or "MAXBACKUPBYTES" or "COMPRESS" or "SHARED":

@@ -62,6 +62,11 @@ internal static class OptionsChecks
             Range(problems, $"{key}:BackupCount", count, 0, Limits.MaxBackupCount);
         Named(problems, $"{key}:MinimumLevel", file.MinimumLevel);
         Named(problems, $"{key}:Format", file.Format);
+        if (file.Loggers.Any(string.IsNullOrWhiteSpace))
+        {
+            problems.Add(
+                $"{key}:Loggers has an empty name: expected a logger's name; leave Loggers out for all loggers");
+        }
     }
 
     /// <summary>A setting that another one switches off was meant to do something.</summary>

@@ -18,6 +18,7 @@ internal sealed class SettingsReload : IDisposable
     private readonly Logger _log;
     private readonly Lock _gate = new();
     private readonly IDisposable _registration;
+    private readonly Dictionary<string, string?> _atStart;
     private Dictionary<string, string?> _seen;
     private string? _problems;
     private bool _isStopped;
@@ -40,8 +41,9 @@ internal sealed class SettingsReload : IDisposable
         _environment = environment;
         _sourceOf = sourceOf;
         _log = system.For(Routing.LevelRules.OwnName);
-        _seen = Flatten(system.Options);
+        _seen = _atStart = Flatten(system.Options);
         _registration = ChangeToken.OnChange(section.GetReloadToken, Reload);
+        Reload(); // What changed since the settings were read, and before anybody was told of it.
     }
 
     public void Dispose()
@@ -92,13 +94,16 @@ internal sealed class SettingsReload : IDisposable
             return;
         _system.Apply(next);
         foreach (string key in changed)
-            Tell(key, _seen.GetValueOrDefault(key), values.GetValueOrDefault(key));
+        {
+            bool isLive = EffectiveSettings.IsLive(key, _atStart, values);
+            Tell(key, isLive, _seen.GetValueOrDefault(key), values.GetValueOrDefault(key));
+        }
+
         _seen = values;
     }
 
-    private void Tell(string key, string? before, string? after)
+    private void Tell(string key, bool isLive, string? before, string? after)
     {
-        bool isLive = EffectiveSettings.IsLive(key);
         string message = isLive
             ? $"Setting {key} is {after ?? "not set"} now; it was {before ?? "not set"}"
             : $"Setting {key} was changed to {after ?? "nothing"}, which needs a restart; "

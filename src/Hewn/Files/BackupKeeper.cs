@@ -220,7 +220,7 @@ internal sealed class BackupKeeper(
             }
             finally
             {
-                disk.Delete(unfinished); // In its place by now, or of no use.
+                own.Discard(unfinished); // In its place by now, or of no use.
             }
         }
     }

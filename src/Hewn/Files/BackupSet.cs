@@ -184,12 +184,14 @@ internal sealed class BackupSet(IDisk disk, string path, bool isShared = false)
     /// <summary>Puts an archive into the place of the file that was packed into it, wherever that is now.</summary>
     /// <param name="archive">The archive, whole and synced.</param>
     /// <param name="source">The file.</param>
-    /// <returns>False when the file is gone.</returns>
+    /// <returns>False when the file is gone, or the backups may be those of another writer by now.</returns>
     public bool Replace(string archive, FileIdentity source)
     {
         bool isReplaced = false;
         Change(() =>
         {
+            if (!IsSettled)
+                return;
             Backup? plain = List().Find(backup => !backup.IsPacked && backup.File == source);
             if (plain is null)
                 return;
@@ -200,6 +202,19 @@ internal sealed class BackupSet(IDisk disk, string path, bool isShared = false)
         if (isReplaced)
             Interlocked.Increment(ref _packed);
         return isReplaced;
+    }
+
+    /// <summary>
+    /// Deletes what is left of an archive that was being written, unless it may be that of another writer by now, who
+    /// clears it away.
+    /// </summary>
+    public void Discard(string unfinished)
+    {
+        lock (_gate) // A rotation that is on its way ends first.
+        {
+            if (IsSettled)
+                disk.Delete(unfinished);
+        }
     }
 
     /// <summary>

@@ -93,7 +93,7 @@ internal sealed class FileDestination : IDestination
 
     /// <inheritdoc/>
     public bool Takes(string logger, Level level) => level >= _options.MinimumLevel
-        && (_loggers.Length == 0 || Array.Exists(_loggers, prefix => IsWithin(logger, prefix)));
+        && (_loggers.Length == 0 || Array.Exists(_loggers, name => Routing.LoggerNames.IsWithin(logger, name)));
 
     /// <inheritdoc/>
     public RingMark MarkAt(long position) =>
@@ -190,10 +190,6 @@ internal sealed class FileDestination : IDestination
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
-
-    private static bool IsWithin(string logger, string prefix) =>
-        logger.StartsWith(prefix, StringComparison.Ordinal)
-        && (logger.Length == prefix.Length || logger[prefix.Length] == '.');
 
     private RotatingFile NewFile(Action? onOpened) =>
         Target.OpenFile(_disk, _time.LocalTimeZone, _time, _backups, onOpened, _syncsBeforeRotation);

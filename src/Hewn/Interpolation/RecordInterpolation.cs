@@ -95,7 +95,12 @@ public ref struct RecordInterpolation<TLevel>
     internal readonly void Commit(Logger logger, scoped ReadOnlySpan<LogField> fields)
     {
         if (_writer is null)
+        {
+            if (TLevel.Level == Level.Fatal)
+                logger.Binding.System.EndFatalUnwritten();
             return;
+        }
+
         _writer.AddFields(fields);
         _writer.Commit(logger, TLevel.Level);
     }

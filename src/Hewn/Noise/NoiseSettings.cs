@@ -96,19 +96,23 @@ internal static class NoiseSettings
         double? perSecond = null;
         int? burst = null;
         int before = problems.All.Count;
+        bool isNull = true;
         foreach (IConfigurationSection setting in logger.GetChildren())
         {
+            if (SectionSettings.IsNull(setting) && _limitKeys.Contains(setting.Key, StringComparer.OrdinalIgnoreCase))
+                continue;
+            isNull = false;
             if (setting.Key.Equals("PerSecond", StringComparison.OrdinalIgnoreCase))
                 perSecond = Number(setting, Limits.MinRateLimit, Limits.MaxRateLimit, problems);
             else if (setting.Key.Equals("Burst", StringComparison.OrdinalIgnoreCase))
-                burst = (int?)Number(setting, 1, Limits.MaxRateBurst, problems);
+                burst = WholeNumber(setting, 1, Limits.MaxRateBurst, problems);
             else
                 problems.Add(SectionSettings.Unknown(setting.Path, _limitKeys, problems));
         }
 
         if (perSecond is { } rate)
             return new RateLimit(rate, burst);
-        if (problems.All.Count == before)
+        if (!isNull && problems.All.Count == before)
         {
             problems.Add(
                 $"{logger.Path}:PerSecond ({problems.SourceOf(logger.Path)}) is missing: expected records per second");
@@ -144,6 +148,16 @@ internal static class NoiseSettings
             return value;
         problems.Add(
             setting.Path, setting.Value ?? string.Empty, Text($"a number from {low} to {high}"));
+        return null;
+    }
+
+    private static int? WholeNumber(IConfigurationSection setting, int low, int high, SettingProblems problems)
+    {
+        if (int.TryParse(setting.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value)
+            && value >= low && value <= high)
+            return value;
+        problems.Add(
+            setting.Path, setting.Value ?? string.Empty, Text($"a whole number from {low} to {high}"));
         return null;
     }
 

@@ -10,6 +10,7 @@ internal sealed class LevelSwitch(RouteTable routes, TimeProvider time, LevelRec
     private readonly Dictionary<string, Timed> _changes = new(StringComparer.OrdinalIgnoreCase);
     private LevelRules _configured = routes.Rules;
     private bool _isStopped;
+    private long _numberOfChanges;
 
     private sealed record Timed(LevelChange Change, ITimer? Timer);
 
@@ -35,16 +36,19 @@ internal sealed class LevelSwitch(RouteTable routes, TimeProvider time, LevelRec
     /// <summary>The levels in force.</summary>
     public LevelRules Rules => routes.Rules;
 
-    /// <summary>Sets a level; an empty name means the whole program.</summary>
-    public void Set(string logger, Level level, TimeSpan? timeToLive, string by)
+    /// <summary>
+    /// Sets a level; an empty name means the whole program. False, and nothing happens, when the system has stopped.
+    /// </summary>
+    public bool Set(string logger, Level level, TimeSpan? timeToLive, string by)
     {
         DateTimeOffset now = time.GetUtcNow();
         var change = new LevelChange(logger, level, now, timeToLive is { } span ? now + span : null, by);
         Level before;
+        long number;
         lock (_gate)
         {
             if (_isStopped)
-                return;
+                return false;
             before = LevelOf(logger);
             Remove_NeedsLock(logger);
             _changes[logger] = new Timed(
@@ -53,10 +57,13 @@ internal sealed class LevelSwitch(RouteTable routes, TimeProvider time, LevelRec
                     ? time.CreateTimer(_ => Expire(change), null, due, Timeout.InfiniteTimeSpan)
                     : null);
             Apply_NeedsLock();
+            number = ++_numberOfChanges;
         }
 
-        own.Set(change, before);
+        // Not inside: telling may wait for room in the ring. So two records may stand the other way round.
+        own.Set(change, before, number);
         TellChanged(own.System);
+        return true;
     }
 
     /// <summary>Takes a change back. False when there is none for that name.</summary>
@@ -64,16 +71,18 @@ internal sealed class LevelSwitch(RouteTable routes, TimeProvider time, LevelRec
     {
         LevelChange? change;
         Level now;
+        long number;
         lock (_gate)
         {
             change = Remove_NeedsLock(logger);
+            if (change is null)
+                return false;
             Apply_NeedsLock();
             now = LevelOf(logger);
+            number = ++_numberOfChanges;
         }
 
-        if (change is null)
-            return false;
-        own.Reset(change, now, by);
+        own.Reset(change, now, by, number);
         TellChanged(own.System);
         return true;
     }
@@ -104,6 +113,7 @@ internal sealed class LevelSwitch(RouteTable routes, TimeProvider time, LevelRec
     private void Expire(LevelChange change)
     {
         Level now;
+        long number;
         lock (_gate)
         {
             // A timer that has begun to fire cannot be called back: only the change that it belongs to ends.
@@ -112,9 +122,10 @@ internal sealed class LevelSwitch(RouteTable routes, TimeProvider time, LevelRec
             Remove_NeedsLock(change.Logger);
             Apply_NeedsLock();
             now = LevelOf(change.Logger);
+            number = ++_numberOfChanges;
         }
 
-        own.Expired(change, now);
+        own.Expired(change, now, number);
         TellChanged(own.System);
     }
 

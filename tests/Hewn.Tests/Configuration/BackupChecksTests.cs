@@ -60,7 +60,6 @@ public sealed class BackupChecksTests
 
     [Theory]
     [InlineData("RotateEvery", "day")]
-    [InlineData("RotateByLocalTime", "yes")]
     [InlineData("MaxBackupAge", "7.00:00:00")]
     [InlineData("MaxBackupBytes", "1000000000")]
     [InlineData("MinFreeDiskBytes", "1000000000")]
@@ -75,6 +74,12 @@ public sealed class BackupChecksTests
     [Fact]
     public void What_would_do_nothing_is_an_error()
     {
+        Problem("RotateByLocalTime", "yes")!.ShouldContain("RotateByLocalTime is set, but no file is rotated by time");
+        Problem(options =>
+            (options.RotateByLocalTime, options.RotateEvery) = (true, RotationPeriod.Day)).ShouldBeNull();
+        Problem(options =>
+            (options.RotateByLocalTime, options.Files[0].RotateEvery) = (true, RotationPeriod.Hour)).ShouldBeNull();
+        Problem("Files:0:Loggers:0", " ")!.ShouldContain("Files:0:Loggers has an empty name");
         Problem(options => (options.BackupCount, options.RotateEvery) = (0, RotationPeriod.Day))!
             .ShouldContain("RotateEvery is set, but no file has backups");
         Problem(options => (options.MaxFileBytes, options.Compress) = (0, true))!

@@ -24,6 +24,42 @@ public sealed class HewnSettingsTests
             HewnOptions? code = null) =>
         Should.Throw<HewnConfigurationException>(() => Apply(settings, environment, code)).Problems;
 
+    [Fact]
+    public void A_null_of_a_part_sets_nothing()
+    {
+        HewnOptions code = Options();
+        code.Files[0].MaxBytes = 5000;
+        code.Files[0].Loggers.Add("x");
+        HewnOptions options = Apply(
+            new()
+            {
+                ["Console"] = null, ["Files:0:Path"] = "app.jsonl", ["Files:0:MaxBytes"] = null,
+                ["Files:0:Loggers:0"] = null, ["Files:1"] = null,
+            },
+            code: code);
+        options.Console.ShouldBeNull();
+        LogFileOptions file = options.Files.ShouldHaveSingleItem();
+        (file.MaxBytes, file.Loggers.ShouldHaveSingleItem()).ShouldBe((5000, "x"));
+        Apply(new() { ["Console:Format"] = null, ["Console:Color"] = "Never" }).Console!.Format
+            .ShouldBe(ConsoleFormat.Auto);
+        Apply(new()
+        {
+            ["Files:0:Path"] = "app.jsonl", ["Files:0:Loggers:0"] = null, ["Files:0:Loggers:1"] = "y",
+        }).Files[0].Loggers.ShouldBe(["y"]);
+    }
+
+    [Fact]
+    public void An_empty_variable_of_a_key_counts_as_not_set()
+    {
+        HewnOptions options = Options();
+        HewnSettings.Apply(options, new System.Collections.Hashtable
+        {
+            ["Hewn__MaxFileBytes"] = "", ["Hewn__Console__Format"] = "  ", ["Hewn__BackupCount"] = "7",
+        });
+        (options.BackupCount, options.MaxFileBytes, options.Console)
+            .ShouldBe((7, new HewnOptions().MaxFileBytes, null));
+    }
+
     [Theory]
     [InlineData("LOG_LEVEL", "warning", "Warn Info")]
     [InlineData("LOG_LEVEL", " 'ERROR' ", "Error Info")]

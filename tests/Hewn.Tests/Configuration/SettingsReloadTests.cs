@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hewn.Configuration;
 using Hewn.Tests.Support;
 using Microsoft.Extensions.Configuration;
 
@@ -63,6 +64,28 @@ public sealed class SettingsReloadTests : IDisposable
         records.Count.ShouldBe(4);
         (records[0].Text("setting"), records[0].Text("before"), records[0].Text("after"))
             .ShouldBe(("MinimumLevel", "INFO", "DEBUG"));
+    }
+
+    [Fact]
+    public void What_changed_before_changes_were_told_is_applied()
+    {
+        _configuration["Hewn:Levels:kv"] = "TRACE"; // Without a word: nobody listened yet.
+        using var late = new SettingsReload(
+            _system, Options(), _configuration.GetSection("Hewn"), _ => null, _ => null);
+        _system.For("kv").IsEnabled(Level.Trace).ShouldBeTrue();
+        Stop().ShouldHaveSingleItem().Text("message").ShouldBe("Setting Levels:kv is TRACE now; it was WARN");
+    }
+
+    [Fact]
+    public void Of_a_level_of_what_was_not_there_at_the_start_it_does_not_say_that_it_holds()
+    {
+        Change(("Console:MinimumLevel", "debug"), ("Files:0:Path", "new.jsonl"), ("Files:0:MinimumLevel", "warn"));
+        Change(("Console:MinimumLevel", "error"), ("Files:0:Path", "errors.log"));
+        List<JsonElement> records = Stop();
+        records.Where(record => record.Text("setting") is "Console:MinimumLevel" or "Files:2:MinimumLevel")
+            .Select(record => record.Text("level")).ShouldBe(["WARN", "WARN", "WARN", "WARN"]);
+        records.Where(record => record.Text("setting") == "Files:1:MinimumLevel").ShouldHaveSingleItem()
+            .Text("message").ShouldBe("Setting Files:1:MinimumLevel is WARN now; it was ERROR");
     }
 
     [Fact]

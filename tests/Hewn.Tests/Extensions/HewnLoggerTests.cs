@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hewn.Extensions;
 using Hewn.Tests.Support;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -210,6 +211,25 @@ public sealed partial class HewnLoggerTests : IDisposable
         services.GetServices<ILoggerProvider>().OfType<HewnLoggerProvider>().Count().ShouldBe(1);
         services.GetRequiredService<ILogger<HewnLoggerTests>>().LogInformation("m");
         _log.StopAtOne().Text("logger").ShouldBe("Hewn.Tests.Extensions.HewnLoggerTests");
+    }
+
+    [Fact]
+    public void A_second_system_for_the_same_services_is_refused_and_a_provider_of_before_is_replaced()
+    {
+        using var folder = new TempFolder();
+        IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection(
+        [
+            new("Hewn:Directory", folder.Root), new("Hewn:Files:0:Path", "a.jsonl"),
+            new("Hewn:ReadEnvironment", "false"), new("Hewn:HandleProcessExit", "false"),
+        ]).Build();
+        var services = new ServiceCollection();
+        services.AddLogging(builder => builder.AddHewn(_log.System).AddHewn(configuration).AddHewn());
+        Should.Throw<InvalidOperationException>(() => services.AddLogging(builder => builder.AddHewn(configuration)))
+            .Message.ShouldContain("have a log system already");
+        using (ServiceProvider provider = services.BuildServiceProvider())
+            provider.GetRequiredService<ILogger<HewnLoggerTests>>().LogInformation("m");
+        LogLines.ParseAll(folder.Path("a.jsonl")).ShouldHaveSingleItem().Text("message").ShouldBe("m");
+        _log.Stop().ShouldBeEmpty();
     }
 
     [Fact]

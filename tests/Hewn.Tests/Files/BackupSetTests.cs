@@ -13,6 +13,8 @@ public sealed class BackupSetTests
 
     private BackupSet Set => new(_disk, Log);
 
+    private BackupSet Settled => new(_disk, Log) { IsSettled = true };
+
     private void Put(params string[] endings)
     {
         foreach (string ending in endings)
@@ -81,7 +83,7 @@ public sealed class BackupSetTests
     public void An_archive_takes_the_place_of_its_file_wherever_that_has_moved()
     {
         Put("", ".1");
-        BackupSet set = Set;
+        BackupSet set = Settled;
         FileIdentity source = _disk.IdentityOf(Log + ".1")!.Value;
         set.MoveUp(5);
         _disk.Put("/logs/.hewn/app.log.packing", "archive"u8.ToArray());
@@ -91,13 +93,26 @@ public sealed class BackupSetTests
     }
 
     [Fact]
+    public void An_archive_that_is_ready_after_its_log_was_let_go_of_replaces_nothing()
+    {
+        Put("", ".1");
+        _disk.Put("/logs/.hewn/app.log.packing", "archive"u8.ToArray());
+        BackupSet set = Set;
+        set.Replace("/logs/.hewn/app.log.packing", _disk.IdentityOf(Log + ".1")!.Value).ShouldBeFalse();
+        set.Discard("/logs/.hewn/app.log.packing");
+        _disk.Exists("/logs/.hewn/app.log.packing").ShouldBeTrue("it may be that of the next writer");
+        Content().ShouldBe(["=was ", ".1=was .1", ".packing=archive"]);
+        set.Packed.ShouldBe(0);
+    }
+
+    [Fact]
     public void The_plain_file_stays_until_its_archive_is_in_place()
     {
         Put("", ".1");
         _disk.Put("/logs/.hewn/app.log.packing", "archive"u8.ToArray());
         _disk.RefusesToMove = true;
         Should.Throw<IOException>(
-            () => Set.Replace("/logs/.hewn/app.log.packing", _disk.IdentityOf(Log + ".1")!.Value));
+            () => Settled.Replace("/logs/.hewn/app.log.packing", _disk.IdentityOf(Log + ".1")!.Value));
         Encoding.UTF8.GetString(_disk.Read("app.log.1")).ShouldBe("was .1");
     }
 

@@ -162,6 +162,23 @@ public sealed class PackingTests
     }
 
     [Fact]
+    public void One_that_is_packed_while_its_log_is_let_go_of_touches_nothing_of_the_next_writer()
+    {
+        _disk.Put(Log + ".1", Lines(0, 10));
+        BackupSet set = SettledSet();
+        int asked = 0;
+        Keeper(set).PackNext(() =>
+        {
+            if (++asked > 1) // While it is being written.
+                set.IsSettled = false;
+            return true;
+        }).ShouldBeFalse();
+        asked.ShouldBeGreaterThan(1);
+        _disk.Names.Where(name => !name.Contains("packing", StringComparison.Ordinal)).ShouldBe(["app.log.1"]);
+        _disk.Exists(set.PackingPath!).ShouldBeTrue();
+    }
+
+    [Fact]
     public void Before_the_checkpoint_knows_of_a_rotation_nothing_is_packed()
     {
         _disk.Put(Log + ".1", Lines(0, 10));

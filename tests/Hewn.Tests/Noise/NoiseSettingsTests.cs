@@ -18,6 +18,21 @@ public sealed class NoiseSettingsTests
         Should.Throw<HewnConfigurationException>(apply).Problems;
 
     [Fact]
+    public void A_burst_is_a_whole_number() => Problems(() => Apply(new()
+    {
+        ["RateLimits:x:PerSecond"] = "7", ["RateLimits:x:Burst"] = "1.5",
+    })).ShouldHaveSingleItem().ShouldContain(
+        "Hewn:RateLimits:x:Burst=\"1.5\" (configuration): expected a whole number from 1 to 10000000");
+
+    [Fact]
+    public void A_null_sets_nothing()
+    {
+        Apply(new() { ["RateLimits:x:PerSecond"] = null }).RateLimits.ShouldBeEmpty();
+        Apply(new() { ["RateLimits:x:PerSecond"] = "7", ["RateLimits:x:Burst"] = null }).RateLimits["x"]
+            .ShouldBe(new RateLimit(7));
+    }
+
+    [Fact]
     public void All_of_it_is_read_and_shown()
     {
         HewnOptions options = Apply(new()

@@ -39,6 +39,28 @@ public sealed class LevelSwitchTests
     }
 
     [Fact]
+    public void Each_change_has_its_number_and_none_is_made_once_the_system_has_stopped()
+    {
+        using RunningLog log = Start();
+        log.System.SetLevel("kv", Level.Debug, TimeSpan.FromMinutes(1));
+        log.System.TrySetLevel("api", Level.Debug, null, "me").ShouldBeTrue();
+        log.System.ResetLevel("api");
+        log.System.ResetLevel("api").ShouldBeFalse();
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        log.Stop().Select(record => record.Raw("change")).ShouldBe(["1", "2", "3", "4"]);
+        log.System.TrySetLevel("api", Level.Debug, null, "me").ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_file_takes_the_loggers_that_are_named_in_any_case()
+    {
+        using RunningLog log = Start(options => options.Files[0].Loggers.Add("KV"));
+        log.System.For("kv.cache").Info("taken");
+        log.System.For("kvother").Info("not taken");
+        log.StopAtOne().Text("message").ShouldBe("taken");
+    }
+
+    [Fact]
     public void It_falls_back_when_its_time_is_over_and_says_so()
     {
         using RunningLog log = Start();

@@ -158,6 +158,20 @@ public sealed class ProcessEndTests
         ended.Records.Count.ShouldBe(Records + 2);
     }
 
+    [Theory]
+    [InlineData("fatal-untaken")]
+    [InlineData("fatal-untaken-text")]
+    [InlineData("fatal-untaken-ilogger")]
+    public async Task Fatal_ends_the_process_also_where_no_destination_takes_it(string way)
+    {
+        Ended ended = await RunAsync(way);
+        ended.ExitCode.ShouldBe(1);
+        ended.Errors.ShouldBeEmpty();
+        ShouldHoldAll(ended);
+        ended.Records.Count.ShouldBe(Records);
+        ended.Rings.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task A_wrong_setting_that_nobody_catches_is_a_message_without_a_stack()
     {
