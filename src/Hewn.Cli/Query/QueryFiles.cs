@@ -66,7 +66,8 @@ internal sealed record QueryFiles(
     private static bool IsOf(string name, string path, string beside)
     {
         string directory = Path.GetDirectoryName(beside)!;
-        return path.StartsWith(Path.Combine(directory, Path.GetFileNameWithoutExtension(name)), StringComparison.Ordinal)
+        string stem = Path.Combine(directory, Path.GetFileNameWithoutExtension(name));
+        return path.StartsWith(stem, StringComparison.Ordinal)
             && LogSet.At(Path.Combine(directory, name)).Sharers().Any(set => set.ActivePath == path);
     }
 }

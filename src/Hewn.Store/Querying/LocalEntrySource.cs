@@ -11,8 +11,8 @@ namespace Hewn.Store.Querying;
 /// <remarks>
 /// Fields of records, whatever dialect they are in, that <see cref="LabelPolicy"/> names are labels of streams, with
 /// those of the file; the others are structured metadata, as far as <see cref="LocalSourceOptions.Metadata"/> says. A
-/// field's label is what <c>| json</c> makes of it in the record with Hewn's names (<c>Entry.Json</c>); the line is what
-/// stands in the file. A file is as good as its lines: two of them that are alike are two entries. Entries that
+/// field's label is what <c>| json</c> makes of it in the record with Hewn's names (<c>Entry.Json</c>); the line is
+/// what stands in the file. A file is as good as its lines: two of them that are alike are two entries. Entries that
 /// are asked for in order come by time; a line that stands more than two mebibytes away from its place in time comes
 /// where it stands, and is counted. Files are opened anew by each reading. Thread-safe.
 /// </remarks>

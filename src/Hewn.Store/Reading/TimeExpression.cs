@@ -153,7 +153,11 @@ public static class TimeExpression
     private static bool TryReadClock(ReadOnlySpan<char> text, DateTime day, TimeZoneInfo zone, out DateTimeOffset time)
     {
         bool isOne = TimeOnly.TryParseExact(
-            WithoutNanoseconds(text), _clockForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out TimeOnly clock);
+            WithoutNanoseconds(text),
+            _clockForms,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out TimeOnly clock);
         time = isOne ? At(day + clock.ToTimeSpan(), zone) : default;
         return isOne;
     }

@@ -88,7 +88,8 @@ public sealed class QueryCommandTests : IDisposable
         ToolRun run = await ToolRun.OfAsync("query", "{}", "--log-dir", _folder.File("nowhere"));
         run.ExitCode.ShouldBe(ExitCode.Usage);
         run.Error.ShouldContain("(from --log-dir) does not exist");
-        (await ToolRun.OfAsync("query", "{}", _folder.File("no.log"))).Error.ShouldContain("does not exist. Name a file");
+        (await ToolRun.OfAsync("query", "{}", _folder.File("no.log")))
+            .Error.ShouldContain("does not exist. Name a file");
         Directory.CreateDirectory(_folder.File("empty"));
         (await ToolRun.OfAsync("query", "{}", _folder.File("empty"))).Error.ShouldContain("end in .log, .jsonl");
     }
