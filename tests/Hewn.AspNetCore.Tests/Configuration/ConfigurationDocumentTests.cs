@@ -89,10 +89,16 @@ public sealed partial class ConfigurationDocumentTests
         live.Order(StringComparer.Ordinal).ShouldBe(
             SectionSettings.Single.Where(setting => setting.Value.IsLive).Select(setting => setting.Key)
                 .Append("Levels").Order(StringComparer.Ordinal));
-        EffectiveSettings.IsLive("Console:MinimumLevel").ShouldBeTrue();
-        EffectiveSettings.IsLive("Console:Format").ShouldBeFalse();
-        EffectiveSettings.IsLive("Levels:kv").ShouldBeTrue();
-        EffectiveSettings.IsLive("BufferBytes").ShouldBeFalse();
+        var console = new Dictionary<string, string?>
+        {
+            ["Console:MinimumLevel"] = "INFO",
+            ["Console:Format"] = "Pretty",
+        };
+        EffectiveSettings.IsLive("Console:MinimumLevel", console, console).ShouldBeTrue();
+        EffectiveSettings.IsLive("Console:MinimumLevel", new Dictionary<string, string?>(), console).ShouldBeFalse();
+        EffectiveSettings.IsLive("Console:Format", console, console).ShouldBeFalse();
+        EffectiveSettings.IsLive("Levels:kv", console, console).ShouldBeTrue();
+        EffectiveSettings.IsLive("BufferBytes", console, console).ShouldBeFalse();
     }
 
     [Fact]
