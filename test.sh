@@ -4,9 +4,9 @@
 #   ./test.sh Hewn.Store   only the test projects whose name contains this
 # Needs the .NET 10 SDK; the rest (python3, jq, tmpfs mount) is installed by apt where it is missing and apt is there.
 set -uo pipefail
-# A shell's background job ignores SIGINT, and so would every process that a test starts to send it one.
-if [[ -z ${HEWN_SIGNALS:-} ]] && env --default-signal=INT,QUIT true 2>/dev/null; then
-  HEWN_SIGNALS=default exec env --default-signal=INT,QUIT bash "$0" "$@"
+# Background jobs and nohup ignore signals, and so would every process that a test starts to send it one.
+if [[ -z ${HEWN_SIGNALS:-} ]] && env --default-signal true 2>/dev/null; then
+  HEWN_SIGNALS=default exec env --default-signal bash "$0" "$@"
 fi
 cd "$(dirname "$0")"
 only=${1:-}
