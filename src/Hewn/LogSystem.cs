@@ -39,7 +39,7 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     private LogMeter? _meter;
     private SettingsReload? _reload;
     private int _stopped;
-    private int _exiting;
+    private readonly FatalEnd _fatal;
     private long _late;
     private Thread? _ending; // The thread of a signal that ends the process, once it stops this system.
 
@@ -77,6 +77,7 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
                 NoFile = _ring.Problem,
             };
             _pipeline = new RingPipeline(_writer, _options);
+            _fatal = new FatalEnd(_pipeline, _options);
             Noise = new NoiseControl(this, _options);
             _routes = new RouteTable(_writer.Lanes, LevelRules.Of(_options), Noise);
             _levels = new LevelSwitch(_routes, Time, new LevelRecords(this));
@@ -421,7 +422,7 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     {
         WriteResult result = _pipeline.Write(routes, level, line);
         if (level == Level.Fatal)
-            EndFatal(result);
+            _fatal.After(result);
         if (result == WriteResult.Stopped)
             AwaitEnd();
         return result;
@@ -490,21 +491,8 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     }
 
     /// <summary>The process ends in another way already: FATAL records do not end it.</summary>
-    internal void LeaveExitToOthers() => Volatile.Write(ref _exiting, 1);
+    internal void LeaveExitToOthers() => _fatal.LeaveToOthers();
 
     /// <summary>Cold path - a FATAL record that no destination takes ends the process all the same.</summary>
-    internal void EndFatalUnwritten()
-    {
-        if (_options.ExitOnFatal)
-            EndFatal(Volatile.Read(ref _stopped) == 0 ? WriteResult.Accepted : WriteResult.Stopped);
-    }
-
-    private void EndFatal(WriteResult result)
-    {
-        if (result == WriteResult.Accepted)
-            _pipeline.Flush(Limits.ShutdownFlushTimeout, toDisk: true);
-        // Once: what ends the process may log at FATAL, too.
-        if (_options.ExitOnFatal && result != WriteResult.Stopped && Interlocked.Exchange(ref _exiting, 1) == 0)
-            System.Environment.Exit(1);
-    }
+    internal void EndFatalUnwritten() => _fatal.Unwritten(Volatile.Read(ref _stopped) != 0);
 }

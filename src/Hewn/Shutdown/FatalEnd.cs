@@ -1,0 +1,31 @@
+using Hewn.Pipeline;
+
+namespace Hewn.Shutdown;
+
+/// <summary>What follows a FATAL record: it is on the disk, the process ends where that is set. Thread-safe.</summary>
+/// <param name="pipeline">Where the record went.</param>
+/// <param name="options">The settings in force: whether the process ends changes with them.</param>
+internal sealed class FatalEnd(IRecordPipeline pipeline, HewnOptions options)
+{
+    private int _exiting;
+
+    /// <summary>The process ends in another way already: FATAL records do not end it.</summary>
+    public void LeaveToOthers() => Volatile.Write(ref _exiting, 1);
+
+    /// <summary>A FATAL record was written, or not.</summary>
+    public void After(WriteResult result)
+    {
+        if (result == WriteResult.Accepted)
+            pipeline.Flush(Limits.ShutdownFlushTimeout, toDisk: true);
+        // Once: what ends the process may log at FATAL, too.
+        if (options.ExitOnFatal && result != WriteResult.Stopped && Interlocked.Exchange(ref _exiting, 1) == 0)
+            System.Environment.Exit(1);
+    }
+
+    /// <summary>No destination takes the record: the process ends all the same; what else was logged is kept.</summary>
+    public void Unwritten(bool isStopped)
+    {
+        if (options.ExitOnFatal)
+            After(isStopped ? WriteResult.Stopped : WriteResult.Accepted);
+    }
+}
