@@ -22,12 +22,7 @@ def measure(peers, scenarios, repetitions, records):
             # Every second time backwards, so that nobody always follows the same neighbour.
             for peer in suited if repetition % 2 == 0 else reversed(suited):
                 done += 1
-                try:
-                    result = _run(peer, scenario, records)
-                    summary = _summary(result)
-                except _Fault as fault:
-                    result, summary = None, f"FAULT: {fault}"
-                    faults.append(f"{peer.title}, {scenario.title}, repetition {repetition + 1}: {fault}")
+                result, summary = _attempt(peer, scenario, repetition, records, faults)
                 # A place for each repetition, so that ratios can pair them.
                 figures.setdefault(scenario.key, {}).setdefault(peer.name, []).append(result)
                 progress.say(f"{done}/{total} rep {repetition + 1} {scenario.title:38} {peer.title:28} {summary}")
@@ -35,8 +30,38 @@ def measure(peers, scenarios, repetitions, records):
     return figures, faults
 
 
+def measure_sides(sides, scenarios, repetitions, records):
+    """
+    Two programs' peers in turns, the one directly after the other, so that both meet the same machine. Returns the
+    figures of each side as measure() does, and the faults of both.
+    """
+    figures, faults = [{}, {}], []
+    for repetition in range(repetitions):
+        for scenario in scenarios:
+            for pair in zip(*sides, strict=True):
+                if not scenario.suits(pair[0]):
+                    continue
+                for side in (0, 1) if repetition % 2 == 0 else (1, 0):
+                    result, summary = _attempt(pair[side], scenario, repetition, records, faults)
+                    figures[side].setdefault(scenario.key, {}).setdefault(pair[side].name, []).append(result)
+                    progress.say(f"rep {repetition + 1} {scenario.title:38} {pair[side].title:28} "
+                                 f"{('before', 'after')[side]:6} {summary}")
+    shutil.rmtree(paths.LOGS, ignore_errors=True)
+    return figures, faults
+
+
 class _Fault(Exception):
     """A run whose figures do not count."""
+
+
+def _attempt(peer, scenario, repetition, records, faults):
+    """The figures of one run, None if it failed, and what to say of it; a failure is added to the faults."""
+    try:
+        result = _run(peer, scenario, records)
+        return result, _summary(result)
+    except _Fault as fault:
+        faults.append(f"{peer.title}, {scenario.title}, repetition {repetition + 1}: {fault}")
+        return None, f"FAULT: {fault}"
 
 
 def _run(peer, scenario, records):

@@ -490,8 +490,8 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
         Dispose();
     }
 
-    /// <summary>The process ends in another way already: FATAL records do not end it.</summary>
-    internal void LeaveExitToOthers() => _fatal.LeaveToOthers();
+    /// <summary>What follows FATAL records.</summary>
+    internal FatalEnd Fatal => _fatal;
 
     /// <summary>Cold path - a FATAL record that no destination takes ends the process all the same.</summary>
     internal void EndFatalUnwritten() => _fatal.Unwritten(Volatile.Read(ref _stopped) != 0);

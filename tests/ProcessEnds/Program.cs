@@ -50,7 +50,7 @@ if (way == "fatal-exit")
     AppDomain.CurrentDomain.ProcessExit += (_, _) => Log.Fatal("said at the exit"); // Before the log's own hook.
 }
 
-if (way is "fatal-untaken" or "fatal-untaken-text" or "fatal-untaken-ilogger")
+if (way is "fatal-untaken" or "fatal-untaken-text" or "fatal-untaken-ilogger" or "fatal-untaken-defined")
 {
     options.ExitOnFatal = true;
     options.Files[0].Loggers.Add("numbers");
@@ -122,6 +122,10 @@ switch (way)
     case "fatal-untaken-ilogger":
         using (var provider = new Hewn.Extensions.HewnLoggerProvider(null))
             provider.CreateLogger("cache").Log(LogLevel.Critical, default, 0, null, (_, _) => "out of memory");
+        return 0;
+    case "fatal-untaken-defined": // As generated messages do: ask whether the level is on, then log.
+        using (var provider = new Hewn.Extensions.HewnLoggerProvider(null))
+            LoggerMessage.Define(LogLevel.Critical, default, "out of memory")(provider.CreateLogger("cache"), null);
         return 0;
     case "signal" or "signal-passed":
         Console.WriteLine("ready");

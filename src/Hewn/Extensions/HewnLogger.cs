@@ -16,7 +16,14 @@ internal sealed class HewnLogger(Logger logger) : ILogger, IFrameworkBufferedLog
     // all that better, and on every line it would be noise.
     private readonly bool _ignoresScopes = logger.Name.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal);
 
-    public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None && logger.IsEnabled(LevelOf(logLevel));
+    /// <summary>
+    /// Whether <see cref="Log"/> would do anything. Generated messages ask first, so a FATAL that ends the process is
+    /// enabled even where no destination takes it.
+    /// </summary>
+    public bool IsEnabled(LogLevel logLevel) =>
+        logLevel != LogLevel.None
+        && (logger.IsEnabled(LevelOf(logLevel))
+            || (logLevel == LogLevel.Critical && logger.Binding.System.Fatal.EndsProcess));
 
     /// <summary>Opens a scope; its fields are encoded now and stand on every record of the asynchronous call.</summary>
     public IDisposable? BeginScope<TState>(TState state)

@@ -9,6 +9,9 @@ internal sealed class FatalEnd(IRecordPipeline pipeline, HewnOptions options)
 {
     private int _exiting;
 
+    /// <summary>A FATAL record ends the process, even one that no destination takes.</summary>
+    public bool EndsProcess => options.ExitOnFatal;
+
     /// <summary>The process ends in another way already: FATAL records do not end it.</summary>
     public void LeaveToOthers() => Volatile.Write(ref _exiting, 1);
 

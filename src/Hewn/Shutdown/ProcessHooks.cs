@@ -25,13 +25,13 @@ internal sealed class ProcessHooks : IDisposable
 
     private void OnExit(object? sender, EventArgs e)
     {
-        _system.LeaveExitToOthers();
+        _system.Fatal.LeaveToOthers();
         _system.Dispose();
     }
 
     private void OnUnhandled(object sender, UnhandledExceptionEventArgs e)
     {
-        _system.LeaveExitToOthers();
+        _system.Fatal.LeaveToOthers();
         if (e.ExceptionObject is Exception exception)
             _system.For("hewn").Fatal(exception, "Unhandled exception; the process ends");
         else

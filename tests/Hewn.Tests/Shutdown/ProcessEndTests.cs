@@ -162,6 +162,7 @@ public sealed class ProcessEndTests
     [InlineData("fatal-untaken")]
     [InlineData("fatal-untaken-text")]
     [InlineData("fatal-untaken-ilogger")]
+    [InlineData("fatal-untaken-defined")]
     public async Task Fatal_ends_the_process_also_where_no_destination_takes_it(string way)
     {
         Ended ended = await RunAsync(way);
