@@ -11,7 +11,6 @@ public class NoiseBenchmarks
     private Logger _refused = null!;
     private Logger _sampled = null!;
     private Logger _sampledOut = null!;
-    private Logger _sampledOutUnlessSlow = null!;
     private Logger _buffered = null!;
     private string _model = "llama-3-8b-instruct";
     private string _requestId = "req_1719405000123456";
@@ -27,9 +26,14 @@ public class NoiseBenchmarks
         _refused = Open(options => options.RateLimits["bench"] = new RateLimit(1, 1));
         _sampled = Open(options => options.Sampling["bench"] = 0.999999999);
         _sampledOut = Open(options => options.Sampling["bench"] = 0);
-        _sampledOutUnlessSlow = Open(options =>
-            (options.Sampling["bench"], options.KeepSlowerThan) = (0, TimeSpan.FromHours(1)));
         _buffered = Open(_ => { });
+    }
+
+    [GlobalSetup(Target = nameof(DisabledLevelOnceABufferWasOpened))]
+    public void StartAfterACall()
+    {
+        Start();
+        _folders[^1].System.BufferContext().Dispose();
     }
 
     [GlobalSetup(Target = nameof(BufferedBelowLevel))]
@@ -78,12 +82,19 @@ public class NoiseBenchmarks
     [Benchmark]
     public void SampledOut() => Call(_sampledOut);
 
+    /// <summary>At DEBUG while INFO is set.</summary>
     [Benchmark]
-    public void SampledOutUnlessSlow() => Call(_sampledOutUnlessSlow);
+    public void DisabledLevel() => CallDebug(_off);
+
+    /// <summary>The same, in a program that has opened a call's buffer somewhere, but not around this call.</summary>
+    [Benchmark]
+    public void DisabledLevelOnceABufferWasOpened() => CallDebug(_buffered);
 
     /// <summary>At DEBUG while INFO is set, in a call that keeps DEBUG.</summary>
     [Benchmark]
-    public void BufferedBelowLevel() => _buffered.Debug(
+    public void BufferedBelowLevel() => CallDebug(_buffered);
+
+    private void CallDebug(Logger log) => log.Debug(
         $"Text generation completed with model {_model}: {_tokens} tokens in {_durationMs} ms",
         ("request_id", _requestId), ("operation", "text_generation"), ("cached", true));
 

@@ -91,12 +91,12 @@ public static class ApiLoggingExtensions
         where TBuilder : IHostApplicationBuilder
     {
         HewnOptions code = options.Log.Copy();
-        ApplySettings(options, builder.Configuration, environment);
-        LogSystem system = LogSystem.StartAsConfigured(options.Log);
+        var section = new ConfiguredSection(builder.Configuration, variables);
+        ApplySettings(options, section, environment);
+        LogSystem system = Log.StartOwned(former => LogSystems.CreateAsConfigured(options.Log, former));
         VainSettings.Tell(system, options.Log.ReadEnvironment ? variables : null);
-        system.Follow(code, builder.Configuration, environment);
+        system.Follow(code, section, environment);
         SettingsFiles.TellUnreadable(builder.Configuration, system);
-        Log.Adopt(system); // Log.Info(…) in the application goes where its calls go.
 
         // Through a factory: what a container makes itself it also disposes, and this one last, because the logger
         // factory that needs it is among the first things made.
@@ -130,10 +130,10 @@ public static class ApiLoggingExtensions
     }
 
     private static void ApplySettings(
-        ApiLoggingOptions options, IConfiguration configuration, Func<string, string?> environment)
+        ApiLoggingOptions options, ConfiguredSection configured, Func<string, string?> environment)
     {
-        var problems = new SettingProblems(SettingSources.Of(configuration));
-        IConfigurationSection section = configuration.GetSection("Hewn");
+        var problems = new SettingProblems(configured.SourceOf);
+        IConfigurationSection section = configured.Read(options.Log);
         HewnSettings.Apply(options.Log, section, environment, problems);
         Func<string, string?> variables = options.Log.ReadEnvironment ? environment : _ => null;
         ApiSettings.Apply(options, section.GetSection("Api"), variables, problems);

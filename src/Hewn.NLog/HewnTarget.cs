@@ -74,7 +74,7 @@ public sealed class HewnTarget : TargetWithContext
     {
         Logger logger = _loggers.Of(logEvent.LoggerName);
         Level level = LevelOf(logEvent.Level);
-        if (!logger.IsEnabled(level))
+        if (!logger.Acts(level))
             return;
         List<LogField> fields = EventFields.Of(GetContextProperties(logEvent));
         if (IncludeEventProperties)

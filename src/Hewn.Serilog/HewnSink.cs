@@ -18,7 +18,7 @@ internal sealed class HewnSink(LogSystem? system, IFormatProvider? formatProvide
         string? name = NameOf(logEvent);
         Logger logger = _loggers.Of(name);
         Level level = LevelOf(logEvent.Level);
-        if (!logger.IsEnabled(level))
+        if (!logger.Acts(level))
             return;
         List<LogField> fields = FieldsOf(logEvent, isNamed: name is not null);
         EventTime.AddTo(fields, logger, logEvent.Timestamp);

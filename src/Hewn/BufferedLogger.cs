@@ -80,10 +80,13 @@ public sealed class BufferedLogger : IBufferedLogger
     /// <inheritdoc cref="Dispose"/>
     public async ValueTask DisposeAsync() => await Task.Run(Dispose).ConfigureAwait(false);
 
-    // The fields of open scopes are not the six ids' business and stay.
+    // The fields of open scopes and the call's buffer are not the six ids' business and stay.
     private static void Set(ReadOnlySpan<string?> ids)
     {
+        LogContext? outer = LogContext.Current;
         LogContext context = LogContext.With(null, ids);
-        LogContext.Current = LogContext.Current is { } outer ? LogContext.With(context, outer.Fields) : context;
+        if (outer is not null)
+            context = LogContext.With(context, outer.Fields);
+        LogContext.Current = outer?.Buffer is { } buffer ? LogContext.With(context, buffer) : context;
     }
 }

@@ -5,8 +5,22 @@ namespace Hewn;
 /// </summary>
 public sealed class ConsoleOptions
 {
-    /// <summary>Records below this level are not shown. Default INFO.</summary>
-    public Level MinimumLevel { get; set; } = Level.Info;
+    private Level? _minimumLevel;
+
+    /// <summary>
+    /// Records below this level are not shown. Default INFO, or what the variable <c>LOG_LEVEL</c> says.
+    /// </summary>
+    public Level MinimumLevel
+    {
+        get => _minimumLevel ?? Implied;
+        set => _minimumLevel = value;
+    }
+
+    /// <summary>The level where nobody has set one.</summary>
+    internal Level Implied { get; set; } = Level.Info;
+
+    /// <summary>Whether somebody has set the level.</summary>
+    internal bool HasLevel => _minimumLevel is not null;
 
     /// <summary>How a record looks. Default <see cref="ConsoleFormat.Auto"/>.</summary>
     public ConsoleFormat Format { get; set; }

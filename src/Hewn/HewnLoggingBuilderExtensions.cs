@@ -32,7 +32,8 @@ public static class HewnLoggingBuilderExtensions
     /// Starts a system and writes what the program logs through <see cref="ILogger"/> to it. Settings come from
     /// <paramref name="configure"/>, then from the section <c>Hewn</c>, then from the environment; the later ones win.
     /// Before all of them: INFO and above, libraries that say much from WARN up, and no file. The program's services
-    /// own the system and stop it when they are disposed; it is the global one where there is none yet.
+    /// own the system and stop it when they are disposed. It is the global one where there is none yet; one that
+    /// <see cref="Log.Start(HewnOptions)"/> has started on one of the same files ends first, and this takes its place.
     /// </summary>
     /// <param name="builder">The program's logging set-up.</param>
     /// <param name="configuration">The program's configuration.</param>
@@ -59,8 +60,7 @@ public static class HewnLoggingBuilderExtensions
         var options = new HewnOptions { QuietLibraries = true };
         configure?.Invoke(options);
         // Now, not when the first logger is made: a wrong setting is told where it can be seen, above everything else.
-        LogSystem system = LogSystem.Start(options, configuration);
-        Log.Adopt(system);
+        LogSystem system = Log.StartOwned(former => LogSystems.Create(options, configuration, former));
         builder.Services.AddSingleton(_ => system); // Through a factory: what a container makes it also disposes.
         RemoveProviders(builder.Services);
         builder.Services.AddSingleton<ILoggerProvider, HewnLoggerProvider>(

@@ -140,8 +140,8 @@ public sealed class HewnOptions
 
     /// <summary>
     /// Rate limits of loggers: <c>["kv.cache"] = new(100, burst: 200)</c> holds for <c>kv.cache</c> and each logger
-    /// below it, with a bucket of its own for each. The longest name that fits decides; case makes no difference. ERROR
-    /// and FATAL are never refused. Default: none.
+    /// below it, with a bucket of its own for each. The longest name that fits decides; case makes no difference;
+    /// <c>*</c> stands for all loggers, also the one without a name. ERROR and FATAL are never refused. Default: none.
     /// </summary>
     public IDictionary<string, RateLimit> RateLimits { get; private set; } =
         new Dictionary<string, RateLimit>(StringComparer.OrdinalIgnoreCase);
@@ -154,8 +154,9 @@ public sealed class HewnOptions
         new Dictionary<string, double>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Records whose field <c>duration_ms</c> is at least this are kept whatever <see cref="Sampling"/> says. Default,
-    /// null: they are records like all others. An error without <see cref="Sampling"/>.
+    /// Records whose field <c>duration_ms</c> is at least this are kept whatever <see cref="Sampling"/> says, and
+    /// whatever the rate limit of a sampled logger is. Default, null: 1 second where there is a sample. 0 to 30 days;
+    /// an error without <see cref="Sampling"/>.
     /// </summary>
     public TimeSpan? KeepSlowerThan { get; set; }
 

@@ -163,6 +163,11 @@ internal static class Limits
     /// <summary>The longest time between two syncs; beyond it the policy promises nothing worth the name.</summary>
     public static readonly TimeSpan MaxFlushInterval = TimeSpan.FromHours(1);
 
+    /// <summary>
+    /// How long a rotation waits for who is at the backups' names; then it is put off, and the file grows meanwhile.
+    /// </summary>
+    public static readonly TimeSpan RotationPatience = TimeSpan.FromMilliseconds(20);
+
     /// <summary>The shortest age at which backups are deleted; looks are a minute apart.</summary>
     public static readonly TimeSpan MinBackupAge = TimeSpan.FromMinutes(1);
 
@@ -183,6 +188,12 @@ internal static class Limits
 
     /// <summary>How long a start waits for another process's start that shares a log.</summary>
     public static readonly TimeSpan SharedStartTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// From this duration on sampling keeps a record, unless the settings say otherwise: the older systems looked for
+    /// slow calls from a second up.
+    /// </summary>
+    public static readonly TimeSpan DefaultSlowCall = TimeSpan.FromSeconds(1);
 
     /// <summary>The longest life of a level that falls back by itself; longer is a setting, not a change.</summary>
     public static readonly TimeSpan MaxLevelLifetime = TimeSpan.FromDays(30);

@@ -286,9 +286,46 @@ public static class Log
         lock (_changing)
         {
             LogSystem next = create(Volatile.Read(ref _system));
+            RefuseFilesOf(Volatile.Read(ref _adopted), next);
             Interlocked.Exchange(ref _system, next)?.Dispose();
             return next.Begin();
         }
+    }
+
+    /// <summary>
+    /// Starts a system that somebody else's services own. It is the global one where there is none yet, and where one
+    /// has a file that it wants, too: that one ends first, as with any start that follows another.
+    /// </summary>
+    /// <param name="create">Makes the system, given the one whose place it may take.</param>
+    internal static LogSystem StartOwned(Func<LogSystem?, LogSystem> create)
+    {
+        lock (_changing)
+        {
+            LogSystem? former = Volatile.Read(ref _system);
+            LogSystem next = create(former);
+            if (former is not null && next.FileOfBoth(former, countsShared: true) is not null)
+            {
+                Volatile.Write(ref _adopted, next); // First: who logs meanwhile waits there.
+                Interlocked.CompareExchange(ref _system, null, former);
+                former.Dispose();
+            }
+
+            next.Begin();
+            Adopt(next);
+            return next;
+        }
+    }
+
+    /// <summary>Its owner's services hold on to the one that runs, so it cannot make room.</summary>
+    private static void RefuseFilesOf(LogSystem? running, LogSystem next)
+    {
+        if (running is null || next.FileOfBoth(running, countsShared: false) is not { } file)
+            return;
+        next.Refuse();
+        throw new Configuration.HewnConfigurationException(
+            $"Files: {file} is written by the log system that AddHewn(configuration) or AddHewnApiLogging() has "
+            + "started in this process: give it all settings and leave Log.Start out (Log.Info and the others write there), "
+            + "call Log.Start before it, or name another file");
     }
 
     private static void Stop()

@@ -126,8 +126,7 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     public static LogSystem StartAsConfigured(HewnOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        return new LogSystem(options, SystemDisk.Instance).Begin();
+        return LogSystems.CreateAsConfigured(options).Begin();
     }
 
     /// <summary>
@@ -150,13 +149,10 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
 
     /// <summary>Applies the configuration again when it changes, unless the settings say no.</summary>
     /// <param name="code">What code had set, before anything else was applied to it.</param>
-    /// <param name="configuration">The configuration; its section <c>Hewn</c> is followed.</param>
+    /// <param name="section">What is followed.</param>
     /// <param name="environment">Gives a variable's value.</param>
-    internal void Follow(HewnOptions code, IConfiguration configuration, Func<string, string?> environment) =>
-        _reload = _options.ReloadOnChange
-            ? new SettingsReload(
-                this, code, configuration.GetSection("Hewn"), environment, SettingSources.Of(configuration))
-            : null;
+    internal void Follow(HewnOptions code, ConfiguredSection section, Func<string, string?> environment) =>
+        _reload = _options.ReloadOnChange ? new SettingsReload(this, code, section, environment) : null;
 
     /// <summary>Takes over those of other settings that can change while the system runs.</summary>
     internal void Apply(HewnOptions next)
@@ -476,6 +472,19 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
         _ring?.File?.Release(deletes: true);
         _files.Abandon();
     }
+
+    /// <summary>It shall not begin: another system has its files.</summary>
+    internal void Refuse()
+    {
+        _reload?.Dispose();
+        PromptPrivacy.Unregister(Prompts);
+        Abandon();
+    }
+
+    /// <summary>The first file that another system of this process writes, too; null where there is none.</summary>
+    /// <param name="other">The other system.</param>
+    /// <param name="countsShared">Whether a file counts that both share with other processes.</param>
+    internal string? FileOfBoth(LogSystem other, bool countsShared) => _files.FileOfBoth(other._files, countsShared);
 
     private void AwaitEnd()
     {

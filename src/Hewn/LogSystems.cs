@@ -44,6 +44,13 @@ internal static class LogSystems
         };
     }
 
+    /// <summary>Without asking the environment, see <see cref="LogSystem.StartAsConfigured"/>. Not begun yet.</summary>
+    public static LogSystem CreateAsConfigured(HewnOptions options, LogSystem? former = null)
+    {
+        options.Validate();
+        return new LogSystem(options, SystemDisk.Instance, former: former);
+    }
+
     /// <summary>As above, with a configuration.</summary>
     public static LogSystem Create(HewnOptions options, IConfiguration configuration, LogSystem? former = null)
     {
@@ -51,8 +58,8 @@ internal static class LogSystems
         ArgumentNullException.ThrowIfNull(configuration);
         Func<string, string?> environment = Environment.GetEnvironmentVariable;
         HewnOptions applied = options.Copy();
-        HewnSettings.Apply(
-            applied, configuration.GetSection("Hewn"), environment, SettingSources.Of(configuration));
+        var section = new ConfiguredSection(configuration, Environment.GetEnvironmentVariables());
+        HewnSettings.Apply(applied, section.Read(options), environment, section.SourceOf);
         var system = new LogSystem(applied, SystemDisk.Instance, former: former)
         {
             TellVain = system => VainSettings.Tell(
@@ -60,7 +67,7 @@ internal static class LogSystems
         };
         try
         {
-            system.Follow(options.Copy(), configuration, environment);
+            system.Follow(options.Copy(), section, environment);
             return system;
         }
         catch // Whoever made the configuration may have its fault: the files go back all the same.

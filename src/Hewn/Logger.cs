@@ -52,6 +52,11 @@ public sealed class Logger
     /// <summary>Whether a record of that level would be written anywhere.</summary>
     public bool IsEnabled(Level level) => Binding.Hears(level);
 
+    /// <summary>
+    /// Whether logging at that level does anything: a FATAL that ends the process does, though nobody takes it.
+    /// </summary>
+    internal bool Acts(Level level) => IsEnabled(level) || (level == Level.Fatal && Binding.System.Fatal.EndsProcess);
+
     /// <summary>A logger of another name with the same bound fields.</summary>
     public Logger For(string name)
     {

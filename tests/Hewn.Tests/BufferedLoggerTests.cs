@@ -127,6 +127,26 @@ public sealed class BufferedLoggerTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Setting_and_clearing_the_context_keeps_the_call_s_buffer(bool clears)
+    {
+        using var system = LogSystem.Start(Options());
+        IBufferedLogger log = BufferedLogger.Over(system);
+        using (system.BufferContext())
+        {
+            log.SetContext(requestId: "req-1");
+            if (clears)
+                log.ClearContext();
+            log.Log(Level.Debug, "detail");
+            log.Log(Level.Error, "failed");
+        }
+
+        system.Dispose();
+        Written.Select(record => record.Text("message")).ShouldBe(["detail", "failed"]);
+    }
+
     [Fact]
     public void Setting_the_context_again_replaces_all_six_ids_and_leaves_scopes_alone()
     {

@@ -1,6 +1,9 @@
 using System.Text.Json;
 using Hewn.Configuration;
 using Hewn.Tests.Support;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Hewn.Tests;
 
@@ -129,6 +132,72 @@ public sealed class LogTests : IDisposable
             records.Where(record => record.GetProperty("t").GetInt32() == t)
                 .Select(record => record.GetProperty("i").GetInt32()).ShouldBe(Enumerable.Range(0, sent[t]));
         }
+    }
+
+    private ServiceProvider Services(HewnOptions options, string file)
+    {
+        IConfiguration none = new ConfigurationBuilder().Build();
+        return new ServiceCollection().AddLogging(builder => builder.AddHewn(none, log =>
+        {
+            (log.Directory, log.ReadEnvironment, log.HandleProcessExit) = (options.Directory, false, false);
+            log.Files.Add(new(file));
+        })).BuildServiceProvider();
+    }
+
+    [Fact]
+    public async Task A_log_of_services_on_the_same_file_takes_over_and_nothing_is_lost()
+    {
+        LogSystem first = Log.Start(Options());
+        Logger early = Log.For("early");
+        early.Info("first");
+        await using (ServiceProvider services = Services(Options(), "app.jsonl"))
+        {
+            LogSystem second = services.GetRequiredService<LogSystem>();
+            (first.Status.State, second.Status.State).ShouldBe((LogState.Stopped, LogState.Running));
+            early.Info("second");
+            services.GetRequiredService<ILoggerFactory>().CreateLogger("app").LogInformation("third");
+            second.Flush(TimeSpan.FromSeconds(10)).ShouldBeTrue();
+            await Log.StopAsync(); // The services own it.
+            early.Info("fourth");
+        }
+
+        LogLines.ParseAll(_folder.Path("app.jsonl")).Select(record => record.Text("message"))
+            .ShouldBe(["first", "second", "third", "fourth"]);
+        Log.Running.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_log_of_services_on_another_file_leaves_the_first_one_running()
+    {
+        LogSystem first = Log.Start(Options());
+        await using (ServiceProvider services = Services(Options(), "other.jsonl"))
+        {
+            services.GetRequiredService<ILoggerFactory>().CreateLogger("app").LogInformation("theirs");
+            Log.Info("ours");
+            first.Status.State.ShouldBe(LogState.Running);
+        }
+
+        Log.Info("ours");
+        await Log.StopAsync();
+        LogLines.ParseAll(_folder.Path("app.jsonl")).Select(record => record.Text("message"))
+            .ShouldBe(["ours", "ours"]);
+        LogLines.ParseAll(_folder.Path("other.jsonl")).ShouldHaveSingleItem().Text("message").ShouldBe("theirs");
+    }
+
+    [Fact]
+    public async Task A_start_on_a_file_of_services_is_refused_with_what_to_do()
+    {
+        await using (ServiceProvider services = Services(Options(), "app.jsonl"))
+        {
+            HewnConfigurationException refused =
+                Should.Throw<HewnConfigurationException>(() => Log.Start(Options()));
+            refused.Message.ShouldContain($"Files: {_folder.Path("app.jsonl")} is written by the log system that "
+                + "AddHewn(configuration) or AddHewnApiLogging() has started in this process");
+            Log.Info("to the services' one");
+            Directory.GetFiles(_folder.Path(".hewn"), "*.ring").Length.ShouldBe(1, "the refused one has left none");
+        }
+
+        LogLines.ParseAll(_folder.Path("app.jsonl")).ShouldHaveSingleItem();
     }
 
     [Fact]

@@ -1,5 +1,8 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Hewn;
+using Hewn.Adapters;
+using Hewn.Serilog;
 using Microsoft.Extensions.Logging;
 using ProcessEnds;
 
@@ -50,7 +53,9 @@ if (way == "fatal-exit")
     AppDomain.CurrentDomain.ProcessExit += (_, _) => Log.Fatal("said at the exit"); // Before the log's own hook.
 }
 
-if (way is "fatal-untaken" or "fatal-untaken-text" or "fatal-untaken-ilogger" or "fatal-untaken-defined")
+if (way == "unhandled-unhandled")
+    options.HandleProcessExit = false;
+if (way.StartsWith("fatal-untaken", StringComparison.Ordinal))
 {
     options.ExitOnFatal = true;
     options.Files[0].Loggers.Add("numbers");
@@ -78,6 +83,7 @@ Logger numbers = Log.For(way.StartsWith("fatal-untaken", StringComparison.Ordina
 for (int i = 0; i < Records; i++)
     numbers.Info($"record {i}");
 
+using var listener = new HewnTraceListener(Log.For("trace"));
 switch (way)
 {
     case "return":
@@ -88,7 +94,7 @@ switch (way)
     case "exit":
         Environment.Exit(8);
         return 0;
-    case "unhandled" or "unhandled-told-behind" or "unhandled-undelivered":
+    case "unhandled" or "unhandled-told-behind" or "unhandled-undelivered" or "unhandled-unhandled":
         GC.KeepAlive(held);
         throw new InvalidOperationException("nobody catches this", new FormatException("the cause"));
     case "unhandled-on-thread":
@@ -126,6 +132,23 @@ switch (way)
     case "fatal-untaken-defined": // As generated messages do: ask whether the level is on, then log.
         using (var provider = new Hewn.Extensions.HewnLoggerProvider(null))
             LoggerMessage.Define(LogLevel.Critical, default, "out of memory")(provider.CreateLogger("cache"), null);
+        return 0;
+    case "fatal-untaken-serilog":
+        using (Serilog.Core.Logger serilog = new Serilog.LoggerConfiguration().WriteTo.Hewn().CreateLogger())
+            serilog.Fatal("out of memory");
+        return 0;
+    case "fatal-untaken-nlog":
+        NLog.LogManager.Setup().LoadConfiguration(setup => setup.ForLogger().WriteTo(new Hewn.NLog.HewnTarget()));
+        NLog.LogManager.GetLogger("cache").Fatal("out of memory");
+        return 0;
+    case "fatal-untaken-trace":
+        listener.TraceEvent(null, "cache", TraceEventType.Critical, 1, "out of memory");
+        return 0;
+    case "fatal-untaken-trace-format":
+        listener.TraceEvent(null, "cache", TraceEventType.Critical, 1, "out of {0}", "memory");
+        return 0;
+    case "fatal-untaken-trace-data":
+        listener.TraceData(null, "cache", TraceEventType.Critical, 1, "out of memory");
         return 0;
     case "signal" or "signal-passed":
         Console.WriteLine("ready");

@@ -28,9 +28,14 @@ internal sealed class Example : IDisposable
 
     public string[] ConsoleLines => Console.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-    public static async Task<Example> RunAsync(string arguments, params string[] environment)
+    public static Task<Example> RunAsync(string arguments, params string[] environment) =>
+        RunAsync(arguments, _ => { }, environment);
+
+    /// <summary>As above, in a folder where something stands already.</summary>
+    public static async Task<Example> RunAsync(string arguments, Action<string> prepare, params string[] environment)
     {
         var example = new Example();
+        prepare(example.Folder);
         string program = Path.Combine(
             AppContext.BaseDirectory.Replace("Seeds.Tests", "Seeds", StringComparison.Ordinal), "Seeds.dll");
         var start = new ProcessStartInfo("dotnet", [program, .. arguments.Split(' ')])

@@ -19,12 +19,20 @@ public sealed class Seed1Tests
 
     [Theory]
     [InlineData("1-levels", "DEBUG=1")]
+    [InlineData("1-levels", "LOG_LEVEL=debug")]
     [InlineData("1-levels", "LOG_LEVEL=debug;DEBUG=1")]
     [InlineData("1-levels --debug", "UNRELATED=1")]
     public async Task Debug_shows_with_the_variable_and_with_the_flag(string arguments, string environment)
     {
         using Example example = await Example.RunAsync(arguments, environment.Split(';'));
         LevelsOf(example).ShouldBe(["DEBUG", "INFO", "WARN", "ERROR", "FATAL"]);
+    }
+
+    [Fact]
+    public async Task LOG_LEVEL_alone_shows_less_too()
+    {
+        using Example example = await Example.RunAsync("1-levels", "LOG_LEVEL=error");
+        LevelsOf(example).ShouldBe(["ERROR", "FATAL"]);
     }
 
     [Fact]
@@ -49,8 +57,8 @@ public sealed class Seed1Tests
         example.ConsoleLines.ShouldBe([
             "time=2025-11-12T15:55:44.435Z level=INFO msg=\"Successfully initialized store\" component=model-manager",
             "time=2025-11-12T15:55:44.435Z level=DEBUG msg=\"Loading model from cache\" model=llama-3 component=loader",
-            "time=2025-11-12T15:55:44.435Z level=WARN msg=\"Model cache miss, pulling from registry\" model=llama-3",
-            "time=2025-11-12T15:55:44.435Z level=ERROR msg=\"Failed to connect to registry\" "
+            "time=2025-11-12T15:55:44.436Z level=WARN msg=\"Model cache miss, pulling from registry\" model=llama-3",
+            "time=2025-11-12T15:55:44.437Z level=ERROR msg=\"Failed to connect to registry\" "
                 + "error=\"connection timeout\"",
         ]);
     }

@@ -58,6 +58,27 @@ public sealed class Seed3Tests
         example.Output.ShouldBe("buffer of 1048576 bytes, survives a kill: True\n");
     }
 
+    [Theory]
+    [InlineData(-1000, false)]
+    [InlineData(0, true)]
+    public async Task Files_of_100_MiB_are_rotated_and_ten_are_kept(long bytesMore, bool isRotated)
+    {
+        using Example example = await Example.RunAsync("3-configuration", folder =>
+        {
+            Directory.CreateDirectory(Path.Combine(folder, "logs"));
+            string log = Path.Combine(folder, "logs", "server.log");
+            using FileStream full = File.Create(log);
+            full.Position = (100 * 1024 * 1024) + bytesMore - 1; // Sparse: zeros, then the end of a line.
+            full.WriteByte((byte)'\n');
+            for (int backup = 1; backup <= 10; backup++)
+                File.WriteAllText($"{log}.{backup}", $"{{\"was\":{backup}}}\n");
+        });
+        example.Lines("logs/server.log.10").ShouldBe([isRotated ? "{\"was\":9}" : "{\"was\":10}"]);
+        File.Exists(Path.Combine(example.Folder, "logs", "server.log.11")).ShouldBeFalse();
+        new FileInfo(Path.Combine(example.Folder, "logs", isRotated ? "server.log.1" : "server.log")).Length
+            .ShouldBeInRange((100 * 1024 * 1024) - 1000, 100 * 1024 * 1024);
+    }
+
     [Fact]
     public async Task The_caches_logging_points_write_message_and_fields()
     {

@@ -252,6 +252,15 @@ internal sealed class SimulatedRun : IDisposable
         // What is packed is there all the same, and an archive that is in the making is not there yet.
         if (path.EndsWith(".packing", StringComparison.Ordinal) || IsPacked(disk, path, bytes))
             return;
+        if (path.EndsWith(".packed", StringComparison.Ordinal))
+        {
+            string log = path.Replace("/.hewn/", "/", StringComparison.Ordinal)[..^".packed".Length];
+            Require(
+                Enumerable.Range(1, 1000).Any(number => IsPacked(disk, $"{log}.{number}", bytes)),
+                $"{path} is deleted, and no archive has what stands in it");
+            return;
+        }
+
         if (path.EndsWith(".gz", StringComparison.Ordinal))
         {
             bytes = FileCheck.Unpack(bytes);

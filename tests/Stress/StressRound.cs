@@ -64,7 +64,8 @@ internal sealed class StressRound : IDisposable
             figures += new StressFigures { Files = files, Recovered = recovered };
             for (int life = 0; life < _ends.Length; life++)
             {
-                bool hasTold = _ends[life] == LifeEnd.Signal || journals[life].HasStopped;
+                bool hasTold = journals[life].HasStopped
+                    || (_ends[life] == LifeEnd.Signal && journals[life].HandlesSignals);
                 var check = new LifeCheck(life, journals[life], all[life], errors[life], hasTold);
                 faults.AddRange(check.Check(Of(life, "figures")).Select(fault => $"{fault} [{_ends[life]}]"));
                 figures += check.Figures;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Hewn;
+using Hewn.Configuration;
 using Microsoft.Extensions.Configuration;
 
 namespace StressChild;
@@ -18,6 +19,7 @@ internal sealed class Driver
     private readonly Lock _telling = new();
     private LogSystem _system;
     private int _generation;
+    private bool _handlesSignals;
     private int _epoch = 1;
 
     public Driver(int seed, Places places, JournalFile journal)
@@ -25,9 +27,9 @@ internal sealed class Driver
         (_random, _places, _journal) = (new Random(seed), places, journal);
         _configuration = new ConfigurationBuilder().Add(_live).Build();
         HewnOptions options = NextOptions();
-        _settings.Start(options, _generation);
         Regimes = new RegimeHistory(_settings.Regime());
         _system = Log.Start(options, _configuration);
+        _journal.HandlesSignals = _handlesSignals;
     }
 
     /// <summary>What the settings allow.</summary>
@@ -76,7 +78,18 @@ internal sealed class Driver
         _journal.HasStopped = true;
     }
 
-    private HewnOptions NextOptions() => RandomOptions.Make(_random, _places, ++_generation, OnProblem);
+    /// <summary>The options of the next log, which the model knows from here on.</summary>
+    private HewnOptions NextOptions()
+    {
+        int seed = _random.Next();
+        _generation++;
+        HewnOptions Make() => RandomOptions.Make(new Random(seed), _places, _generation, OnProblem);
+        HewnOptions inForce = Make();
+        HewnSettings.Apply(inForce, _configuration.GetSection("Hewn"), _ => null);
+        _settings.Start(Make(), inForce, _generation);
+        _handlesSignals = inForce.HandleProcessExit;
+        return Make();
+    }
 
     private void OnProblem(LogProblem problem)
     {
@@ -90,13 +103,14 @@ internal sealed class Driver
     {
         int generation = _generation;
         HewnOptions options = NextOptions();
-        _settings.Start(options, _generation);
+        _journal.HandlesSignals = false;
         Change(before, () =>
         {
             LogSystem former = _system;
             _system = Log.Start(options, _configuration);
             WriteFigures(former, generation);
         });
+        _journal.HandlesSignals = _handlesSignals;
     }
 
     private void StartWrongly()
@@ -189,14 +203,28 @@ internal sealed class Driver
     /// <summary>What does not change which records are written: live, or told to need a restart.</summary>
     private void ConfigureOthers()
     {
-        string[] choice = _random.Next(4) switch
+        string[] choice = _random.Next(_places.EndsOnFatal ? 17 : 16) switch
         {
             0 => ["Prompts", "Full", "Truncated", "Hash", "Off"],
             1 => ["QuietLibraries", "true", "false"],
             2 => ["MaxBackupBytes", "20000000000", "0"],
-            _ => ["MaxFileBytes", "300000", "900000"],
+            3 => ["FoldRepeats", "00:00:00", "00:00:00.2", "00:00:01"],
+            4 => ["RateLimits:s3", "100", "1000"],
+            5 => ["Sampling:s4", "0.2", "1"],
+            6 => ["Compress", "true", "false"],
+            7 => ["MaxBackupAge", "02:00:00", "04:00:00"],
+            8 => ["MinFreeDiskBytes", "0", "1000000"],
+            9 => ["TimestampFormat", "Milliseconds", "EpochMilliseconds"],
+            10 => ["BufferBytes", "1048576", "4194304"],
+            11 => ["HandleProcessExit", "true", "false"],
+            12 => ["Environment", "stress", "other"],
+            13 => ["BackupCount", "950", "1000"],
+            14 => ["RotateEvery", "Hour", "Day"],
+            15 => ["MaxFileBytes", "300000", "900000"],
+            _ => ["ExitOnFatal", "true", "false"],
         };
-        _live.Change(choice[0], choice[_random.Next(1, choice.Length)]);
+        int value = _random.Next(0, choice.Length); // 0: it is taken out again.
+        _live.Change(choice[0], value == 0 ? null : choice[value]);
     }
 
     private void Flush()

@@ -38,6 +38,13 @@ internal sealed class JournalFile : IDisposable
         set => _view.Write(8, value ? 1L : 0);
     }
 
+    /// <summary>Whether a signal ends the log in order; false while one takes over from another.</summary>
+    public bool HandlesSignals
+    {
+        get => _view.ReadInt64(16) == 1;
+        set => _view.Write(16, value ? 1L : 0);
+    }
+
     public void Write(int thread, int number, JournalEntry entry) => _view.Write(At(thread, number), entry.Pack());
 
     /// <summary>A call; null where there was none.</summary>

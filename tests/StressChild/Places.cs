@@ -7,6 +7,9 @@ namespace StressChild;
 /// <param name="Life">The number of this life.</param>
 internal sealed record Places(string Folder, string RingFolder, bool IsShared, int Life)
 {
+    /// <summary>Whether FATAL may end the process: then nobody logs at it, so that nothing ends.</summary>
+    public bool EndsOnFatal => Life % 3 == 2;
+
     public string Journal => Path.Combine(Folder, $"journal-{Life}");
 
     /// <summary>The figures of systems that have stopped in order.</summary>

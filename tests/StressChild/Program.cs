@@ -11,7 +11,7 @@ var driver = new Driver(seed, places, journal);
 Worker[] workers =
 [
     .. Enumerable.Range(0, JournalFile.Threads).Select(thread => new Worker(
-        thread, unchecked((seed * 31) + thread), driver.Regimes, journal, () => driver.Epoch)),
+        thread, unchecked((seed * 31) + thread), driver.Regimes, journal, () => driver.Epoch, !places.EndsOnFatal)),
 ];
 Thread[] threads = [.. workers.Select(worker => new Thread(worker.Run))];
 Array.ForEach(threads, thread => thread.Start());

@@ -3,7 +3,14 @@ using Hewn;
 namespace StressChild;
 
 /// <summary>A thread that logs through all loggers and writes down what must become of each record.</summary>
-internal sealed class Worker(int thread, int seed, RegimeHistory regimes, JournalFile journal, Func<int> epoch)
+/// <param name="thread">Its number.</param>
+/// <param name="seed">Of its choices.</param>
+/// <param name="regimes">What the settings allow.</param>
+/// <param name="journal">Where it writes down.</param>
+/// <param name="epoch">How many flushes have begun.</param>
+/// <param name="saysFatal">Whether it logs at FATAL, too.</param>
+internal sealed class Worker(
+    int thread, int seed, RegimeHistory regimes, JournalFile journal, Func<int> epoch, bool saysFatal)
 {
     private static readonly Logger[] _loggers =
         [.. Enumerable.Range(0, JournalFile.Threads).Select(number => Log.For("s" + number))];
@@ -154,7 +161,7 @@ internal sealed class Worker(int thread, int seed, RegimeHistory regimes, Journa
 
     private Level AnyLevel() => _random.Next(400) switch
     {
-        0 => Level.Fatal,
+        0 => saysFatal ? Level.Fatal : Level.Error,
         < 60 => Level.Error,
         < 140 => Level.Warn,
         < 260 => Level.Info,

@@ -7,13 +7,14 @@ internal static class LevelsExample
 {
     public static Task RunAsync(bool debug)
     {
-        Level level = debug ? Level.Debug : Level.Info;
-        Log.Start(new HewnOptions
+        var options = new HewnOptions
         {
-            MinimumLevel = level,
-            Console = new ConsoleOptions { MinimumLevel = level, Format = ConsoleFormat.Text },
+            Console = new ConsoleOptions { Format = ConsoleFormat.Text },
             ExitOnFatal = true,
-        });
+        };
+        if (debug)
+            options.MinimumLevel = options.Console.MinimumLevel = Level.Debug;
+        Log.Start(options);
         Log.Debug("Detailed diagnostic information");
         Log.Info("General informational message");
         Log.Warn("A potentially problematic situation");

@@ -42,6 +42,8 @@ internal static class ApiSettings
 
     private static void ApplyOne(ApiLoggingOptions options, IConfigurationSection setting, SettingProblems problems)
     {
+        if (SectionSettings.IsNull(setting) && Keys.Contains(setting.Key, StringComparer.OrdinalIgnoreCase))
+            return;
         var text = new SettingText(setting.Path, setting.Value ?? string.Empty, origin: null, problems);
         switch (setting.Key.ToUpperInvariant())
         {
@@ -94,8 +96,11 @@ internal static class ApiSettings
             return;
         }
 
+        IConfigurationSection[] paths = [.. setting.GetChildren()];
+        if (paths.Length > 0 && Array.TrueForAll(paths, SectionSettings.IsNull))
+            return; // Nothing but nulls.
         options.Skip.Clear();
-        foreach (IConfigurationSection path in setting.GetChildren())
+        foreach (IConfigurationSection path in paths.Where(path => !SectionSettings.IsNull(path)))
             options.Skip.Add(path.Value ?? string.Empty);
     }
 

@@ -22,13 +22,17 @@ internal static class RetentionPreview
     }
 
     /// <summary>
-    /// Backups with higher numbers than are kept, of a time when more were: no rotation touches them any more.
+    /// Backups with higher numbers than are kept that stand beyond a gap: no rotation deletes them.
     /// </summary>
     public static IEnumerable<string> LeftBehind(ConfiguredFile file) =>
         file.Retention with { Packs = false } is { IsEmpty: true }
-            ? file.Backups.Where(backup => backup.Number > file.Rotation.BackupCount).Select(backup => backup.Name)
-                .Order(StringComparer.Ordinal)
+            ? file.Backups.Where(backup => backup.Number > file.Rotation.BackupCount).Except(Above(file))
+                .Select(backup => backup.Name).Order(StringComparer.Ordinal)
             : []; // Age, size or the floor counts them, too.
+
+    private static IEnumerable<Backup> Above(ConfiguredFile file) => file.IsShared || !file.IsRotated
+        ? []
+        : RetentionPolicy.Above(file.Backups, file.Rotation.BackupCount);
 
     private static IEnumerable<DeletedFile> ByPolicy(ConfiguredFile file, DateTime now)
     {
@@ -72,6 +76,8 @@ internal static class RetentionPreview
         int count = file.Rotation.BackupCount;
         if (!file.IsRotated)
             yield break;
+        foreach (Backup above in Above(file).Intersect(left))
+            yield return Deleted(above, $"at the next rotation: more than BackupCount={Text(count)}");
         Backup? oldest = file.IsShared
             ? left.Count >= count ? left[0] : null
             : left.Count(backup => backup.Number <= count) == count ? left.First(backup => backup.Number == count)

@@ -174,6 +174,8 @@ internal sealed class SettingsSurvey
         if (variable.Name == "DEBUG"
             && !(new SettingText("DEBUG", value, Default, new SettingProblems()).TryBoolean(out bool on) && on))
             return false;
+        if (variable.Name == "LOG_LEVEL" && key == "Console:MinimumLevel" && Options.Console is { HasLevel: true })
+            return false;
         return variable.Keys.Any(pattern => pattern.Replace("*", FileNumber(key), StringComparison.Ordinal) == key);
     }
 

@@ -93,7 +93,7 @@ public sealed class HewnTraceListener : TraceListener
         TraceEventCache? eventCache, string source, TraceEventType eventType, int id, string? format,
         params object?[]? args)
     {
-        if (!Passes(eventCache, source, eventType, id, format, args) || !IsEnabled(source, eventType))
+        if (!Passes(eventCache, source, eventType, id, format, args) || !Acts(source, eventType))
             return;
         Exception? error = args?.OfType<Exception>().FirstOrDefault();
         Log(eventCache, source, eventType, id, Format(format, args), error, []);
@@ -103,7 +103,7 @@ public sealed class HewnTraceListener : TraceListener
     public override void TraceData(
         TraceEventCache? eventCache, string source, TraceEventType eventType, int id, object? data)
     {
-        if (Passes(eventCache, source, eventType, id, data1: data) && IsEnabled(source, eventType))
+        if (Passes(eventCache, source, eventType, id, data1: data) && Acts(source, eventType))
             LogData(eventCache, source, eventType, id, TextOf(data), data as Exception, data);
     }
 
@@ -111,7 +111,7 @@ public sealed class HewnTraceListener : TraceListener
     public override void TraceData(
         TraceEventCache? eventCache, string source, TraceEventType eventType, int id, params object?[]? data)
     {
-        if (!Passes(eventCache, source, eventType, id, data: data) || !IsEnabled(source, eventType))
+        if (!Passes(eventCache, source, eventType, id, data: data) || !Acts(source, eventType))
             return;
         string text = string.Join(", ", (data ?? []).Select(TextOf));
         LogData(eventCache, source, eventType, id, text, data?.OfType<Exception>().FirstOrDefault(), data);
@@ -171,7 +171,7 @@ public sealed class HewnTraceListener : TraceListener
         object?[]? args = null, object? data1 = null, object?[]? data = null) =>
         Filter?.ShouldTrace(cache, source, type, id, message, args, data1, data) != false;
 
-    private bool IsEnabled(string source, TraceEventType type) => LoggerOf(source).IsEnabled(LevelOf(type));
+    private bool Acts(string source, TraceEventType type) => LoggerOf(source).Acts(LevelOf(type));
 
     private Logger LoggerOf(string? source) => _loggers.Of(source == _program ? null : source);
 

@@ -18,10 +18,12 @@ internal static class EnvironmentSettings
     [
         // DEBUG comes first, because a level that is named outright wins over the one it implies.
         new("DEBUG", ["MinimumLevel", "Console", "Console:MinimumLevel"], ReadDebug),
-        new("LOG_LEVEL", ["MinimumLevel"], (options, text) =>
+        new("LOG_LEVEL", ["MinimumLevel", "Console:MinimumLevel"], (options, text) =>
         {
-            if (text.TryLevel(out Level level))
-                options.MinimumLevel = level;
+            if (!text.TryLevel(out Level level))
+                return;
+            options.MinimumLevel = level;
+            options.Console?.Implied = level; // Whoever asks for a level wants to see it.
         }),
         new("LOG_LEVELS", ["Levels"], (options, text) =>
         {
@@ -92,8 +94,11 @@ internal static class EnvironmentSettings
         if (!text.TryBoolean(out bool on) || !on)
             return;
         options.MinimumLevel = Lower(options.MinimumLevel, Level.Debug);
-        options.Console ??= new ConsoleOptions();
-        options.Console.MinimumLevel = Lower(options.Console.MinimumLevel, Level.Debug);
+        ConsoleOptions console = options.Console ??= new ConsoleOptions();
+        if (console.HasLevel)
+            console.MinimumLevel = Lower(console.MinimumLevel, Level.Debug);
+        else
+            console.Implied = Level.Debug;
     }
 
     private static void ReadJson(HewnOptions options, SettingText text)

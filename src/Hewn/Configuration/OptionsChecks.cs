@@ -37,6 +37,11 @@ internal static class OptionsChecks
             Named(problems, $"Levels:{logger}", level);
             if (string.IsNullOrWhiteSpace(logger))
                 problems.Add("Levels has an empty name: expected a logger's name; MinimumLevel holds for all loggers");
+            else if (logger == "*" || logger.Equals("Default", StringComparison.OrdinalIgnoreCase))
+            {
+                problems.Add($"Levels:{logger}={level}: expected a logger's name; for all loggers without a level of "
+                    + $"their own set MinimumLevel to {level}");
+            }
         }
 
         Noise.NoiseSettings.Check(options, problems);

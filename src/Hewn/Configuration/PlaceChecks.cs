@@ -10,10 +10,11 @@ internal static class PlaceChecks
     {
         if (options.Directory.Contains('\0', StringComparison.Ordinal))
             return; // Told already.
-        if (File.Exists(Path.TrimEndingDirectorySeparator(options.Directory)))
+        if (FileAbove(options.Directory) is { } blocking)
         {
-            problems.Add(
-                $"Directory=\"{options.Directory}\" is a file; expected a directory, or a name that is free for one");
+            problems.Add(blocking == Full(options.Directory)
+                ? $"Directory=\"{options.Directory}\" is a file; expected a directory, or a name that is free for one"
+                : $"Directory=\"{options.Directory}\": {blocking} is a file, so no directory can be made below it");
             return; // Every file below would say the same.
         }
 
@@ -24,8 +25,7 @@ internal static class PlaceChecks
                 Check($"Files:{i}:Path=\"{path}\"", Path.Combine(options.Directory, path), problems);
         }
 
-        if (options.RingDirectory is { } ring && File.Exists(Path.TrimEndingDirectorySeparator(ring)))
-            problems.Add($"RingDirectory=\"{ring}\" is a file; expected a directory");
+        CheckRing(options.RingDirectory, problems);
     }
 
     private static void Check(string key, string path, List<string> problems)
@@ -34,7 +34,38 @@ internal static class PlaceChecks
             problems.Add($"{key}: this names a directory; expected the path of a file, such as logs/app.jsonl");
         else if (Directory.Exists(path))
             problems.Add($"{key}: {Path.GetFullPath(path)} is a directory; expected the path of a file");
-        else if (Path.GetDirectoryName(path) is { Length: > 0 } directory && File.Exists(directory))
-            problems.Add($"{key}: {Path.GetFullPath(directory)} is a file, so no log can stand in it");
+        else if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } directory && FileAbove(directory) is { } blocking)
+            problems.Add($"{key}: {blocking} is a file, so no log can stand in it");
     }
+
+    /// <summary>It is never made, because one that is misspelt would be a ring that nobody finds again.</summary>
+    private static void CheckRing(string? ring, List<string> problems)
+    {
+        if (string.IsNullOrWhiteSpace(ring) || ring.Contains('\0', StringComparison.Ordinal))
+            return; // None, or told already.
+        if (File.Exists(Full(ring)))
+            problems.Add($"RingDirectory=\"{ring}\" is a file; expected a directory");
+        else if (!Directory.Exists(ring))
+        {
+            problems.Add($"RingDirectory=\"{ring}\": there is no directory {Full(ring)}; expected one that exists: "
+                + "make it, or leave RingDirectory out");
+        }
+    }
+
+    /// <summary>The nearest of the directory and those above it that exists, if it is a file.</summary>
+    private static string? FileAbove(string directory)
+    {
+        for (string? place = Full(directory); place is not null; place = Path.GetDirectoryName(place))
+        {
+            if (File.Exists(place))
+                return place;
+            if (Directory.Exists(place))
+                return null;
+        }
+
+        return null;
+    }
+
+    private static string Full(string directory) =>
+        Path.TrimEndingDirectorySeparator(Path.GetFullPath(Path.Combine(".", directory)));
 }

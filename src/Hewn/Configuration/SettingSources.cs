@@ -15,6 +15,13 @@ internal static class SettingSources
     /// <summary>For keys that only variables set.</summary>
     public static Func<string, string?> OfVariables(IDictionary environment) => path => Variable(environment, path);
 
+    /// <summary>Whether a key comes from a variable that the configuration itself reads.</summary>
+    public static bool ReadsVariable(IConfiguration configuration, string key) =>
+        (configuration as IConfigurationRoot)?.Providers.Any(
+            provider => provider is ChainedConfigurationProvider chained
+                ? ReadsVariable(chained.Configuration, key)
+                : provider.GetType().Name == OfEnvironment && provider.TryGet(key, out _)) == true;
+
     private static string? Find(IConfiguration configuration, string path)
     {
         IConfigurationProvider? provider = (configuration as IConfigurationRoot)?.Providers.LastOrDefault(
@@ -25,7 +32,7 @@ internal static class SettingSources
             return Find(chained.Configuration, path);
         return provider.GetType().Name switch // By name: their packages are not among those that Hewn depends on.
         {
-            "EnvironmentVariablesConfigurationProvider" =>
+            OfEnvironment =>
                 Variable(Environment.GetEnvironmentVariables(), path) ?? "environment",
             "CommandLineConfigurationProvider" => "command line",
             _ => FileNamed(provider) is { } file ? InFile(file, provider, path) : null,
@@ -41,6 +48,8 @@ internal static class SettingSources
             .OrderBy(name => name.Length).FirstOrDefault();
         return name is null ? null : $"variable {name}";
     }
+
+    private const string OfEnvironment = "EnvironmentVariablesConfigurationProvider";
 
     private static string KeyOf(string variable) => variable.Replace("__", ":", StringComparison.Ordinal);
 

@@ -26,9 +26,16 @@ internal readonly struct SettingText(string key, string text, string? origin, Se
             && value >= low && value <= high)
         || Fail(high == long.MaxValue ? $"{what}, {low} or more" : $"{what} from {low} to {high}");
 
-    public bool TryTime(TimeSpan low, TimeSpan high, out TimeSpan value) =>
-        (TimeSpan.TryParse(text.Trim(), CultureInfo.InvariantCulture, out value) && value >= low && value <= high)
-        || Fail($"a time such as 00:00:01.5 (hours:minutes:seconds) from {low:c} to {high:c}");
+    public bool TryTime(TimeSpan low, TimeSpan high, out TimeSpan value)
+    {
+        string trimmed = text.Trim();
+        bool isBare = decimal.TryParse(trimmed, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number)
+            && number != 0; // Nothing is nothing in any unit.
+        return (TimeSpan.TryParse(trimmed, CultureInfo.InvariantCulture, out value)
+            && !isBare && value >= low && value <= high)
+            || Fail($"a time such as 00:00:01.5 (hours:minutes:seconds) from {low:c} to {high:c}"
+                + (isBare ? HintOf(trimmed) : string.Empty));
+    }
 
     public bool TryLevel(out Level value) => LevelNames.TryParse(text, out value) || Fail(LevelNames.Expected(text));
 
@@ -65,6 +72,13 @@ internal readonly struct SettingText(string key, string text, string? origin, Se
 
         return true;
     }
+
+    /// <summary>The framework takes a number alone for days, and most people for seconds.</summary>
+    private static string HintOf(string number) =>
+        double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
+        && Math.Abs(seconds) < TimeSpan.MaxValue.TotalSeconds
+            ? $"; a number alone has no unit: {number} seconds are {TimeSpan.FromSeconds(seconds):c}"
+            : "; a number alone has no unit";
 
     private bool Fail(string expected)
     {

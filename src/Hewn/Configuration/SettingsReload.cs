@@ -12,9 +12,8 @@ internal sealed class SettingsReload : IDisposable
 {
     private readonly LogSystem _system;
     private readonly HewnOptions _code;
-    private readonly IConfiguration _section;
+    private readonly ConfiguredSection _section;
     private readonly Func<string, string?> _environment;
-    private readonly Func<string, string?> _sourceOf;
     private readonly Logger _log;
     private readonly Lock _gate = new();
     private readonly IDisposable _registration;
@@ -27,22 +26,19 @@ internal sealed class SettingsReload : IDisposable
     /// <param name="code">What code had set, before anything else was applied to it.</param>
     /// <param name="section">The section <c>Hewn</c>.</param>
     /// <param name="environment">Gives a variable's value.</param>
-    /// <param name="sourceOf">Where a key was set, for messages.</param>
     public SettingsReload(
         LogSystem system,
         HewnOptions code,
-        IConfiguration section,
-        Func<string, string?> environment,
-        Func<string, string?> sourceOf)
+        ConfiguredSection section,
+        Func<string, string?> environment)
     {
         _system = system;
         _code = code;
         _section = section;
         _environment = environment;
-        _sourceOf = sourceOf;
         _log = system.For(Routing.LevelRules.OwnName);
         _seen = _atStart = Flatten(system.Options);
-        _registration = ChangeToken.OnChange(section.GetReloadToken, Reload);
+        _registration = ChangeToken.OnChange(section.Followed.GetReloadToken, Reload);
         Reload(); // What changed since the settings were read, and before anybody was told of it.
     }
 
@@ -62,7 +58,7 @@ internal sealed class SettingsReload : IDisposable
             try
             {
                 HewnOptions next = _code.Copy();
-                HewnSettings.Apply(next, _section, _environment, _sourceOf);
+                HewnSettings.Apply(next, _section.Read(_code), _environment, _section.SourceOf);
                 if (_problems is not null)
                     _log.Info("The settings are right again");
                 _problems = null;
@@ -116,7 +112,8 @@ internal sealed class SettingsReload : IDisposable
     private Dictionary<string, string?> Flatten(HewnOptions options)
     {
         var all = new Dictionary<string, string?>(EffectiveSettings.Of(options), StringComparer.OrdinalIgnoreCase);
-        foreach ((string key, string? value) in _section.GetSection("Api").AsEnumerable(makePathsRelative: true))
+        IConfigurationSection api = _section.Read(_code).GetSection("Api");
+        foreach ((string key, string? value) in api.AsEnumerable(makePathsRelative: true))
         {
             if (value is not null)
                 all[$"Api:{key}"] = value;

@@ -21,9 +21,7 @@ internal sealed class HewnLogger(Logger logger) : ILogger, IFrameworkBufferedLog
     /// enabled even where no destination takes it.
     /// </summary>
     public bool IsEnabled(LogLevel logLevel) =>
-        logLevel != LogLevel.None
-        && (logger.IsEnabled(LevelOf(logLevel))
-            || (logLevel == LogLevel.Critical && logger.Binding.System.Fatal.EndsProcess));
+        logLevel != LogLevel.None && logger.Acts(LevelOf(logLevel));
 
     /// <summary>Opens a scope; its fields are encoded now and stand on every record of the asynchronous call.</summary>
     public IDisposable? BeginScope<TState>(TState state)

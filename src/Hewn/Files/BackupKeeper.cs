@@ -12,6 +12,7 @@ namespace Hewn.Files;
 /// <param name="tell">Told of each backup that was deleted.</param>
 /// <param name="shared">The log that processes share; null for one of this process alone.</param>
 /// <param name="runs">Does what takes much processor time; null = at once.</param>
+/// <param name="count">The highest number that rotation gives; null where numbers do not count.</param>
 internal sealed class BackupKeeper(
     IDisk disk,
     BackupSet own,
@@ -20,7 +21,8 @@ internal sealed class BackupKeeper(
     DiagnosticChannel diagnostics,
     Action<Backup, DeletionReason> tell,
     string? shared = null,
-    Func<Func<bool>, bool>? runs = null)
+    Func<Func<bool>, bool>? runs = null,
+    int? count = null)
 {
     private readonly ToldFailures<FileIdentity> _undeleted = new();
     private readonly ToldFailures<FileIdentity> _unpacked = new();
@@ -71,6 +73,12 @@ internal sealed class BackupKeeper(
     /// <param name="checksBytes">Whether their size counts.</param>
     public void DeleteBeyond(bool checksBytes)
     {
+        if (count is { } highest && own.HasRotated)
+        {
+            foreach (Backup backup in RetentionPolicy.Above(own.List(), highest).ToArray())
+                Delete(backup, DeletionReason.Count);
+        }
+
         if (policy is { MaxAge: null, SharedCount: 0 } && (policy.MaxBytes == 0 || !checksBytes))
             return;
         List<Backup> backups = ListOldestFirst();
@@ -231,7 +239,9 @@ internal sealed class BackupKeeper(
         {
             target.Truncate(0);
             var archive = new ArchiveWriter(target);
-            if (!(runs is null ? archive.Pack(source, goesOn) : runs(() => archive.Pack(source, goesOn))))
+            if (!PackingGate.Run(goesOn, () => runs is null
+                ? archive.Pack(source, goesOn)
+                : runs(() => archive.Pack(source, goesOn))))
                 return false;
             target.Sync(); // Before the plain file is deleted, also for a power cut.
         }

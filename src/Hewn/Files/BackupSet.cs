@@ -25,6 +25,7 @@ internal sealed class BackupSet(IDisk disk, string path, bool isShared = false)
     private long _packed;
     private long _failures;
     private volatile bool _isSettled;
+    private volatile bool _hasRotated;
 
     /// <summary>The log.</summary>
     public string Path => path;
@@ -39,6 +40,9 @@ internal sealed class BackupSet(IDisk disk, string path, bool isShared = false)
         get => _isSettled;
         set => _isSettled = value;
     }
+
+    /// <summary>Whether this process has rotated the log.</summary>
+    public bool HasRotated => _hasRotated;
 
     /// <summary>Whether what a kill may have left is cleared away.</summary>
     public bool IsRepaired { get; private set; }
@@ -60,6 +64,9 @@ internal sealed class BackupSet(IDisk disk, string path, bool isShared = false)
         ? System.IO.Path.Combine(folder, System.IO.Path.GetFileName(path) + ".packing")
         : null;
 
+    /// <summary>Where a file goes whose archive has its place, until it is deleted; null as above.</summary>
+    private string? PackedPath => PackingPath is { } packing ? packing[..^".packing".Length] + ".packed" : null;
+
     /// <summary>The name of a backup.</summary>
     public string NameOf(int number, bool isPacked) =>
         isPacked ? RotationPolicy.PackedNameOf(path, number) : RotationPolicy.NameOf(path, number);
@@ -69,18 +76,30 @@ internal sealed class BackupSet(IDisk disk, string path, bool isShared = false)
     public void Change(Action action)
     {
         lock (_gate)
+            Change_NeedsLock(action);
+    }
+
+    /// <summary>
+    /// As the other one, for who must not wait long for other threads. False, and nothing was done, when one of them
+    /// does not let go.
+    /// </summary>
+    /// <param name="longest">How long to wait for them.</param>
+    /// <param name="first">Done before other processes are kept out, because it takes long.</param>
+    /// <param name="action">Done then.</param>
+    /// <exception cref="IOException">Another process does not let go of them.</exception>
+    public bool TryChange(TimeSpan longest, Action first, Action action)
+    {
+        if (!_gate.TryEnter(longest))
+            return false;
+        try
         {
-            IDisposable? others = isShared && _depth == 0 ? TakeAmongProcesses() : null;
-            _depth++;
-            try
-            {
-                action();
-            }
-            finally
-            {
-                _depth--;
-                others?.Dispose();
-            }
+            first();
+            Change_NeedsLock(action);
+            return true;
+        }
+        finally
+        {
+            _gate.Exit();
         }
     }
 
@@ -97,6 +116,7 @@ internal sealed class BackupSet(IDisk disk, string path, bool isShared = false)
             free++;
         for (int number = free - 1; number >= 0; number--)
             MoveUp(from: number, to: number + 1);
+        _hasRotated = true;
     }
 
     /// <summary>The backups, oldest first.</summary>
@@ -181,7 +201,10 @@ internal sealed class BackupSet(IDisk disk, string path, bool isShared = false)
         });
     }
 
-    /// <summary>Puts an archive into the place of the file that was packed into it, wherever that is now.</summary>
+    /// <summary>
+    /// Puts an archive into the place of the file that was packed into it, wherever that is now. What takes long, to
+    /// give the file's blocks back, is done when the names are free again.
+    /// </summary>
     /// <param name="archive">The archive, whole and synced.</param>
     /// <param name="source">The file.</param>
     /// <returns>False when the file is gone, or the backups may be those of another writer by now.</returns>
@@ -196,12 +219,26 @@ internal sealed class BackupSet(IDisk disk, string path, bool isShared = false)
             if (plain is null)
                 return;
             disk.Move(archive, NameOf(plain.Number, isPacked: true));
-            disk.Delete(plain.Name);
+            if (PackedPath is { } aside)
+                disk.Move(plain.Name, aside);
+            else
+                disk.Delete(plain.Name);
             isReplaced = true;
         });
-        if (isReplaced)
-            Interlocked.Increment(ref _packed);
-        return isReplaced;
+        if (!isReplaced)
+            return false;
+        Interlocked.Increment(ref _packed);
+        try
+        {
+            if (PackedPath is { } packed)
+                disk.Delete(packed);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            CountFailure(); // The next one takes its place, or the next start deletes it.
+        }
+
+        return true;
     }
 
     /// <summary>
@@ -237,10 +274,29 @@ internal sealed class BackupSet(IDisk disk, string path, bool isShared = false)
         }
     }
 
+    private void Change_NeedsLock(Action action)
+    {
+        IDisposable? others = isShared && _depth == 0 ? TakeAmongProcesses() : null;
+        _depth++;
+        try
+        {
+            action();
+        }
+        finally
+        {
+            _depth--;
+            others?.Dispose();
+        }
+    }
+
     private void DeleteUnfinished()
     {
-        if (PackingPath is { } unfinished && disk.Exists(unfinished))
-            disk.Delete(unfinished);
+        foreach (string? left in (ReadOnlySpan<string?>)[PackingPath, PackedPath])
+        {
+            if (left is not null && disk.Exists(left))
+                disk.Delete(left);
+        }
+
         foreach (Backup plain in List().Where(backup => !backup.IsPacked && Exists(backup.Number, isPacked: true)))
             disk.Delete(NameOf(plain.Number, isPacked: true));
     }

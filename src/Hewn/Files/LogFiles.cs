@@ -47,6 +47,13 @@ internal sealed class LogFiles : IDisposable
     public IEnumerable<string> Folders =>
         _options.Files.Select(file => LockFile.FolderOf(PathOf(file))).OfType<string>();
 
+    /// <summary>The first file that others write, too; null where there is none.</summary>
+    /// <param name="others">The files of another system.</param>
+    /// <param name="countsShared">Whether a file counts that both share with other processes.</param>
+    public string? FileOfBoth(LogFiles others, bool countsShared) => _options.Files
+        .Where(file => countsShared || !file.Shared).Select(PathOf)
+        .FirstOrDefault(path => others._options.Files.Select(others.PathOf).Contains(path, StringComparer.Ordinal));
+
     /// <summary>What dead processes left is in its files: others may start, and backups are cared for.</summary>
     public void Begin()
     {
@@ -72,6 +79,19 @@ internal sealed class LogFiles : IDisposable
 
     private string PathOf(LogFileOptions file) => Path.GetFullPath(Path.Combine(_options.Directory, file.Path));
 
+    /// <summary>Whether there are backups of a time when more were kept. Later there cannot be.</summary>
+    private static bool HasMore(BackupSet backups, int? count)
+    {
+        try
+        {
+            return count is > 0 and { } highest && RetentionPolicy.Above(backups.List(), highest).Any();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false; // Opening the file says what is wrong with the folder; the next start looks again.
+        }
+    }
+
     private FileDestination Open(LogFileOptions file)
     {
         SharedPlace? place = file.Shared ? _places.Find(place => place.Log == PathOf(file)) : null;
@@ -90,7 +110,8 @@ internal sealed class LogFiles : IDisposable
         };
         var backups = new BackupSet(_disk, target.Path, target.IsShared);
         RetentionPolicy retention = RetentionPolicy.Of(file, _options);
-        if (!retention.IsEmpty && LockFile.FolderOf(target.Path) is not null)
+        int? count = file.Shared ? null : file.BackupCount ?? _options.BackupCount;
+        if (LockFile.FolderOf(target.Path) is not null && (!retention.IsEmpty || HasMore(backups, count)))
         {
             _keepers.Add(new BackupKeeper(
                 _disk,
@@ -100,7 +121,8 @@ internal sealed class LogFiles : IDisposable
                 _diagnostics,
                 (backup, reason) => _ownRecords.TellDeleted(backup, reason, _diagnostics),
                 place?.Log,
-                LowPriority.Run));
+                LowPriority.Run,
+                count));
         }
 
         return new FileDestination(

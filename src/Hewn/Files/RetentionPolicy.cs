@@ -31,6 +31,23 @@ internal sealed record RetentionPolicy
         Packs = file.Compress ?? options.Compress,
     };
 
+    /// <summary>
+    /// The backups above the number that rotation goes up to, of a time when more were kept: those that go on without a
+    /// gap behind it. What stands beyond a gap was not put there by rotation.
+    /// </summary>
+    /// <param name="oldestFirst">All there are.</param>
+    /// <param name="count">The highest number that rotation gives.</param>
+    public static IEnumerable<Backup> Above(IReadOnlyList<Backup> oldestFirst, int count)
+    {
+        HashSet<int> numbers = [.. oldestFirst.Select(backup => backup.Number)];
+        int last = count;
+        while (last < Limits.MaxBackupCount && numbers.Contains(last + 1))
+            last++;
+        // From the highest on: a kill leaves no gap.
+        return oldestFirst.Where(backup => backup.Number > count && backup.Number <= last)
+            .OrderByDescending(backup => backup.Number);
+    }
+
     /// <summary>The backups to delete.</summary>
     /// <param name="oldestFirst">All there are.</param>
     /// <param name="now">The time, in UTC.</param>

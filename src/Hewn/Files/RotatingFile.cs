@@ -29,6 +29,8 @@ internal sealed class RotatingFile(
     private FileIdentity? _known; // Stands under the name, unless somebody else has changed that.
     private bool _hasLength; // A pipe or a device has none, so nobody can cut it.
     private OutsideChange? _change;
+    private bool _isPutOff; // The last rotation found the names taken,
+    private bool _takesAll; // so the next block goes into the full file.
 
     public long Rotations { get; private set; }
 
@@ -106,10 +108,16 @@ internal sealed class RotatingFile(
         WrittenBeforeFailure = 0;
         FollowOutsideChanges();
         Open();
-        int ofPeriod = period?.Fitting(lines, isEmpty: Length == 0) ?? lines.Length;
-        int fitting = FittingLines(lines[..ofPeriod]);
+        int fitting = lines.Length;
+        if (!_takesAll)
+        {
+            int ofPeriod = period?.Fitting(lines, isEmpty: Length == 0) ?? lines.Length;
+            fitting = FittingLines(lines[..ofPeriod]);
+        }
+
         if (fitting > 0)
             WriteBlock(lines[..fitting]);
+        _takesAll = false;
         return fitting;
     }
 
@@ -120,13 +128,13 @@ internal sealed class RotatingFile(
         WriteBlock(rest);
     }
 
-    /// <summary>Gives the file the name of the newest backup, and goes on in a new one.</summary>
+    /// <summary>
+    /// Gives the file the name of the newest backup, and goes on in a new one. While somebody else is at the backups'
+    /// names the file takes more than it should instead: lines never wait for an archive to get its place.
+    /// </summary>
     public void Rotate()
     {
-        if (syncsBeforeRotation)
-            Sync();
-        Close();
-        _backups.Change(() =>
+        bool isDone = _backups.TryChange(_isPutOff ? TimeSpan.Zero : Limits.RotationPatience, BeginRotation, () =>
         {
             _backups.IsSettled = false;
             _known = null; // What stands under the name from here on is our own doing.
@@ -136,7 +144,16 @@ internal sealed class RotatingFile(
             _unsyncedBackups = syncsBeforeRotation ? 0 : Math.Min(_unsyncedBackups + 1, policy.BackupCount);
             Open();
         });
-        _backups.Changed?.Invoke();
+        _isPutOff = _takesAll = !isDone;
+        if (isDone)
+            _backups.Changed?.Invoke();
+    }
+
+    private void BeginRotation()
+    {
+        if (syncsBeforeRotation)
+            Sync();
+        Close();
     }
 
     /// <summary>

@@ -5,7 +5,8 @@ namespace Hewn.Noise;
 
 /// <summary>
 /// The records of one call that are below their loggers' levels: written when the call fails, forgotten otherwise.
-/// Bounded; where it is full the oldest go. It flows with the call's context. Thread-safe.
+/// Bounded; where it is full the oldest go. It flows with the call's context. One that was opened in another hands that
+/// what it holds: the call around it may still fail. Thread-safe.
 /// </summary>
 /// <param name="system">Where the records go.</param>
 /// <param name="buffers">The memory and the counts of all buffers.</param>
@@ -72,17 +73,79 @@ internal sealed class CallBuffer(
         }
     }
 
-    /// <summary>The call has ended: forgets what it holds.</summary>
+    /// <summary>
+    /// The call has ended: hands what it holds to the call around it; the outermost of one log forgets it.
+    /// </summary>
     public void Close()
     {
         lock (_gate)
         {
             _stage = Stage.Closed;
-            if (_lines is null)
+            if (_lines is not { } lines)
                 return; // Nothing came, or it has failed.
-            buffers.CountForgotten(_lines.Count, _overflowed); // First: who stops must find it or the count.
+            if (Around is { } around)
+                around.TakeOver(lines, _overflowed);
+            else
+                buffers.CountForgotten(lines.Count, _overflowed); // First: who stops must find it or the count.
             GiveBack_NeedsLock();
         }
+    }
+
+    private LogSystem System => system;
+
+    private CallBuffer? Outer => outer;
+
+    /// <summary>The nearest buffer around it of the same log.</summary>
+    private CallBuffer? Around
+    {
+        get
+        {
+            CallBuffer? around = outer;
+            while (around is not null && around.System != system)
+                around = around.Outer;
+            return around;
+        }
+    }
+
+    /// <summary>Takes what an inner call leaves, as if it had been logged in this one.</summary>
+    /// <param name="lines">Its lines, which stay its own.</param>
+    /// <param name="overflowed">How many it had given up.</param>
+    private void TakeOver(LineQueue lines, long overflowed)
+    {
+        // Whoever closes holds the inner lock: they are always taken from inside out.
+        byte[] room = ArrayPool<byte>.Shared.Rent(Math.Min(lines.Capacity, Limits.MaxLineBytes));
+        lock (_gate)
+        {
+            long forgotten = 0;
+            while (lines.TryTake(room, out BufferedLine line))
+            {
+                if (_stage == Stage.Closed || line.Level < level)
+                    forgotten++;
+                else
+                    Take_NeedsLock(line, room.AsSpan(0, line.Length));
+            }
+
+            bool tells = _stage == Stage.Keeping && _lines is not null; // With its own, where they would be missing.
+            _overflowed += tells ? overflowed : 0;
+            buffers.CountForgotten((int)forgotten, tells ? 0 : overflowed);
+        }
+
+        ArrayPool<byte>.Shared.Return(room);
+    }
+
+    private void Take_NeedsLock(BufferedLine line, ReadOnlySpan<byte> bytes)
+    {
+        if (_stage == Stage.Keeping && (_lines ??= buffers.Open(this)) is { } lines)
+        {
+            int gone = lines.Add(line.Logger, line.Level, bytes, maxBytes);
+            _overflowed += gone;
+            buffers.CountOverflowed(gone);
+            return;
+        }
+
+        _stage = Stage.Failed; // See Accept.
+        if (!system.Accept(line.Logger.RoutesBelowLevel(line.Level), line.Level, bytes))
+            system.CountLate();
     }
 
     /// <summary>

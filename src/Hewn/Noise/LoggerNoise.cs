@@ -99,11 +99,16 @@ internal sealed class LoggerNoise(NoiseControl control, string name, RateLimiter
     }
 
     /// <summary>
-    /// Where slow records stay whatever the sample is, the line is asked, and the limit comes behind it.
+    /// Slow records stay whatever sample and limit are. Which they are only the line knows, so both come behind it.
     /// </summary>
     private bool PassesBuilt(ReadOnlySpan<byte> line, double slowMs)
     {
-        if (!sampler!.Keeps() && !SlowRecords.Include(line, slowMs) && _sampledOut.TryCount())
+        bool isKept = sampler!.Keeps();
+        if (isKept && limiter is null)
+            return true;
+        if (SlowRecords.Include(line, slowMs))
+            return true;
+        if (!isKept && _sampledOut.TryCount())
             return false;
         return TakesToken();
     }

@@ -1,11 +1,16 @@
 
 namespace Hewn.Noise;
 
-/// <summary>Rules by names of loggers: the longest name that fits decides, as with levels. Immutable.</summary>
+/// <summary>
+/// Rules by names of loggers: the longest name that fits decides, as with levels; <c>*</c> fits all, also the logger
+/// without a name. Immutable.
+/// </summary>
 /// <param name="rules">The rules; case makes no difference.</param>
 internal sealed class NamedRules<T>(IEnumerable<KeyValuePair<string, T>> rules)
     where T : struct
 {
+    private const string All = "*";
+
     private readonly Dictionary<string, T> _rules = new(rules, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether there is no rule.</summary>
@@ -20,6 +25,6 @@ internal sealed class NamedRules<T>(IEnumerable<KeyValuePair<string, T>> rules)
                 return rule;
         }
 
-        return null;
+        return _rules.TryGetValue(All, out T general) ? general : null;
     }
 }

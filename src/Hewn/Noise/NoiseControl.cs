@@ -33,7 +33,8 @@ internal sealed class NoiseControl : IDisposable
     public NoiseControl(LogSystem system, HewnOptions options)
     {
         System = system;
-        KeepSlowerThan = options.KeepSlowerThan;
+        KeepSlowerThan = options.KeepSlowerThan
+            ?? (options.Sampling.Count > 0 ? Limits.DefaultSlowCall : null);
         _limits = new NamedRules<RateLimit>(options.RateLimits);
         _samples = new NamedRules<double>(options.Sampling);
         _clock = new NoiseClock(options.Time);

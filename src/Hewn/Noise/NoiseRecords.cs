@@ -107,14 +107,16 @@ internal sealed class NoiseRecords(LogSystem system, NoiseClock clock)
     /// <summary>Tells what a rate limit has refused. False when it is to be told again.</summary>
     public bool TellLimited(string logger, long refused, RateLimit limit, TimeSpan during) => Write(
         Level.Warn,
-        $"{RecordsOf(refused)} of {logger} suppressed by its rate limit {InTime(during)}",
+        $"{RecordsOf(refused)} of {Shown(logger)} suppressed by its rate limit {InTime(during)}",
         ("dropped", refused), ("reason", "rate_limited"), ("of_logger", logger),
         ("per_second", limit.PerSecond), ("burst", limit.Burst));
+
+    private static string Shown(string logger) => logger.Length == 0 ? "the logger without a name" : logger;
 
     /// <summary>Tells what was not in a sample. False when it is to be told again.</summary>
     public bool TellSampled(string logger, long dropped, double share, TimeSpan during) => Write(
         Level.Info,
-        $"{RecordsOf(dropped)} of {logger} left out by sampling {InTime(during)}",
+        $"{RecordsOf(dropped)} of {Shown(logger)} left out by sampling {InTime(during)}",
         ("dropped", dropped), ("reason", "sampled"), ("of_logger", logger), ("sample_rate", share));
 
     /// <summary>Tells what was kept for calls and not needed. False when it is to be told again.</summary>

@@ -44,8 +44,12 @@ internal static class NoiseSettings
                 + $"{Limits.MinFoldWindow} to {Limits.MaxFoldWindow}");
         }
 
-        if (options.KeepSlowerThan is { } slow && slow < TimeSpan.Zero)
-            problems.Add($"KeepSlowerThan={slow}: expected a time of 0 or more");
+        if (options.KeepSlowerThan < TimeSpan.Zero || options.KeepSlowerThan > Limits.MaxLevelLifetime)
+        {
+            problems.Add($"KeepSlowerThan={options.KeepSlowerThan}: expected a time from 00:00:00 to "
+                + $"{Limits.MaxLevelLifetime:c}");
+        }
+
         if (options.KeepSlowerThan is not null && options.Sampling.Count == 0)
             problems.Add("KeepSlowerThan is set and Sampling is empty: nothing is left out that it could keep");
         foreach ((string logger, RateLimit limit) in options.RateLimits)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Hewn.Ring;
 
@@ -116,12 +117,16 @@ internal sealed class RingPipeline : IRecordPipeline
     {
         ClaimResult claim = ClaimResult.Full;
         end = 0;
+        long started = level == Level.Fatal ? Stopwatch.GetTimestamp() : 0;
         while (claim == ClaimResult.Full)
         {
-            // The writer's thread logs where somebody logs when told of a problem; it cannot wait for itself.
-            if (_policy == OverflowPolicy.DropNewest
-                || (_policy == OverflowPolicy.DropBelow && level < _dropBelow)
-                || _writer.IsCurrentThread)
+            // FATAL is what the others are read for, so no policy drops it at once; but whoever cannot go on must not
+            // hang either. The writer's thread logs where somebody logs when told of a problem; it cannot wait for
+            // itself.
+            bool isDropped = level == Level.Fatal
+                ? Stopwatch.GetElapsedTime(started) >= Limits.ShutdownFlushTimeout
+                : _policy == OverflowPolicy.DropNewest || (_policy == OverflowPolicy.DropBelow && level < _dropBelow);
+            if (isDropped || _writer.IsCurrentThread)
             {
                 _writer.CountDropped();
                 return ClaimResult.Full;

@@ -18,7 +18,7 @@ internal sealed class FatalEnd(IRecordPipeline pipeline, HewnOptions options)
     /// <summary>A FATAL record was written, or not.</summary>
     public void After(WriteResult result)
     {
-        if (result == WriteResult.Accepted)
+        if (result != WriteResult.Stopped) // What was logged before is kept also where a full ring dropped it.
             pipeline.Flush(Limits.ShutdownFlushTimeout, toDisk: true);
         // Once: what ends the process may log at FATAL, too.
         if (options.ExitOnFatal && result != WriteResult.Stopped && Interlocked.Exchange(ref _exiting, 1) == 0)

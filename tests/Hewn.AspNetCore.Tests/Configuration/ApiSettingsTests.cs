@@ -47,6 +47,24 @@ public sealed class ApiSettingsTests
         options.RequestIdHeader.ShouldBe("X-Correlation-ID");
     }
 
+    [Fact]
+    public void A_null_of_JSON_sets_nothing()
+    {
+        var code = new ApiLoggingOptions();
+        ApiLoggingOptions options = Apply(
+            [.. Hewn.AspNetCore.Configuration.ApiSettings.Keys.Select(key => ($"Hewn:Api:{key}", (string?)null))]);
+        foreach (System.Reflection.PropertyInfo property in typeof(ApiLoggingOptions).GetProperties())
+        {
+            if (property.Name is not ("Log" or "Skip"))
+                property.GetValue(options).ShouldBe(property.GetValue(code), property.Name);
+        }
+
+        options.Skip.ShouldBe(code.Skip);
+        Apply([("Hewn:Api:Skip:0", null)]).Skip.ShouldBe(code.Skip);
+        Apply([("Hewn:Api:Skip:0", null), ("Hewn:Api:Skip:1", "/x")]).Skip.ShouldBe(["/x"]);
+        Should.Throw<HewnConfigurationException>(() => Apply([("Hewn:Api:Nonsense", null)]));
+    }
+
     [Theory]
     [InlineData("true", true)]
     [InlineData("TRUE", true)]

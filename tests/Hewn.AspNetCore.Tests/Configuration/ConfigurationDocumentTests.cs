@@ -2,8 +2,10 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Hewn.Adapters;
 using Hewn.AspNetCore.Configuration;
 using Hewn.Configuration;
+using Hewn.Runs;
 using Microsoft.Extensions.Configuration;
 
 namespace Hewn.AspNetCore.Tests.Configuration;
@@ -20,6 +22,9 @@ public sealed partial class ConfigurationDocumentTests
     [InlineData(typeof(ConsoleOptions), 3)]
     [InlineData(typeof(LogFileOptions), 11)]
     [InlineData(typeof(ApiLoggingOptions), 9)]
+    [InlineData(typeof(RunOptions), 3)]
+    [InlineData(typeof(MetricOptions), 4)]
+    [InlineData(typeof(ConsoleCaptureOptions), 5)]
     public void Each_option_has_one_row_with_its_default(Type options, int atLeast)
     {
         Dictionary<string, Row> rows = RowsOf(options.Name).ToDictionary(row => row.Option);
@@ -31,7 +36,7 @@ public sealed partial class ConfigurationDocumentTests
             : Activator.CreateInstance(options)!;
         foreach (PropertyInfo property in PropertiesOf(options))
         {
-            if (property.Name is not ("Path" or "Log" or "Time"))
+            if (property.Name is not ("Path" or "Log" or "Time" or "Metrics"))
                 rows[property.Name].Default.ShouldBe(Shown(property.GetValue(instance)), property.Name);
             Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
             if (type.IsEnum && type != typeof(Level))
@@ -111,6 +116,13 @@ public sealed partial class ConfigurationDocumentTests
         AllowedOf("Files").ShouldBe($"up to {Hewn.Limits.MaxDestinations - 1}");
         AllowedOf("MaxBodyBytes").ShouldBe($"0 to {Hewn.AspNetCore.Limits.MaxBodyBytes}");
         AllowedOf("FlushInterval").ShouldBe("00:00:00.01 to 01:00:00");
+        AllowedOf("KeepSlowerThan").ShouldBe($"00:00:00 to {Hewn.Limits.MaxLevelLifetime:c}");
+        Document().ShouldContain($"none is {Hewn.Limits.DefaultSlowCall.TotalSeconds} second where there is a sample");
+        Row[] metrics = [.. RowsOf(nameof(MetricOptions))];
+        metrics.Single(row => row.Option == "MaxNames").Allowed.ShouldBe($"1 to {Hewn.Limits.MaxMetricNames}");
+        metrics.Single(row => row.Option == "BackupCount").Allowed.ShouldBe($"0 to {Hewn.Limits.MaxBackupCount}");
+        metrics.Single(row => row.Option == "BufferBytes").Allowed
+            .ShouldBe($"{Hewn.Limits.MinBufferBytes} to {Hewn.Limits.MaxBufferBytes}");
         AllowedOf("MaxBackupAge").ShouldBe($"{Hewn.Limits.MinBackupAge:c} to {Hewn.Limits.MaxBackupAge:c}");
         Hewn.Limits.MinFlushInterval.ShouldBe(TimeSpan.FromMilliseconds(10));
         Hewn.Limits.MaxFlushInterval.ShouldBe(TimeSpan.FromHours(1));

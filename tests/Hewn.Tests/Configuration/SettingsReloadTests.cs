@@ -71,7 +71,7 @@ public sealed class SettingsReloadTests : IDisposable
     {
         _configuration["Hewn:Levels:kv"] = "TRACE"; // Without a word: nobody listened yet.
         using var late = new SettingsReload(
-            _system, Options(), _configuration.GetSection("Hewn"), _ => null, _ => null);
+            _system, Options(), new ConfiguredSection(_configuration, null), _ => null);
         _system.For("kv").IsEnabled(Level.Trace).ShouldBeTrue();
         Stop().ShouldHaveSingleItem().Text("message").ShouldBe("Setting Levels:kv is TRACE now; it was WARN");
     }

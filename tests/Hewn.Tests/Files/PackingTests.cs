@@ -299,6 +299,86 @@ public sealed class PackingTests
         _problems[^1].Kind.ShouldBe(ProblemKind.Over);
     }
 
+    [Fact]
+    public void A_file_s_own_Compress_holds_for_it_alone()
+    {
+        using var log = new RunningLog(options =>
+        {
+            (options.MaxFileBytes, options.BackupCount) = (10_000, 100);
+            options.Files.Add(new("packed.jsonl") { Compress = true });
+        });
+        for (int i = 0; i < 500; i++)
+            log.Log.Info("m", ("i", i));
+        log.System.Flush(_long).ShouldBeTrue();
+        SpinWait.SpinUntil(
+            () => log.System.Status.Destinations[1] is { } file && file.BackupsCompressed == file.Rotations, _long)
+            .ShouldBeTrue();
+        log.System.Dispose();
+        Directory.GetFiles(log.Path("."), "packed.jsonl.*.gz").Length.ShouldBeGreaterThan(2);
+        Directory.GetFiles(log.Path("."), "app.jsonl.*.gz").ShouldBeEmpty();
+    }
+
+    /// <summary>One core for all logs of a process, not for each.</summary>
+    [Fact]
+    public void Two_logs_of_a_process_pack_one_after_the_other()
+    {
+        using var disk = new PackingDisk(SystemDisk.Instance);
+        using RunningLog one = Packing(disk), other = Packing(disk);
+        foreach (RunningLog log in (RunningLog[])[one, other])
+        {
+            for (int i = 0; i < 2000; i++)
+                log.Log.Info("m", ("i", i));
+            log.System.Flush(_long).ShouldBeTrue();
+        }
+
+        disk.Entered.Wait(_long).ShouldBeTrue();
+        SpinWait.SpinUntil(() => disk.MostAtOnce == 2, _long).ShouldBeTrue("the other one waits");
+        disk.MostAtWork.ShouldBe(1);
+        disk.Release();
+        SpinWait.SpinUntil(() => IsAllPacked(one) && IsAllPacked(other), _long).ShouldBeTrue();
+        disk.MostAtWork.ShouldBe(1);
+
+        static RunningLog Packing(PackingDisk disk) => new(
+            options => (options.MaxFileBytes, options.BackupCount, options.Compress) = (20_000, 200, true), disk);
+
+        static bool IsAllPacked(RunningLog log) =>
+            log.System.Status.Destinations.All(file => file.BackupsCompressed == file.Rotations);
+    }
+
+    /// <summary>The archive waits for its name: the consumer goes on, into the file that is full.</summary>
+    [Fact]
+    public void An_archive_that_gets_its_name_slowly_delays_no_record()
+    {
+        using var disk = new PackingDisk(SystemDisk.Instance) { HoldsNames = true };
+        using var log = new RunningLog(
+            options => (options.MaxFileBytes, options.BackupCount, options.Compress) = (50_000, 200, true), disk);
+        for (int i = 0; i < 1000; i++)
+            log.Log.Info("before", ("i", i));
+        disk.Entered.Wait(_long).ShouldBeTrue();
+
+        for (int i = 1000; i < 20_000; i++)
+            log.Log.Info("meanwhile", ("i", i));
+        log.System.Flush(_long).ShouldBeTrue("nothing waits for the archive");
+        DestinationStatus file = log.System.Status.Destinations[0];
+        (file.Written, file.BackupsCompressed, file.Problem).ShouldBe((20_000, 0, null));
+        new FileInfo(log.File).Length.ShouldBeGreaterThan(50_000);
+
+        disk.Release();
+        for (int i = 20_000; i < 21_000; i++)
+            log.Log.Info("after", ("i", i));
+        log.System.Flush(_long).ShouldBeTrue();
+        SpinWait.SpinUntil(
+            () => log.System.Status.Destinations[0] is { } now && now.BackupsCompressed == now.Rotations, _long)
+            .ShouldBeTrue();
+        log.System.Dispose();
+        log.Problems.ShouldBeEmpty();
+        new FileInfo(log.File).Length.ShouldBeLessThanOrEqualTo(50_000);
+        new BackupSet(SystemDisk.Instance, log.File).List()
+            .SelectMany(backup => LogLines.Split(Zcat(backup.Name))).Concat(LogLines.Read(log.File))
+            .Select(line => LogLines.Parse(line).GetProperty("i").GetInt32()).ShouldBe(Enumerable.Range(0, 21_000));
+        Directory.GetFiles(log.Path(".hewn"), "*.pack*").ShouldBeEmpty();
+    }
+
     /// <summary>
     /// The archiver stands still in the middle of a file: the consumer goes on, and no second archiver begins.
     /// </summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Hewn.Diagnostics;
 using Hewn.Files;
 using Hewn.Tests.Support;
@@ -210,6 +211,81 @@ public sealed class RetentionTests
             .ShouldAllBe(record => record.Text("reason") == "total_bytes" && record.Text("level") == "INFO"
                 && record.Text("logger") == "hewn" && record.Text("file").StartsWith(log.File));
         log.Problems.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(3, new[] { 1, 2, 3, 4, 5, 6 }, "6 5 4")]
+    [InlineData(3, new[] { 1, 3, 4, 5, 7 }, "5 4")]
+    [InlineData(3, new[] { 1, 2, 5, 2024 }, "")]
+    [InlineData(6, new[] { 1, 2, 3 }, "")]
+    public void Above_the_count_are_those_that_rotation_has_put_there(int count, int[] numbers, string above)
+    {
+        Put(Log, numbers);
+        RetentionPolicy.Above(new BackupSet(_disk, Log).List(), count).Select(backup => $"{backup.Number}")
+            .ShouldBe(above.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public void Those_of_a_time_when_more_were_kept_go_with_the_first_rotation_and_are_told()
+    {
+        using var log = new RunningLog(options =>
+        {
+            (options.MaxFileBytes, options.BackupCount) = (10_000, 2);
+            string file = Path.Combine(options.Directory, "app.jsonl");
+            for (int number = 1; number <= 6; number++)
+                File.WriteAllText($"{file}.{number}", "{}\n");
+            File.WriteAllText($"{file}.2024", "mine\n");
+            File.WriteAllText($"{file}.5.bak", "mine\n");
+        });
+        log.Log.Info("before the rotation");
+        log.System.Flush(TimeSpan.FromSeconds(20)).ShouldBeTrue();
+        File.Exists(log.File + ".6").ShouldBeTrue();
+        for (int i = 0; i < 40; i++)
+            log.Log.Info("m", ("padding", new string('x', 300)));
+        SpinWait.SpinUntil(() => !File.Exists(log.File + ".3"), TimeSpan.FromSeconds(20)).ShouldBeTrue();
+        log.System.Dispose();
+        Backups(log).Select(file => file.Name).ShouldBe(["app.jsonl.2024", "app.jsonl.2", "app.jsonl.1"]);
+        File.Exists(log.File + ".5.bak").ShouldBeTrue();
+        JsonElement[] told =
+        [
+            .. LogLines.ParseAll(log.File + ".1").Concat(LogLines.ParseAll(log.File)).Where(r => r.Has("reason")),
+        ];
+        told.Select(record => Path.GetFileName(record.Text("file")))
+            .ShouldBe(["app.jsonl.6", "app.jsonl.5", "app.jsonl.4", "app.jsonl.3"]);
+        told.ShouldAllBe(record => record.Text("reason") == "count");
+        log.Problems.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("age")]
+    [InlineData("total_bytes")]
+    public void A_file_s_own_bounds_hold_for_it_alone(string reason)
+    {
+        using var log = new RunningLog(options =>
+        {
+            (options.MaxFileBytes, options.BackupCount) = (10_000, 100);
+            options.Files.Add(new("other.jsonl"));
+            if (reason == "age")
+                options.Files[0].MaxBackupAge = TimeSpan.FromHours(1);
+            else
+                options.Files[0].MaxBackupBytes = 15_000;
+            foreach (LogFileOptions file in options.Files)
+            {
+                for (int number = 1; number <= 3; number++)
+                {
+                    string backup = Path.Combine(options.Directory, $"{file.Path}.{number}");
+                    File.WriteAllText(backup, new string('x', 6000) + "\n");
+                    DateTime now = TimeProvider.System.GetUtcNow().UtcDateTime;
+                    File.SetLastWriteTimeUtc(backup, now.AddHours(-number + 0.5));
+                }
+            }
+        });
+        SpinWait.SpinUntil(() => !File.Exists(log.File + ".3"), TimeSpan.FromSeconds(20)).ShouldBeTrue();
+        List<JsonElement> told = [.. log.Stop().Where(record => record.Has("reason"))];
+        told.ShouldAllBe(record => record.Text("reason") == reason);
+        told.Count.ShouldBe(reason == "age" ? 2 : 1);
+        for (int number = 1; number <= 3; number++)
+            File.Exists(log.Path($"other.jsonl.{number}")).ShouldBeTrue();
     }
 
     [Fact]

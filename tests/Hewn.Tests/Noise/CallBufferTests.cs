@@ -141,7 +141,7 @@ public sealed class CallBufferTests
             log.Log.Debug("outer");
             using (log.System.BufferContext())
             {
-                log.Log.Debug("forgotten");
+                log.Log.Debug("of one that went well");
             }
 
             using (log.System.BufferContext())
@@ -153,7 +153,68 @@ public sealed class CallBufferTests
             log.Log.Debug("straight");
         }
 
-        Messages(log.Stop()).ShouldBe(["outer", "inner", "failed", "straight"]);
+        Messages(log.Stop()).ShouldBe(["outer", "of one that went well", "inner", "failed", "straight"]);
+    }
+
+    [Fact]
+    public void What_went_well_inside_waits_for_the_call_around_it_within_its_bounds()
+    {
+        using var log = new NoiseLog();
+        string padding = new('x', 500);
+        using (log.System.BufferContext(Level.Info, Limits.MinCallBufferBytes))
+        {
+            using (log.System.BufferContext(Level.Trace))
+            {
+                for (int i = 0; i < 20; i++)
+                {
+                    log.Log.Debug("too fine for the outer one");
+                    log.System.For("quiet").Info($"detail {i}", ("padding", padding));
+                }
+            }
+
+            log.System.Status.WaitingInCalls.ShouldBe(0, "INFO is heard");
+        }
+
+        log.System.SetLevel("quiet", Level.Error);
+        using (log.System.BufferContext(Level.Info, Limits.MinCallBufferBytes))
+        {
+            using (log.System.BufferContext(Level.Trace))
+            {
+                for (int i = 0; i < 20; i++)
+                {
+                    log.Log.Debug("too fine for the outer one");
+                    log.System.For("quiet").Info($"detail {i}", ("padding", padding));
+                }
+
+                log.System.Status.WaitingInCalls.ShouldBe(40);
+            }
+
+            long waiting = log.System.Status.WaitingInCalls;
+            waiting.ShouldBeInRange(4, 8);
+            log.Suppressed.ShouldBe(new SuppressedRecords(0, 0, 0, 40, 20 - waiting));
+            log.Log.Error("failed");
+        }
+
+        List<JsonElement> records = log.Stop();
+        records.Select(record => record.Text("message")).Last(text => text.StartsWith("detail")).ShouldBe("detail 19");
+        LogStatus status = log.System.Status;
+        status.Accepted.ShouldBe(status.Destinations[0].Written + status.Suppressed.Total);
+    }
+
+    [Fact]
+    public void What_went_well_inside_is_written_where_the_call_around_it_has_failed_meanwhile()
+    {
+        using var log = new NoiseLog();
+        using (BufferScope outer = log.System.BufferContext())
+        {
+            using (log.System.BufferContext())
+            {
+                log.Log.Debug("inner");
+                outer.Fail();
+            }
+        }
+
+        Messages(log.Stop()).ShouldBe(["inner"]);
     }
 
     [Fact]

@@ -95,6 +95,23 @@ public sealed class RateLimitTests
     }
 
     [Fact]
+    public void A_star_stands_for_all_loggers_and_the_one_without_a_name()
+    {
+        using var log = new NoiseLog(options =>
+        {
+            options.RateLimits["*"] = new RateLimit(1, 3);
+            options.RateLimits["kv"] = new RateLimit(1, 5);
+        });
+        string[] names = ["", "api", "kv.cache", "hewn"];
+        foreach (string name in names)
+            Repeat(10, () => log.System.For(name).Info("by " + name));
+        List<JsonElement> records = log.Stop();
+        names.Select(name => CountOf(records, "by " + name)).ShouldBe([3, 3, 5, 10]);
+        records.Select(record => record.Text("message")).ShouldContain(
+            message => message.StartsWith("7 records of the logger without a name suppressed by its rate limit"));
+    }
+
+    [Fact]
     public void A_refused_record_is_not_built_and_asking_takes_nothing()
     {
         using NoiseLog log = Start(burst: 2);

@@ -115,11 +115,29 @@ public sealed class SamplingTests
     }
 
     [Fact]
-    public void With_a_rate_limit_beside_it_only_the_sample_takes_tokens()
+    public void What_takes_a_second_is_slow_where_nothing_else_is_said()
+    {
+        using NoiseLog log = Start(0);
+        log.System.For("api").Info("slow", ("duration_ms", 1000));
+        log.System.For("api").Info("fast", ("duration_ms", 999.99));
+        log.Stop().Where(r => !r.Has("dropped")).Select(r => r.Text("message")).ShouldBe(["slow"]);
+    }
+
+    [Fact]
+    public void A_star_samples_all_loggers_and_the_one_without_a_name()
+    {
+        using var log = new NoiseLog(options => (options.Sampling["*"], options.Sampling["kv"]) = (0, 1));
+        foreach (string name in (string[])["", "api", "kv"])
+            log.System.For(name).Info("by " + name);
+        log.Stop().Where(r => !r.Has("dropped")).Select(r => r.Text("message")).ShouldBe(["by kv"]);
+    }
+
+    [Fact]
+    public void With_a_rate_limit_beside_it_only_the_sample_takes_tokens_and_what_is_slow_needs_none()
     {
         using var log = new NoiseLog(options =>
         {
-            options.Sampling["api"] = 0;
+            (options.Sampling["api"], options.Sampling["api.all"]) = (0, 1);
             options.RateLimits["api"] = new RateLimit(1, 2);
             options.KeepSlowerThan = TimeSpan.FromSeconds(1);
         });
@@ -128,8 +146,12 @@ public sealed class SamplingTests
             api.Info("fast");
         for (int i = 0; i < 3; i++)
             api.Info("slow", ("duration_ms", 5000));
-        log.Stop().Count(r => r.Text("message") == "slow").ShouldBe(2);
-        log.Suppressed.ShouldBe(new SuppressedRecords(0, 1, 10, 0, 0));
+        for (int i = 0; i < 10; i++)
+            log.System.For("api.all").Info("sampled", ("duration_ms", i < 7 ? 5 : 5000));
+        List<JsonElement> records = log.Stop();
+        records.Count(r => r.Text("message") == "slow").ShouldBe(3);
+        records.Count(r => r.Text("message") == "sampled").ShouldBe(2 + 3);
+        log.Suppressed.ShouldBe(new SuppressedRecords(0, 5, 10, 0, 0));
     }
 
     [Fact]

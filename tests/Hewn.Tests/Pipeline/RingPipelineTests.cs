@@ -76,7 +76,7 @@ public sealed class RingPipelineTests
     }
 
     [Theory]
-    [InlineData(OverflowPolicy.DropNewest, Level.Fatal)]
+    [InlineData(OverflowPolicy.DropNewest, Level.Error)] // FATAL waits: see below.
     [InlineData(OverflowPolicy.DropBelow, Level.Info)]
     public void What_a_policy_drops_is_counted_and_reported_in_the_log(OverflowPolicy policy, Level level)
     {
@@ -118,6 +118,60 @@ public sealed class RingPipelineTests
         result.ShouldBe(WriteResult.Accepted);
         pipeline.Stop(_long).ShouldBeTrue();
         slow.Lines.ShouldContain(line => line.StartsWith("9 0", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(OverflowPolicy.Block)]
+    [InlineData(OverflowPolicy.DropNewest)]
+    [InlineData(OverflowPolicy.DropBelow)]
+    public void FATAL_waits_for_room_whatever_the_policy_is(OverflowPolicy policy)
+    {
+        var slow = new GatedDestination();
+        using IRecordPipeline pipeline = Begin(policy, slow);
+        Fill(pipeline, policy, slow);
+        var result = WriteResult.Stopped;
+        var last = new Thread(() => result = pipeline.Write(1, Level.Fatal, Line(9, 0)));
+        last.Start();
+        SpinWait.SpinUntil(() => !last.IsAlive || last.ThreadState == ThreadState.WaitSleepJoin, _long);
+        last.IsAlive.ShouldBeTrue("it waits");
+        slow.Gate.Set();
+        last.Join(_long).ShouldBeTrue();
+        result.ShouldBe(WriteResult.Accepted);
+        pipeline.Stop(_long).ShouldBeTrue();
+        slow.Lines.ShouldContain(line => line.StartsWith("9 0", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(OverflowPolicy.Block)]
+    [InlineData(OverflowPolicy.DropNewest)]
+    public void FATAL_gives_up_after_three_seconds_and_is_counted(OverflowPolicy policy)
+    {
+        var slow = new GatedDestination();
+        using IRecordPipeline pipeline = Begin(policy, slow);
+        Fill(pipeline, policy, slow);
+        long before = pipeline.Counts.DroppedFull;
+        var waited = System.Diagnostics.Stopwatch.StartNew();
+        pipeline.Write(1, Level.Fatal, Line(9, 0)).ShouldBe(WriteResult.Dropped);
+        waited.Elapsed.ShouldBeInRange(TimeSpan.FromSeconds(2.9), TimeSpan.FromSeconds(20));
+        pipeline.Counts.DroppedFull.ShouldBe(before + 1);
+        slow.Gate.Set();
+        pipeline.Stop(_long).ShouldBeTrue();
+    }
+
+    /// <summary>Writes as much as the ring holds, whose writer stands at the gate.</summary>
+    private static void Fill(IRecordPipeline pipeline, OverflowPolicy policy, GatedDestination slow)
+    {
+        slow.Gate.Reset();
+        pipeline.Write(1, Level.Info, Line(0, 0));
+        slow.Reached.Wait();
+        int fitting = (Limits.MinBufferBytes / LineBytes) - 2; // Frames have heads.
+        for (int i = 1; i < fitting; i++)
+            pipeline.Write(1, Level.Info, Line(0, i)).ShouldBe(WriteResult.Accepted);
+        if (policy != OverflowPolicy.Block)
+            WriteFromEightThreads(pipeline, 5, Level.Info);
+        else
+            while (pipeline.Counts.InFlight < fitting + 1)
+                pipeline.Write(1, Level.Info, Line(1, 0));
     }
 
     [Fact]

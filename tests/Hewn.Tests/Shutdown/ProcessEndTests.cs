@@ -163,6 +163,11 @@ public sealed class ProcessEndTests
     [InlineData("fatal-untaken-text")]
     [InlineData("fatal-untaken-ilogger")]
     [InlineData("fatal-untaken-defined")]
+    [InlineData("fatal-untaken-serilog")]
+    [InlineData("fatal-untaken-nlog")]
+    [InlineData("fatal-untaken-trace")]
+    [InlineData("fatal-untaken-trace-format")]
+    [InlineData("fatal-untaken-trace-data")]
     public async Task Fatal_ends_the_process_also_where_no_destination_takes_it(string way)
     {
         Ended ended = await RunAsync(way);
@@ -171,6 +176,15 @@ public sealed class ProcessEndTests
         ShouldHoldAll(ended);
         ended.Records.Count.ShouldBe(Records);
         ended.Rings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Without_HandleProcessExit_nobody_listens_for_the_end()
+    {
+        Ended ended = await RunAsync("unhandled-unhandled");
+        ended.ExitCode.ShouldBe(134);
+        ended.Records.ShouldAllBe(record => record.Text("level") == "INFO");
+        ended.Rings.ShouldContain(name => name.EndsWith(".ring", StringComparison.Ordinal), "to be recovered");
     }
 
     [Fact]

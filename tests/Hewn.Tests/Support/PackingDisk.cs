@@ -12,12 +12,19 @@ internal sealed class PackingDisk(IDisk inner) : IDisk, IDisposable
     private readonly Lock _gate = new();
     private readonly SortedSet<string> _threads = new(StringComparer.Ordinal);
     private int _open;
+    private int _atWork;
+
+    /// <summary>Whether it is not the writing that gets stuck, but giving the archive its name.</summary>
+    public bool HoldsNames { get; init; }
 
     /// <summary>Somebody is about to write an archive.</summary>
     public ManualResetEventSlim Entered { get; } = new();
 
     /// <summary>The most archives that were open at one time.</summary>
     public int MostAtOnce { get; private set; }
+
+    /// <summary>The most threads that were about to write at one time.</summary>
+    public int MostAtWork { get; private set; }
 
     /// <summary>The names of the threads that wrote archives.</summary>
     public string[] Threads
@@ -65,7 +72,12 @@ internal sealed class PackingDisk(IDisk inner) : IDisk, IDisposable
 
     public long? FreeBytes(string directory) => inner.FreeBytes(directory);
 
-    public void Move(string from, string to) => inner.Move(from, to);
+    public void Move(string from, string to)
+    {
+        if (HoldsNames && from.EndsWith(".packing", StringComparison.Ordinal))
+            Enter();
+        inner.Move(from, to);
+    }
 
     public void Delete(string path) => inner.Delete(path);
 
@@ -78,9 +90,15 @@ internal sealed class PackingDisk(IDisk inner) : IDisk, IDisposable
     private void Enter()
     {
         lock (_gate)
+        {
             _threads.Add(Thread.CurrentThread.Name ?? "a thread without a name");
+            MostAtWork = Math.Max(MostAtWork, ++_atWork);
+        }
+
         Entered.Set();
         _released.Wait();
+        lock (_gate)
+            _atWork--;
     }
 
     private void Leave()
@@ -97,7 +115,8 @@ internal sealed class PackingDisk(IDisk inner) : IDisk, IDisposable
 
         public void Write(ReadOnlySpan<byte> bytes, long position)
         {
-            disk.Enter();
+            if (!disk.HoldsNames)
+                disk.Enter();
             file.Write(bytes, position);
         }
 

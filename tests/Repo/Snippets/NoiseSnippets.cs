@@ -15,7 +15,7 @@ public sealed class NoiseSnippets
             log.FoldRepeats = TimeSpan.FromSeconds(10);                    // equal records: one, and how many
             log.RateLimits["kv.cache"] = new RateLimit(100, burst: 200);   // 100 a second, 200 at once
             log.Sampling["http"] = 0.1;                                    // one request in ten
-            log.KeepSlowerThan = TimeSpan.FromSeconds(2);                  // and each slow one
+            log.KeepSlowerThan = TimeSpan.FromSeconds(2);                  // and each slow one; 1 s unless set
         });
         Logger cache = Log.For("kv.cache");
         for (int i = 0; i < 2000; i++)
