@@ -55,7 +55,8 @@ public sealed class HewnOptions
 
     /// <summary>
     /// Backups <c>.1</c> … <c>.N</c> kept of each file, 0 to 1000. Default 5. With 0 a file is never rotated and
-    /// grows. Variable: <c>LOG_BACKUP_COUNT</c>.
+    /// grows. The next rotation after a start with a lower count deletes the numbers above it. Variable:
+    /// <c>LOG_BACKUP_COUNT</c>.
     /// </summary>
     public int BackupCount { get; set; } = 5;
 

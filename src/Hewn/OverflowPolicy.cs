@@ -1,6 +1,9 @@
 namespace Hewn;
 
-/// <summary>What a call does when records come faster than the disk takes them and the buffer is full.</summary>
+/// <summary>
+/// What a call does when records come faster than the disk takes them and the buffer is full. FATAL waits for room under
+/// each of them, for 3 s at most.
+/// </summary>
 public enum OverflowPolicy
 {
     /// <summary>Waits for room. Nothing is lost. The default.</summary>

@@ -134,7 +134,7 @@ public sealed class LogTests : IDisposable
         }
     }
 
-    private ServiceProvider Services(HewnOptions options, string file)
+    private static ServiceProvider Services(HewnOptions options, string file)
     {
         IConfiguration none = new ConfigurationBuilder().Build();
         return new ServiceCollection().AddLogging(builder => builder.AddHewn(none, log =>

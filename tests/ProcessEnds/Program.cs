@@ -138,7 +138,9 @@ switch (way)
             serilog.Fatal("out of memory");
         return 0;
     case "fatal-untaken-nlog":
-        NLog.LogManager.Setup().LoadConfiguration(setup => setup.ForLogger().WriteTo(new Hewn.NLog.HewnTarget()));
+        var rules = new NLog.Config.LoggingConfiguration();
+        rules.AddRuleForAllLevels(new Hewn.NLog.HewnTarget());
+        NLog.LogManager.Configuration = rules;
         NLog.LogManager.GetLogger("cache").Fatal("out of memory");
         return 0;
     case "fatal-untaken-trace":

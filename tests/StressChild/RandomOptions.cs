@@ -4,7 +4,7 @@ namespace StressChild;
 
 /// <summary>
 /// Options by chance, for each log that takes over from another while eight threads go on. What deletes records (few
-/// backups, their age) is set so that it finds none. <see cref="Driver"/> changes, without a new log, what can change
+/// backups, their age) is set so that it finds none. <c>Driver</c> changes, without a new log, what can change
 /// that way: levels, <c>Prompts</c>, <c>QuietLibraries</c> and <c>ExitOnFatal</c>; all else belongs to files, a ring or
 /// a console that a log makes when it starts.
 /// </summary>

@@ -85,7 +85,7 @@ public sealed class OptionEffectTests
     }
 
     [Theory]
-    [InlineData(4096, 10, 20)]
+    [InlineData(4096, 4, 20)]
     [InlineData(65536, 40, 40)]
     public async Task CallBufferBytes_bounds_the_details_of_a_call(int bytes, int atLeast, int atMost)
     {

@@ -281,6 +281,18 @@ public sealed partial class DoctorTests : IDisposable
         three.GetProperty("files")[0].GetProperty("deleted_next").GetArrayLength().ShouldBe(0);
     }
 
+    [Fact]
+    public async Task Numbers_above_a_lowered_count_go_with_the_next_rotation()
+    {
+        foreach (string name in (string[])["api.log", "api.log.1", "api.log.2", "api.log.3", "api.log.5"])
+            WriteLog(name, "abc\n");
+        JsonElement one = await Json(new() { ["LOG_DIR"] = Logs, ["LOG_BACKUP_COUNT"] = "1" });
+        one.GetProperty("files")[0].GetProperty("deleted_next").EnumerateArray()
+            .Select(file => Path.GetFileName(file.GetProperty("path").GetString()))
+            .ShouldBe(["api.log.3", "api.log.2", "api.log.1"]);
+        Findings(one, "warning").ShouldHaveSingleItem().ShouldContain("api.log.5 has a higher");
+    }
+
     [Theory]
     [InlineData(
         "\"MaxBackupAge\": \"02:30:00\"", "api.log.4 MaxBackupAge=02:30:00", "api.log.3.gz MaxBackupAge=02:30:00")]
