@@ -116,7 +116,7 @@ internal sealed class Driver
     private void StartWrongly()
     {
         HewnOptions options = RandomOptions.Make(_random, _places, -1, OnProblem);
-        options.BackupCount = -1;
+        options.FlushInterval = TimeSpan.Zero; // Which no configuration here changes.
         try
         {
             Log.Start(options, _configuration);
@@ -126,7 +126,7 @@ internal sealed class Driver
             return; // The one before runs on.
         }
 
-        throw new InvalidOperationException("BackupCount=-1 was taken");
+        throw new InvalidOperationException("FlushInterval=00:00:00 was taken");
     }
 
     private void Set()
