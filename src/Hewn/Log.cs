@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Hewn.Context;
 using Hewn.Interpolation;
@@ -15,6 +16,7 @@ public static class Log
     private static readonly Lock _changing = new();
     private static readonly Lazy<LogSystem> _fallback = new(LogSystems.CreateFallback);
     private static LogSystem? _system;
+    private static readonly ConcurrentDictionary<LogSystem, bool> _owned = new(); // By services, and running.
     private static LogSystem? _adopted; // Runs under somebody else's care: never stopped from here.
 
     internal static LogSystem System => Running ?? _fallback.Value;
@@ -286,7 +288,7 @@ public static class Log
         lock (_changing)
         {
             LogSystem next = create(Volatile.Read(ref _system));
-            RefuseFilesOf(Volatile.Read(ref _adopted), next);
+            RefuseFilesOfServices(next);
             Interlocked.Exchange(ref _system, next)?.Dispose();
             return next.Begin();
         }
@@ -311,15 +313,18 @@ public static class Log
             }
 
             next.Begin();
+            _owned[next] = true;
             Adopt(next);
             return next;
         }
     }
 
-    /// <summary>Its owner's services hold on to the one that runs, so it cannot make room.</summary>
-    private static void RefuseFilesOf(LogSystem? running, LogSystem next)
+    /// <summary>Services hold on to the system that they own, so it cannot make room.</summary>
+    private static void RefuseFilesOfServices(LogSystem next)
     {
-        if (running is null || next.FileOfBoth(running, countsShared: false) is not { } file)
+        string? file = _owned.Keys.Select(owned => next.FileOfBoth(owned, countsShared: false))
+            .FirstOrDefault(shared => shared is not null);
+        if (file is null)
             return;
         next.Refuse();
         throw new Configuration.HewnConfigurationException(
@@ -346,5 +351,6 @@ public static class Log
     {
         Interlocked.CompareExchange(ref _system, null, system);
         Interlocked.CompareExchange(ref _adopted, null, system);
+        _owned.TryRemove(system, out _);
     }
 }

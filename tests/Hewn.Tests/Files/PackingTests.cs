@@ -279,7 +279,7 @@ public sealed class PackingTests
         _disk.Put(Log + ".2", Lines(10, 10));
         _disk.Put(Log + ".1", Lines(20, 10));
         string bad = Log + ".3";
-        _disk.DeleteFault = path => path == bad ? new UnauthorizedAccessException($"no {path}") : null;
+        _disk.MoveFault = path => path == bad ? new UnauthorizedAccessException($"no {path}") : null;
         BackupSet set = SettledSet();
         BackupKeeper keeper = Keeper(set);
         keeper.PackNext(() => true).ShouldBeTrue();

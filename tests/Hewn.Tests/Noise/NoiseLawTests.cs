@@ -11,6 +11,7 @@ public sealed class NoiseLawTests
 
     private static void SetAll(HewnOptions options)
     {
+        options.MaxFileBytes = 0; // All of it is read from one file.
         options.FoldRepeats = TimeSpan.FromSeconds(10);
         options.RateLimits["limited"] = new RateLimit(100, 50);
         options.Sampling["sampled"] = 0.3;

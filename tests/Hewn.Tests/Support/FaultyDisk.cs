@@ -48,6 +48,9 @@ internal sealed class FaultyDisk : IDisk
     /// <summary>What deleting a file of that path throws; null for nothing.</summary>
     public Func<string, Exception?>? DeleteFault { get; set; }
 
+    /// <summary>As above, for the name that is given up.</summary>
+    public Func<string, Exception?>? MoveFault { get; set; }
+
     /// <summary>What looking into a directory throws; null for nothing.</summary>
     public Func<string, Exception?>? ListFault { get; set; }
 
@@ -281,6 +284,8 @@ internal sealed class FaultyDisk : IDisk
         {
             if (RefusesToMove)
                 throw new IOException($"{from} cannot be renamed");
+            if (MoveFault?.Invoke(from) is { } fault)
+                throw fault;
             _files[to] = _files[from];
             _files.Remove(from);
             Steps.Add($"move {from} {to}");
