@@ -305,7 +305,7 @@ public static class Log
         {
             LogSystem? former = Volatile.Read(ref _system);
             LogSystem next = create(former);
-            if (former is not null && next.FileOfBoth(former, countsShared: true) is not null)
+            if (former is not null && next.Files.FileOfBoth(former.Files, countsShared: true) is not null)
             {
                 Volatile.Write(ref _adopted, next); // First: who logs meanwhile waits there.
                 Interlocked.CompareExchange(ref _system, null, former);
@@ -322,15 +322,16 @@ public static class Log
     /// <summary>Services hold on to the system that they own, so it cannot make room.</summary>
     private static void RefuseFilesOfServices(LogSystem next)
     {
-        string? file = _owned.Keys.Select(owned => next.FileOfBoth(owned, countsShared: false))
+        string? file = _owned.Keys.Select(owned => next.Files.FileOfBoth(owned.Files, countsShared: false))
             .FirstOrDefault(shared => shared is not null);
         if (file is null)
             return;
-        next.Refuse();
+        Redaction.PromptPrivacy.Unregister(next.Prompts);
+        next.Abandon();
         throw new Configuration.HewnConfigurationException(
             $"Files: {file} is written by the log system that AddHewn(configuration) or AddHewnApiLogging() has "
-            + "started in this process: give it all settings and leave Log.Start out (Log.Info and the others write there), "
-            + "call Log.Start before it, or name another file");
+            + "started in this process: give it all settings and leave Log.Start out (Log.Info and the others write "
+            + "there), call Log.Start before it, or name another file");
     }
 
     private static void Stop()

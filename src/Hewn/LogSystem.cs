@@ -467,24 +467,15 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     /// <summary>The start has failed before anything was logged.</summary>
     internal void Abandon()
     {
+        _reload?.Dispose();
         Noise?.Dispose();
         _levels?.Dispose();
         _ring?.File?.Release(deletes: true);
         _files.Abandon();
     }
 
-    /// <summary>It shall not begin: another system has its files.</summary>
-    internal void Refuse()
-    {
-        _reload?.Dispose();
-        PromptPrivacy.Unregister(Prompts);
-        Abandon();
-    }
-
-    /// <summary>The first file that another system of this process writes, too; null where there is none.</summary>
-    /// <param name="other">The other system.</param>
-    /// <param name="countsShared">Whether a file counts that both share with other processes.</param>
-    internal string? FileOfBoth(LogSystem other, bool countsShared) => _files.FileOfBoth(other._files, countsShared);
+    /// <summary>Its files.</summary>
+    internal LogFiles Files => _files;
 
     private void AwaitEnd()
     {

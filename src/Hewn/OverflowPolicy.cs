@@ -1,8 +1,8 @@
 namespace Hewn;
 
 /// <summary>
-/// What a call does when records come faster than the disk takes them and the buffer is full. FATAL waits for room under
-/// each of them, for 3 s at most.
+/// What a call does when records come faster than the disk takes them and the buffer is full. FATAL waits for room
+/// under each of them, for 3 s at most.
 /// </summary>
 public enum OverflowPolicy
 {
