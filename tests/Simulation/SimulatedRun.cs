@@ -267,7 +267,10 @@ internal sealed class SimulatedRun : IDisposable
     }
 
     private static bool IsPacked(SimulatedDisk disk, string path, byte[] bytes) =>
-        disk.Exists(path + ".gz") && FileCheck.Unpack(disk.Read(path + ".gz")).AsSpan().SequenceEqual(bytes);
+        path.EndsWith(".deleting", StringComparison.Ordinal)
+        ? disk.Names.Any(name => name.EndsWith(".gz", StringComparison.Ordinal)
+            && FileCheck.Unpack(disk.Read(name)).AsSpan().SequenceEqual(bytes))
+        : disk.Exists(path + ".gz") && FileCheck.Unpack(disk.Read(path + ".gz")).AsSpan().SequenceEqual(bytes);
 
     private static void Require(bool holds, string otherwise)
     {

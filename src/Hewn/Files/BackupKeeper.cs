@@ -12,6 +12,7 @@ namespace Hewn.Files;
 /// <param name="tell">Told of each backup that was deleted.</param>
 /// <param name="shared">The log that processes share; null for one of this process alone.</param>
 /// <param name="runs">Does what takes much processor time; null = at once.</param>
+/// <param name="log">Told of each failure, and of its end, beside diagnostics; null = nobody.</param>
 internal sealed class BackupKeeper(
     IDisk disk,
     BackupSet own,
@@ -20,7 +21,8 @@ internal sealed class BackupKeeper(
     DiagnosticChannel diagnostics,
     Action<Backup, DeletionReason> tell,
     string? shared = null,
-    Func<Func<bool>, bool>? runs = null)
+    Func<Func<bool>, bool>? runs = null,
+    Action<ProblemKind, string>? log = null)
 {
     private readonly ToldFailures<FileIdentity> _undeleted = new();
     private readonly ToldFailures<FileIdentity> _unpacked = new();
@@ -92,7 +94,7 @@ internal sealed class BackupKeeper(
             own.CountFailure();
             if (_undeleted.IsNews(backup.File!.Value, refusal))
             {
-                diagnostics.Report(
+                Report(
                     ProblemKind.Temporary,
                     $"The backup {backup.Name} cannot be deleted: {refusal.Message} It stays and is tried again.");
             }
@@ -103,7 +105,7 @@ internal sealed class BackupKeeper(
         if (!isDeleted)
             return true; // It has another name by now; the next look finds it.
         if (_undeleted.Ends(backup.File!.Value))
-            diagnostics.Report(ProblemKind.Over, $"The backup {backup.Name} could be deleted");
+            Report(ProblemKind.Over, $"The backup {backup.Name} could be deleted");
         own.CountDeleted();
         tell(backup, reason);
         return true;
@@ -140,13 +142,20 @@ internal sealed class BackupKeeper(
         return false;
     }
 
+    /// <summary>Tells of a failure, or of its end, outside the log and in it.</summary>
+    public void Report(ProblemKind kind, string message, Exception? cause = null)
+    {
+        diagnostics.Report(kind, message, cause);
+        log?.Invoke(kind, message);
+    }
+
     /// <summary>Tells once that the disk is below the floor though no backup is left, and when that is over.</summary>
     public void TellShortage(bool isShort)
     {
         if (isShort == _isShort)
             return;
         _isShort = isShort;
-        diagnostics.Report(
+        Report(
             isShort ? ProblemKind.Temporary : ProblemKind.Over,
             isShort
                 ? $"The disk of {own.Path} has less than {policy.MinFreeBytes} bytes free (MinFreeDiskBytes), and no "
@@ -160,7 +169,7 @@ internal sealed class BackupKeeper(
     {
         _failuresInRow = 0;
         if (_unpacked.Ends(backup.File ?? default))
-            diagnostics.Report(ProblemKind.Over, $"A backup of {own.Path} could be compressed");
+            Report(ProblemKind.Over, $"A backup of {own.Path} could be compressed");
     }
 
     /// <param name="backup">Which one; null where none could even be chosen.</param>
@@ -174,7 +183,7 @@ internal sealed class BackupKeeper(
         own.CountFailure();
         if (_unpacked.IsNews(file, failure))
         {
-            diagnostics.Report(
+            Report(
                 ProblemKind.Temporary,
                 $"A backup of {own.Path} cannot be compressed: {failure.Message} "
                     + "It stays as it is and is tried again.");

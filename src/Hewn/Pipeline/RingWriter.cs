@@ -18,6 +18,7 @@ internal sealed class RingWriter
     private readonly IOwnLines _lines;
     private readonly DiagnosticChannel _diagnostics;
     private readonly RingWatch _watch;
+    private readonly ClockWatch _clock;
     private readonly SyncSchedule _syncs;
     private readonly WriterGate _gate = new();
     private readonly WriterSleep _sleep;
@@ -74,6 +75,7 @@ internal sealed class RingWriter
         _dropReports = new DropReports(_lanes, lines, diagnostics);
         (_lines, _diagnostics) = (lines, diagnostics);
         _watch = new RingWatch(file);
+        _clock = new ClockWatch(options.Time);
         _syncs = new SyncSchedule(options.Durability, options.FlushInterval);
         _sleep = new WriterSleep(memory, _syncs.LongestSleep);
         _journal = new Journal(new RingOwnLine(memory), Save);
@@ -124,6 +126,9 @@ internal sealed class RingWriter
 
     /// <summary>Why the ring has no file although it should; null when it has, or needs none.</summary>
     public string? NoFile { get; init; }
+
+    /// <summary>Where no locks are taken although the log files stand there; null where there are.</summary>
+    public string? NoLocks { get; init; }
 
     /// <summary>Opens the destinations and begins.</summary>
     public void Begin()
@@ -199,6 +204,8 @@ internal sealed class RingWriter
     {
         if (NoFile is not null) // Diagnostics knows.
             _dropReports.TellAll(() => _lines.OfNoRing(NoFile));
+        if (NoLocks is not null) // As above.
+            _dropReports.TellAll(() => _lines.OfNoLocks(NoLocks));
         while (RunOnce())
         {
             // Everything is in RunOnce.
@@ -240,6 +247,7 @@ internal sealed class RingWriter
         ReportDrops();
         if (_watch.FindsLoss())
             TellLostRing();
+        TellOthers();
         BetweenSteps?.Invoke();
         bool hasWritten = SaveIfMoved() || bytes > 0; // A lane that was failing writes without new lines, too.
         BetweenSteps?.Invoke();
@@ -270,6 +278,7 @@ internal sealed class RingWriter
         _dropReports.Report(Volatile.Read(ref Memory.Dropped));
         if (_watch.FindsLossNow())
             TellLostRing();
+        TellOthers();
         Save();
         if (_syncs.SyncsAtEnd)
             SyncAll(_cursor);
@@ -331,6 +340,26 @@ internal sealed class RingWriter
             $"{ring} was deleted while it is in use, so records on their way do not survive a kill of the process any "
             + "more; everything else works. The next start of the program makes a new one.");
         _dropReports.TellAll(() => _lines.OfLostRing(ring));
+    }
+
+    /// <summary>What is neither a record nor a loss, and stands in every file that takes warnings.</summary>
+    private void TellOthers()
+    {
+        foreach (Lane lane in _lanes)
+        {
+            lane.TellNotes();
+            if (lane.TakeOutage() is { } outage)
+                _dropReports.TellAll(() => _lines.OfConsole(outage));
+        }
+
+        TimeSpan back = _clock.FindStepBack();
+        if (back == TimeSpan.Zero)
+            return;
+        _diagnostics.Report(
+            ProblemKind.Permanent,
+            $"The clock went back by {back.TotalSeconds:F1} s: records from here on have earlier times than those "
+            + "before them.");
+        _dropReports.TellAll(() => _lines.OfClockBack(back));
     }
 
     /// <summary>Saves the checkpoint if some lane has moved. Returns whether one has.</summary>
