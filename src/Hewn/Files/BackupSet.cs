@@ -25,10 +25,10 @@ internal sealed class BackupSet(IDisk disk, string path, bool isShared = false)
 
     private readonly Lock _gate = new();
     private int _depth;
-    private long _deleted;
+    private long _deleted; // This and the next two are counters that any thread reads alone.
     private long _packed;
     private long _failures;
-    private volatile bool _isSettled;
+    private volatile bool _isSettled; // Read alone without the gate only to give up early; it is asked again inside.
 
     /// <summary>The log.</summary>
     public string Path => path;

@@ -39,7 +39,7 @@ internal sealed class FileDestination : IDestination
     private bool _isSyncFailing; // And only that: lines are written all the same.
     private long _retryAt;
 
-    // Written by the pipeline's thread, read by any.
+    // Written by the pipeline's thread, read by any: each alone, in no order with each other.
     private long _errors;
     private volatile string? _problem;
 

@@ -10,7 +10,7 @@ internal sealed class Housekeeper : IDisposable
     private readonly TimeSpan _interval;
     private readonly AutoResetEvent _wake = new(false);
     private readonly Thread _thread;
-    private volatile bool _isStopping;
+    private volatile bool _isStopping; // Read alone: seen late, one block more is packed.
     private readonly ToldFailures<(BackupKeeper, string)> _told = new();
 
     public Housekeeper(IReadOnlyList<BackupKeeper> keepers)

@@ -21,7 +21,8 @@ internal sealed class Lane(IDestination destination, int index, RingReader ring,
     private bool _isTold;
     private readonly Queue<byte[]> _notes = new(); // What the log has to say there, beside losses.
 
-    // Written by the writer's thread, read by any.
+    // Written by the writer's thread, read by any: each alone, so they are volatile and in no order with each other.
+    // Nothing is handed over with them; what frees memory is the ring's head, which has a release of its own.
     private long _position;
     private long _written;
     private long _lost;

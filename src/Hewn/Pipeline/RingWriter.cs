@@ -7,6 +7,12 @@ namespace Hewn.Pipeline;
 /// The thread that empties the ring: looks over what is committed, lets each lane take its lines, keeps the checkpoint,
 /// and gives the memory free.
 /// </summary>
+/// <remarks>
+/// Memory order: what callers and this thread hand to each other goes through two words only, the commit word of a
+/// frame (<see cref="RingReader"/>) and the head (<see cref="FreeMemory"/>). The other shared words here are figures or
+/// flags that are read alone: volatile, so that a change is seen soon, and in no order with anything else, except where
+/// a comment says so.
+/// </remarks>
 internal sealed class RingWriter
 {
     private const long Nowhere = -1;
@@ -186,6 +192,7 @@ internal sealed class RingWriter
     {
         if (IsCurrentThread)
             return false; // A problem told by this thread must not stop it.
+        // Acquire: who finds that the thread has passed the position finds its writes to the files, too.
         bool isDone = !request.Syncs && !request.Clears && !request.LetsGo
             && Volatile.Read(ref _cursor) >= request.Target;
         return isDone || _gate.Ask(request, timeout, Wake);
@@ -292,7 +299,8 @@ internal sealed class RingWriter
     private bool HasWork() =>
         _reader.TryRead(_cursor, out _) || _gate.HasRequests || Memory.IsClosed;
 
-    // Room for the longest line; how long the waiting one is does not matter for so short a wait.
+    // Room for the longest line; how long the waiting one is does not matter for so short a wait. The head may be older
+    // than the tail by the time both are read: then there is more room than this says, and it is asked again.
     private bool HasRoom() =>
         Memory.Capacity - (Memory.Claimed - Volatile.Read(ref Memory.Head)) >= 2 * Frame.SizeOf(Limits.MaxLineBytes);
 

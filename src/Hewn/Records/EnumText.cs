@@ -13,7 +13,7 @@ internal static class EnumText<T>
     private const int MaxKept = 1024;
 
     private static readonly Lock _adding = new();
-    private static volatile Dictionary<ulong, Name> _names = [];
+    private static volatile Dictionary<ulong, Name> _names = []; // Whole before it is published, never changed then.
 
     /// <summary>A value's text, and the same as a JSON string.</summary>
     public sealed record Name(string Text, byte[] Json);

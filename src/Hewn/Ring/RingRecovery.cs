@@ -26,6 +26,8 @@ internal sealed class RingRecovery
         _targets = RingTarget.MovedBeside(RingDescription.Read(memory.Description), folder);
         _marks = _checkpoint.Read();
         Array.Resize(ref _marks, _targets.Length);
+        // Nobody writes any more: its process has ended, which the lock, or the system, has shown. So the reads of this
+        // class need no order; they are volatile as those of every shared word.
         long head = Volatile.Read(ref memory.Head);
         if (head < 0 || head > memory.Claimed || (head & 7) != 0)
             throw new InvalidDataException("The ring's header is damaged.");

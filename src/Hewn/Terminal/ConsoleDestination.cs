@@ -16,7 +16,7 @@ internal sealed class ConsoleDestination : IDestination
     private readonly Records.ByteBuffer _waiting = new(4096);
     private int _waitingLines;
     private readonly TimeProvider? _time;
-    private long _errors;
+    private long _errors; // Read by any thread, alone.
     private Outage? _outage;
     private Outage? _ended;
 

@@ -124,7 +124,8 @@ public sealed class OwnFailureTests
     [Fact]
     public void Backups_that_cannot_be_deleted_and_a_disk_below_its_floor_stand_in_the_log_and_when_that_is_over()
     {
-        _disk.DeleteFault = path => path.EndsWith(".deleting", StringComparison.Ordinal) ? new IOException("busy") : null;
+        _disk.DeleteFault = path =>
+            path.EndsWith(".deleting", StringComparison.Ordinal) ? new IOException("busy") : null;
         using RunningLog log = Start(options =>
             (options.MaxFileBytes, options.BackupCount, options.MaxBackupBytes) = (2000, 100, 4000));
         for (int i = 0; i < 60; i++)
@@ -139,7 +140,8 @@ public sealed class OwnFailureTests
             .SelectMany(Records)];
         JsonElement told = records.First(record => record.Text("message").Contains("cannot be deleted: busy"));
         (told.Text("level"), told.Text("logger"), told.Text("file")).ShouldBe(("WARN", "hewn", log.File));
-        records.ShouldContain(record => record.Text("message").Contains("could be deleted") && record.Text("level") == "INFO");
+        records.ShouldContain(
+            record => record.Text("message").Contains("could be deleted") && record.Text("level") == "INFO");
     }
 
     [Fact]

@@ -3,7 +3,9 @@ using Hewn.Tests.Support;
 
 namespace Hewn.Tests.Files;
 
-/// <summary>Who gets a file while his program runs first writes what its former writer, who was killed, has left.</summary>
+/// <summary>
+/// Who gets a file while his program runs first writes what its former writer, who was killed, has left.
+/// </summary>
 public sealed class FormerWriterTests
 {
     private static readonly TimeSpan _long = TimeSpan.FromSeconds(20);
@@ -64,7 +66,7 @@ public sealed class FormerWriterTests
         List<string> lines = LogLines.Split(_disk.Read("app.log"));
         int[] numbers = format == FileFormat.Json
             ? [.. lines.Select(LogLines.Parse).Where(record => record.Has("i")).Select(NumberOf)]
-            : [.. lines.Where(line => line.Contains(" i=")).Select(line => int.Parse(line[(line.IndexOf(" i=") + 3)..]))];
+            : [.. lines.Where(line => line.Contains(" i=")).Select(line => int.Parse(line.Split(" i=")[1]))];
         numbers.ShouldBe(Enumerable.Range(0, 41));
         lines.Count(line => line.Contains("were recovered")).ShouldBe(1);
         lines.ShouldAllBe(line => line.EndsWith('}') == (format == FileFormat.Json));
@@ -100,6 +102,9 @@ public sealed class FormerWriterTests
         string[] notes = [.. records.Where(record => !record.Has("i")).Select(record => record.Text("message"))];
         notes.ShouldContain(note => note.Contains("could not be recovered yet"));
         lock (_told)
-            _told.Count(problem => problem.Message.Contains("could not be recovered yet")).ShouldBe(1, "not each second");
+        {
+            _told.Count(problem => problem.Message.Contains("could not be recovered yet"))
+                .ShouldBe(1, "not each second");
+        }
     }
 }

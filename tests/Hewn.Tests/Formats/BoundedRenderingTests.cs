@@ -32,7 +32,7 @@ public sealed class BoundedRenderingTests
     {
         { "many numbers under long names", Deep(15, 250, 7000, "1") },
         { "many texts of two lines under long names", Deep(15, 250, 5000, "\"a\\nb\"") },
-        { "two of them", Deep(15, 250, 3000, "1") + ",\"x\":5," + Deep(14, 200, 3000, "\"a\\nb\"").Replace("\"a", "\"z") },
+        { "two of them", $"{Deep(15, 250, 3000, "1")},\"x\":5,\"y\":{{{Deep(14, 200, 3000, "\"a\\nb\"")}}}" },
         { "names that are escaped", Deep(15, 40, 3000, "1").Replace("aaaa", "\\u202e\\u202e\\u202e\\u202e") },
         { "empty lines", $"\"x\":\"{string.Concat(Enumerable.Repeat("\\n", 15_000))}y\"" },
         { "controls", $"\"x\":\"{string.Concat(Enumerable.Repeat("\\u0001", 5_000))}\"" },
