@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Hewn.Files;
@@ -20,6 +21,8 @@ internal sealed class BackupSet(IDisk disk, string path, bool isShared = false)
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(1);
 
     private const string DeletingEnding = ".deleting";
+
+    private static readonly SearchValues<char> _countSigns = SearchValues.Create("0123456789-");
 
     private static long _aside; // Of the process: other sets may be of the same log.
 
@@ -337,7 +340,7 @@ internal sealed class BackupSet(IDisk disk, string path, bool isShared = false)
         string prefix = System.IO.Path.Combine(folder, System.IO.Path.GetFileName(path)) + ".";
         return disk.List(folder, DeletingEnding).Where(aside =>
             aside.StartsWith(prefix, StringComparison.Ordinal)
-            && !aside.AsSpan()[prefix.Length..^DeletingEnding.Length].ContainsAnyExcept("0123456789-"));
+            && !aside.AsSpan()[prefix.Length..^DeletingEnding.Length].ContainsAnyExcept(_countSigns));
     }
 
     private static bool TryParse(string ending, out (int Number, bool IsPacked) backup)

@@ -34,7 +34,8 @@ internal sealed class PrettyFields(Paint paint)
     /// <summary>Appends the member whose name the reader stands on.</summary>
     public void Append(ByteBuffer target, ref Utf8JsonReader reader, ReadOnlySpan<byte> line)
     {
-        (Utf8JsonReader before, int start, long left) = (reader, target.Length, _path.Left);
+        Utf8JsonReader before = reader;
+        (int start, long left) = (target.Length, _path.Left);
         (bool hadRows, int padding) = (HasRows, _padding);
         if (TryAppendMember(target, ref reader, line, isInGroup: false))
             return;

@@ -79,7 +79,8 @@ internal sealed class SlogText : ILineFormat
 
     private void AppendField(ByteBuffer target, ref Utf8JsonReader reader, ReadOnlySpan<byte> line, bool yields)
     {
-        (Utf8JsonReader before, int start, long left) = (reader, target.Length, _path.Left);
+        Utf8JsonReader before = reader;
+        (int start, long left) = (target.Length, _path.Left);
         if (TryAppendField(target, ref reader, line, yields, isInGroup: false))
             return;
         target.Truncate(start);

@@ -9,12 +9,12 @@ namespace Hewn.Records;
 /// A growing run of bytes. Whoever writes asks for room first, so the writes themselves need no check. Not thread-safe:
 /// a buffer belongs to one thread at a time.
 /// </summary>
-[DebuggerDisplay("{Length} bytes")]
 /// <param name="capacity">Bytes of the memory that it has from the beginning.</param>
 /// <param name="borrows">
 /// Whether it gives back at each <see cref="Clear"/> what it has beyond a small size: for buffers that every thread has
 /// and keeps.
 /// </param>
+[DebuggerDisplay("{Length} bytes")]
 internal sealed class ByteBuffer(int capacity = 512, bool borrows = false)
 {
     /// <summary>

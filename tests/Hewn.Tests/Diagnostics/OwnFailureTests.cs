@@ -22,8 +22,8 @@ public sealed class OwnFailureTests
 
     private List<JsonElement> Records(string file) => [.. LogLines.Split(_disk.Read(file)).Select(LogLines.Parse)];
 
-    private IEnumerable<JsonElement> Warnings(string file) =>
-        Records(file).Where(record => record.Text("logger") == "hewn" && record.Text("level") == "WARN");
+    private IEnumerable<JsonElement> Warnings(string file) => Records(file).Where(
+        record => record.Has("logger") && record.Text("logger") == "hewn" && record.Text("level") == "WARN");
 
     private RunningLog Start(Action<HewnOptions>? set = null) => new(
         options =>
@@ -128,7 +128,7 @@ public sealed class OwnFailureTests
             path.EndsWith(".deleting", StringComparison.Ordinal) ? new IOException("busy") : null;
         using RunningLog log = Start(options =>
             (options.MaxFileBytes, options.BackupCount, options.MaxBackupBytes) = (2000, 100, 4000));
-        for (int i = 0; i < 60; i++)
+        for (int i = 0; i < 200; i++)
             log.Log.Info("m", ("i", i));
         Until(() => log.System.Status.Destinations[0].BackupFailures > 0);
         _disk.DeleteFault = null;
