@@ -293,7 +293,7 @@ public sealed class PackingTests
         set.Packed.ShouldBe(2);
         set.Failures.ShouldBe(3, "it is tried again, not more than once in a while");
         _problems.ShouldHaveSingleItem().Message.ShouldContain("cannot be compressed: no .3");
-        bad = null;
+        bad = default(FileIdentity);
         keeper.PackNext(() => true).ShouldBeTrue();
         _disk.Names.ShouldBe(["app.log.1.gz", "app.log.2.gz", "app.log.3.gz"]);
         _problems[^1].Kind.ShouldBe(ProblemKind.Over);
