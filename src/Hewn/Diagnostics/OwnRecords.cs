@@ -72,7 +72,7 @@ internal sealed class OwnRecords(LogSystem system) : IOwnLines
     /// <inheritdoc/>
     public byte[] OfClockBack(TimeSpan by) => LineOf(
         "The clock went back: records from here on have earlier times than those before them",
-        ("seconds", by.TotalSeconds));
+        ("seconds", Math.Round(by.TotalSeconds, 3)));
 
     /// <summary>
     /// Logs a failure in the care for backups, or its end: nothing for a log in which nobody looks for warnings, as
