@@ -162,9 +162,15 @@ internal sealed class Lane(IDestination destination, int index, RingReader ring,
     /// <summary>A time in which it could not be written, and of which the other lanes are to tell.</summary>
     public Outage? TakeOutage()
     {
-        Outage? outage = null;
-        Guard(() => outage = destination.TakeOutage());
-        return outage;
+        try
+        {
+            return destination.TakeOutage();
+        }
+        catch (Exception e) // Boundary: see the class.
+        {
+            Tell(e);
+            return null;
+        }
     }
 
     /// <summary>Empties the destination; what waits for it belongs to what is emptied.</summary>

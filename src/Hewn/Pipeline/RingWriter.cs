@@ -1,4 +1,5 @@
 using Hewn.Diagnostics;
+using Hewn.Files;
 using Hewn.Ring;
 
 namespace Hewn.Pipeline;
@@ -350,19 +351,28 @@ internal sealed class RingWriter
         _dropReports.TellAll(() => _lines.OfLostRing(ring));
     }
 
-    /// <summary>What is neither a record nor a loss, and stands in every file that takes warnings.</summary>
+    /// <summary>
+    /// What is neither a record nor a loss, and stands in every file that takes warnings. In each turn: the usual case
+    /// allocates nothing, so what is captured is captured in methods of its own.
+    /// </summary>
     private void TellOthers()
     {
         foreach (Lane lane in _lanes)
         {
             lane.TellNotes();
             if (lane.TakeOutage() is { } outage)
-                _dropReports.TellAll(() => _lines.OfConsole(outage));
+                TellOutage(outage);
         }
 
         TimeSpan back = _clock.FindStepBack();
-        if (back == TimeSpan.Zero)
-            return;
+        if (back != TimeSpan.Zero)
+            TellClockBack(back);
+    }
+
+    private void TellOutage(Outage outage) => _dropReports.TellAll(() => _lines.OfConsole(outage));
+
+    private void TellClockBack(TimeSpan back)
+    {
         _diagnostics.Report(
             ProblemKind.Permanent,
             $"The clock went back by {back.TotalSeconds:F1} s: records from here on have earlier times than those "

@@ -81,10 +81,15 @@ public sealed class RotationTests
         using var gate = new ManualResetEventSlim();
         var disk = new FaultyDisk { DeleteGate = gate };
         using var log = new RunningLog(
-            options => (options.MaxFileBytes, options.BackupCount, options.MaxBackupBytes) = (10_000, 1000, 20_000),
+            options =>
+            {
+                (options.MaxFileBytes, options.BackupCount, options.MaxBackupBytes) = (10_000, 1000, 20_000);
+                options.Overflow = OverflowPolicy.DropNewest; // Who waited for ever would never open the gate.
+            },
             disk);
-        for (int i = 0; i < 100 || !disk.DeleteReached.IsSet; i++)
+        for (int i = 0; i < 200; i++)
             log.Log.Info("m", ("padding", new string('x', 200)));
+        disk.DeleteReached.Wait(_long).ShouldBeTrue();
         int before = disk.Moves;
         for (int i = 0; i < 1000; i++)
             log.Log.Info("m", ("padding", new string('x', 200)));
