@@ -15,6 +15,16 @@ internal static class Limits
     /// <summary>Bytes of one list or object value; elements beyond it are counted in a last element.</summary>
     public const int MaxValueBytes = 64 * 1024;
 
+    /// <summary>
+    /// How many times the bytes of its JSON line the dotted names of a record may take in a text or pretty line, beside
+    /// <see cref="FreeNameBytes"/>: a name stands before each value in a group, but once in the JSON. The group with
+    /// which they would take more is shown as JSON.
+    /// </summary>
+    public const int MaxNamesFactor = 4;
+
+    /// <summary>Bytes of dotted names that a short record may have in any case.</summary>
+    public const int FreeNameBytes = 4 * 1024;
+
     /// <summary>Nesting of a value. Deeper parts, and so cycles, become a note.</summary>
     public const int MaxDepth = 16;
 
@@ -138,6 +148,12 @@ internal static class Limits
     public const int RingLockAttempts = 20;
 
     /// <summary>
+    /// How long the next writer of a file that ends in a torn line waits for the ring of whoever has torn it: the
+    /// system gives a killed process's locks free within microseconds, on a busy machine milliseconds.
+    /// </summary>
+    public static readonly TimeSpan FormerWriterPatience = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>
     /// How often the lines in the ring are counted anew because callers have overwritten what was being counted; then
     /// the last count, which may lack some, is the answer.
     /// </summary>
@@ -153,6 +169,11 @@ internal static class Limits
     /// How often the writer looks whether the ring's file is still there, at most: one question to the file system.
     /// </summary>
     public static readonly TimeSpan RingCheckInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// From which step on it is told that the clock was set back; a clock that is kept right moves by less.
+    /// </summary>
+    public static readonly TimeSpan ToldClockStep = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a failing file is left alone before the next attempt.</summary>
     public static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);

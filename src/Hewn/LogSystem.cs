@@ -75,6 +75,7 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
                 _ring.Memory, _ring.File, destinations, _options, _ownRecords, _diagnostics)
             {
                 NoFile = _ring.Problem,
+                NoLocks = _ring.NoLocks,
             };
             _pipeline = new RingPipeline(_writer, _options);
             _fatal = new FatalEnd(_pipeline, _options);

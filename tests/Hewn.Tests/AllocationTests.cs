@@ -53,6 +53,114 @@ public sealed class AllocationTests
     }
 
     [Fact]
+    public void A_change_of_level_allocates_nothing()
+    {
+        using RunningLog log = Start();
+        int count = 5;
+        BytesOf(() =>
+        {
+            log.Log.Info($"one {count}");
+            log.Log.Debug($"two {count}");
+        }).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(TimestampFormat.Microseconds)]
+    [InlineData(TimestampFormat.Milliseconds)]
+    [InlineData(TimestampFormat.EpochMilliseconds)]
+    [InlineData(TimestampFormat.EpochMillisecondsText)]
+    [InlineData(TimestampFormat.LocalOffset)]
+    public void No_form_of_the_timestamp_allocates(TimestampFormat format)
+    {
+        using RunningLog log = Start(options => options.TimestampFormat = format);
+        BytesOf(() => log.Log.Info("plain")).ShouldBe(0);
+    }
+
+    public static TheoryData<string> TypesOfHoles => [.. HolesOf(null!).Keys];
+
+    [Theory]
+    [MemberData(nameof(TypesOfHoles))]
+    public void A_hole_of_a_type_of_the_runtime_allocates_nothing(string type)
+    {
+        using RunningLog log = Start();
+        BytesOf(HolesOf(log.Log)[type]).ShouldBe(0, type);
+    }
+
+    [Fact]
+    public void Two_requests_that_take_turns_on_a_thread_allocate_nothing()
+    {
+        using RunningLog log = Start();
+        ExecutionContext one = ContextOf("one"), two = ContextOf("two");
+        BytesOf(() =>
+        {
+            ExecutionContext.Restore(one);
+            log.Log.Info("of the first");
+            ExecutionContext.Restore(two);
+            log.Log.Info("of the second");
+        }).ShouldBe(0);
+
+        static ExecutionContext ContextOf(string name)
+        {
+            ExecutionContext? before = ExecutionContext.Capture();
+            Activity.Current = null;
+            new Activity(name).SetIdFormat(ActivityIdFormat.W3C).Start();
+            ExecutionContext context = ExecutionContext.Capture()!;
+            ExecutionContext.Restore(before!);
+            return context;
+        }
+    }
+
+    /// <summary>One call with one hole for each type, and with none where it may hold nothing.</summary>
+    private static Dictionary<string, Action> HolesOf(Logger log)
+    {
+        (byte, sbyte, short, ushort) small = (1, -1, -300, 300);
+        (uint, long, ulong) large = (uint.MaxValue, long.MinValue, ulong.MaxValue);
+        (Int128, UInt128) huge = (Int128.MinValue, UInt128.MaxValue);
+        (Half, float, double, decimal) real = ((Half)1.5, 1.1f, 0.1 + 0.2, 1.10m);
+        (char, char) letter = ('a', 'ä');
+        (DateOnly, TimeOnly) moment = (new(2026, 1, 2), new(3, 4, 5));
+        DateTimeOffset time = new(_time);
+        DayOfWeek day = DayOfWeek.Friday;
+        FileAttributes flags = FileAttributes.Archive | FileAttributes.Hidden;
+        int? some = 5, none = null;
+        (DayOfWeek?, Guid?, TimeSpan?, bool?) maybe = (day, _id, TimeSpan.FromSeconds(1), true);
+        return new()
+        {
+            ["byte"] = () => log.Info($"a {small.Item1} b"),
+            ["sbyte"] = () => log.Info($"a {small.Item2} b"),
+            ["short"] = () => log.Info($"a {small.Item3} b"),
+            ["ushort"] = () => log.Info($"a {small.Item4} b"),
+            ["uint"] = () => log.Info($"a {large.Item1} b"),
+            ["long"] = () => log.Info($"a {large.Item2} b"),
+            ["ulong"] = () => log.Info($"a {large.Item3} b"),
+            ["Int128"] = () => log.Info($"a {huge.Item1} b"),
+            ["UInt128"] = () => log.Info($"a {huge.Item2} b"),
+            ["Half"] = () => log.Info($"a {real.Item1} b"),
+            ["float"] = () => log.Info($"a {real.Item2} b"),
+            ["double"] = () => log.Info($"a {real.Item3} b"),
+            ["decimal"] = () => log.Info($"a {real.Item4} b"),
+            ["char"] = () => log.Info($"a {letter.Item1} b"),
+            ["another char"] = () => log.Info($"a {letter.Item2} b"),
+            ["DateOnly"] = () => log.Info($"a {moment.Item1} b"),
+            ["TimeOnly"] = () => log.Info($"a {moment.Item2} b"),
+            ["DateTime"] = () => log.Info($"a {_time} b"),
+            ["DateTimeOffset"] = () => log.Info($"a {time} b"),
+            ["Guid"] = () => log.Info($"a {_id} b"),
+            ["enum"] = () => log.Info($"a {day} b"),
+            ["flags"] = () => log.Info($"a {flags} b"),
+            ["aligned enum"] = () => log.Info($"a {day,10} b"),
+            ["formatted byte"] = () => log.Info($"a {small.Item1:X2} b"),
+            ["int?"] = () => log.Info($"a {some} b"),
+            ["int? of nothing"] = () => log.Info($"a {none} b"),
+            ["enum?"] = () => log.Info($"a {maybe.Item1} b"),
+            ["Guid?"] = () => log.Info($"a {maybe.Item2} b"),
+            ["TimeSpan?"] = () => log.Info($"a {maybe.Item3} b"),
+            ["bool?"] = () => log.Info($"a {maybe.Item4} b"),
+            ["formatted int?"] = () => log.Info($"a {some:X4} and {some,6} b"),
+        };
+    }
+
+    [Fact]
     public void A_hole_that_throws_costs_one_writer_and_not_one_for_each_later_call()
     {
         using RunningLog log = Start();

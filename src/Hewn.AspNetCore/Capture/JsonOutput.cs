@@ -21,16 +21,19 @@ internal sealed class JsonOutput
 
     public void EndArray() => _bytes.Append((byte)']');
 
+    /// <summary>A member's name, cut as all names are.</summary>
     public void Name(string name)
     {
-        String(name);
+        String(name, Hewn.Limits.MaxNameBytes);
         _bytes.Append((byte)':');
     }
 
-    public void String(string text)
+    public void String(string text) => String(text, Limits.BodyFieldBytes);
+
+    private void String(string text, int maxBytes)
     {
         Begin((byte)'"');
-        JsonText.Append(_bytes, text, Limits.BodyFieldBytes);
+        JsonText.Append(_bytes, text, maxBytes);
         _bytes.Append((byte)'"');
     }
 

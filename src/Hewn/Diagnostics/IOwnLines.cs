@@ -1,4 +1,5 @@
 using Hewn.Files;
+using Hewn.Ring;
 
 namespace Hewn.Diagnostics;
 
@@ -23,4 +24,20 @@ internal interface IOwnLines
     /// <summary>The ring has no file although it should.</summary>
     /// <param name="problem">Why.</param>
     byte[] OfNoRing(string problem);
+
+    /// <summary>What a process that wrote the file before had left was written. Empty: nothing is said of it.</summary>
+    byte[] OfRecovered(RingReport ring) => [];
+
+    /// <summary>It could not be written. Empty: nothing is said of it.</summary>
+    byte[] OfUnrecovered(string ring, string problem) => [];
+
+    /// <summary>The console could not be written for a time. Empty: nothing is said of it.</summary>
+    byte[] OfConsole(Outage outage) => [];
+
+    /// <summary>No locks are taken where the log files stand. Empty: nothing is said of it.</summary>
+    byte[] OfNoLocks(string folder) => [];
+
+    /// <summary>The clock went back while the log ran. Empty: nothing is said of it.</summary>
+    /// <param name="by">How far, against a clock that only goes forward.</param>
+    byte[] OfClockBack(TimeSpan by) => [];
 }

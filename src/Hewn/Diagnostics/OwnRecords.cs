@@ -8,6 +8,9 @@ namespace Hewn.Diagnostics;
 internal sealed class OwnRecords(LogSystem system) : IOwnLines
 {
     private const string LoggerName = Routing.LevelRules.OwnName;
+    private const string Recovered = "Records of a process that ended without closing its log were recovered";
+    private const string Unrecovered = "Records of a process that ended without closing its log wait in its ring: "
+        + "it could not be recovered yet";
 
     /// <inheritdoc/>
     public byte[] OfFullBuffer(long dropped) => LineOf(
@@ -42,6 +45,48 @@ internal sealed class OwnRecords(LogSystem system) : IOwnLines
         "No ring could be made: records on their way do not survive a kill of the process",
         ("problem", Shortened(problem)));
 
+    /// <inheritdoc/>
+    public byte[] OfRecovered(RingReport ring) => LineOf(
+        Recovered, ("records", ring.Recovered), ("process", ring.ProcessId), ("ring", ring.Ring));
+
+    /// <inheritdoc/>
+    public byte[] OfUnrecovered(string ring, string problem) => LineOf(
+        Unrecovered, ("ring", ring), ("problem", Shortened(problem)));
+
+    /// <inheritdoc/>
+    public byte[] OfConsole(Outage outage) => LineOf(
+        outage.Until is null
+            ? "The console could not be written until the log was stopped"
+            : "The console could not be written for a time and takes records again",
+        ("problem", Shortened(outage.Problem)),
+        ("since", outage.Since),
+        ("until", outage.Until),
+        ("lost", outage.Lost));
+
+    /// <inheritdoc/>
+    public byte[] OfNoLocks(string folder) => LineOf(
+        "No locks are taken where the log files stand: nothing keeps a second process from writing over this one's "
+            + "records",
+        ("folder", folder));
+
+    /// <inheritdoc/>
+    public byte[] OfClockBack(TimeSpan by) => LineOf(
+        "The clock went back: records from here on have earlier times than those before them",
+        ("seconds", Math.Round(by.TotalSeconds, 3)));
+
+    /// <summary>
+    /// Logs a failure in the care for backups, or its end: nothing for a log in which nobody looks for warnings, as
+    /// diagnostics has been told.
+    /// </summary>
+    public void TellBackups(ProblemKind kind, string message, string path)
+    {
+        Logger log = system.For(LoggerName);
+        if (kind == ProblemKind.Over)
+            log.Info(message, ("file", path));
+        else
+            log.Warn(message, ("file", path));
+    }
+
     /// <summary>Logs what dead processes left and what became of it.</summary>
     public void TellRecovered(IReadOnlyList<RingReport> found, DiagnosticChannel diagnostics)
     {
@@ -51,7 +96,7 @@ internal sealed class OwnRecords(LogSystem system) : IOwnLines
             if (ring.Recovered > 0)
             {
                 log.Warn(
-                    "Records of a process that ended without closing its log were recovered",
+                    Recovered,
                     ("records", ring.Recovered), ("process", ring.ProcessId), ("ring", ring.Ring));
             }
 
@@ -61,8 +106,11 @@ internal sealed class OwnRecords(LogSystem system) : IOwnLines
                     "Records in a ring were damaged and are lost", ("records", ring.DamagedLines), ("ring", ring.Ring));
             }
 
-            foreach (string problem in ring.Files.Select(file => file.Problem).Append(ring.Problem).OfType<string>())
+            foreach (string problem in ring.Problems)
+            {
                 diagnostics.Report(ProblemKind.Temporary, $"{ring.Ring} could not be recovered yet: {problem}");
+                log.Warn(Unrecovered, ("ring", ring.Ring), ("problem", problem));
+            }
         }
     }
 

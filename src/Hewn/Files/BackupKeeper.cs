@@ -13,6 +13,7 @@ namespace Hewn.Files;
 /// <param name="shared">The log that processes share; null for one of this process alone.</param>
 /// <param name="runs">Does what takes much processor time; null = at once.</param>
 /// <param name="count">The highest number that rotation gives; null where numbers do not count.</param>
+/// <param name="log">Told of each failure, and of its end, beside diagnostics; null = nobody.</param>
 internal sealed class BackupKeeper(
     IDisk disk,
     BackupSet own,
@@ -22,6 +23,7 @@ internal sealed class BackupKeeper(
     Action<Backup, DeletionReason> tell,
     string? shared = null,
     Func<Func<bool>, bool>? runs = null,
+    Action<ProblemKind, string>? log = null,
     int? count = null)
 {
     private readonly ToldFailures<FileIdentity> _undeleted = new();
@@ -100,7 +102,7 @@ internal sealed class BackupKeeper(
             own.CountFailure();
             if (_undeleted.IsNews(backup.File!.Value, refusal))
             {
-                diagnostics.Report(
+                Report(
                     ProblemKind.Temporary,
                     $"The backup {backup.Name} cannot be deleted: {refusal.Message} It stays and is tried again.");
             }
@@ -111,7 +113,7 @@ internal sealed class BackupKeeper(
         if (!isDeleted)
             return true; // It has another name by now; the next look finds it.
         if (_undeleted.Ends(backup.File!.Value))
-            diagnostics.Report(ProblemKind.Over, $"The backup {backup.Name} could be deleted");
+            Report(ProblemKind.Over, $"The backup {backup.Name} could be deleted");
         own.CountDeleted();
         tell(backup, reason);
         return true;
@@ -148,13 +150,20 @@ internal sealed class BackupKeeper(
         return false;
     }
 
+    /// <summary>Tells of a failure, or of its end, outside the log and in it.</summary>
+    public void Report(ProblemKind kind, string message, Exception? cause = null)
+    {
+        diagnostics.Report(kind, message, cause);
+        log?.Invoke(kind, message);
+    }
+
     /// <summary>Tells once that the disk is below the floor though no backup is left, and when that is over.</summary>
     public void TellShortage(bool isShort)
     {
         if (isShort == _isShort)
             return;
         _isShort = isShort;
-        diagnostics.Report(
+        Report(
             isShort ? ProblemKind.Temporary : ProblemKind.Over,
             isShort
                 ? $"The disk of {own.Path} has less than {policy.MinFreeBytes} bytes free (MinFreeDiskBytes), and no "
@@ -168,7 +177,7 @@ internal sealed class BackupKeeper(
     {
         _failuresInRow = 0;
         if (_unpacked.Ends(backup.File ?? default))
-            diagnostics.Report(ProblemKind.Over, $"A backup of {own.Path} could be compressed");
+            Report(ProblemKind.Over, $"A backup of {own.Path} could be compressed");
     }
 
     /// <param name="backup">Which one; null where none could even be chosen.</param>
@@ -182,7 +191,7 @@ internal sealed class BackupKeeper(
         own.CountFailure();
         if (_unpacked.IsNews(file, failure))
         {
-            diagnostics.Report(
+            Report(
                 ProblemKind.Temporary,
                 $"A backup of {own.Path} cannot be compressed: {failure.Message} "
                     + "It stays as it is and is tried again.");

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Hewn.Files;
@@ -19,13 +20,19 @@ internal sealed class BackupSet(IDisk disk, string path, bool isShared = false)
     private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(1);
 
+    private const string DeletingEnding = ".deleting";
+
+    private static readonly SearchValues<char> _countSigns = SearchValues.Create("0123456789-");
+
+    private static long _aside; // Of the process: other sets may be of the same log.
+
     private readonly Lock _gate = new();
     private int _depth;
-    private long _deleted;
+    private long _deleted; // This and the next two are counters that any thread reads alone.
     private long _packed;
     private long _failures;
-    private volatile bool _isSettled;
     private volatile bool _hasRotated;
+    private volatile bool _isSettled; // Read alone without the gate only to give up early; it is asked again inside.
 
     /// <summary>The log.</summary>
     public string Path => path;
@@ -63,9 +70,6 @@ internal sealed class BackupSet(IDisk disk, string path, bool isShared = false)
     public string? PackingPath => LockFile.FolderOf(path) is { } folder
         ? System.IO.Path.Combine(folder, System.IO.Path.GetFileName(path) + ".packing")
         : null;
-
-    /// <summary>Where a file goes whose archive has its place, until it is deleted; null as above.</summary>
-    private string? PackedPath => PackingPath is { } packing ? packing[..^".packing".Length] + ".packed" : null;
 
     /// <summary>The name of a backup.</summary>
     public string NameOf(int number, bool isPacked) =>
@@ -157,12 +161,14 @@ internal sealed class BackupSet(IDisk disk, string path, bool isShared = false)
     /// <summary>Counts something that could not be done to a backup.</summary>
     public void CountFailure() => Interlocked.Increment(ref _failures);
 
-    /// <summary>Deletes a backup, if its name still is that of the same file.</summary>
+    /// <summary>
+    /// Deletes a backup, if its name still is that of the same file. No rotation waits while the disk frees its blocks.
+    /// </summary>
     /// <returns>Whether it did, and why the disk refused if it did.</returns>
     /// <exception cref="IOException">Another process does not let go of the backups.</exception>
     public (bool IsDeleted, Exception? Refusal) Delete(Backup backup)
     {
-        bool isDeleted = false;
+        string? aside = null;
         Exception? refusal = null;
         Change(() =>
         {
@@ -170,15 +176,24 @@ internal sealed class BackupSet(IDisk disk, string path, bool isShared = false)
                 return; // A rotation came in between.
             try
             {
-                disk.Delete(backup.Name);
-                isDeleted = true;
+                aside = PutAside(backup.Name);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 refusal = e;
             }
         });
-        return (isDeleted, refusal);
+        if (aside is null)
+            return (false, refusal);
+        try
+        {
+            DeleteAside(aside, backup.Number, backup.IsPacked);
+            return (true, null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return (false, e);
+        }
     }
 
     /// <summary>Deletes all, also those of a time when more of them were kept.</summary>
@@ -210,35 +225,88 @@ internal sealed class BackupSet(IDisk disk, string path, bool isShared = false)
     /// <returns>False when the file is gone, or the backups may be those of another writer by now.</returns>
     public bool Replace(string archive, FileIdentity source)
     {
-        bool isReplaced = false;
+        Backup? plain = null;
+        string? aside = null;
         Change(() =>
         {
             if (!IsSettled)
                 return;
-            Backup? plain = List().Find(backup => !backup.IsPacked && backup.File == source);
+            plain = List().Find(backup => !backup.IsPacked && backup.File == source);
             if (plain is null)
                 return;
             disk.Move(archive, NameOf(plain.Number, isPacked: true));
-            if (PackedPath is { } aside)
-                disk.Move(plain.Name, aside);
-            else
-                disk.Delete(plain.Name);
-            isReplaced = true;
+            aside = PutAside(plain.Name);
         });
-        if (!isReplaced)
+        if (aside is null)
             return false;
+        DeleteAside(aside, plain!.Number, isPacked: false);
         Interlocked.Increment(ref _packed);
+        return true;
+    }
+
+    /// <summary>
+    /// Takes the name from a file that is to be deleted: quickly done, whatever the file's size. Who deletes a file by
+    /// its name must keep others from giving the name to another one, and deleting a large one takes its time.
+    /// </summary>
+    /// <returns>Its name until it is deleted.</returns>
+    private string PutAside(string name)
+    {
+        if (LockFile.FolderOf(path) is not { } folder)
+        {
+            disk.Delete(name);
+            return string.Empty;
+        }
+
+        disk.CreateDirectory(folder);
+        string aside = System.IO.Path.Combine(
+            folder,
+            System.IO.Path.GetFileName(path)
+                + FormattableString.Invariant($".{Environment.ProcessId}-{Interlocked.Increment(ref _aside)}")
+                + DeletingEnding);
+        disk.Move(name, aside);
+        return aside;
+    }
+
+    /// <summary>
+    /// Deletes what has lost its name. Where the disk refuses, it gets that back; if that cannot be, because a rotation
+    /// has given the name to another one, it is no backup any more, and the next start deletes it.
+    /// </summary>
+    /// <exception cref="IOException">The disk refused, and all is as before.</exception>
+    private void DeleteAside(string aside, int number, bool isPacked)
+    {
+        if (aside.Length == 0)
+            return;
         try
         {
-            if (PackedPath is { } packed)
-                disk.Delete(packed);
+            disk.Delete(aside);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            CountFailure(); // The next one takes its place, or the next start deletes it.
+            if (IsPutBack(aside, number, isPacked))
+                throw;
+            CountFailure();
+        }
+    }
+
+    private bool IsPutBack(string aside, int number, bool isPacked)
+    {
+        bool isBack = false;
+        try
+        {
+            Change(() =>
+            {
+                if (Exists(number, isPacked))
+                    return;
+                disk.Move(aside, NameOf(number, isPacked));
+                isBack = true;
+            });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It cannot be told from one whose name was taken.
         }
 
-        return true;
+        return isBack;
     }
 
     /// <summary>
@@ -291,14 +359,23 @@ internal sealed class BackupSet(IDisk disk, string path, bool isShared = false)
 
     private void DeleteUnfinished()
     {
-        foreach (string? left in (ReadOnlySpan<string?>)[PackingPath, PackedPath])
-        {
-            if (left is not null && disk.Exists(left))
-                disk.Delete(left);
-        }
-
+        if (PackingPath is { } unfinished && disk.Exists(unfinished))
+            disk.Delete(unfinished);
+        foreach (string aside in ListAside())
+            disk.Delete(aside);
         foreach (Backup plain in List().Where(backup => !backup.IsPacked && Exists(backup.Number, isPacked: true)))
             disk.Delete(NameOf(plain.Number, isPacked: true));
+    }
+
+    /// <summary>What was to be deleted when its process was killed.</summary>
+    private IEnumerable<string> ListAside()
+    {
+        if (LockFile.FolderOf(path) is not { } folder)
+            return [];
+        string prefix = System.IO.Path.Combine(folder, System.IO.Path.GetFileName(path)) + ".";
+        return disk.List(folder, DeletingEnding).Where(aside =>
+            aside.StartsWith(prefix, StringComparison.Ordinal)
+            && !aside.AsSpan()[prefix.Length..^DeletingEnding.Length].ContainsAnyExcept(_countSigns));
     }
 
     private static bool TryParse(string ending, out (int Number, bool IsPacked) backup)

@@ -19,6 +19,7 @@ internal sealed class FileDestination : IDestination
     private readonly IOwnLines _lines;
     private readonly bool _syncsBeforeRotation;
     private readonly BackupSet _backups;
+    private readonly FormerWriters? _former;
 
     // Pipeline's thread only.
     private readonly ByteBuffer _waiting = new(Limits.WriteBlockBytes);
@@ -29,6 +30,7 @@ internal sealed class FileDestination : IDestination
     private readonly Action<byte[]> _writeNow;
     private RotatingFile _file;
     private Journal? _journal;
+    private bool _hasBegun;
     private int _waitingLines;
     private int _writtenBytes; // Of the waiting ones, before a rotation.
     private int _lastWritten; // Bytes, by the last attempt.
@@ -37,7 +39,7 @@ internal sealed class FileDestination : IDestination
     private bool _isSyncFailing; // And only that: lines are written all the same.
     private long _retryAt;
 
-    // Written by the pipeline's thread, read by any.
+    // Written by the pipeline's thread, read by any: each alone, in no order with each other.
     private long _errors;
     private volatile string? _problem;
 
@@ -49,6 +51,9 @@ internal sealed class FileDestination : IDestination
     /// <param name="lines">Makes the lines that say what became of the file and of its records.</param>
     /// <param name="syncsBeforeRotation">Whether a full file is synced before it gets its new name.</param>
     /// <param name="backups">The file's backups; null where nobody else cares for them.</param>
+    /// <param name="ringFolders">
+    /// Where rings of processes may stand that wrote the file before; null for the file's own folder.
+    /// </param>
     public FileDestination(
         IDisk disk,
         LogFileOptions options,
@@ -57,7 +62,8 @@ internal sealed class FileDestination : IDestination
         DiagnosticChannel diagnostics,
         IOwnLines lines,
         bool syncsBeforeRotation = false,
-        BackupSet? backups = null)
+        BackupSet? backups = null,
+        IEnumerable<string>? ringFolders = null)
     {
         _disk = disk;
         _options = options;
@@ -70,6 +76,8 @@ internal sealed class FileDestination : IDestination
         _format = LineFormats.Of(target.Format);
         _file = NewFile(null);
         _notes = new FileNotes(target.Path, lines, time, diagnostics);
+        if (LockFile.FolderOf(target.Path) is { } folder)
+            _former = new FormerWriters(disk, target.Path, [.. ringFolders ?? [folder]], time, NoteFormer);
         (_writeWaiting, _writeNow) = (WriteWaiting, json => WriteNow(json));
     }
 
@@ -106,13 +114,23 @@ internal sealed class FileDestination : IDestination
         _journal = journal;
         _file = NewFile(journal.Turn);
         TryDo(() => _file.Open(), "cannot be opened");
+        _hasBegun = true;
     }
 
     /// <inheritdoc/>
     public void Append(ReadOnlySpan<byte> line)
     {
-        _format.Append(_waiting, line);
-        _waitingLines++;
+        int start = _waiting.Length;
+        try
+        {
+            _format.Append(_waiting, line);
+            _waitingLines++;
+        }
+        catch
+        {
+            _waiting.Truncate(start); // Half a line must not be glued to the next one.
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -192,7 +210,26 @@ internal sealed class FileDestination : IDestination
     public void Dispose() => _file.Dispose();
 
     private RotatingFile NewFile(Action? onOpened) =>
-        Target.OpenFile(_disk, _time.LocalTimeZone, _time, _backups, onOpened, _syncsBeforeRotation);
+        Target.OpenFile(
+            _disk, _time.LocalTimeZone, _time, _backups, onOpened, _syncsBeforeRotation, RecoverFormer);
+
+    // Nobody else changes names of backups meanwhile; among processes recovery sees to that itself.
+    private void RecoverFormer()
+    {
+        if (_former is null)
+            return;
+        if (Target.IsShared)
+            _former.Recover();
+        else
+            _backups.Change(_former.Recover);
+    }
+
+    // What hinders a recovery at the start is told by the start itself, which has tried it a moment before.
+    private void NoteFormer(RingReport report)
+    {
+        if (_hasBegun || report.Recovered > 0)
+            _notes.NoteFormer(report);
+    }
 
     private void Forget()
     {

@@ -1,4 +1,5 @@
 using Hewn.Diagnostics;
+using Hewn.Ring;
 
 namespace Hewn.Files;
 
@@ -10,6 +11,7 @@ internal sealed class FileNotes(string path, IOwnLines lines, TimeProvider time,
 {
     private readonly Queue<byte[]> _untold = new();
     private Outage? _outage;
+    private string? _unrecovered; // The ring that was told last.
 
     /// <summary>Whether something has not been said in the file yet.</summary>
     public bool HasUntold => _untold.Count > 0;
@@ -66,6 +68,18 @@ internal sealed class FileNotes(string path, IOwnLines lines, TimeProvider time,
         Add(() => lines.OfOutsideChange(path, change, what));
     }
 
+    /// <summary>The ring of a process that wrote the file before was found when it was this one's turn.</summary>
+    public void NoteFormer(RingReport report)
+    {
+        if (report.Recovered > 0)
+            Add(() => lines.OfRecovered(report));
+        if (report.Problems.FirstOrDefault() is not { } problem || _unrecovered == report.Ring)
+            return; // It is tried again with each opening of the file.
+        _unrecovered = report.Ring;
+        diagnostics.Report(ProblemKind.Temporary, $"{report.Ring} could not be recovered yet: {problem}");
+        Add(() => lines.OfUnrecovered(report.Ring, problem));
+    }
+
     /// <summary>Says what is to be said.</summary>
     /// <param name="write">Writes a line; what it throws on is said the next time.</param>
     public void Tell(Action<byte[]> write)
@@ -83,22 +97,13 @@ internal sealed class FileNotes(string path, IOwnLines lines, TimeProvider time,
             return; // Diagnostics has been told.
         try
         {
-            _untold.Enqueue(describe());
+            if (describe() is { Length: > 0 } line)
+                _untold.Enqueue(line);
         }
         catch (Exception) // Boundary: the clock behind it is the caller's; diagnostics has been told.
         {
         }
     }
 
-    private DateTimeOffset? Now()
-    {
-        try
-        {
-            return time.GetUtcNow();
-        }
-        catch (Exception) // Boundary: as above.
-        {
-            return null;
-        }
-    }
+    private DateTimeOffset? Now() => CallersClock.TryUtcNow(time);
 }

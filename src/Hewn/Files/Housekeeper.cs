@@ -1,5 +1,3 @@
-using Hewn.Diagnostics;
-
 namespace Hewn.Files;
 
 /// <summary>
@@ -9,17 +7,15 @@ namespace Hewn.Files;
 internal sealed class Housekeeper : IDisposable
 {
     private readonly IReadOnlyList<BackupKeeper> _keepers;
-    private readonly DiagnosticChannel _diagnostics;
     private readonly TimeSpan _interval;
     private readonly AutoResetEvent _wake = new(false);
     private readonly Thread _thread;
-    private volatile bool _isStopping;
+    private volatile bool _isStopping; // Read alone: seen late, one block more is packed.
     private readonly ToldFailures<(BackupKeeper, string)> _told = new();
 
-    public Housekeeper(IReadOnlyList<BackupKeeper> keepers, DiagnosticChannel diagnostics)
+    public Housekeeper(IReadOnlyList<BackupKeeper> keepers)
     {
         _keepers = keepers;
-        _diagnostics = diagnostics;
         _interval = keepers.Min(keeper => keeper.Interval);
         _thread = new Thread(Work) { Name = "hewn-backups", IsBackground = true };
     }
@@ -113,14 +109,14 @@ internal sealed class Housekeeper : IDisposable
         {
             action();
             if (_told.Ends((keeper, what)))
-                _diagnostics.Report(ProblemKind.Over, $"Backups of {keeper.Own.Path} can be {what} again");
+                keeper.Report(ProblemKind.Over, $"Backups of {keeper.Own.Path} can be {what} again");
         }
         catch (Exception e) // Boundary: the thread must live on, and its next round tries again.
         {
             keeper.Own.CountFailure();
             if (_told.IsNews((keeper, what), e))
             {
-                _diagnostics.Report(
+                keeper.Report(
                     ProblemKind.Temporary, $"Backups of {keeper.Own.Path} cannot be {what}: {e.Message}", e);
             }
         }

@@ -51,9 +51,17 @@ internal static class LockFile
     }
 
     /// <summary>Whether a locked file is the one of that name. Windows deletes none that is open here.</summary>
-    internal static bool HasName(SafeFileHandle handle, string name) =>
-        OperatingSystem.IsWindows()
-        || (FileIdentity.Of(name) is { } there ? there == FileIdentity.Of(handle) : File.Exists(name));
+    internal static bool HasName(SafeFileHandle handle, string name)
+    {
+        if (OperatingSystem.IsWindows())
+            return true;
+        FileIdentity own = FileIdentity.Of(handle);
+        if (FileIdentity.Of(name) is { } there)
+            return there == own;
+        // Where a device is known the answer was that nothing has the name. To ask again would be to ask for another
+        // file, which somebody has made, and locked, since then.
+        return own.Device == 0 && File.Exists(name);
+    }
 
     /// <summary>Takes a lock that others hold for a moment only; null when the time ran out.</summary>
     public static IDisposable? TakeSoon(IDisk disk, string name, TimeSpan longest, TimeSpan pause)

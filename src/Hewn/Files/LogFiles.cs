@@ -31,7 +31,7 @@ internal sealed class LogFiles : IDisposable
                 _starting.AddRange(SharedPlace.EnterStart(disk, log) is { } entered ? [entered] : []);
             _places.AddRange(shared.Select(log => SharedPlace.Take(disk, log, former?._places ?? [])));
             Destinations = [.. _options.Files.Select(Open)];
-            _housekeeper = _keepers.Count > 0 ? new Housekeeper(_keepers, diagnostics) : null;
+            _housekeeper = _keepers.Count > 0 ? new Housekeeper(_keepers) : null;
         }
         catch
         {
@@ -122,6 +122,7 @@ internal sealed class LogFiles : IDisposable
                 (backup, reason) => _ownRecords.TellDeleted(backup, reason, _diagnostics),
                 place?.Log,
                 LowPriority.Run,
+                (kind, message) => _ownRecords.TellBackups(kind, message, target.Path),
                 count));
         }
 
@@ -133,6 +134,7 @@ internal sealed class LogFiles : IDisposable
             _diagnostics,
             _ownRecords,
             _options.Durability != Durability.Buffered,
-            backups);
+            backups,
+            Folders);
     }
 }

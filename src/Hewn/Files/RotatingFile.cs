@@ -12,6 +12,10 @@ namespace Hewn.Files;
 /// <param name="syncsBeforeRotation">Whether a full file is synced before it gets its new name.</param>
 /// <param name="backups">What it becomes; null for a set of its own.</param>
 /// <param name="period">The hour or day it is for; null when it is rotated by size only.</param>
+/// <param name="onLocked">
+/// Called when the file's lock was taken, before the file is looked at; what it throws keeps the file from being
+/// opened.
+/// </param>
 internal sealed class RotatingFile(
     IDisk disk,
     string path,
@@ -19,7 +23,8 @@ internal sealed class RotatingFile(
     Action? onOpened = null,
     bool syncsBeforeRotation = false,
     BackupSet? backups = null,
-    FilePeriod? period = null) : IDisposable
+    FilePeriod? period = null,
+    Action? onLocked = null) : IDisposable
 {
     private readonly BackupSet _backups = backups ?? new BackupSet(disk, path);
     private IDiskFile? _file;
@@ -54,11 +59,7 @@ internal sealed class RotatingFile(
         if (System.IO.Path.GetDirectoryName(path) is { Length: > 0 } directory)
             disk.CreateDirectory(directory);
         if (_lock is null && LockFile.NameOf(path) is { } name)
-        {
-            _lock = disk.TryLock(name) ?? throw new IOException(
-                $"It is written by another process or log system ({name} is locked).");
-        }
-
+            _lock = TakeLock(name);
         if (_lock is not null)
             _backups.Repair();
         IDiskFile file = disk.OpenAppend(path);
@@ -86,6 +87,22 @@ internal sealed class RotatingFile(
         _hasLength = Length > 0;
         onOpened?.Invoke();
         _backups.IsSettled = _backups.IsRepaired;
+    }
+
+    private IDisposable TakeLock(string name)
+    {
+        IDisposable taken = disk.TryLock(name) ?? throw new IOException(
+            $"It is written by another process or log system ({name} is locked).");
+        try
+        {
+            onLocked?.Invoke();
+            return taken;
+        }
+        catch
+        {
+            taken.Dispose();
+            throw;
+        }
     }
 
     /// <summary>What somebody else did to the file since the last call; null when nobody did anything.</summary>

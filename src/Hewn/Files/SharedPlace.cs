@@ -31,6 +31,7 @@ internal sealed class SharedPlace : IDisposable
     {
         foreach (SharedPlace place in former)
         {
+            // One of those who hand a place over and give it back gets it: the exchange decides.
             if (place.Log == log && Interlocked.Exchange(ref place._claim, null) is { } inherited)
                 return new SharedPlace(log, place.Path, inherited);
         }

@@ -9,9 +9,36 @@ internal sealed class KeyPath
 {
     private readonly ByteBuffer _path = new(256);
     private bool _nameIsEmpty;
+    private long _left;
 
-    /// <summary>Goes back to the top.</summary>
-    public void Clear() => _path.Clear();
+    /// <summary>Goes back to the top of a record.</summary>
+    /// <param name="line">Its line, which bounds how much may be written of names.</param>
+    public void Begin(ReadOnlySpan<byte> line)
+    {
+        _path.Clear();
+        _left = Limits.FreeNameBytes + ((long)Limits.MaxNamesFactor * line.Length);
+    }
+
+    /// <summary>
+    /// Bytes of names that may still be written in groups. Who gives a group up sets it back to what it was before.
+    /// </summary>
+    public long Left
+    {
+        get => _left;
+        set => _left = value;
+    }
+
+    /// <summary>
+    /// Whether the path may be written once more; then that is counted. Always where it is a name and no path.
+    /// </summary>
+    /// <param name="isInGroup">Whether it leads into a group.</param>
+    public bool TrySpend(bool isInGroup)
+    {
+        if (!isInGroup)
+            return true;
+        _left -= _path.Length;
+        return _left >= 0;
+    }
 
     /// <summary>Adds the name that the reader stands on.</summary>
     /// <returns>What <see cref="Leave"/> takes to remove it.</returns>

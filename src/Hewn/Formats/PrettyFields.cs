@@ -13,14 +13,16 @@ internal sealed class PrettyFields(Paint paint)
     private readonly ByteBuffer _text = new();
     private int _padding;
     private bool _asRows;
+    private readonly List<long> _asJson = []; // Where groups begin whose dotted names would fill the line.
 
     /// <summary>Whether any text of this record wants rows.</summary>
     public bool HasRows { get; private set; }
 
     /// <summary>Begins a record.</summary>
-    public void Begin()
+    public void Begin(ReadOnlySpan<byte> line)
     {
-        _path.Clear();
+        _path.Begin(line);
+        _asJson.Clear();
         _padding = 0;
         _asRows = false;
         HasRows = false;
@@ -30,8 +32,24 @@ internal sealed class PrettyFields(Paint paint)
     public void Pad(int columns) => _padding = Math.Max(columns, 1);
 
     /// <summary>Appends the member whose name the reader stands on.</summary>
-    public void Append(ByteBuffer target, ref Utf8JsonReader reader, ReadOnlySpan<byte> line) =>
-        AppendMember(target, ref reader, line);
+    public void Append(ByteBuffer target, ref Utf8JsonReader reader, ReadOnlySpan<byte> line)
+    {
+        Utf8JsonReader before = reader;
+        (int start, long left) = (target.Length, _path.Left);
+        (bool hadRows, int padding) = (HasRows, _padding);
+        if (TryAppendMember(target, ref reader, line, isInGroup: false))
+            return;
+        target.Truncate(start);
+        reader = before;
+        (_path.Left, HasRows, _padding) = (left, hadRows, padding);
+        _asJson.Add(reader.TokenStartIndex);
+        _path.Leave(0);
+        _path.Enter(in reader);
+        reader.Read();
+        AppendKey(target);
+        GoText.AppendPlain(target, JsonSlice.Skip(ref reader, line));
+        _path.Leave(0);
+    }
 
     /// <summary>Appends a text that was kept; nothing if it is empty.</summary>
     public void AppendText(ByteBuffer target, ReadOnlySpan<byte> name, ReadOnlySpan<byte> inside)
@@ -63,14 +81,16 @@ internal sealed class PrettyFields(Paint paint)
     public void AppendRows(ByteBuffer target, ReadOnlySpan<byte> line)
     {
         _asRows = true;
-        _path.Clear();
+        _path.Begin(line);
         Utf8JsonReader reader = JsonSlice.Open(line);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (JsonSlice.IsTextNext(reader) && IsShownElsewhere(reader.ValueSpan))
                 reader.Skip();
+            else if (_asJson.Contains(reader.TokenStartIndex))
+                reader.Skip();
             else
-                AppendMember(target, ref reader, line);
+                TryAppendMember(target, ref reader, line, isInGroup: false);
         }
     }
 
@@ -79,30 +99,42 @@ internal sealed class PrettyFields(Paint paint)
         || name.SequenceEqual("logger"u8) || name.SequenceEqual("service"u8) || name.SequenceEqual("environment"u8)
         || name.SequenceEqual("error"u8) || name.SequenceEqual("error_type"u8) || name.SequenceEqual("stack_trace"u8);
 
-    private void AppendMember(ByteBuffer target, ref Utf8JsonReader reader, ReadOnlySpan<byte> line)
+    /// <summary>False when the names would take too much; what was appended is to be taken back then.</summary>
+    private bool TryAppendMember(
+        ByteBuffer target, ref Utf8JsonReader reader, ReadOnlySpan<byte> line, bool isInGroup)
     {
         int mark = _path.Enter(in reader);
         reader.Read();
+        bool isDone = true;
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject when reader.CurrentDepth <= Limits.MaxDepth && !IsEmpty(reader):
                 _path.Open();
-                while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-                    AppendMember(target, ref reader, line);
+                while (isDone && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+                    isDone = TryAppendMember(target, ref reader, line, isInGroup: true);
                 break;
             case JsonTokenType.String:
-                AppendString(target, in reader);
+                isDone = _path.TrySpend(isInGroup);
+                if (isDone)
+                    AppendString(target, in reader);
                 break;
             default:
-                ReadOnlySpan<byte> json = JsonSlice.Skip(ref reader, line);
-                if (_asRows)
-                    break;
-                AppendKey(target);
-                GoText.AppendPlain(target, json);
+                isDone = _path.TrySpend(isInGroup);
+                if (isDone)
+                    AppendOther(target, JsonSlice.Skip(ref reader, line));
                 break;
         }
 
         _path.Leave(mark);
+        return isDone;
+    }
+
+    private void AppendOther(ByteBuffer target, ReadOnlySpan<byte> json)
+    {
+        if (_asRows)
+            return;
+        AppendKey(target);
+        GoText.AppendPlain(target, json);
     }
 
     // The reader is a copy: it looks ahead and is thrown away.

@@ -41,7 +41,7 @@ internal sealed class PrettyText(TimeZoneInfo zone, bool color) : ILineFormat
     {
         var kept = new PrettyKept();
         Utf8JsonReader reader = JsonSlice.Open(line);
-        _fields.Begin();
+        _fields.Begin(line);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             ReadOnlySpan<byte> name = reader.ValueSpan;
@@ -110,7 +110,10 @@ internal sealed class PrettyText(TimeZoneInfo zone, bool color) : ILineFormat
         ReadOnlySpan<byte> text = _text.Written;
         int start = target.Length;
         TextRows.TryTake(ref text, out ReadOnlySpan<byte> first);
-        GoText.AppendPlain(target, first);
+        if (FieldLookalike.Is(first))
+            GoText.AppendQuoted(target, first, people: true);
+        else
+            GoText.AppendPlain(target, first);
         if (!text.IsEmpty)
             kept.Message = reader.ValueSpan;
         _fields.Pad(MessageColumns - Columns.Of(target.Written[start..]));

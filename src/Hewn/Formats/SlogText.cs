@@ -41,7 +41,7 @@ internal sealed class SlogText : ILineFormat
     private void AppendRecord(ByteBuffer target, ReadOnlySpan<byte> line)
     {
         Utf8JsonReader reader = JsonSlice.Open(line);
-        _path.Clear();
+        _path.Begin(line);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             ReadOnlySpan<byte> name = reader.ValueSpan;
@@ -77,42 +77,87 @@ internal sealed class SlogText : ILineFormat
         target.Append((byte)' ');
     }
 
-    private void AppendField(ByteBuffer target, ref Utf8JsonReader reader, ReadOnlySpan<byte> line, bool yields = false)
+    private void AppendField(ByteBuffer target, ref Utf8JsonReader reader, ReadOnlySpan<byte> line, bool yields)
+    {
+        Utf8JsonReader before = reader;
+        (int start, long left) = (target.Length, _path.Left);
+        if (TryAppendField(target, ref reader, line, yields, isInGroup: false))
+            return;
+        target.Truncate(start);
+        reader = before;
+        _path.Left = left;
+        AppendWhole(target, ref reader, line, yields);
+    }
+
+    /// <summary>A group whose dotted names would fill the line: the JSON that it is.</summary>
+    private void AppendWhole(ByteBuffer target, ref Utf8JsonReader reader, ReadOnlySpan<byte> line, bool yields)
+    {
+        _path.Leave(0);
+        Enter(in reader, yields);
+        reader.Read();
+        _path.AppendTo(target);
+        target.Append((byte)'=');
+        GoText.Append(target, JsonSlice.Skip(ref reader, line));
+        target.Append((byte)' ');
+        _path.Leave(0);
+    }
+
+    private int Enter(ref readonly Utf8JsonReader reader, bool yields)
     {
         int mark = _path.Enter(in reader);
         if (yields)
             _path.Yield();
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject || reader.CurrentDepth > Limits.MaxDepth)
-            AppendLeaf(target, ref reader, line);
-        else
-            AppendGroup(target, ref reader, line);
-        _path.Leave(mark);
+        return mark;
     }
 
-    private void AppendLeaf(ByteBuffer target, ref Utf8JsonReader reader, ReadOnlySpan<byte> line)
+    /// <summary>False when the names would take too much; what was appended is to be taken back then.</summary>
+    private bool TryAppendField(
+        ByteBuffer target, ref Utf8JsonReader reader, ReadOnlySpan<byte> line, bool yields, bool isInGroup)
     {
+        int mark = Enter(in reader, yields);
+        reader.Read();
+        bool isGroup = reader.TokenType == JsonTokenType.StartObject && reader.CurrentDepth <= Limits.MaxDepth;
+        bool isDone = isGroup
+            ? TryAppendGroup(target, ref reader, line, isInGroup)
+            : TryAppendLeaf(target, ref reader, line, isInGroup);
+        _path.Leave(mark);
+        return isDone;
+    }
+
+    private bool TryAppendLeaf(
+        ByteBuffer target, ref Utf8JsonReader reader, ReadOnlySpan<byte> line, bool isInGroup)
+    {
+        if (!_path.TrySpend(isInGroup))
+            return false;
         _path.AppendTo(target);
         target.Append((byte)'=');
         AppendValue(target, ref reader, line);
         target.Append((byte)' ');
+        return true;
     }
 
-    private void AppendGroup(ByteBuffer target, ref Utf8JsonReader reader, ReadOnlySpan<byte> line)
+    private bool TryAppendGroup(
+        ByteBuffer target, ref Utf8JsonReader reader, ReadOnlySpan<byte> line, bool isInGroup)
     {
         reader.Read();
         if (reader.TokenType == JsonTokenType.EndObject)
         {
+            if (!_path.TrySpend(isInGroup))
+                return false;
             // slog leaves an empty group out; here no field is lost.
             _path.AppendTo(target);
             target.Append("=map[] "u8);
-            return;
+            return true;
         }
 
         _path.Open();
         do
-            AppendField(target, ref reader, line);
+        {
+            if (!TryAppendField(target, ref reader, line, yields: false, isInGroup: true))
+                return false;
+        }
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName);
+        return true;
     }
 
     private void AppendValue(ByteBuffer target, ref Utf8JsonReader reader, ReadOnlySpan<byte> line)

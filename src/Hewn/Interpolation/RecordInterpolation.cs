@@ -61,6 +61,32 @@ public ref struct RecordInterpolation<TLevel>
             _writer!.AddHole(FieldNames.OfExpression(name), value, 0, null);
     }
 
+    /// <summary>Appends a hole that may hold nothing.</summary>
+    public readonly void AppendFormatted<T>(
+        T? value, [CallerArgumentExpression(nameof(value))] string name = "")
+        where T : struct
+    {
+        if (value.HasValue)
+            AppendFormatted(value.GetValueOrDefault(), name);
+        else
+            AppendFormatted((string?)null, name);
+    }
+
+    /// <summary>As above, with a format; one that begins with <c>@</c> names the field.</summary>
+    public readonly void AppendFormatted<T>(
+        T? value, string? format, [CallerArgumentExpression(nameof(value))] string name = "")
+        where T : struct => AppendNullable(value, 0, format, name);
+
+    /// <summary>As above, of a fixed width.</summary>
+    public readonly void AppendFormatted<T>(
+        T? value, int alignment, [CallerArgumentExpression(nameof(value))] string name = "")
+        where T : struct => AppendNullable(value, alignment, null, name);
+
+    /// <summary>As above, of a fixed width with a format.</summary>
+    public readonly void AppendFormatted<T>(
+        T? value, int alignment, string? format, [CallerArgumentExpression(nameof(value))] string name = "")
+        where T : struct => AppendNullable(value, alignment, format, name);
+
     /// <summary>Appends a hole that holds text.</summary>
     public readonly void AppendFormatted(
         string? value, [CallerArgumentExpression(nameof(value))] string name = "") =>
@@ -103,6 +129,15 @@ public ref struct RecordInterpolation<TLevel>
 
         _writer.AddFields(fields);
         _writer.Commit(logger, TLevel.Level);
+    }
+
+    private readonly void AppendNullable<T>(T? value, int alignment, string? format, string expression)
+        where T : struct
+    {
+        if (value.HasValue)
+            AppendHole(value.GetValueOrDefault(), alignment, format, expression);
+        else
+            AppendHole((string?)null, alignment, format, expression);
     }
 
     private readonly void AppendHole<T>(T value, int alignment, string? format, string expression)

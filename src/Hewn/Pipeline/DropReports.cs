@@ -50,18 +50,13 @@ internal sealed class DropReports(Lane[] lanes, IOwnLines lines, DiagnosticChann
         (_reported, _cause) = (drops, null);
     }
 
-    /// <summary>Tells what diagnostics knows already; who cannot be told at the moment is not.</summary>
+    /// <summary>Tells what diagnostics knows already; who cannot be told at the moment is told later.</summary>
     public void TellAll(Func<byte[]> describe)
     {
         try
         {
-            byte[] line = describe();
-            foreach (Lane lane in lanes)
-            {
-                lane.SeeWhetherItTakesWarnings();
-                if (lane.TakesWarnings)
-                    lane.WriteOwn(line);
-            }
+            if (describe() is { Length: > 0 } line)
+                Array.ForEach(lanes, lane => lane.Note(line));
         }
         catch (Exception) // Boundary: as below; diagnostics knows.
         {

@@ -1,3 +1,4 @@
+using Hewn.Files;
 using Hewn.Ring;
 
 namespace Hewn.Pipeline;
@@ -53,6 +54,11 @@ internal interface IDestination : IDisposable
     /// <param name="loss">What it tells of, if it tells of a loss.</param>
     /// <param name="told">Up to which number.</param>
     bool WriteOwn(ReadOnlySpan<byte> line, LossTally? loss = null, long told = 0);
+
+    /// <summary>
+    /// A time in which it could not be written, is over, and is to be told by the others. Asked once a turn.
+    /// </summary>
+    Outage? TakeOutage() => null;
 
     /// <summary>Empties what was written so far. False when that failed.</summary>
     bool Clear();

@@ -1,4 +1,5 @@
 using Hewn.Diagnostics;
+using Hewn.Files;
 using Hewn.Ring;
 
 namespace Hewn.Pipeline;
@@ -18,8 +19,10 @@ internal sealed class Lane(IDestination destination, int index, RingReader ring,
     private long _seen; // Lines before it are counted as waiting.
     private int _thrown; // Lines gathered since the last commit on which it threw; counted already.
     private bool _isTold;
+    private readonly Queue<byte[]> _notes = new(); // What the log has to say there, beside losses.
 
-    // Written by the writer's thread, read by any.
+    // Written by the writer's thread, read by any: each alone, so they are volatile and in no order with each other.
+    // Nothing is handed over with them; what frees memory is the ring's head, which has a release of its own.
     private long _position;
     private long _written;
     private long _lost;
@@ -134,6 +137,42 @@ internal sealed class Lane(IDestination destination, int index, RingReader ring,
         return isWritten;
     }
 
+    /// <summary>
+    /// Has a line of the log's own written as soon as that is possible: a console gets one attempt.
+    /// </summary>
+    public void Note(byte[] line)
+    {
+        SeeWhetherItTakesWarnings();
+        if (TakesWarnings && _notes.Count < Limits.MaxUntoldNotes)
+            _notes.Enqueue(line);
+        TellNotes();
+    }
+
+    /// <summary>Writes what <see cref="Note"/> was given, as far as it is possible now.</summary>
+    public void TellNotes()
+    {
+        while (_notes.TryPeek(out byte[]? line))
+        {
+            if (!WriteOwn(line) && destination.Target is not null)
+                return;
+            _notes.Dequeue();
+        }
+    }
+
+    /// <summary>A time in which it could not be written, and of which the other lanes are to tell.</summary>
+    public Outage? TakeOutage()
+    {
+        try
+        {
+            return destination.TakeOutage();
+        }
+        catch (Exception e) // Boundary: see the class.
+        {
+            Tell(e);
+            return null;
+        }
+    }
+
     /// <summary>Empties the destination; what waits for it belongs to what is emptied.</summary>
     public void Clear()
     {
@@ -237,6 +276,7 @@ internal sealed class Lane(IDestination destination, int index, RingReader ring,
         {
             Count(1, lost: 1);
             _thrown++;
+            Guard(() => destination.NoteLost(1));
             Tell(e);
         }
     }
@@ -296,6 +336,8 @@ internal sealed class Lane(IDestination destination, int index, RingReader ring,
         }
 
         Count(lost, lost);
+        if (lost > 0)
+            Guard(() => destination.NoteLost(lost));
         Volatile.Write(ref _position, gatheredTo);
     }
 

@@ -105,7 +105,7 @@ internal sealed class RingPipeline : IRecordPipeline
         Interlocked.MemoryBarrierProcessWide();
         if (_writer.LetGo(_memory.Claimed, timeout))
             return true;
-        Volatile.Write(ref _syncsEveryWrite, before);
+        Volatile.Write(ref _syncsEveryWrite, before); // A call that sees it late waits for a sync in vain, no more.
         return false;
     }
 

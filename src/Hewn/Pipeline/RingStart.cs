@@ -12,6 +12,9 @@ internal sealed record RingStart(RingMemory Memory, RingFile? File)
     /// <summary>Why it has no file although it should; null when it has, or needs none.</summary>
     public string? Problem { get; private init; }
 
+    /// <summary>The folder of the logs, where no locks are taken there.</summary>
+    public string? NoLocks { get; private init; }
+
     /// <summary>
     /// Makes a ring in a file beside the first log; in the process's memory where there is no log file, and, with a
     /// warning, where no file can be mapped.
@@ -32,7 +35,10 @@ internal sealed record RingStart(RingMemory Memory, RingFile? File)
                 var file = RingFile.Create(disk, log, options.RingDirectory, capacity, description);
                 if (!file.IsLocked)
                     TellUnlocked(LockFile.FolderOf(log)!, diagnostics);
-                return new RingStart(file.Memory, file);
+                return new RingStart(file.Memory, file)
+                {
+                    NoLocks = file.IsLocked ? null : LockFile.FolderOf(log),
+                };
             }
             catch (Exception e) // Boundary: whatever keeps a file from being mapped, the log works without it.
             {

@@ -10,7 +10,7 @@ namespace Hewn.Pipeline;
 internal sealed class RingWatch(RingFile? file)
 {
     private long _last = Stopwatch.GetTimestamp();
-    private volatile bool _isLost;
+    private volatile bool _isLost; // Both are read alone by other threads, for the status.
     private volatile bool _isOver;
 
     /// <summary>Whether somebody has deleted the file.</summary>

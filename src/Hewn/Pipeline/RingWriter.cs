@@ -1,4 +1,5 @@
 using Hewn.Diagnostics;
+using Hewn.Files;
 using Hewn.Ring;
 
 namespace Hewn.Pipeline;
@@ -7,6 +8,12 @@ namespace Hewn.Pipeline;
 /// The thread that empties the ring: looks over what is committed, lets each lane take its lines, keeps the checkpoint,
 /// and gives the memory free.
 /// </summary>
+/// <remarks>
+/// Memory order: what callers and this thread hand to each other goes through two words only, the commit word of a
+/// frame (<see cref="RingReader"/>) and the head (<see cref="FreeMemory"/>). The other shared words here are figures or
+/// flags that are read alone: volatile, so that a change is seen soon, and in no order with anything else, except where
+/// a comment says so.
+/// </remarks>
 internal sealed class RingWriter
 {
     private const long Nowhere = -1;
@@ -18,6 +25,7 @@ internal sealed class RingWriter
     private readonly IOwnLines _lines;
     private readonly DiagnosticChannel _diagnostics;
     private readonly RingWatch _watch;
+    private readonly ClockWatch _clock;
     private readonly SyncSchedule _syncs;
     private readonly WriterGate _gate = new();
     private readonly WriterSleep _sleep;
@@ -74,6 +82,7 @@ internal sealed class RingWriter
         _dropReports = new DropReports(_lanes, lines, diagnostics);
         (_lines, _diagnostics) = (lines, diagnostics);
         _watch = new RingWatch(file);
+        _clock = new ClockWatch(options.Time);
         _syncs = new SyncSchedule(options.Durability, options.FlushInterval);
         _sleep = new WriterSleep(memory, _syncs.LongestSleep);
         _journal = new Journal(new RingOwnLine(memory), Save);
@@ -124,6 +133,9 @@ internal sealed class RingWriter
 
     /// <summary>Why the ring has no file although it should; null when it has, or needs none.</summary>
     public string? NoFile { get; init; }
+
+    /// <summary>Where no locks are taken although the log files stand there; null where there are.</summary>
+    public string? NoLocks { get; init; }
 
     /// <summary>Opens the destinations and begins.</summary>
     public void Begin()
@@ -181,6 +193,7 @@ internal sealed class RingWriter
     {
         if (IsCurrentThread)
             return false; // A problem told by this thread must not stop it.
+        // Acquire: who finds that the thread has passed the position finds its writes to the files, too.
         bool isDone = !request.Syncs && !request.Clears && !request.LetsGo
             && Volatile.Read(ref _cursor) >= request.Target;
         return isDone || _gate.Ask(request, timeout, Wake);
@@ -199,6 +212,8 @@ internal sealed class RingWriter
     {
         if (NoFile is not null) // Diagnostics knows.
             _dropReports.TellAll(() => _lines.OfNoRing(NoFile));
+        if (NoLocks is not null) // As above.
+            _dropReports.TellAll(() => _lines.OfNoLocks(NoLocks));
         while (RunOnce())
         {
             // Everything is in RunOnce.
@@ -240,6 +255,7 @@ internal sealed class RingWriter
         ReportDrops();
         if (_watch.FindsLoss())
             TellLostRing();
+        TellOthers();
         BetweenSteps?.Invoke();
         bool hasWritten = SaveIfMoved() || bytes > 0; // A lane that was failing writes without new lines, too.
         BetweenSteps?.Invoke();
@@ -270,6 +286,7 @@ internal sealed class RingWriter
         _dropReports.Report(Volatile.Read(ref Memory.Dropped));
         if (_watch.FindsLossNow())
             TellLostRing();
+        TellOthers();
         Save();
         if (_syncs.SyncsAtEnd)
             SyncAll(_cursor);
@@ -283,7 +300,8 @@ internal sealed class RingWriter
     private bool HasWork() =>
         _reader.TryRead(_cursor, out _) || _gate.HasRequests || Memory.IsClosed;
 
-    // Room for the longest line; how long the waiting one is does not matter for so short a wait.
+    // Room for the longest line; how long the waiting one is does not matter for so short a wait. The head may be older
+    // than the tail by the time both are read: then there is more room than this says, and it is asked again.
     private bool HasRoom() =>
         Memory.Capacity - (Memory.Claimed - Volatile.Read(ref Memory.Head)) >= 2 * Frame.SizeOf(Limits.MaxLineBytes);
 
@@ -331,6 +349,35 @@ internal sealed class RingWriter
             $"{ring} was deleted while it is in use, so records on their way do not survive a kill of the process any "
             + "more; everything else works. The next start of the program makes a new one.");
         _dropReports.TellAll(() => _lines.OfLostRing(ring));
+    }
+
+    /// <summary>
+    /// What is neither a record nor a loss, and stands in every file that takes warnings. In each turn: the usual case
+    /// allocates nothing, so what is captured is captured in methods of its own.
+    /// </summary>
+    private void TellOthers()
+    {
+        foreach (Lane lane in _lanes)
+        {
+            lane.TellNotes();
+            if (lane.TakeOutage() is { } outage)
+                TellOutage(outage);
+        }
+
+        TimeSpan back = _clock.FindStepBack();
+        if (back != TimeSpan.Zero)
+            TellClockBack(back);
+    }
+
+    private void TellOutage(Outage outage) => _dropReports.TellAll(() => _lines.OfConsole(outage));
+
+    private void TellClockBack(TimeSpan back)
+    {
+        _diagnostics.Report(
+            ProblemKind.Permanent,
+            $"The clock went back by {back.TotalSeconds:F1} s: records from here on have earlier times than those "
+            + "before them.");
+        _dropReports.TellAll(() => _lines.OfClockBack(back));
     }
 
     /// <summary>Saves the checkpoint if some lane has moved. Returns whether one has.</summary>

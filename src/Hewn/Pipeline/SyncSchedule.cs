@@ -7,7 +7,7 @@ internal sealed class SyncSchedule(Durability durability, TimeSpan interval)
 {
     private long _last = Stopwatch.GetTimestamp();
     private bool _isDirty;
-    private volatile bool _syncsEveryWrite;
+    private volatile bool _syncsEveryWrite; // Read alone; who must not miss it fences (RingPipeline.LetGo).
 
     /// <summary>How long the thread may sleep without missing a sync.</summary>
     public TimeSpan LongestSleep => durability == Durability.FlushInterval && interval < Limits.RetryInterval

@@ -15,7 +15,7 @@ internal sealed class WriterGate
     private bool _isFinished;
     private long _synced;
     private int _waitingForRoom; // Read without the gate.
-    private volatile bool _hasRequests;
+    private volatile bool _hasRequests; // Seen late it costs a turn: who sets it holds the gate, and wakes the thread.
 
     /// <summary>Whether the writer's thread has something to do beside lines.</summary>
     public bool HasRequests => _hasRequests;

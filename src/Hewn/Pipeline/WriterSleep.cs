@@ -42,7 +42,7 @@ internal sealed class WriterSleep(RingMemory memory, TimeSpan longest)
             return;
         }
 
-        Volatile.Write(ref memory.Asleep, 1);
+        Volatile.Write(ref memory.Asleep, 1); // The fence behind it is its order.
 
         // Callers look at the flag after their commit without a fence, because they do it for every line. This one
         // fences for all of them: after it, either they see the flag, or this thread sees their line.

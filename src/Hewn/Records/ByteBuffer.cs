@@ -9,8 +9,13 @@ namespace Hewn.Records;
 /// A growing run of bytes. Whoever writes asks for room first, so the writes themselves need no check. Not thread-safe:
 /// a buffer belongs to one thread at a time.
 /// </summary>
+/// <param name="capacity">Bytes of the memory that it has from the beginning.</param>
+/// <param name="borrows">
+/// Whether it gives back at each <see cref="Clear"/> what it has beyond a small size: for buffers that every thread has
+/// and keeps.
+/// </param>
 [DebuggerDisplay("{Length} bytes")]
-internal sealed class ByteBuffer(int capacity = 512)
+internal sealed class ByteBuffer(int capacity = 512, bool borrows = false)
 {
     /// <summary>
     /// Bytes behind what was asked of <see cref="Reserve"/> that may be read and overwritten: whole vectors are moved,
@@ -19,6 +24,8 @@ internal sealed class ByteBuffer(int capacity = 512)
     public const int SlackBytes = 48;
 
     private byte[] _bytes = new byte[capacity];
+
+    private byte[]? _own; // While larger memory is borrowed.
 
     private int _length;
 
@@ -35,7 +42,7 @@ internal sealed class ByteBuffer(int capacity = 512)
     public void Clear(int kept = 0)
     {
         _length = kept;
-        if (_bytes.Length > MaxKeptBytes)
+        if (_bytes.Length > MaxOwnBytes)
             Shrink();
     }
 
@@ -119,16 +126,56 @@ internal sealed class ByteBuffer(int capacity = 512)
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Grow(int bytes) => Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _length + bytes));
+    private void Grow(int bytes)
+    {
+        long needed = (long)_length + bytes;
+        int size = (int)Math.Min(Math.Max(2L * _bytes.Length, needed), Array.MaxLength);
+        if (size < needed)
+            throw new InsufficientMemoryException($"A buffer of {needed} bytes is longer than an array can be.");
+        if (borrows && size > MaxOwnBytes)
+            Borrow(size);
+        else
+            Array.Resize(ref _bytes, size);
+    }
+
+    private void Borrow(int size)
+    {
+        byte[] larger = LargeBuffers.Rent(size);
+        Written.CopyTo(larger);
+        GiveBack();
+        _bytes = larger;
+    }
+
+    private void GiveBack()
+    {
+        if (_bytes.Length > MaxOwnBytes)
+            LargeBuffers.Return(_bytes);
+        else
+            _own = _bytes;
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Shrink()
     {
         int room = Math.Max(capacity, _length + SlackBytes);
-        if (_bytes.Length > 2 * room)
-            Array.Resize(ref _bytes, room);
+        if (!borrows)
+        {
+            if (_bytes.Length > Math.Max(MaxKeptBytes, 2 * room))
+                Array.Resize(ref _bytes, room);
+            return;
+        }
+
+        if (room > MaxOwnBytes)
+            return; // What is kept needs it.
+        byte[] own = _own is not null && _own.Length >= room ? _own : new byte[room];
+        Written.CopyTo(own);
+        LargeBuffers.Return(_bytes);
+        (_bytes, _own) = (own, null);
     }
 
     // A thread that once wrote a huge record must not hold that memory for ever.
     private const int MaxKeptBytes = 64 * 1024;
+
+    // Beyond it memory is borrowed, if it is at all.
+    private const int MaxOwnBytes = 8 * 1024;
 }

@@ -17,7 +17,7 @@ internal sealed class FieldList(bool forRecord = true)
     /// <param name="End">Where the value ends.</param>
     private readonly record struct Slot(int Start, int NameLength, int Evasion, int End);
 
-    private readonly ByteBuffer _bytes = new();
+    private readonly ByteBuffer _bytes = new(borrows: true);
     private readonly Slot[] _slots = new Slot[Limits.MaxFields];
     private int _count;
     private int _budgetBytes = Limits.MaxLineBytes;

@@ -24,7 +24,7 @@ internal sealed class FieldNameCache(Func<string, FieldName> create)
     {
         for (uint i = 0; i < Probes; i++)
         {
-            FieldName? name = Volatile.Read(ref _slots[(at + i) % Slots]);
+            FieldName? name = Volatile.Read(ref _slots[(at + i) % Slots]); // Acquire: as above.
             if (name is not null && (ReferenceEquals(name.Key, key) || name.Key == key))
                 return name;
         }
@@ -39,6 +39,7 @@ internal sealed class FieldNameCache(Func<string, FieldName> create)
     /// </summary>
     private void Keep(FieldName name, uint at)
     {
+        // Both ways to publish have release order: a name is whole before it is seen.
         for (uint i = 0; i < Probes; i++)
         {
             if (Interlocked.CompareExchange(ref _slots[(at + i) % Slots], name, null) is null)

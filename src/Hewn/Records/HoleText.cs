@@ -14,7 +14,10 @@ internal static class HoleText
     public static bool IsSameAsField<T>() =>
         typeof(T) == typeof(int) || typeof(T) == typeof(long) || typeof(T) == typeof(uint)
         || typeof(T) == typeof(ulong) || typeof(T) == typeof(double) || typeof(T) == typeof(float)
-        || typeof(T) == typeof(decimal) || typeof(T) == typeof(Guid) || typeof(T) == typeof(TimeSpan);
+        || typeof(T) == typeof(decimal) || typeof(T) == typeof(Guid) || typeof(T) == typeof(TimeSpan)
+        || typeof(T) == typeof(byte) || typeof(T) == typeof(sbyte) || typeof(T) == typeof(short)
+        || typeof(T) == typeof(ushort) || typeof(T) == typeof(Half) || typeof(T) == typeof(Int128)
+        || typeof(T) == typeof(UInt128);
 
     /// <summary>Appends the text of a value, or what stands in the place of a credential.</summary>
     public static void Append<T>(RecordMessage message, FieldName name, T value, int alignment, string? format)
@@ -23,7 +26,15 @@ internal static class HoleText
         bool hidden = name.Hides(value);
         if (!hidden && TryAppendFormatted(message, value, alignment, format))
             return;
-        string text = hidden ? SecretNames.Replacement : TextOf(value, format);
+        if (!hidden && typeof(T) == typeof(char) && alignment == 0)
+        {
+            message.Append(new ReadOnlySpan<char>(ref Unsafe.As<T, char>(ref value)));
+            return;
+        }
+
+        string text = hidden ? SecretNames.Replacement
+            : typeof(T).IsEnum && string.IsNullOrEmpty(format) ? EnumText<T>.Of(value).Text
+            : TextOf(value, format);
         if (PromptPrivacy.Replaces && !hidden)
             text = PromptJson.TextOfHole(text, value, name.ReplacesPrompt);
         message.Pad(alignment - text.Length);
@@ -82,6 +93,25 @@ internal static class HoleText
             return Write(ref Unsafe.As<T, DateOnly>(ref value), text, out length, format);
         if (typeof(T) == typeof(TimeOnly))
             return Write(ref Unsafe.As<T, TimeOnly>(ref value), text, out length, format);
+        return TryFormatRarer(ref value, text, out length, format);
+    }
+
+    private static bool TryFormatRarer<T>(ref T value, Span<byte> text, out int length, string? format)
+    {
+        if (typeof(T) == typeof(byte))
+            return Write(ref Unsafe.As<T, byte>(ref value), text, out length, format);
+        if (typeof(T) == typeof(sbyte))
+            return Write(ref Unsafe.As<T, sbyte>(ref value), text, out length, format);
+        if (typeof(T) == typeof(short))
+            return Write(ref Unsafe.As<T, short>(ref value), text, out length, format);
+        if (typeof(T) == typeof(ushort))
+            return Write(ref Unsafe.As<T, ushort>(ref value), text, out length, format);
+        if (typeof(T) == typeof(Half))
+            return Write(ref Unsafe.As<T, Half>(ref value), text, out length, format);
+        if (typeof(T) == typeof(Int128))
+            return Write(ref Unsafe.As<T, Int128>(ref value), text, out length, format);
+        if (typeof(T) == typeof(UInt128))
+            return Write(ref Unsafe.As<T, UInt128>(ref value), text, out length, format);
         length = 0;
         return false;
     }
@@ -90,7 +120,8 @@ internal static class HoleText
         where T : struct, IUtf8SpanFormattable =>
         value.TryFormat(text, out length, format, CultureInfo.InvariantCulture);
 
-    private static string TextOf<T>(T value, string? format)
+    /// <summary>The text that a value has by itself, in the invariant culture.</summary>
+    internal static string TextOf<T>(T value, string? format)
     {
         try
         {

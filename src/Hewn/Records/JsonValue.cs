@@ -44,7 +44,44 @@ internal static class JsonValue
         else if (typeof(T) == typeof(Guid))
             JsonText.AppendFormatted(target, Unsafe.As<T, Guid>(ref value), null);
         else
+            AppendRarer(target, value);
+    }
+
+    /// <summary>The types that are rarer in messages; the rest is boxed.</summary>
+    private static void AppendRarer<T>(ByteBuffer target, T value)
+    {
+        if (typeof(T) == typeof(byte))
+            JsonNumber.Append(target, (ulong)Unsafe.As<T, byte>(ref value));
+        else if (typeof(T) == typeof(sbyte))
+            JsonNumber.Append(target, (long)Unsafe.As<T, sbyte>(ref value));
+        else if (typeof(T) == typeof(short))
+            JsonNumber.Append(target, (long)Unsafe.As<T, short>(ref value));
+        else if (typeof(T) == typeof(ushort))
+            JsonNumber.Append(target, (ulong)Unsafe.As<T, ushort>(ref value));
+        else if (typeof(T) == typeof(char))
+            JsonText.AppendQuoted(target, new ReadOnlySpan<char>(ref Unsafe.As<T, char>(ref value)));
+        else if (typeof(T) == typeof(Half))
+            Append(target, Unsafe.As<T, Half>(ref value));
+        else if (typeof(T) == typeof(Int128))
+            JsonNumber.AppendFormattable(target, Unsafe.As<T, Int128>(ref value));
+        else if (typeof(T) == typeof(UInt128))
+            JsonNumber.AppendFormattable(target, Unsafe.As<T, UInt128>(ref value));
+        else if (typeof(T) == typeof(DateOnly))
+            JsonText.AppendFormatted(target, Unsafe.As<T, DateOnly>(ref value), "O");
+        else if (typeof(T) == typeof(TimeOnly))
+            JsonText.AppendFormatted(target, Unsafe.As<T, TimeOnly>(ref value), "O");
+        else if (typeof(T).IsEnum)
+            target.Append(EnumText<T>.Of(value).Json);
+        else
             AppendGuarded(target, value, depth: 0);
+    }
+
+    private static void Append(ByteBuffer target, Half value)
+    {
+        if (Half.IsFinite(value))
+            JsonNumber.AppendFormattable(target, value);
+        else
+            JsonNumber.Append(target, (double)value);
     }
 
     /// <summary>Appends a value of unknown type that stands <paramref name="depth"/> levels deep.</summary>

@@ -14,6 +14,7 @@ internal sealed class LinePrefix
     public const int Room = 96;
 
     private readonly byte[] _bytes = new byte[Room];
+    private readonly ByteBuffer _text = new(Room + ByteBuffer.SlackBytes); // In which it is put together.
     private int _start;
     private int _fractionAt;
     private uint _micros;
@@ -80,7 +81,8 @@ internal sealed class LinePrefix
 
     private void ComposeAnew(Level level, DateTimeOffset time, TimestampFormat format, TimeZoneInfo local)
     {
-        var text = new ByteBuffer(Room);
+        ByteBuffer text = _text;
+        text.Clear();
         text.Append("{\"timestamp\":"u8);
         Timestamp.Append(text, time, format, local);
         text.Append(",\"level\":\""u8);

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Diagnostics;
+using System.Text;
 using Hewn.Context;
 
 namespace Hewn.Records;
@@ -78,17 +80,31 @@ internal sealed class RecordContext
         if (!ReferenceEquals(traceId, _traceId))
         {
             isSame = false;
-            (_traceId, _encodedTrace) = (traceId, LogContext.EncodeKey((int)ContextKey.TraceId, traceId));
+            _traceId = traceId;
+            Encode(ref _encodedTrace, ContextKey.TraceId, traceId);
         }
 
         string spanId = activity.SpanId.ToHexString();
         if (!ReferenceEquals(spanId, _spanId))
         {
             isSame = false;
-            (_spanId, _encodedSpan) = (spanId, LogContext.EncodeKey((int)ContextKey.SpanId, spanId));
+            _spanId = spanId;
+            Encode(ref _encodedSpan, ContextKey.SpanId, spanId);
         }
 
         return isSame;
+    }
+
+    /// <summary>
+    /// Writes an id into the bytes of the one before it: all are of one length, and requests take turns on a thread.
+    /// </summary>
+    private static void Encode(ref byte[] encoded, ContextKey key, string id)
+    {
+        int start = ContextKeys.Names[(int)key].Length + IdSigns - 1;
+        if (encoded.Length == start + id.Length + 1 && Ascii.FromUtf16(id, encoded.AsSpan(start), out _)
+            == OperationStatus.Done)
+            return; // Hexadecimal digits: nothing to escape.
+        encoded = LogContext.EncodeKey((int)key, id);
     }
 
     /// <summary>What identifies the call stays; what only describes it gives way to what is nearer.</summary>
@@ -103,4 +119,7 @@ internal sealed class RecordContext
 
         return yielding;
     }
+
+    // ,"name":"id"
+    private const int IdSigns = 6;
 }

@@ -11,7 +11,7 @@ internal sealed class RecordFields
     private readonly record struct Slot(int LeadLength, int End);
 
     // First what every record of the same logger and context inherits, then the fields of the call.
-    private readonly ByteBuffer _bytes = new(1024);
+    private readonly ByteBuffer _bytes = new(1024, borrows: true);
     private readonly Slot[] _slots = new Slot[Limits.MaxFields];
     private FieldList? _list;
     private EncodedFields _scopes = EncodedFields.None;

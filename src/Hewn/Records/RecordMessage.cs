@@ -9,7 +9,7 @@ namespace Hewn.Records;
 /// </summary>
 internal sealed class RecordMessage
 {
-    private readonly ByteBuffer _bytes = new(1024); // Begins with the room for the prefix.
+    private readonly ByteBuffer _bytes = new(1024, borrows: true); // Begins with the room for the prefix.
 
     private readonly LinePrefix _prefix = new();
 

@@ -211,7 +211,7 @@ internal sealed class RecordWriter
     /// <summary>Slow path - puts the pieces that follow the message together anew.</summary>
     private ByteBuffer Join()
     {
-        ByteBuffer joined = _joined ??= new ByteBuffer();
+        ByteBuffer joined = _joined ??= new ByteBuffer(borrows: true);
         joined.Clear();
         joined.Append(_head);
         _context.AppendTo(joined, _fields.HeldKeys);
@@ -225,6 +225,7 @@ internal sealed class RecordWriter
     {
         _message.Clear();
         _fields.Clear();
+        _joined?.Clear();
         _binding = null;
         _error = null;
         if (_kept is null)

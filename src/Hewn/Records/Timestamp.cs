@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Hewn.Records;
 
 /// <summary>Writes the <c>timestamp</c> value of a record.</summary>
@@ -25,8 +23,7 @@ internal static class Timestamp
                 break;
             default:
                 DateTimeOffset there = TimeZoneInfo.ConvertTime(time, local);
-                JsonText.AppendQuoted(
-                    target, there.ToString("yyyy-MM-ddTHH:mm:ss.ffffffzzz", CultureInfo.InvariantCulture));
+                JsonText.AppendFormatted(target, there, "yyyy-MM-ddTHH:mm:ss.ffffffzzz");
                 break;
         }
     }

@@ -1,5 +1,6 @@
 using Hewn.Archives;
 using Hewn.Files;
+using Hewn.Records;
 using Hewn.Sessions;
 
 namespace Hewn.Ring;
@@ -46,9 +47,6 @@ internal sealed class FileRecovery
 
     /// <summary>The bytes that end the torn last line.</summary>
     public ReadOnlySpan<byte> RestOfTornLine => _restOfTornLine.Span;
-
-    /// <summary>The lines that it lacks.</summary>
-    public ReadOnlySpan<byte> Missing => _lines.From(Written, 0);
 
     /// <summary>
     /// Each line that the file does not hold whole, newline included, in order: the torn one first, if one is.
@@ -106,18 +104,27 @@ internal sealed class FileRecovery
         if (EndsTornLine)
             file.Complete(RestOfTornLine);
         file.Open();
-        int next = Written;
-        remember(new RingMark(_lines.PositionOf(next), file.Length, file.Identity));
-        ReadOnlySpan<byte> missing = Missing;
-        while (!missing.IsEmpty)
+        remember(new RingMark(_lines.PositionOf(Written), file.Length, file.Identity));
+        var block = new ByteBuffer();
+        for (int next = Written; next < _lines.Count;)
         {
-            int written = file.Write(missing);
-            next += missing[..written].Count((byte)'\n');
-            missing = missing[written..];
+            block.Clear();
+            next += _lines.AppendBlock(block, next);
+            Write(file, block.Written, next, remember);
+        }
+    }
+
+    private void Write(RotatingFile file, ReadOnlySpan<byte> block, int next, Action<RingMark> remember)
+    {
+        while (!block.IsEmpty)
+        {
+            int written = file.Write(block);
+            block = block[written..];
             if (written > 0)
                 continue;
             file.Rotate();
-            remember(new RingMark(_lines.PositionOf(next), file.Length, file.Identity));
+            remember(new RingMark(
+                _lines.PositionOf(next - block.Count((byte)'\n')), file.Length, file.Identity));
         }
     }
 

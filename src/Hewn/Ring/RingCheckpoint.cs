@@ -81,6 +81,8 @@ internal sealed unsafe class RingCheckpoint(RingMemory memory)
     private static bool IsValid(byte* slot)
     {
         int count = *(int*)(slot + 12);
+        // Acquire pairs with the release in Save. The count is read before it: a wrong one fails the checksum, as marks
+        // do that were changed meanwhile, and whoever reads a living ring's checkpoint reads it twice.
         return Volatile.Read(ref *(long*)slot) > 0
             && count is > 0 and <= Frame.MaxDestinations
             && *(uint*)(slot + 8) == ChecksumOf(slot, count);

@@ -17,7 +17,7 @@ internal sealed unsafe class RingLossTimes(RingMemory memory, TimeProvider? cloc
         long* span = SpanOf(reason);
         // A full fence: the first is there before the last, so that a kill between the two leaves no wrong span.
         Interlocked.CompareExchange(ref *span, now, 0);
-        Volatile.Write(ref span[1], now);
+        Volatile.Write(ref span[1], now); // One word, read alone while the process lives.
         GC.KeepAlive(memory);
     }
 
@@ -27,7 +27,7 @@ internal sealed unsafe class RingLossTimes(RingMemory memory, TimeProvider? cloc
         long* span = SpanOf(reason);
         if (Volatile.Read(ref *span) == 0) // One word, read alone; no order with others is needed.
             return;
-        Volatile.Write(ref span[1], 0);
+        Volatile.Write(ref span[1], 0); // Before the first: see below.
         Volatile.Write(ref *span, 0); // Release: a kill between the two leaves a span without an end, which is none.
     }
 

@@ -26,6 +26,8 @@ internal sealed class RingRecovery
         _targets = RingTarget.MovedBeside(RingDescription.Read(memory.Description), folder);
         _marks = _checkpoint.Read();
         Array.Resize(ref _marks, _targets.Length);
+        // Nobody writes any more: its process has ended, which the lock, or the system, has shown. So the reads of this
+        // class need no order; they are volatile as those of every shared word.
         long head = Volatile.Read(ref memory.Head);
         if (head < 0 || head > memory.Claimed || (head & 7) != 0)
             throw new InvalidDataException("The ring's header is damaged.");
@@ -198,15 +200,16 @@ internal sealed class RingRecovery
 
     private ExpectedLines[] ReadLines()
     {
+        var reader = new RingReader(_memory);
         var lines = new ExpectedLines[_targets.Length];
         for (int i = 0; i < lines.Length; i++)
         {
-            lines[i] = new ExpectedLines(_targets[i] is { IsSession: true }
+            ILineFormat format = _targets[i] is { IsSession: true }
                 ? new SessionFormat()
-                : LineFormats.Of(_targets[i]?.Format ?? FileFormat.Json));
+                : LineFormats.Of(_targets[i]?.Format ?? FileFormat.Json);
+            lines[i] = new ExpectedLines(format, reader);
         }
 
-        var reader = new RingReader(_memory);
         // Never more than a lap, nor between two words, whatever a power cut has made of the header.
         long oldest = _marks.Length == 0 ? _end : _marks.Min(mark => mark.Position);
         long position = Math.Max(Math.Max(0, oldest), _end - _memory.Capacity) & ~7L;
@@ -236,7 +239,8 @@ internal sealed class RingRecovery
     {
         for (int i = 0; i < lines.Length; i++)
         {
-            if ((frame.Routes & (1u << i)) != 0 && position >= _marks[i].Position)
+            bool isExpected = (frame.Routes & (1u << i)) != 0 && position >= _marks[i].Position;
+            if (isExpected && _targets[i] is not null) // A console shows nothing later.
                 lines[i].Add(frame.Line, position);
         }
     }

@@ -28,6 +28,9 @@ internal sealed record RingReport(string Ring, int ProcessId)
     /// <summary>Why the ring as a whole could not be read, or null.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>All that keeps it from being recovered; empty when it was.</summary>
+    public IEnumerable<string> Problems => Files.Select(file => file.Problem).Append(Problem).OfType<string>();
+
     /// <summary>Lines written into some file.</summary>
     public long Recovered => Files.Where(file => file.Problem is null).Sum(file => (long)file.Lines);
 }

@@ -42,13 +42,15 @@ internal sealed record RingTarget(string Path, long MaxBytes, int BackupCount, F
     /// <param name="backups">Its backups, where somebody else cares for them, too.</param>
     /// <param name="onOpened">See <see cref="RotatingFile"/>.</param>
     /// <param name="syncsBeforeRotation">See <see cref="RotatingFile"/>.</param>
+    /// <param name="onLocked">See <see cref="RotatingFile"/>.</param>
     public RotatingFile OpenFile(
         IDisk disk,
         TimeZoneInfo local,
         TimeProvider? clock = null,
         BackupSet? backups = null,
         Action? onOpened = null,
-        bool syncsBeforeRotation = false)
+        bool syncsBeforeRotation = false,
+        Action? onLocked = null)
     {
         FilePeriod? period = RotateEvery == RotationPeriod.None || BackupCount == 0
             ? null
@@ -61,7 +63,8 @@ internal sealed record RingTarget(string Path, long MaxBytes, int BackupCount, F
             onOpened,
             syncsBeforeRotation,
             backups ?? new BackupSet(disk, Path, IsShared),
-            period);
+            period,
+            onLocked);
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using Hewn.Diagnostics;
+using Hewn.Files;
 using Hewn.Formats;
 using Hewn.Pipeline;
 using Hewn.Ring;
@@ -14,9 +15,10 @@ internal sealed class ConsoleDestination : IDestination
     private readonly StatusLine? _below;
     private readonly Records.ByteBuffer _waiting = new(4096);
     private int _waitingLines;
-    private long _errors;
-    private long _lostInOutage;
-    private bool _isFailing;
+    private readonly TimeProvider? _time;
+    private long _errors; // Read by any thread, alone.
+    private Outage? _outage;
+    private Outage? _ended;
 
     public ConsoleDestination(ConsoleOptions options, TimeProvider time, DiagnosticChannel diagnostics)
         : this(
@@ -25,7 +27,8 @@ internal sealed class ConsoleDestination : IDestination
                 options, !Console.IsErrorRedirected, Environment.GetEnvironmentVariable, time.LocalTimeZone),
             Console.OpenStandardError(),
             diagnostics,
-            Console.IsErrorRedirected ? null : StatusLine.OfProcess)
+            Console.IsErrorRedirected ? null : StatusLine.OfProcess,
+            time)
     {
     }
 
@@ -34,9 +37,11 @@ internal sealed class ConsoleDestination : IDestination
         ILineFormat format,
         Stream stream,
         DiagnosticChannel diagnostics,
-        StatusLine? below = null)
+        StatusLine? below = null,
+        TimeProvider? time = null)
     {
         _below = below;
+        _time = time;
         Minimum = minimum;
         _format = format;
         _stream = stream;
@@ -70,8 +75,17 @@ internal sealed class ConsoleDestination : IDestination
     /// <inheritdoc/>
     public void Append(ReadOnlySpan<byte> line)
     {
-        _format.Append(_waiting, line);
-        _waitingLines++;
+        int start = _waiting.Length;
+        try
+        {
+            _format.Append(_waiting, line);
+            _waitingLines++;
+        }
+        catch
+        {
+            _waiting.Truncate(start);
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -90,7 +104,7 @@ internal sealed class ConsoleDestination : IDestination
     /// <inheritdoc/>
     public void NoteLost(long records)
     {
-        // It never refuses lines for later, so none are given up.
+        // It never refuses lines for later. Those on which it threw are counted by its lane, and told there.
     }
 
     /// <inheritdoc/>
@@ -112,7 +126,17 @@ internal sealed class ConsoleDestination : IDestination
     /// <inheritdoc/>
     public void PrepareStop()
     {
-        // Every attempt was the last one.
+        WriteWaiting(); // Every attempt was the last one.
+        if (_outage is not null)
+            (_ended, _outage) = (_outage, null);
+    }
+
+    /// <inheritdoc/>
+    public Outage? TakeOutage()
+    {
+        Outage? ended = _ended;
+        _ended = null;
+        return ended;
     }
 
     /// <inheritdoc/>
@@ -150,10 +174,13 @@ internal sealed class ConsoleDestination : IDestination
 
     private void NoteFailure(Exception e)
     {
-        _lostInOutage += _waitingLines;
-        if (_isFailing)
+        if (_outage is { } outage)
+        {
+            _outage = outage with { Lost = outage.Lost + _waitingLines };
             return;
-        _isFailing = true;
+        }
+
+        _outage = new Outage(Now(), e.Message) { Lost = _waitingLines };
         _diagnostics.Report(
             ProblemKind.Final,
             $"The console cannot be written: {e.Message} What it should show is lost there (files are not affected).",
@@ -162,10 +189,12 @@ internal sealed class ConsoleDestination : IDestination
 
     private void NoteSuccess()
     {
-        if (!_isFailing)
+        if (_outage is not { } outage)
             return;
-        _isFailing = false;
-        _diagnostics.Report(ProblemKind.Over, $"The console can be written again; {_lostInOutage} records were lost");
-        _lostInOutage = 0;
+        _outage = null;
+        _ended = outage with { Until = Now() };
+        _diagnostics.Report(ProblemKind.Over, $"The console can be written again; {outage.Lost} records were lost");
     }
+
+    private DateTimeOffset? Now() => _time is null ? null : CallersClock.TryUtcNow(_time);
 }

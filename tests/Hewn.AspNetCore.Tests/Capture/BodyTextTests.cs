@@ -14,6 +14,13 @@ public sealed class BodyTextTests
         Render("a=1&password=hunter2", BodyFormat.Form).ShouldBe("\"a=1&password=[REDACTED]\"");
     }
 
+    [Fact]
+    public void A_name_is_cut_as_those_of_fields_are()
+    {
+        string shown = Render($$"""{"{{new string('n', 3000)}}":1,"short":2}""");
+        shown.ShouldBe($$"""{"{{new string('n', 256)}}…[truncated 2744 bytes]":1,"short":2}""");
+    }
+
     private static string Render(string body, BodyFormat format = BodyFormat.Json, int? keep = null) =>
         Render(Encoding.UTF8.GetBytes(body), format, keep);
 

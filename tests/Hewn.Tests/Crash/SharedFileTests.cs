@@ -14,10 +14,11 @@ public sealed class SharedFileTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private NumberedChild Child(int life, string[]? launcher = null, int maxFileBytes = 1_000_000) =>
+    private NumberedChild Child(
+        int life, string[]? launcher = null, int maxFileBytes = 1_000_000, int burst = 1) =>
         new(_folder.Root, life, threads: 2)
         {
-            Burst = 1,
+            Burst = burst,
             BufferBytes = 32 * 1024 * 1024, // Nothing has to be given up.
             MaxFileBytes = maxFileBytes,
             Launcher = launcher ?? [],
@@ -26,7 +27,9 @@ public sealed class SharedFileTests : IDisposable
     private string ReadLog() => string.Concat(Directory.GetFiles(_folder.Root, "app.log*").Select(File.ReadAllText));
 
     /// <summary>Recovers what is left, and looks for every call that has returned.</summary>
-    private void ShouldHoldAll(params NumberedChild[] children)
+    private void ShouldHoldAll(params NumberedChild[] children) => ShouldHoldAll(0, children);
+
+    private void ShouldHoldAll(int firstLife, params NumberedChild[] children)
     {
         using (var system = LogSystem.Start(new HewnOptions
         {
@@ -47,9 +50,9 @@ public sealed class SharedFileTests : IDisposable
             long[] returned = children[life].Returned;
             for (int thread = 0; thread < returned.Length; thread++)
             {
-                long last = all.LastOf(life, thread);
+                long last = all.LastOf(firstLife + life, thread);
                 last.ShouldBeInRange(returned[thread], returned[thread] + 1, $"life {life}, thread {thread}");
-                errors.LastOf(life, thread).ShouldBe(last / 10 * 10);
+                errors.LastOf(firstLife + life, thread).ShouldBe(last / 10 * 10);
             }
         }
 
@@ -89,6 +92,29 @@ public sealed class SharedFileTests : IDisposable
         (await second.EndAsync("-TERM")).ExitCode.ShouldBe(143);
         ReadLog().ShouldContain("cannot be opened: It is written by another process");
         ShouldHoldAll(first, second);
+    }
+
+    /// <summary>
+    /// The first is killed at full speed, so in the middle of a large write; the second follows it within a second.
+    /// </summary>
+    [Fact]
+    public async Task A_line_that_the_killed_first_has_torn_is_ended_before_the_second_writes()
+    {
+        for (int round = 0; round < 4; round += 2)
+        {
+            using NumberedChild first = Child(round, maxFileBytes: 20_000_000, burst: 0);
+            using NumberedChild second = Child(round + 1, maxFileBytes: 20_000_000);
+            first.Start();
+            await first.ReadyAsync();
+            second.Start();
+            await second.ReadyAsync();
+            second.AwaitCalls(10);
+            await first.EndAsync("-KILL");
+            second.AwaitError("app.log takes records again; 0 were lost");
+            second.AwaitCalls(10);
+            (await second.EndAsync("-TERM")).ExitCode.ShouldBe(143);
+            ShouldHoldAll(round, first, second);
+        }
     }
 
     [Fact]

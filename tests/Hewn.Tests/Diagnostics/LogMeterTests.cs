@@ -62,6 +62,45 @@ public sealed class LogMeterTests
     }
 
     [Fact]
+    public void It_tells_what_a_full_ring_refused()
+    {
+        string service = $"meter-{Guid.NewGuid():N}";
+        using var gate = new ManualResetEventSlim();
+        var disk = new FaultyDisk { MoveGate = gate };
+        using var log = new RunningLog(
+            options =>
+            {
+                (options.Service, options.MaxFileBytes) = (service, 1_000);
+                options.Overflow = OverflowPolicy.DropNewest;
+            },
+            disk);
+        for (int i = 0; i < 100; i++) // The writer stands at the gate of a rotation; more than the ring holds.
+            log.Log.Info("m", ("padding", new string('x', 30_000)));
+        long dropped = log.System.Status.DroppedFull;
+        Dictionary<string, long> figures = Collect(service);
+        gate.Set();
+        dropped.ShouldBeInRange(1, 99);
+        figures["hewn.records.dropped reason=buffer_full"].ShouldBe(dropped);
+        figures["hewn.records.dropped reason=stopped"].ShouldBe(0);
+    }
+
+    [Fact]
+    public void It_tells_what_came_when_the_log_was_stopped()
+    {
+        string service = $"meter-{Guid.NewGuid():N}";
+        using var log = new RunningLog(options => options.Service = service);
+        log.Log.Info("in time");
+        using var meter = new Hewn.Diagnostics.LogMeter(() => log.System.Status, service); // The log's own is gone.
+        log.System.Dispose();
+        log.Log.Info("late");
+        log.Log.Info("later");
+        Dictionary<string, long> figures = Collect(service);
+        figures["hewn.records.dropped reason=stopped"].ShouldBe(2);
+        figures["hewn.records.dropped reason=buffer_full"].ShouldBe(0);
+        figures["hewn.records.written destination=app.jsonl"].ShouldBe(1);
+    }
+
+    [Fact]
     public void A_stopped_log_tells_nothing_any_more()
     {
         string service = $"meter-{Guid.NewGuid():N}";

@@ -106,24 +106,6 @@ public sealed class BackupSetTests
     }
 
     [Fact]
-    public void A_packed_file_that_cannot_be_deleted_yet_is_out_of_the_way_and_goes_with_the_next_start()
-    {
-        const string Aside = "/logs/.hewn/app.log.packed";
-        Put("", ".1");
-        _disk.Put("/logs/.hewn/app.log.packing", "archive"u8.ToArray());
-        _disk.DeleteFault = path => path == Aside ? new IOException("busy") : null;
-        BackupSet set = Settled;
-        set.Replace("/logs/.hewn/app.log.packing", _disk.IdentityOf(Log + ".1")!.Value).ShouldBeTrue();
-        (set.Packed, set.Failures).ShouldBe((1, 1));
-        set.List().ShouldHaveSingleItem().IsPacked.ShouldBeTrue();
-        _disk.Exists(Aside).ShouldBeTrue();
-        _disk.DeleteFault = null;
-        Set.Repair();
-        _disk.Exists(Aside).ShouldBeFalse();
-        set.List().ShouldHaveSingleItem();
-    }
-
-    [Fact]
     public void The_plain_file_stays_until_its_archive_is_in_place()
     {
         Put("", ".1");

@@ -278,8 +278,8 @@ public sealed class PackingTests
         _disk.Put(Log + ".3", Lines(0, 10));
         _disk.Put(Log + ".2", Lines(10, 10));
         _disk.Put(Log + ".1", Lines(20, 10));
-        string bad = Log + ".3";
-        _disk.MoveFault = path => path == bad ? new UnauthorizedAccessException($"no {path}") : null;
+        FileIdentity? bad = _disk.IdentityOf(Log + ".3");
+        _disk.DeleteFault = path => _disk.IdentityOf(path) == bad ? new UnauthorizedAccessException("no .3") : null;
         BackupSet set = SettledSet();
         BackupKeeper keeper = Keeper(set);
         keeper.PackNext(() => true).ShouldBeTrue();
@@ -292,8 +292,8 @@ public sealed class PackingTests
 
         set.Packed.ShouldBe(2);
         set.Failures.ShouldBe(3, "it is tried again, not more than once in a while");
-        _problems.ShouldHaveSingleItem().Message.ShouldContain("cannot be compressed: no /logs/app.log.3");
-        bad = string.Empty;
+        _problems.ShouldHaveSingleItem().Message.ShouldContain("cannot be compressed: no .3");
+        bad = default(FileIdentity);
         keeper.PackNext(() => true).ShouldBeTrue();
         _disk.Names.ShouldBe(["app.log.1.gz", "app.log.2.gz", "app.log.3.gz"]);
         _problems[^1].Kind.ShouldBe(ProblemKind.Over);

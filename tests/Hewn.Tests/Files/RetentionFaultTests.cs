@@ -47,8 +47,8 @@ public sealed class RetentionFaultTests
         _disk.RefusesToWrite = random.Next(8) == 0;
         _disk.ShortWriteBytes = random.Next(4) == 0 ? random.Next(3000) : null;
         int fault = random.Next(3);
-        _disk.DeleteFault = fault > 0 ? null : path => path.Contains("app.log.", StringComparison.Ordinal)
-            && !path.Contains(".hewn", StringComparison.Ordinal) ? new IOException("delete refused") : null;
+        _disk.DeleteFault = fault > 0 ? null : path => path.EndsWith(".deleting", StringComparison.Ordinal)
+            ? new IOException("delete refused") : null;
         _disk.ListFault = random.Next(8) > 0 ? null : folder => folder == "/logs" ? new IOException("stale") : null;
     }
 

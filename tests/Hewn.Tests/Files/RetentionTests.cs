@@ -34,7 +34,7 @@ public sealed class RetentionTests
 
     private string[] Run(params BackupKeeper[] keepers)
     {
-        using var all = new Housekeeper(keepers, new DiagnosticChannel(_problems.Add));
+        using var all = new Housekeeper(keepers);
         all.RunOnce();
         return _disk.Names;
     }
@@ -122,7 +122,7 @@ public sealed class RetentionTests
         FileIdentity stuck = _disk.IdentityOf(Log + ".5")!.Value;
         _disk.DeleteFault = path => _disk.IdentityOf(path) == stuck ? fault : null;
         BackupKeeper keeper = Keeper(new RetentionPolicy { MaxBytes = 200 });
-        using var all = new Housekeeper([keeper], new DiagnosticChannel(_problems.Add));
+        using var all = new Housekeeper([keeper]);
         for (int round = 0; round < 3; round++)
             all.RunOnce();
         _disk.Names.ShouldBe(["app.log", "app.log.1", "app.log.2.gz", "app.log.5"], "the newest, and that one");
@@ -150,7 +150,8 @@ public sealed class RetentionTests
     {
         Put(Log, 1, 2, 3);
         _disk.CapacityBytes = 450;
-        _disk.DeleteFault = path => path == Log + ".3" ? new IOException("busy") : null;
+        FileIdentity? stuck = _disk.IdentityOf(Log + ".3");
+        _disk.DeleteFault = path => _disk.IdentityOf(path) == stuck ? new IOException("busy") : null;
         Run(Keeper(new RetentionPolicy { MinFreeBytes = 100 })).ShouldBe(["app.log", "app.log.1", "app.log.3"]);
         _problems.ShouldHaveSingleItem().Message.ShouldContain("app.log.3 cannot be deleted");
     }
@@ -164,7 +165,7 @@ public sealed class RetentionTests
         _disk.ListFault = folder => fails && folder == "/logs" ? new IOException("stale") : null;
         var policy = new RetentionPolicy { MaxAge = TimeSpan.FromHours(2), MinFreeBytes = 1 };
         BackupKeeper[] keepers = [Keeper(policy), Keeper(policy, "/other/app.log")];
-        using var all = new Housekeeper(keepers, new DiagnosticChannel(_problems.Add));
+        using var all = new Housekeeper(keepers);
         for (int round = 0; round < 3; round++)
             all.RunOnce();
         _told.ShouldBe(["app.log.4.gz Age"]);
@@ -181,8 +182,7 @@ public sealed class RetentionTests
     {
         var disk = new FaultyDisk
         {
-            DeleteFault = path => path.Contains("jsonl.", StringComparison.Ordinal) && !path.Contains(".hewn")
-                ? new IOException("busy") : null,
+            DeleteFault = path => path.EndsWith(".deleting", StringComparison.Ordinal) ? new IOException("busy") : null,
         };
         using var log = new RunningLog(
             options => (options.MaxFileBytes, options.BackupCount, options.MaxBackupBytes) = (1000, 100, 1000), disk);

@@ -76,6 +76,49 @@ public sealed class RotationTests
     }
 
     [Fact]
+    public void A_deletion_that_hangs_holds_up_neither_callers_nor_rotations()
+    {
+        using var gate = new ManualResetEventSlim();
+        var disk = new FaultyDisk { DeleteGate = gate };
+        using var log = new RunningLog(
+            options =>
+            {
+                (options.MaxFileBytes, options.BackupCount, options.MaxBackupBytes) = (10_000, 1000, 20_000);
+                options.Overflow = OverflowPolicy.DropNewest; // Who waited for ever would never open the gate.
+            },
+            disk);
+        for (int i = 0; i < 200; i++)
+            log.Log.Info("m", ("padding", new string('x', 200)));
+        disk.DeleteReached.Wait(_long).ShouldBeTrue();
+        int before = disk.Moves;
+        for (int i = 0; i < 1000; i++)
+            log.Log.Info("m", ("padding", new string('x', 200)));
+        bool isWritten = log.System.Flush(_long);
+        int after = disk.Moves;
+        gate.Set();
+        isWritten.ShouldBeTrue();
+        after.ShouldBeGreaterThan(before + 10, "the file was rotated while a backup was being deleted");
+        log.System.Status.Destinations[0].BackupFailures.ShouldBe(0);
+    }
+
+    [Fact]
+    public void What_a_kill_left_of_a_deletion_goes_with_the_next_start()
+    {
+        var disk = new FaultyDisk();
+        using var folder = new TempFolder();
+        string hidden = folder.Path(".hewn");
+        disk.Put(Path.Combine(hidden, "app.jsonl.123-4.deleting"), [1]);
+        disk.Put(Path.Combine(hidden, "app.jsonl.other.123-4.deleting"), [1]);
+        using (LogSystem.Start(
+            new HewnOptions { Files = { new(folder.Path("app.jsonl")) }, ReadEnvironment = false,
+                HandleProcessExit = false }, disk))
+        {
+            disk.Names.ShouldNotContain("app.jsonl.123-4.deleting");
+            disk.Names.ShouldContain("app.jsonl.other.123-4.deleting", "it is another log's");
+        }
+    }
+
+    [Fact]
     public void Files_are_filled_before_they_are_rotated()
     {
         using var log = new RunningLog(Rotating(10_000, 1000));

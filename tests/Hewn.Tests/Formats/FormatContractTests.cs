@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Hewn.Formats;
 using Hewn.Sessions;
 using Hewn.Tests.Support;
+using Microsoft.Extensions.Logging;
 
 namespace Hewn.Tests.Formats;
 
@@ -20,16 +21,71 @@ public sealed partial class FormatContractTests
     /// <summary>What UTF-8 can carry of a text.</summary>
     private static string Carried(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>A record with the text in every place that a caller can fill.</summary>
+    /// <summary>A record with the text in every place that a caller of a logger can fill.</summary>
     private static byte[] Everywhere(string text)
     {
         string json = Rendered.Json(
-            log => log.For(text).With("bound", text).Error(
-                new InvalidOperationException(text), text, ("value", text), (text, 1), ("list", new[] { text, text }),
-                ("group", new Dictionary<string, object> { [text] = text, ["g"] = new[] { 1 } }), ("last", "end")),
+            log =>
+            {
+                using (Log.Context(text, text, text, text, text, text))
+                {
+                    log.For(text).With("bound", text).Error(
+                        new InvalidOperationException(text), text, ("value", text), (text, 1),
+                        ("list", new[] { text, text }),
+                        ("group", new Dictionary<string, object> { [text] = text, ["g"] = new[] { 1 } }),
+                        ("last", "end"));
+                }
+            },
             options => (options.Service, options.Environment) = (text, text));
         return Encoding.UTF8.GetBytes(json + "\n");
     }
+
+    /// <summary>The same for the framework's loggers: category, event, template, scopes.</summary>
+    private static byte[] Framework(string text)
+    {
+        string template = text.Replace("{", "{{").Replace("}", "}}") + " {Hole}";
+        string json = Rendered.Json(log =>
+        {
+            using var provider = new Hewn.Extensions.HewnLoggerProvider(log.Binding.System);
+            ILogger logger = provider.CreateLogger(text);
+            using (logger.BeginScope(new Dictionary<string, object?> { ["scoped"] = text, [text] = 2 }))
+            using (logger.BeginScope(text))
+                logger.Log(LogLevel.Error, new EventId(7, text), template, text);
+        });
+        return Encoding.UTF8.GetBytes(json + "\n");
+    }
+
+    private static byte[][] Lines(string text) => [Everywhere(text), Framework(text)];
+
+    private static IEnumerable<(byte[] Line, ILineFormat Format)> LinesAndFormats(string text) =>
+        from line in Lines(text) from format in Formats select (line, format);
+
+    /// <summary>Whether a text stands there whole; where it is longer than it may be, its beginning with a note.
+    /// </summary>
+    private static void ShouldHold(JsonElement value, string text, int maxBytes = Limits.MaxStringBytes)
+    {
+        string shown = value.GetString()!;
+        if (shown == Carried(text))
+            return;
+        var escaped = new Hewn.Records.ByteBuffer();
+        Hewn.Records.JsonText.Append(escaped, text, int.MaxValue / 2);
+        escaped.Length.ShouldBeGreaterThan(maxBytes, shown);
+        int cut = shown.LastIndexOf("…[truncated ", StringComparison.Ordinal);
+        Carried(text).ShouldStartWith(shown[..cut]);
+        cut.ShouldBeGreaterThan(maxBytes / 6);
+    }
+
+    /// <summary>The member of that name; the name is cut, and evades the record's own keys.</summary>
+    private static JsonElement Member(JsonElement group, string name, bool isInRecord) =>
+        group.EnumerateObject().Single(member =>
+        {
+            string found = member.Name;
+            string wanted = name.Length == 0 && isInRecord ? "_" : Carried(name);
+            if (found == wanted || (isInRecord && found == wanted + "_"))
+                return found != wanted || !isInRecord || name != "level";
+            int cut = found.LastIndexOf("…[truncated ", StringComparison.Ordinal);
+            return cut > 20 && wanted.StartsWith(found[..cut], StringComparison.Ordinal);
+        }).Value;
 
     private static PrettyText Plain => new(TimeZoneInfo.Utc, color: false);
 
@@ -41,9 +97,8 @@ public sealed partial class FormatContractTests
     [MemberData(nameof(TextNames))]
     public void The_same_line_gives_the_same_bytes_and_keeps_what_stood_before(string name)
     {
-        byte[] line = Everywhere(TextOf(name));
         byte[] other = Everywhere("some other record");
-        foreach (ILineFormat format in Formats)
+        foreach ((byte[] line, ILineFormat format) in LinesAndFormats(TextOf(name)))
         {
             string first = Rendered.Of(format, line);
             Rendered.Of(format, other);
@@ -58,8 +113,7 @@ public sealed partial class FormatContractTests
     [MemberData(nameof(TextNames))]
     public void Nothing_raw_reaches_a_terminal(string name)
     {
-        byte[] line = Everywhere(TextOf(name));
-        foreach (ILineFormat format in Formats)
+        foreach ((byte[] line, ILineFormat format) in LinesAndFormats(TextOf(name)))
         {
             string shown = Rendered.Of(format, line);
             shown.ShouldEndWith("\n");
@@ -79,9 +133,44 @@ public sealed partial class FormatContractTests
     {
         string text = TextOf(name);
         JsonElement record = LogLines.Parse(Rendered.Of(new JsonLines(), Everywhere(text))[..^1]);
-        record.Text("message").ShouldBe(Carried(text));
-        record.Text("value").ShouldBe(Carried(text));
+        foreach (string key in (string[])["message", "value", "bound", "error"])
+            ShouldHold(record.GetProperty(key), text);
+        string[] ids =
+        [
+            "request_id", "trace_id", "span_id", "user_id", "model", "operation", "logger", "service", "environment",
+        ];
+        foreach (string key in ids)
+        {
+            if (text.Length > 0 || record.Has(key))
+                ShouldHold(record.GetProperty(key), text, Limits.MaxIdBytes);
+        }
+
+        record.Text("stack_trace").ShouldContain(Carried(text[..Math.Min(5, text.Length)]).TrimEnd('\ufffd'));
+        record.GetProperty("list").GetArrayLength().ShouldBe(2);
+        foreach (JsonElement item in record.GetProperty("list").EnumerateArray())
+            ShouldHold(item, text);
+        Member(record, text, isInRecord: true).GetInt32().ShouldBe(1);
+        ShouldHold(Member(record.GetProperty("group"), text, isInRecord: false), text);
         record.Text("last").ShouldBe("end");
+    }
+
+    [Theory]
+    [MemberData(nameof(TextNames))]
+    public void JSON_reads_back_as_what_was_logged_by_the_framework(string name)
+    {
+        string text = TextOf(name);
+        JsonElement record = LogLines.Parse(Rendered.Of(new JsonLines(), Framework(text))[..^1]);
+        ShouldHold(record.GetProperty("message"), text + " " + text);
+        ShouldHold(record.GetProperty("Hole"), text);
+        ShouldHold(record.GetProperty("scoped"), text);
+        ShouldHold(record.GetProperty("scope"), text);
+        Member(record, text, isInRecord: true).GetInt32().ShouldBe(2);
+        record.Raw("event_id").ShouldBe("7");
+        if (text.Length > 0)
+        {
+            ShouldHold(record.GetProperty("event_name"), text);
+            ShouldHold(record.GetProperty("logger"), text, Limits.MaxIdBytes);
+        }
     }
 
     [Theory]
@@ -112,38 +201,44 @@ public sealed partial class FormatContractTests
     [MemberData(nameof(TextNames))]
     public void Text_reads_back_as_what_the_JSON_says(string name)
     {
-        byte[] line = Everywhere(TextOf(name));
-        using JsonDocument document = JsonDocument.Parse(line);
-        List<(string, string)> expected = [.. Flat(string.Empty, document.RootElement)];
-        List<(string, string)> read = LogfmtReader.Read(Rendered.Of(new SlogText(), line)[..^1]);
-        read.ShouldBe(expected);
-        read.Count(pair => pair.Item1 is "level").ShouldBe(1);
-        read.Count(pair => pair.Item1 is "msg").ShouldBe(1);
+        foreach (byte[] line in Lines(TextOf(name)))
+        {
+            using JsonDocument document = JsonDocument.Parse(line);
+            List<(string, string)> expected = [.. Flat(string.Empty, document.RootElement)];
+            List<(string, string)> read = LogfmtReader.Read(Rendered.Of(new SlogText(), line)[..^1]);
+            read.ShouldBe(expected);
+            read.Count(pair => pair.Item1 is "level").ShouldBe(1);
+            read.Count(pair => pair.Item1 is "msg").ShouldBe(1);
+        }
     }
 
     [Theory]
     [MemberData(nameof(TextNames))]
     public void Pretty_begins_one_line_as_a_record_does_and_indents_the_rest(string name)
     {
-        byte[] line = Everywhere(TextOf(name));
-        string[] rows = Rendered.Of(Plain, line).Split('\n');
-        rows[0].ShouldStartWith("[00:00:00.123] ERROR ");
-        rows[0].ShouldContain("last=end");
-        rows[^1].ShouldBeEmpty();
-        rows[1..^1].ShouldAllBe(row => row.StartsWith("    ", StringComparison.Ordinal));
-        rows.ShouldAllBe(row => row.Length == 0 || row.TrimEnd(' ').Length > 0);
+        foreach (byte[] line in Lines(TextOf(name)))
+        {
+            string[] rows = Rendered.Of(Plain, line).Split('\n');
+            rows[0].ShouldStartWith("[00:00:00.123] ERROR ");
+            rows[0].ShouldContain(line.AsSpan().IndexOf("\"event_id\":"u8) > 0 ? "event_id=7" : "last=end");
+            rows[^1].ShouldBeEmpty();
+            rows[1..^1].ShouldAllBe(row => row.StartsWith("    ", StringComparison.Ordinal));
+            rows.ShouldAllBe(row => row.Length == 0 || row.TrimEnd(' ').Length > 0);
+        }
     }
 
     [Theory]
     [MemberData(nameof(TextNames))]
     public void Pretty_has_escape_characters_in_its_colours_only(string name)
     {
-        byte[] line = Everywhere(TextOf(name));
-        string plain = Rendered.Of(Plain, line);
-        string colored = Rendered.Of(Colored, line);
-        plain.ShouldNotContain('\u001b');
-        colored.ShouldContain("\u001b[31mERROR\u001b[0m");
-        OwnColors().Replace(colored, string.Empty).ShouldBe(plain);
+        foreach (byte[] line in Lines(TextOf(name)))
+        {
+            string plain = Rendered.Of(Plain, line);
+            string colored = Rendered.Of(Colored, line);
+            plain.ShouldNotContain('\u001b');
+            colored.ShouldContain("\u001b[31mERROR\u001b[0m");
+            OwnColors().Replace(colored, string.Empty).ShouldBe(plain);
+        }
     }
 
     [Theory]

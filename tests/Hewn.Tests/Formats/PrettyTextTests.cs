@@ -33,6 +33,32 @@ public sealed class PrettyTextTests
             message.Length == 44 ? 21 + 46 : 21 + 45);
     }
 
+    [Theory]
+    [InlineData("done                                        user_id=root")]
+    [InlineData("done  user_id=root")]
+    [InlineData("done\tuser_id=root")]
+    [InlineData("done \u200d user_id=root")]
+    [InlineData("done\u3000user_id=root")]
+    [InlineData("done\u2800\u2800user_id=root")]
+    [InlineData("done\u3164user_id=root")]
+    [InlineData("done                      user_id\uff1droot")]
+    public void A_message_that_could_be_taken_for_one_with_fields_is_quoted(string message)
+    {
+        string row = Shown(log => log.Info(message, ("x", 1)));
+        row.ShouldStartWith("[00:00:00.123] INFO  \"done");
+        row.IndexOf('"', 22).ShouldBeGreaterThan(row.IndexOf("root", StringComparison.Ordinal));
+        row.ShouldEndWith("  x=1\n");
+    }
+
+    [Theory]
+    [InlineData("took 5 ms, status=200")]
+    [InlineData("a    table  of words")]
+    [InlineData("user_id=root did it")]
+    [InlineData("x = 5  and so on")]
+    [InlineData("größer = besser")]
+    public void Other_messages_stay_as_they_are(string message) =>
+        Shown(log => log.Info(message)).ShouldBe($"[00:00:00.123] INFO  {message}\n");
+
     [Fact]
     public void A_record_without_fields_ends_with_its_message() =>
         Shown(log => log.Info("Server started")).ShouldBe("[00:00:00.123] INFO  Server started\n");

@@ -69,6 +69,11 @@ internal sealed class FaultyDisk : IDisk
     /// <summary>Every write stops after so many bytes, as if the disk were full at that moment.</summary>
     public int? ShortWriteBytes { get; set; }
 
+    /// <summary>
+    /// While it is set, a write stops after half of its bytes, sets it, and is never done: its process is killed there.
+    /// </summary>
+    public volatile ManualResetEventSlim? TornWrite;
+
     public int Moves { get; private set; }
 
     /// <summary>Who renames a file waits for it.</summary>
@@ -76,6 +81,12 @@ internal sealed class FaultyDisk : IDisk
 
     /// <summary>Set as soon as somebody stands at that gate.</summary>
     public ManualResetEventSlim MoveReached { get; } = new(false);
+
+    /// <summary>Who deletes a backup waits for it.</summary>
+    public ManualResetEventSlim? DeleteGate { get; init; }
+
+    /// <summary>Set as soon as somebody stands at that gate.</summary>
+    public ManualResetEventSlim DeleteReached { get; } = new(false);
 
     /// <summary>Syncs and renames, as they came.</summary>
     public List<string> Steps { get; } = [];
@@ -178,6 +189,13 @@ internal sealed class FaultyDisk : IDisk
             _locked.Clear();
             _views.Clear();
         }
+    }
+
+    /// <summary>One process is killed.</summary>
+    public void ForgetLocks(Func<string, bool> isIts)
+    {
+        lock (_gate)
+            _locked.RemoveWhere(path => isIts(path));
     }
 
     public IDiskFile? OpenRead(string path)
@@ -295,6 +313,12 @@ internal sealed class FaultyDisk : IDisk
 
     public void Delete(string path)
     {
+        if (DeleteGate is not null && path.EndsWith(".deleting", StringComparison.Ordinal))
+        {
+            DeleteReached.Set();
+            DeleteGate.Wait();
+        }
+
         lock (_gate)
         {
             if (DeleteFault?.Invoke(path) is { } fault)
@@ -330,6 +354,15 @@ internal sealed class FaultyDisk : IDisk
 
         public void Write(ReadOnlySpan<byte> bytes, long position)
         {
+            if (disk.TornWrite is { } torn)
+            {
+                disk.TornWrite = null;
+                Write(bytes[..(bytes.Length / 2)], position);
+                torn.Set();
+                using var never = new ManualResetEventSlim();
+                never.Wait();
+            }
+
             lock (disk._gate)
             {
                 if (disk.RefusesToWrite)

@@ -15,16 +15,27 @@ internal sealed class RunningPipeline : IDisposable
         Func<long, byte[]>? describe = null,
         Action<LogProblem>? told = null,
         Durability durability = Durability.Buffered)
+        : this(policy, destinations, new TestOwnLines(describe), told, TimeProvider.System, durability)
+    {
+    }
+
+    public RunningPipeline(
+        OverflowPolicy policy,
+        IReadOnlyList<IDestination> destinations,
+        IOwnLines lines,
+        Action<LogProblem>? told,
+        TimeProvider time,
+        Durability durability = Durability.Buffered)
     {
         byte[] description = RingDescription.Write(destinations.Select(destination => destination.Target));
         var block = new NativeBlock(RingMemory.BytesFor(Limits.MinBufferBytes, description.Length));
-        var options = new HewnOptions { Overflow = policy, Durability = durability };
+        var options = new HewnOptions { Overflow = policy, Durability = durability, Time = time };
         Writer = new RingWriter(
             RingMemory.Create(block, Limits.MinBufferBytes, description),
             file: null,
             destinations,
             options,
-            new TestOwnLines(describe),
+            lines,
             new DiagnosticChannel(told ?? (_ => { })));
         _pipeline = new RingPipeline(Writer, options);
     }
