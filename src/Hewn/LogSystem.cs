@@ -232,6 +232,8 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
 
     internal string? Environment => _options.Environment;
 
+    internal EncodedFields Marks { get; set; } = EncodedFields.None; // Of every logger; set before the first is made.
+
     internal TimestampFormat TimestampFormat => _options.TimestampFormat;
 
     /// <summary>A logger that belongs to this system.</summary>
@@ -239,7 +241,7 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     public Logger For(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return new Logger(this, name, EncodedFields.None);
+        return new Logger(this, name, Marks);
     }
 
     /// <summary>
