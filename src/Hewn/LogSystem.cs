@@ -231,7 +231,6 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     internal string? Service => _options.Service;
 
     internal string? Environment => _options.Environment;
-
     internal EncodedFields Marks { get; set; } = EncodedFields.None; // Of every logger; set before the first is made.
 
     internal TimestampFormat TimestampFormat => _options.TimestampFormat;
