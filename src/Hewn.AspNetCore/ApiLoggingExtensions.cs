@@ -43,6 +43,37 @@ public static class ApiLoggingExtensions
             builder, configure, Environment.GetEnvironmentVariable, Environment.GetEnvironmentVariables());
 
     /// <summary>
+    /// As above, into a log system that is there already: a session's, say, so that the model calls of a run stand in
+    /// its log. Whoever has the system keeps it and stops it. Of the configuration only <c>Hewn:Api</c> is applied, and
+    /// <see cref="ApiLoggingOptions.Log"/> means nothing here: the system has its files.
+    /// </summary>
+    /// <param name="builder">The application that is being built.</param>
+    /// <param name="system">Where records go, e.g. <c>session.System</c>.</param>
+    /// <param name="configure">Settings from code.</param>
+    /// <exception cref="HewnConfigurationException">A setting of <c>Hewn:Api</c> is not allowed.</exception>
+    /// <exception cref="InvalidOperationException">It was called before for this application.</exception>
+    /// <example><c>builder.AddHewnApiLogging(session.System);</c></example>
+    public static TBuilder AddHewnApiLogging<TBuilder>(
+        this TBuilder builder, LogSystem system, Action<ApiLoggingOptions>? configure = null)
+        where TBuilder : IHostApplicationBuilder
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(system);
+        ThrowIfAdded(builder.Services);
+        var options = new ApiLoggingOptions();
+        configure?.Invoke(options);
+        var problems = new SettingProblems(SettingSources.Of(builder.Configuration));
+        ApiSettings.Apply(
+            options,
+            builder.Configuration.GetSection("Hewn").GetSection("Api"),
+            Environment.GetEnvironmentVariable,
+            problems);
+        HewnConfigurationException.ThrowIfAny(problems.All);
+        builder.Services.AddSingleton(system); // An instance: the container does not dispose it.
+        return Register(builder, options, system);
+    }
+
+    /// <summary>
     /// Records every call that comes through here. Put it first, so that it sees what the other middleware does.
     /// Where the response is compressed, it must stand after the compression to capture bodies.
     /// </summary>
@@ -74,9 +105,7 @@ public static class ApiLoggingExtensions
         where TBuilder : IHostApplicationBuilder
     {
         ArgumentNullException.ThrowIfNull(builder);
-        if (builder.Services.Any(service => service.ServiceType == typeof(CallLog)))
-            throw new InvalidOperationException("AddHewnApiLogging() was called twice for this application.");
-
+        ThrowIfAdded(builder.Services);
         var options = new ApiLoggingOptions();
         configure?.Invoke(options);
         return AddHewnApiLogging(builder, options, environment, variables);
@@ -101,6 +130,18 @@ public static class ApiLoggingExtensions
         // Through a factory: what a container makes itself it also disposes, and this one last, because the logger
         // factory that needs it is among the first things made.
         builder.Services.AddSingleton(_ => system);
+        return Register(builder, options, system);
+    }
+
+    private static void ThrowIfAdded(IServiceCollection services)
+    {
+        if (services.Any(service => service.ServiceType == typeof(CallLog)))
+            throw new InvalidOperationException("AddHewnApiLogging() was called twice for this application.");
+    }
+
+    private static TBuilder Register<TBuilder>(TBuilder builder, ApiLoggingOptions options, LogSystem system)
+        where TBuilder : IHostApplicationBuilder
+    {
         builder.Services.AddSingleton(services => new CallLog(services.GetRequiredService<LogSystem>(), options));
         builder.Services.AddSingleton(services => new ApiLog(services.GetRequiredService<CallLog>().Logger));
         AddProvider(builder.Services, hasConsole: options.Log.Console is not null);

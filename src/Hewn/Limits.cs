@@ -269,12 +269,14 @@ internal static class Limits
     /// </summary>
     public static readonly TimeSpan PartLockTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Folders in the name of a track or a file's prefix; more is a path that somebody built by mistake.
-    /// </summary>
+    /// <summary>Folders in the name of a track; more is a path that somebody built by mistake.</summary>
     public const int MaxPartFolders = 8;
 
     /// <summary>UTF-8 bytes of one folder in such a name; with an ending it must be a file name everywhere.</summary>
     public const int MaxPartNameBytes = 128;
+
+    /// <summary>Bytes of a file's name: no usual file system takes more. A file with a longer one is refused.</summary>
+    public const int MaxFileNameBytes = 255;
 
     /// <summary>
     /// Bytes of a track's points that wait in memory while its file cannot be written; further ones are lost, counted

@@ -227,6 +227,7 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     internal string? Service => _options.Service;
 
     internal string? Environment => _options.Environment;
+    internal EncodedFields Marks { get; set; } = EncodedFields.None; // Of every logger; set before the first is made.
 
     internal TimestampFormat TimestampFormat => _options.TimestampFormat;
 
@@ -235,7 +236,7 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     public Logger For(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return new Logger(this, name, EncodedFields.None);
+        return new Logger(this, name, Marks);
     }
 
     /// <summary>

@@ -7,6 +7,8 @@ namespace Hewn.Cli.Sessions;
 internal static class DeleteCommand
 {
     public const string Name = "delete";
+    private const string ForceText =
+        "Even if it is write-protected, or said to run on a machine of which nobody can tell here";
 
     public static readonly string[] Examples =
     [
@@ -18,7 +20,7 @@ internal static class DeleteCommand
     {
         Argument<string> name = SessionsCommand.SessionArgument();
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask" };
-        var force = new Option<bool>("--force") { Description = "Even if it is write-protected" };
+        var force = new Option<bool>("--force") { Description = ForceText };
         var command = new Command(Name, "Delete a session with all its files; not one that is running.")
         {
             name, yes, force,

@@ -33,6 +33,13 @@ internal sealed class LogFilter
             || _pattern.IsMatch(Encoding.UTF8.GetString(entry.Raw.Span));
     }
 
+    /// <summary>As <see cref="Takes(Entry)"/>, for a point of a track, which counts as INFO.</summary>
+    public bool Takes(string? track, Entry entry) => track is null
+        ? Takes(entry)
+        : (_minimum is null || (entry.Fault is null && Level.Info >= _minimum))
+            && (_pattern is null || _pattern.IsMatch(track)
+                || _pattern.IsMatch(Encoding.UTF8.GetString(entry.Raw.Span)));
+
     /// <summary>A number of lines, 0 and more.</summary>
     /// <exception cref="UsageException">It is none.</exception>
     public static int Lines(string? text, int whenMissing)

@@ -15,7 +15,8 @@ internal sealed class LogLineText(TimeZoneInfo zone, Ink ink)
 
     private static readonly HashSet<string> _shownElsewhere =
     [
-        "timestamp", "level", "message", "sequenceNumber", "stack_trace", "logger", "service", "environment",
+        "timestamp", "createdAt", "level", "message", "sequenceNumber", "stack_trace", "logger", "service",
+        "environment",
     ];
 
     /// <summary>The record, harmless; a second line where a stack trace says where an error was thrown.</summary>
@@ -28,12 +29,21 @@ internal sealed class LogLineText(TimeZoneInfo zone, Ink ink)
         var line = new StringBuilder()
             .Append(ink.Dim(time)).Append(' ').Append(ink.ByLevel(entry.Level, level)).Append(' ')
             .Append(PlainText.Of(entry.Text(Field.Message), MaxMessageLength));
-        string fields = FieldsOf(entry);
+        string fields = FieldsOf(entry, "metadata");
         if (fields.Length > 0)
             line.Append("  ").Append(ink.Dim(fields));
         if (StackTraceText.FirstFrame(entry.Text(Field.StackTrace)) is { } frame)
             line.Append("\n    ").Append(ink.Dim(PlainText.Of(frame, MaxRawLength)));
         return line.ToString();
+    }
+
+    /// <summary>A point of a track: its time, the track, its place and its numbers.</summary>
+    public string OfPoint(string track, long utcTicks, Entry entry)
+    {
+        if (entry.Fault is not null)
+            return FaultOf(entry);
+        string time = utcTicks > 0 ? TimeText.Precise(utcTicks, zone) : "(no time)";
+        return $"{ink.Dim(time)} {ink.Good("TRACK")} {PlainText.Of(track, 60)}  {ink.Dim(FieldsOf(entry, "data"))}";
     }
 
     private string FaultOf(Entry entry)
@@ -45,7 +55,7 @@ internal sealed class LogLineText(TimeZoneInfo zone, Ink ink)
             + $"    {ink.Dim(PlainText.Of(Encoding.UTF8.GetString(raw), MaxRawLength))}";
     }
 
-    private static string FieldsOf(Entry entry)
+    private static string FieldsOf(Entry entry, string inside)
     {
         using JsonDocument record = JsonDocument.Parse(
             entry.Raw, new JsonDocumentOptions { MaxDepth = 256 });
@@ -56,7 +66,7 @@ internal sealed class LogLineText(TimeZoneInfo zone, Ink ink)
             string name = NameOf(member);
             if (_shownElsewhere.Contains(name) || member.Value.ValueKind == JsonValueKind.Null)
                 continue;
-            if (name == "metadata" && member.Value.ValueKind == JsonValueKind.Object)
+            if (name == inside && member.Value.ValueKind == JsonValueKind.Object)
             {
                 foreach (JsonProperty inner in member.Value.EnumerateObject())
                     Append(text, inner, ++count);

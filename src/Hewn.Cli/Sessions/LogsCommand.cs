@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Hewn.Store.Entries;
 using Hewn.Store.Sessions;
 
@@ -18,6 +19,7 @@ internal static class LogsCommand
         "hewn sessions logs baseline --level warn --all    all of WARN and above",
         "hewn sessions logs baseline --grep 'loss=nan'     those that a regular expression finds",
         "hewn sessions logs baseline --follow              … and what comes, until Ctrl-C",
+        "hewn sessions logs baseline --tracks              records and points of tracks, by time",
         "hewn sessions logs baseline --all --json | jq .metadata.loss",
     ];
 
@@ -36,12 +38,16 @@ internal static class LogsCommand
         {
             Description = "Then show records as they are written, until Ctrl-C",
         };
+        var tracks = new Option<bool>("--tracks")
+        {
+            Description = "The points of all tracks among the records, by time; as INFO for --level",
+        };
         Option<string?> level = LevelOption();
         Option<string?> grep = GrepOption();
         Option<bool> json = JsonOption();
         var command = new Command(Name, "List the log records of a session, or follow them.")
         {
-            name, lines, all, follow, level, grep, json,
+            name, lines, all, follow, tracks, level, grep, json,
         };
         command.SetAction((parsed, cancellation) => SessionsCommand.RunAsync(parsed, terminal, time, scene => RunAsync(
             scene,
@@ -52,7 +58,7 @@ internal static class LogsCommand
                 parsed.GetValue(follow),
                 false,
                 new LogFilter(parsed.GetValue(level), parsed.GetValue(grep)),
-                parsed.GetValue(json)),
+                parsed.GetValue(json)) { WithTracks = parsed.GetValue(tracks) },
             cancellation)));
         return command;
     }
@@ -87,6 +93,8 @@ internal static class LogsCommand
     {
         if (request is { IsAll: true, IsFollowing: true })
             throw new UsageException("--all and --follow cannot be combined: following begins at the end.");
+        if (request is { WithTracks: true, IsFollowing: true })
+            throw new UsageException("--tracks and --follow cannot be combined: only the log is followed.");
         SessionPlace place = scene.Find(name);
         using SessionTails tails = SessionTails.Read(place, scene.Zone);
         scene.Tell(tails, place);
@@ -104,7 +112,12 @@ internal static class LogsCommand
                 : text.Of(entry));
         }
 
-        if (request.IsFollowing)
+        if (request.WithTracks)
+        {
+            shown = WriteTimeline(
+                scene, new SessionTimeline(place, scene.Zone, tails, tally), request, text, cancellation);
+        }
+        else if (request.IsFollowing)
         {
             await FollowAsync(scene, place, log, request, Write, cancellation).ConfigureAwait(false);
         }
@@ -126,6 +139,37 @@ internal static class LogsCommand
             return SessionsExit.Success;
         scene.Tell($"no record of {place.FullName} is as asked for.");
         return SessionsExit.NoMatch;
+    }
+
+    private static long WriteTimeline(
+        SessionsScene scene,
+        SessionTimeline timeline,
+        LogRequest request,
+        LogLineText text,
+        CancellationToken cancellation)
+    {
+        IEnumerable<TimelineEntry> entries = request.IsAll
+            ? timeline.ReadAll().Where(each => request.Filter.Takes(each.Track, each.Entry))
+            : timeline.ReadLast(request.Lines, request.Filter.Takes);
+        long shown = 0;
+        foreach ((string? track, long ticks, Entry entry) in entries)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (request.IsJson && entry.Fault is not null)
+                continue; // Told at the end.
+            shown++;
+            string json = request.IsJson ? PlainText.OfJson(JsonText.OnOneLine(entry.Raw.Span)) : "";
+            scene.Output.WriteLine((track, request.IsJson) switch
+            {
+                (null, true) => json,
+                (null, false) => text.Of(entry),
+                ({ } name, true) => PlainText.OfJson(
+                    $"{{\"track\":\"{JsonEncodedText.Encode(name)}\",\"point\":{json}}}"),
+                ({ } name, false) => text.OfPoint(name, ticks, entry),
+            });
+        }
+
+        return shown;
     }
 
     private static async Task FollowAsync(

@@ -27,7 +27,7 @@ internal static class RunReader
         DateTimeOffset? started = summary?.RootElement.Time("started") ?? TimeOf(place.Name) ?? first;
         DateTimeOffset? ended = status == StoredStatus.Completed
             ? summary?.RootElement.Time("written") ?? last
-            : status is StoredStatus.Crashed or StoredStatus.Interrupted ? LastRecord.TimeOf(place)
+            : status is StoredStatus.Crashed or StoredStatus.Interrupted ? LastOfRun.TimeOf(place)
             : null;
         return new StoredSession
         {

@@ -5,14 +5,23 @@ public static class SessionDeletion
 {
     /// <summary>Why a session must not be deleted; null when it may.</summary>
     /// <param name="session">The session.</param>
-    /// <param name="isForced">Whether write protection does not count.</param>
+    /// <param name="isForced">
+    /// Whether write protection does not count, and not that another machine's file says that it runs.
+    /// </param>
     public static string? Refusal(StoredSession session, bool isForced)
     {
         ArgumentNullException.ThrowIfNull(session);
-        if (session.Status == StoredStatus.Running)
-            return $"{session.Place.FullName} is running{Note(session)}. Delete it when it has ended.";
         if (SessionLife.IsWritten(session.Place))
-            return $"{session.Place.FullName} is being written. Delete it when it has ended.";
+            return $"{session.Place.FullName} is running. Delete it when it has ended.";
+        bool isDoubtful = session.StatusNote is not null;
+        if (session.Status == StoredStatus.Running && !(isForced && isDoubtful))
+        {
+            string what = isDoubtful
+                ? $" ({session.StatusNote}). With --force it is deleted all the same."
+                : ". Delete it when it has ended.";
+            return $"{session.Place.FullName} is running{what}";
+        }
+
         if (new DirectoryInfo(session.Place.Path).LinkTarget is { } elsewhere)
             return $"{session.Place.Path} is a link to {elsewhere}. Remove the link, or delete it there.";
         return session.IsWriteProtected && !isForced
@@ -42,6 +51,4 @@ public static class SessionDeletion
         ArgumentNullException.ThrowIfNull(place);
         Directory.Delete(place.Path, recursive: true);
     }
-
-    private static string Note(StoredSession session) => session.StatusNote is null ? "" : $" ({session.StatusNote})";
 }

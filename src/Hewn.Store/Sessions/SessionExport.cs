@@ -18,7 +18,8 @@ public sealed class SessionExport(
 {
     /// <summary>
     /// JSON lines, each with its <c>type</c>: <c>session</c>, <c>parameters</c>, <c>log</c> (its <c>record</c> as it
-    /// stands in the log) and <c>point</c> (its <c>point</c> as it stands in the track).
+    /// stands in the log) and <c>point</c> (its <c>point</c> as it stands in the track). The last two name their
+    /// <c>workspace</c> and <c>session</c>, so that those of several sessions can stand in one file.
     /// </summary>
     public void WriteJsonLines(Stream output, ExportPart parts)
     {
@@ -29,8 +30,9 @@ public sealed class SessionExport(
             WriteDocument(output, "parameters", SessionFiles.Parameters);
         if (parts.HasFlag(ExportPart.Logs))
         {
+            byte[] head = Encoding.UTF8.GetBytes($"{{\"type\":\"log\",{Whose()},\"record\":");
             foreach (Entry entry in Records())
-                WriteLine(output, "{\"type\":\"log\",\"record\":"u8, entry.Raw.Span);
+                WriteLine(output, head, entry.Raw.Span);
         }
 
         if (!parts.HasFlag(ExportPart.Tracks))
@@ -38,7 +40,7 @@ public sealed class SessionExport(
         foreach ((string track, LogSet set) in SessionFiles.TracksOf(place, out _))
         {
             byte[] head = Encoding.UTF8.GetBytes(
-                $"{{\"type\":\"point\",\"track\":{Quoted(track)},\"point\":");
+                $"{{\"type\":\"point\",{Whose()},\"track\":{Quoted(track)},\"point\":");
             foreach (Entry entry in Points(set))
                 WriteLine(output, head, entry.Raw.Span);
         }
@@ -218,6 +220,8 @@ public sealed class SessionExport(
 
         output.Write("\r\n");
     }
+
+    private string Whose() => $"\"workspace\":{Quoted(place.Workspace)},\"session\":{Quoted(place.Name)}";
 
     private static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Hewn.Files;
+using Hewn.Sessions;
 
 namespace Hewn.Store.Sessions;
 
@@ -9,6 +10,9 @@ namespace Hewn.Store.Sessions;
 /// </summary>
 public static class SessionLife
 {
+    /// <summary>What is to be said of a session that has crashed.</summary>
+    internal const string GoneNote = "its process is gone without having ended it";
+
     /// <summary>The session's folders of rings and locks that exist.</summary>
     public static IReadOnlyList<string> FoldersOf(SessionPlace place)
     {
@@ -21,16 +25,7 @@ public static class SessionLife
     /// <summary>Whether a process holds one of its locks.</summary>
     public static bool IsWritten(SessionPlace place) => FoldersOf(place).Any(HasTakenLock);
 
-    /// <summary>Whether one of a session's processes holds the lock of its opening.</summary>
-    internal static bool IsOpen(SessionPlace place, string opening) =>
-        Path.GetFileName(opening) == opening
-        && IsTaken(Path.Combine(place.Path, LockFile.Folder, $"run-{opening}.lock"));
-
-    /// <summary>Whether a machine is this one, as far as its name tells.</summary>
-    internal static bool IsHere(string? host) =>
-        host is null || host.Equals(Environment.MachineName, StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>The status of a session whose file says one.</summary>
+    /// <summary>The status of a session whose file says one, and does not list its openings.</summary>
     /// <param name="place">The session.</param>
     /// <param name="said">What its file says.</param>
     /// <param name="host">The machine that wrote it, or null.</param>
@@ -42,14 +37,14 @@ public static class SessionLife
             return (StoredStatus.Running, null);
         if (said != StoredStatus.Running)
             return (said, null);
-        if (!IsHere(host))
+        bool hasLocks = FoldersOf(place).Count > 0;
+        bool isHere = host is null || SessionLocks.IsHere(host);
+        if (!isHere && (!hasLocks || !SessionLocks.Tell(place.Path, host)))
             return (StoredStatus.Running, $"as {host} says; it cannot be checked from here");
 
         // Without a folder of locks the process's number is all there is, and another one may have it by now.
-        bool isAlive = FoldersOf(place).Count == 0 && processId is { } id && IsAlive(id);
-        return isAlive
-            ? (StoredStatus.Running, null)
-            : (StoredStatus.Crashed, "its process is gone without having ended it");
+        bool isAlive = !hasLocks && processId is { } id && IsAlive(id);
+        return isAlive ? (StoredStatus.Running, null) : (StoredStatus.Crashed, GoneNote);
     }
 
     private static bool HasTakenLock(string folder)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hewn.Sessions;
 
 namespace Hewn.Store.Sessions;
 
@@ -8,8 +9,6 @@ namespace Hewn.Store.Sessions;
 /// </summary>
 public static class SessionReader
 {
-    private const string Interrupted = "interrupted";
-
     /// <summary>Reads a session.</summary>
     public static StoredSession Read(SessionPlace place)
     {
@@ -32,19 +31,19 @@ public static class SessionReader
             };
         }
 
-        JsonElement json = document.RootElement;
+        using JsonDocument? settled = Openings.Settle(document.RootElement, place);
+        JsonElement json = settled?.RootElement ?? document.RootElement;
         string? host = json.Text("host");
         long? processId = json.Integer("process_id");
         var problems = new List<string>();
         StoredStatus said = SaidStatus(json.Text("status"), problems);
         (StoredStatus status, string? note) = SessionLife.StatusOf(place, said, host, processId);
-        List<StoredProcess> processes = ProcessesOf(json, place);
-        if (status == StoredStatus.Crashed && processes is [.., { Status: Interrupted }])
-            (status, note) = (StoredStatus.Interrupted, "a signal ended its process");
+        if (settled is not null && status is (StoredStatus.Crashed or StoredStatus.Interrupted))
+            note = status == StoredStatus.Crashed ? SessionLife.GoneNote : "a signal ended its process";
         DateTimeOffset? started = json.Time("started_at") ?? json.Time("created_at");
         DateTimeOffset? ended = status == StoredStatus.Running ? null : json.Time("ended_at");
         if (status is StoredStatus.Crashed or StoredStatus.Interrupted)
-            ended ??= LastRecord.TimeOf(place);
+            ended ??= LastRecord.TimeOf(new SessionPlaces(place.Path));
         if (json.Text("name") is { } name && name != place.Name)
             problems.Add($"{SessionFiles.Description} names it '{name}', its directory '{place.Name}'");
         return new StoredSession
@@ -71,7 +70,7 @@ public static class SessionReader
             Error = json.Member("error") is { ValueKind: JsonValueKind.Object } error
                 ? new(error.Text("type"), error.Text("message"), error.Text("stack_trace"))
                 : null,
-            Processes = processes,
+            Processes = ProcessesOf(json),
             Problems = problems,
         };
     }
@@ -96,7 +95,7 @@ public static class SessionReader
         return ended >= started ? ended - started : null;
     }
 
-    private static List<StoredProcess> ProcessesOf(JsonElement json, SessionPlace place)
+    private static List<StoredProcess> ProcessesOf(JsonElement json)
     {
         var processes = new List<StoredProcess>();
         if (json.Member("runs") is not { ValueKind: JsonValueKind.Array } runs)
@@ -111,21 +110,11 @@ public static class SessionReader
                 ProcessId = run.Integer("process_id"),
                 StartedAt = run.Time("started_at"),
                 EndedAt = run.Time("ended_at"),
-                Status = StatusOf(run, place),
+                Status = run.Text("status"),
                 IsResumed = run.Flag("resumed") ?? false,
             });
         }
 
         return processes;
-    }
-
-    /// <summary>A process that is gone cannot have written that it is.</summary>
-    private static string? StatusOf(JsonElement run, SessionPlace place)
-    {
-        string? said = run.Text("status");
-        if (said != "running" || run.Text("id") is not { } id || !SessionLife.IsHere(run.Text("host"))
-            || SessionLife.IsOpen(place, id))
-            return said;
-        return run.Text("signal") is null ? "crashed" : Interrupted;
     }
 }

@@ -1,17 +1,25 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Hewn.Store.Entries;
 
 namespace Hewn.Store.Sessions;
 
 /// <summary>
-/// Finds a text in names, descriptions, tags, metadata, parameters and logs of sessions; letters' case aside.
-/// Escapes in records (<c>\u00e9</c>) are resolved first.
+/// Finds a text in names, descriptions, tags, metadata, parameters and logs of sessions; letters' case aside. Of a
+/// record it is the message, the metadata with its keys, and members of other programs; not what every record has, its
+/// time, level and number and the names of those. Escapes in records (<c>\u00e9</c>) are resolved first.
 /// </summary>
 /// <param name="text">What is searched; not empty.</param>
 /// <param name="searchesLogs">Whether logs are searched, too, which takes the time.</param>
 public sealed class SessionSearch(string text, bool searchesLogs)
 {
+    // Of every record, in whatever spelling its writer has; the message is searched by itself.
+    private static readonly HashSet<string> _ownNames = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "timestamp", "time", "ts", "level", "message", "msg", "sequenceNumber",
+    };
+
     /// <summary>The places in a session, one after the other; those in the log as they are come across.</summary>
     /// <param name="place">The session.</param>
     /// <param name="tally">Counts records.</param>
@@ -46,20 +54,56 @@ public sealed class SessionSearch(string text, bool searchesLogs)
         foreach (Entry entry in new SessionLog(place, TimeZoneInfo.Utc, tails, tally).ReadAll())
         {
             cancellation.ThrowIfCancellationRequested();
-            if (Has(Resolved(entry.Raw.Span)))
-                yield return Match(entry);
+            if (TextOf(entry) is { } found)
+            {
+                yield return new SearchMatch(
+                    "log",
+                    found,
+                    entry.HasTimestamp ? new DateTimeOffset(entry.UtcTicks, TimeSpan.Zero) : null,
+                    entry.Level);
+            }
         }
     }
 
-    private static SearchMatch Match(Entry entry)
+    /// <summary>What is shown of an entry in which the text stands; null when it does not.</summary>
+    private string? TextOf(Entry entry)
     {
-        string message = entry.Text(Field.Message) ?? Encoding.UTF8.GetString(entry.Raw.Span);
-        string? metadata = entry.Fault is null ? SessionRecord.Read(entry.Raw.Span).Metadata : null;
-        return new SearchMatch(
-            "log",
-            metadata is null ? message : $"{message} {metadata}",
-            entry.HasTimestamp ? new DateTimeOffset(entry.UtcTicks, TimeSpan.Zero) : null,
-            entry.Level);
+        // Fast path: nowhere in the line. What is no record is searched as it stands.
+        ReadOnlySpan<byte> raw = entry.Raw.Span;
+        bool isThere = Has(Resolved(raw));
+        if (!isThere || entry.Fault is not null)
+            return isThere ? entry.Text(Field.Message) ?? Encoding.UTF8.GetString(raw) : null;
+        return TextOf(entry.Text(Field.Message) ?? "", raw);
+    }
+
+    private string? TextOf(string message, ReadOnlySpan<byte> raw)
+    {
+        string? metadata = null;
+        bool isFound = Has(message);
+        var further = new StringBuilder();
+        var reader = new Utf8JsonReader(raw, new JsonReaderOptions { MaxDepth = Limits.MaxDepth });
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isMetadata = reader.Is("metadata"u8);
+            bool isOwn = _ownNames.Contains(Encoding.UTF8.GetString(reader.ValueSpan));
+            string name = isMetadata || isOwn ? "" : JsonText.StringOf(ref reader);
+            reader.Read();
+            int start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            if (isOwn)
+                continue;
+            ReadOnlySpan<byte> value = raw[start..(int)reader.BytesConsumed];
+            string content = Resolved(value);
+            bool isHere = Has(content) || (!isMetadata && Has(name));
+            isFound |= isHere;
+            if (isMetadata && !value.SequenceEqual("null"u8))
+                metadata = Encoding.UTF8.GetString(value);
+            else if (isHere && !isMetadata)
+                further.Append(CultureInfo.InvariantCulture, $" {name}={content}");
+        }
+
+        return isFound ? $"{message}{(metadata is null ? "" : $" {metadata}")}{further}" : null;
     }
 
     private bool Has(string where) => where.Contains(text, StringComparison.OrdinalIgnoreCase);

@@ -37,6 +37,18 @@ internal interface IDestination : IDisposable
     /// <summary>Records for it were given up; it says so in its own place as soon as it works.</summary>
     void NoteLost(long records);
 
+    /// <summary>
+    /// How many of the oldest lines that wait for it stand in a safe place besides the ring, and will be written from
+    /// there: they may leave the ring without being lost.
+    /// </summary>
+    long Pledged => 0;
+
+    /// <summary>So many of the <see cref="Pledged"/> lines have left the ring.</summary>
+    void NoteKept(long records)
+    {
+        // A destination that pledges nothing has nothing to note.
+    }
+
     /// <summary>Records that were given up and of which it has not said so yet.</summary>
     long LostUntold { get; }
 

@@ -124,6 +124,16 @@ internal sealed class Lane(IDestination destination, int index, RingReader ring,
         if (lost == 0)
             return;
         Add(ref _waiting, -lost);
+        long kept = Math.Min(lost, destination.Pledged);
+        if (kept > 0)
+        {
+            Add(ref _written, kept);
+            Guard(() => destination.NoteKept(kept));
+        }
+
+        if (lost == kept)
+            return;
+        lost -= kept;
         Add(ref _lost, lost);
         Guard(() => destination.NoteLost(lost));
     }
@@ -211,9 +221,11 @@ internal sealed class Lane(IDestination destination, int index, RingReader ring,
         }
         else
         {
-            Add(ref _lost, waiting);
+            long kept = Math.Min(waiting, destination.Pledged);
+            Add(ref _written, kept);
+            Add(ref _lost, waiting - kept);
             Volatile.Write(ref _waiting, 0);
-            untold += waiting;
+            untold += waiting - kept;
         }
 
         string later = isKept && OwesLoss

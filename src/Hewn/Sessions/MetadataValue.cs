@@ -72,8 +72,8 @@ internal static class MetadataValue
 
     /// <summary>Whether a value is one that only <see cref="JsonValue"/> knows how to write.</summary>
     public static bool IsWhole(object? value) => value is null or string or IConvertible or JsonNode or JsonDocument
-        or JsonElement or RawJson or byte[] or Memory<byte> or ReadOnlyMemory<byte>
-        or Memory<char> or ReadOnlyMemory<char>;
+        or JsonElement or RawJson or Memory<byte> or ReadOnlyMemory<byte> or Memory<char> or ReadOnlyMemory<char>
+        || value.GetType() == typeof(byte[]); // To the runtime an array of sbyte is one, too.
 
     private static bool TryAppendInside(ByteBuffer target, object? value, int depth)
     {
@@ -98,7 +98,7 @@ internal static class MetadataValue
         if (JsonValue.IsLeaf(value) || RedactedMembers.Hides(value.GetType()))
             return false;
         if (NamedIn(value) is { } named)
-            AppendNamed(target, named, depth);
+            AppendNamed(target, named, depth, HasOwnKeys(value));
         else if (value is IEnumerable list)
             AppendList(target, list, depth);
         else
@@ -135,10 +135,16 @@ internal static class MetadataValue
         target.Append((byte)'}');
     }
 
+    /// <summary>Whether a value is of a kind in which each name stands once; pairs may have one several times.
+    /// </summary>
+    public static bool HasOwnKeys(object value) =>
+        value is IDictionary<string, object?> or IDictionary<string, double> or IDictionary<string, string>;
+
     private static void AppendNamed(
-        ByteBuffer target, IEnumerable<KeyValuePair<string, object?>> named, int depth)
+        ByteBuffer target, IEnumerable<KeyValuePair<string, object?>> named, int depth, bool hasOwnKeys)
     {
         int start = target.Length;
+        bool mayRepeat = !hasOwnKeys;
         foreach ((string name, object? value) in named)
         {
             if (target.Length - start > Limits.MaxValueBytes)
@@ -148,10 +154,13 @@ internal static class MetadataValue
             }
 
             FieldName known = FieldNames.Of(name);
+            mayRepeat |= known.Name.Length != name?.Length; // Cut or masked.
             known.AppendTo(target);
             AppendMember(target, known, value, depth + 1);
         }
 
+        if (mayRepeat)
+            MemberList.Unite(target, start);
         Close(target, start);
     }
 

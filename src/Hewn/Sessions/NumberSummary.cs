@@ -1,13 +1,12 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using Hewn.Records;
 
 namespace Hewn.Sessions;
 
 /// <summary>
 /// What a long list of numbers comes to: its shape, how many they are, the least, the greatest, the mean, the first
-/// few. Metadata gets it in the place of arrays, lists and memory of more than 64 numbers; for a span make it yourself.
-/// Immutable.
+/// few. Metadata gets it in the place of arrays, lists, memory and other collections of more than 64 numbers, and of
+/// arrays and tensors of several dimensions; for a span make it yourself. Immutable.
 /// </summary>
 /// <example>
 /// <c>session.Info("Weights", new { layer = 3, weights = NumberSummary.Of(span, 512, 512) });</c>
@@ -42,26 +41,8 @@ public sealed class NumberSummary
     internal void Append(ByteBuffer target) => target.Append(_json);
 
     /// <summary>Appends a value if it is a long list of numbers, or one of several dimensions.</summary>
-    internal static bool TryAppend(ByteBuffer target, object value) => value switch
-    {
-        float[] v => TryAppend<float>(target, v, "float32"u8),
-        double[] v => TryAppend<double>(target, v, "float64"u8),
-        int[] v => TryAppend<int>(target, v, "int32"u8),
-        long[] v => TryAppend<long>(target, v, "int64"u8),
-        short[] v => TryAppend<short>(target, v, "int16"u8),
-        Half[] v => TryAppend<Half>(target, v, "float16"u8),
-        decimal[] v => TryAppend<decimal>(target, v, "decimal"u8),
-        List<float> v => TryAppend<float>(target, CollectionsMarshal.AsSpan(v), "float32"u8),
-        List<double> v => TryAppend<double>(target, CollectionsMarshal.AsSpan(v), "float64"u8),
-        List<int> v => TryAppend<int>(target, CollectionsMarshal.AsSpan(v), "int32"u8),
-        List<long> v => TryAppend<long>(target, CollectionsMarshal.AsSpan(v), "int64"u8),
-        Memory<float> v => AppendMemory<float>(target, v.Span, "float32"u8),
-        ReadOnlyMemory<float> v => AppendMemory(target, v.Span, "float32"u8),
-        Memory<double> v => AppendMemory<double>(target, v.Span, "float64"u8),
-        ReadOnlyMemory<double> v => AppendMemory(target, v.Span, "float64"u8),
-        Array { Rank: > 1 } v => TryAppendArray(target, v),
-        _ => false,
-    };
+    internal static bool TryAppend(ByteBuffer target, object value) =>
+        NumberKind.Of(value.GetType()) is { } kind && kind.TryAppend(target, value);
 
     private static NumberSummary Make<T>(ReadOnlySpan<T> values, ReadOnlySpan<byte> type, ReadOnlySpan<int> shape)
         where T : INumber<T>
@@ -71,50 +52,12 @@ public sealed class NumberSummary
         return new NumberSummary(json.Written.ToArray());
     }
 
-    private static bool TryAppend<T>(ByteBuffer target, ReadOnlySpan<T> values, ReadOnlySpan<byte> type)
-        where T : INumber<T>
-    {
-        if (values.Length <= Limits.MaxListedNumbers)
-            return false;
-        Append(target, values, type, []);
-        return true;
-    }
-
-    // No list for JSON, so always this way or element by element.
-    private static bool AppendMemory<T>(ByteBuffer target, ReadOnlySpan<T> values, ReadOnlySpan<byte> type)
-        where T : INumber<T>
-    {
-        if (values.Length > Limits.MaxListedNumbers)
-            Append(target, values, type, []);
-        else
-            JsonList.Append(target, values.ToArray(), depth: 0);
-        return true;
-    }
-
-    /// <summary>Several dimensions, of which a plain list would tell nothing.</summary>
-    private static bool TryAppendArray(ByteBuffer target, Array values)
-    {
-        int[] shape = [.. Enumerable.Range(0, values.Rank).Select(values.GetLength)];
-        switch (values)
-        {
-            case float[,] v: Append<float>(target, Flat<float>(v), "float32"u8, shape); return true;
-            case double[,] v: Append<double>(target, Flat<double>(v), "float64"u8, shape); return true;
-            case int[,] v: Append<int>(target, Flat<int>(v), "int32"u8, shape); return true;
-            case float[,,] v: Append<float>(target, Flat<float>(v), "float32"u8, shape); return true;
-            case double[,,] v: Append<double>(target, Flat<double>(v), "float64"u8, shape); return true;
-            case float[,,,] v: Append<float>(target, Flat<float>(v), "float32"u8, shape); return true;
-            case double[,,,] v: Append<double>(target, Flat<double>(v), "float64"u8, shape); return true;
-            default: return false;
-        }
-    }
-
-    private static ReadOnlySpan<T> Flat<T>(Array values) => values.Length == 0
-        ? default
-        : MemoryMarshal.CreateReadOnlySpan(
-            ref System.Runtime.CompilerServices.Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(values)),
-            values.Length);
-
-    private static void Append<T>(
+    /// <summary>Appends the summary of these numbers.</summary>
+    /// <param name="target">Takes it.</param>
+    /// <param name="values">The numbers.</param>
+    /// <param name="type">What their type is called.</param>
+    /// <param name="shape">Their dimensions; none means one dimension.</param>
+    internal static void Append<T>(
         ByteBuffer target, ReadOnlySpan<T> values, ReadOnlySpan<byte> type, ReadOnlySpan<int> shape)
         where T : INumber<T>
     {

@@ -30,6 +30,7 @@ public sealed class Session : IDisposable, IAsyncDisposable
     private readonly SessionOptions _options;
     private readonly SessionCourse _course;
     private readonly SessionMistakes _mistakes;
+    private readonly EncodedFields _mark;
     private readonly LogSystem _system;
     private readonly RecordClock _clock;
     private readonly Level _minimum;
@@ -37,7 +38,7 @@ public sealed class Session : IDisposable, IAsyncDisposable
     private readonly PartHost _parts;
     private readonly OccasionalLog _occasional;
     private readonly Lock _ending = new();
-    private readonly nint _inFlightBefore = SessionEnds.InFlight;
+    private readonly nint _inFlightBefore = InFlight.Place;
     private bool _hasEnded;
     private volatile bool _isClosed;
 
@@ -46,26 +47,18 @@ public sealed class Session : IDisposable, IAsyncDisposable
         (Name, Workspace, Places, _options, _course) = (name, workspace, places, options, course);
         (_clock, _minimum) = (new RecordClock(options.Time), options.MinimumLevel);
         _mistakes = course.Mistakes;
-        var log = new HewnOptions
-        {
-            MinimumLevel = options.MinimumLevel,
-            Console = options.Console,
-            BufferBytes = options.BufferBytes,
-            Durability = options.Durability,
-            Time = options.Time,
-            OnProblem = options.OnProblem,
-            ReadEnvironment = false,
-        };
-        _system = LogSystems.CreateForSession(log, SystemDisk.Instance, places.Log);
+        _mark = course.Mark;
+        _system = LogSystems.CreateForSession(options.ToLog(), SystemDisk.Instance, places.Log);
         _routes = [.. Enumerable.Range(0, (int)Level.Fatal + 1)
             .Select(level => _system.RoutesBelowLevel(string.Empty, (Level)level))];
+        _system.Marks = _mark;
         Logger = _system.For(string.Empty);
         _parts = new PartHost(places.Root, new DiagnosticChannel(options.OnProblem))
         {
             Time = options.Time,
             IsStrict = options.Strict,
             HoldsPoints = true,
-            Log = (level, message, metadata, fields) => Write(level, message, EncodedFields.None, metadata, fields),
+            Log = (level, message, metadata, fields) => Put(level, message, _mark, metadata, fields),
             WhyClosed = () => _isClosed ? "the session was closed before this call" : null,
         };
         Parameters = new SessionParameters(_parts);
@@ -166,9 +159,6 @@ public sealed class Session : IDisposable, IAsyncDisposable
         configure?.Invoke(options);
         options = options.Copy();
         options.Validate();
-        localPath ??= Environment.GetEnvironmentVariable("DREAMLAKE_LOCAL_PATH") is { Length: > 0 } path
-            ? path
-            : ".dreamlake";
         SessionPlaces places = SessionPlaces.Of(localPath, workspace, name);
         SessionCourse course = SessionCourse.Begin(places, name, workspace, options);
         var session = new Session(name, workspace, places, options, course);
@@ -236,83 +226,81 @@ public sealed class Session : IDisposable, IAsyncDisposable
     /// word is told to <see cref="SessionOptions.OnProblem"/>, and the record is written at <c>info</c> with the word
     /// as <c>invalid_level</c>; in a strict session it is an <see cref="ArgumentException"/>.
     /// </param>
-    /// <param name="metadata">
-    /// Named values: an anonymous object, a record, a dictionary. Anything else is called <c>value</c>.
-    /// </param>
+    /// <param name="metadata">Named values: an object, a record, a dictionary; anything else is <c>value</c>.</param>
     public void Log(string message, string level = "info", object? metadata = null) =>
-        Write(level, message, EncodedFields.None, metadata);
+        Write(level, message, _mark, metadata);
 
     /// <inheritdoc cref="Log(string, string, object?)"/>
     public void Log(string message, Level level, object? metadata = null) =>
-        Write(level, message, EncodedFields.None, metadata, []);
+        Write(level, message, _mark, metadata, []);
 
     /// <summary>Writes what helps to find a fault.</summary>
     /// <param name="message">The text.</param>
     /// <param name="metadata">Named values: an anonymous object, a record, a dictionary.</param>
     public void Debug(string message, object? metadata = null) =>
-        Write(Level.Debug, message, EncodedFields.None, metadata, []);
+        Write(Level.Debug, message, _mark, metadata, []);
 
     /// <summary>Writes what helps to find a fault.</summary>
     /// <param name="message">The text.</param>
     /// <param name="fields">Named values, e.g. <c>("epoch", 5)</c>.</param>
     public void Debug(string message, params ReadOnlySpan<LogField> fields) =>
-        Write(Level.Debug, message, EncodedFields.None, null, fields);
+        Write(Level.Debug, message, _mark, null, fields);
 
     /// <summary>Writes the normal course of things.</summary>
     /// <param name="message">The text.</param>
     /// <param name="metadata">Named values: an anonymous object, a record, a dictionary.</param>
     public void Info(string message, object? metadata = null) =>
-        Write(Level.Info, message, EncodedFields.None, metadata, []);
+        Write(Level.Info, message, _mark, metadata, []);
 
     /// <summary>Writes the normal course of things.</summary>
     /// <param name="message">The text.</param>
     /// <param name="fields">Named values, e.g. <c>("epoch", 5)</c>.</param>
     public void Info(string message, params ReadOnlySpan<LogField> fields) =>
-        Write(Level.Info, message, EncodedFields.None, null, fields);
+        Write(Level.Info, message, _mark, null, fields);
 
     /// <summary>Writes something unexpected that was dealt with.</summary>
     /// <param name="message">The text.</param>
     /// <param name="metadata">Named values: an anonymous object, a record, a dictionary.</param>
     public void Warn(string message, object? metadata = null) =>
-        Write(Level.Warn, message, EncodedFields.None, metadata, []);
+        Write(Level.Warn, message, _mark, metadata, []);
 
     /// <summary>Writes something unexpected that was dealt with.</summary>
     /// <param name="message">The text.</param>
     /// <param name="fields">Named values, e.g. <c>("epoch", 5)</c>.</param>
     public void Warn(string message, params ReadOnlySpan<LogField> fields) =>
-        Write(Level.Warn, message, EncodedFields.None, null, fields);
+        Write(Level.Warn, message, _mark, null, fields);
 
     /// <summary>Writes a failed operation.</summary>
     /// <param name="message">The text.</param>
     /// <param name="metadata">Named values: an anonymous object, a record, a dictionary.</param>
     public void Error(string message, object? metadata = null) =>
-        Write(Level.Error, message, EncodedFields.None, metadata, []);
+        Write(Level.Error, message, _mark, metadata, []);
 
     /// <summary>Writes a failed operation.</summary>
     /// <param name="message">The text.</param>
     /// <param name="fields">Named values, e.g. <c>("epoch", 5)</c>.</param>
     public void Error(string message, params ReadOnlySpan<LogField> fields) =>
-        Write(Level.Error, message, EncodedFields.None, null, fields);
+        Write(Level.Error, message, _mark, null, fields);
 
     /// <summary>Writes that the program cannot go on; returns when the record is on the disk.</summary>
     /// <param name="message">The text.</param>
     /// <param name="metadata">Named values: an anonymous object, a record, a dictionary.</param>
     public void Fatal(string message, object? metadata = null) =>
-        Write(Level.Fatal, message, EncodedFields.None, metadata, []);
+        Write(Level.Fatal, message, _mark, metadata, []);
 
     /// <summary>Writes that the program cannot go on; returns when the record is on the disk.</summary>
     /// <param name="message">The text.</param>
     /// <param name="fields">Named values, e.g. <c>("epoch", 5)</c>.</param>
     public void Fatal(string message, params ReadOnlySpan<LogField> fields) =>
-        Write(Level.Fatal, message, EncodedFields.None, null, fields);
+        Write(Level.Fatal, message, _mark, null, fields);
 
     /// <summary>The session's log with metadata that every record of it carries.</summary>
     /// <param name="metadata">An anonymous object, a record, a dictionary; encoded now, once.</param>
-    public SessionLog With(object metadata) => new SessionLog(this, EncodedFields.None).With(metadata);
+    public SessionLog With(object metadata) => new SessionLog(this, _mark).With(metadata);
 
     /// <inheritdoc cref="With(object)"/>
     public SessionLog With(params ReadOnlySpan<LogField> fields) =>
-        new SessionLog(this, EncodedFields.None).With(fields);
+        new SessionLog(this, _mark).With(fields);
 
     /// <summary>A logger of Microsoft.Extensions.Logging whose records land in the session's log.</summary>
     /// <param name="category">Written as <c>logger</c> in the metadata.</param>
@@ -329,10 +317,10 @@ public sealed class Session : IDisposable, IAsyncDisposable
         if (!_course.Fail(error))
             return; // The same one, on its way through several hands.
         bool isCancelled = error is OperationCanceledException;
-        Write(
+        Put(
             isCancelled ? Level.Warn : Level.Error,
             isCancelled ? "Session cancelled" : "Session failed",
-            EncodedFields.None,
+            _mark,
             null,
             ErrorFields.Of(error));
     }
@@ -399,19 +387,20 @@ public sealed class Session : IDisposable, IAsyncDisposable
 
     /// <summary>
     /// Closes the session: writes what is on its way (for 10 s at most), then how it ended. Doing it twice is
-    /// harmless. An exception on its way through a <c>using</c> is seen and recorded; one on its way through an
-    /// <c>await using</c> is not, which is what <see cref="Fail"/> and <c>Session.Run</c> are for.
+    /// harmless. An exception on its way through a <c>using</c> is seen and recorded.
     /// </summary>
     public void Dispose()
     {
-        nint inFlight = SessionEnds.InFlight;
-        if (inFlight != 0 && inFlight != _inFlightBefore && !_hasEnded && SessionEnds.LastThrown is { } error)
+        if (!_hasEnded && InFlight.Place != _inFlightBefore && InFlight.Current is { } error)
             Fail(error);
         Close();
     }
 
-    /// <inheritdoc cref="Dispose"/>
-    public async ValueTask DisposeAsync() => await Task.Run(Close).ConfigureAwait(false);
+    /// <summary>
+    /// As <see cref="Dispose"/>. An exception on its way through an <c>await using</c> is seen as soon as it goes on,
+    /// and then recorded in <c>session.json</c>; the log is closed by then.
+    /// </summary>
+    public ValueTask DisposeAsync() => Departure.EndAsync(_course, Close);
 
     private void Close()
     {
@@ -438,7 +427,16 @@ public sealed class Session : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Writes a record.</summary>
+    /// <exception cref="IOException">Only if strict: the log refuses records, and this one waits.</exception>
     internal void Write(
+        Level level, string message, EncodedFields bound, object? metadata, ReadOnlySpan<LogField> fields)
+    {
+        Put(level, message, bound, metadata, fields);
+        if (Refusal() is { } refusal)
+            throw refusal;
+    }
+
+    private void Put(
         Level level, string message, EncodedFields bound, object? metadata, ReadOnlySpan<LogField> fields)
     {
         if (level < _minimum)
@@ -488,13 +486,15 @@ public sealed class Session : IDisposable, IAsyncDisposable
             Hewn.Log.Adopt(_system);
         Tracks.Recover();
         if (_course.Greeting is { } greeting)
-            Write(Level.Info, greeting, EncodedFields.None, null, _course.GreetingFields);
-        if (_options.Strict && _system.Status.Problem is { } problem)
-        {
-            var refused = new IOException($"{Places.Log} {problem}");
-            _course.Fail(refused);
-            Close();
-            throw refused;
-        }
+            Put(Level.Info, greeting, _mark, null, _course.GreetingFields);
+        if (Refusal() is not { } refusal)
+            return;
+        _course.Fail(refusal);
+        Close();
+        throw refusal;
     }
+
+    private IOException? Refusal() => _options.Strict && _system.Status.Problem is { } problem
+        ? new IOException($"{Places.Log} {problem} Records wait in memory until it takes them again.")
+        : null;
 }

@@ -13,12 +13,16 @@ namespace Hewn.Sessions;
 /// </summary>
 internal sealed class SessionCourse
 {
+    private const string LeftOutKey = "truncated_fields";
+
     private static readonly TimeSpan _lockPatience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _lockPause = TimeSpan.FromMilliseconds(1);
 
     private readonly SessionPlaces _places;
+    private readonly (string Name, string Workspace) _named;
     private readonly SessionRecord _record;
     private readonly SessionOptions _options;
+    private readonly int? _rank;
     private readonly DateTimeOffset _started;
     private readonly Lock _gate = new();
     private readonly Task? _git;
@@ -29,9 +33,15 @@ internal sealed class SessionCourse
     private SessionFailure? _failure;
     private bool _hasEnded;
 
-    private SessionCourse(SessionPlaces places, SessionOptions options, SessionMistakes mistakes, SessionRecord record)
+    private SessionCourse(
+        SessionPlaces places,
+        (string Name, string Workspace) named,
+        SessionOptions options,
+        SessionMistakes mistakes,
+        SessionRecord record)
     {
-        (_places, _options, Mistakes, _record) = (places, options, mistakes, record);
+        (_places, _named, _options, Mistakes, _record) = (places, named, options, mistakes, record);
+        _rank = options.Rank ?? ProcessFacts.Rank(Environment.GetEnvironmentVariable);
         _started = options.Time.GetUtcNow();
         Run = $"{_started.UtcDateTime:yyyyMMddTHHmmssfff}-{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..6]}";
         string here = Environment.CurrentDirectory;
@@ -45,6 +55,21 @@ internal sealed class SessionCourse
 
     /// <summary>Whether the session was there already.</summary>
     public bool IsResumed { get; private set; }
+
+    /// <summary>Whether other openings of it ran when this one began.</summary>
+    public bool IsJoined { get; private set; }
+
+    /// <summary>What each line carries so that one can tell whose it is; nothing where that is not asked for.</summary>
+    public EncodedFields Mark
+    {
+        get
+        {
+            bool? marks = _options.MarksLines;
+            LogField[] rank = marks != false && _rank is { } known ? [("rank", known)] : [];
+            LogField[] run = marks == true || (marks is null && _rank is null && IsJoined) ? [("run", Run)] : [];
+            return EncodedFields.Of([.. rank, .. run]);
+        }
+    }
 
     /// <summary>What the log says of an opening that goes on with a session; null for a new one.</summary>
     public string? Greeting { get; private set; }
@@ -71,10 +96,10 @@ internal sealed class SessionCourse
         var mistakes = new SessionMistakes(
             $"{workspace}/{name}", options.Strict, new DiagnosticChannel(options.OnProblem));
         var record = new SessionRecord(SystemDisk.Instance, places, mistakes);
-        var course = new SessionCourse(places, options, mistakes, record);
+        var course = new SessionCourse(places, (name, workspace), options, mistakes, record);
         try
         {
-            record.Change(session => course.Begin(session, name, workspace));
+            record.Change(course.Begin);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException && !options.Strict)
         {
@@ -138,8 +163,7 @@ internal sealed class SessionCourse
             _ending ??= SessionState.Interrupted;
             _record.TryChange(session =>
             {
-                if (SessionRuns.Find(session, Run) is not { } run)
-                    return;
+                JsonObject run = FindOrAdd(session);
                 run["signal"] = signal;
                 if (endsProcess)
                     SessionRuns.End(run, _ending.Value, now);
@@ -159,13 +183,13 @@ internal sealed class SessionCourse
         Write(isFinal: true);
     }
 
-    private void Begin(JsonObject session, string name, string workspace)
+    private void Begin(JsonObject session)
     {
         bool isProtected = session["write_protected"] is JsonValue flag && flag.TryGetValue(out bool set) && set;
         if (isProtected && !_options.OverrideProtection)
         {
             throw new InvalidOperationException(
-                $"Session {workspace}/{name} is write-protected ({_places.Record}): open it with "
+                $"Session {_named.Workspace}/{_named.Name} is write-protected ({_places.Record}): open it with "
                 + "OverrideProtection, or under another name.");
         }
 
@@ -175,34 +199,39 @@ internal sealed class SessionCourse
             ?? throw new IOException($"{_places.RunLock(Run)} is held by another process");
         IsResumed = session.Count > 0 || _places.HasLog();
         SessionState? before = session.Count > 0 ? SessionRuns.StateOf(session) : null;
-        bool isJoining = SessionRuns.Of(session).OfType<JsonObject>()
-            .Any(run => SessionRuns.IsRunning(run) && !SessionRuns.HasDied(run, _places));
-        int died = SessionRuns.Bury(session, _places, isJoining ? null : LastWriteOfLog());
+        bool isJoining = SessionRuns.AnyLives(session, _places);
+        int died = SessionRuns.Bury(session, _places, () => isJoining ? null : LastRecord.TimeOf(_places));
         if (died > 0 && !isJoining)
         {
             SessionRuns.Summarise(session, _started);
             before = SessionRuns.StateOf(session);
         }
 
-        Describe(session, name, workspace);
-        JsonObject run = Add(session, isJoining);
-        if (!isJoining)
-            DescribeProcess(session);
+        IsJoined = isJoining;
+        Add(session, isJoining);
         SessionRuns.Summarise(session, _started);
         SessionRuns.Trim(session);
         if (IsResumed)
-            Greet(run, isJoining, before);
+            Greet(isJoining, before);
     }
+
+    /// <summary>
+    /// The opening as the file lists it. One whose begin could not be written down, or whose file is gone since, is
+    /// listed now.
+    /// </summary>
+    private JsonObject FindOrAdd(JsonObject session) => SessionRuns.Find(session, Run)
+        ?? Add(session, isJoining: SessionRuns.AnyLives(session, _places));
 
     private JsonObject Add(JsonObject session, bool isJoining)
     {
+        Describe(session);
         JsonArray runs = SessionRuns.Of(session);
-        long attempt = runs.OfType<JsonObject>().Max(run => SessionRecord.NumberOf(run["attempt"])) ?? 0;
+        long attempt = runs.OfType<JsonObject>().Select(SessionRuns.AttemptOf).DefaultIfEmpty(0).Max();
         attempt += isJoining ? 0 : 1;
         var own = new JsonObject
         {
             ["id"] = Run,
-            ["rank"] = _options.Rank ?? ProcessFacts.Rank(Environment.GetEnvironmentVariable),
+            ["rank"] = _rank,
             ["attempt"] = attempt,
             ["host"] = Environment.MachineName,
             ["process_id"] = Environment.ProcessId,
@@ -213,13 +242,15 @@ internal sealed class SessionCourse
             ["resumed"] = IsResumed && !isJoining,
         };
         runs.Add((JsonNode)own);
+        if (!isJoining)
+            DescribeProcess(session);
         return own;
     }
 
-    private void Describe(JsonObject session, string name, string workspace)
+    private void Describe(JsonObject session)
     {
-        session["name"] = name;
-        session["workspace"] = workspace;
+        session["name"] = _named.Name;
+        session["workspace"] = _named.Workspace;
         Set("description", _options.Description);
         Set("tags", _options.Tags is { } tags
             ? new JsonArray([.. tags.Distinct(StringComparer.Ordinal).Select(tag => (JsonNode?)tag)])
@@ -258,40 +289,37 @@ internal sealed class SessionCourse
         if (_options.Metadata is not { } added)
             return null;
         EncodedFields members = SessionLine.Encode(EncodedFields.None, added, []);
-        if (members.Bytes.IsEmpty)
+        if (members.Bytes.IsEmpty && members.LeftOut == 0)
             return null;
-        byte[] json = [(byte)'{', .. members.Bytes[1..], (byte)'}'];
         JsonObject merged = known?.DeepClone() as JsonObject ?? [];
-        foreach ((string name, JsonNode? value) in JsonNode.Parse(json)!.AsObject())
-            merged[name] = value?.DeepClone();
+        merged.Remove(LeftOutKey); // Of an earlier opening, and told by that.
+        if (!members.Bytes.IsEmpty)
+        {
+            byte[] json = [(byte)'{', .. members.Bytes[1..], (byte)'}'];
+            foreach ((string name, JsonNode? value) in JsonNode.Parse(json)!.AsObject())
+                merged[name] = value?.DeepClone();
+        }
+
+        if (members.LeftOut == 0)
+            return merged;
+        merged[LeftOutKey] = members.LeftOut;
+        Mistakes.Report(
+            $"Session {_named.Workspace}/{_named.Name}: {members.LeftOut} values of its metadata were left out of "
+            + $"{_places.Record}, which takes {Limits.MaxMetadataBytes / 1024} KiB of them.");
         return merged;
     }
 
-    private void Greet(JsonObject run, bool isJoining, SessionState? before)
+    private void Greet(bool isJoining, SessionState? before)
     {
         Greeting = isJoining ? "Session joined by another process" : "Session resumed";
         GreetingFields =
         [
             ("run", Run), ("process", Environment.ProcessId), ("host", Environment.MachineName),
-            .. SessionRecord.NumberOf(run["rank"]) is { } rank ? [("rank", rank)] : Array.Empty<LogField>(),
+            .. _rank is { } rank ? [("rank", rank)] : Array.Empty<LogField>(),
             .. isJoining || before is null
                 ? Array.Empty<LogField>()
                 : [("previous_status", SessionRuns.WordOf(before.Value))],
         ];
-    }
-
-    private DateTimeOffset? LastWriteOfLog()
-    {
-        try
-        {
-            // Not when the file was written: recovering a ring and copying write it, too.
-            return LastRecord.TimeOf(SystemDisk.Instance, _places.Log)
-                ?? SystemDisk.Instance.FactsOf(_places.Log)?.LastWriteUtc;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
     }
 
     private void Write(bool isFinal)
@@ -305,12 +333,11 @@ internal sealed class SessionCourse
             _state = _ending ?? SessionState.Completed;
             _record.TryChange(session =>
             {
-                if (SessionRuns.Find(session, Run) is not { } run)
-                    return;
+                JsonObject run = FindOrAdd(session);
                 SessionRuns.End(run, _state, now);
                 run["error"] = _failure?.ToJson();
                 if (isFinal) // Else a session waits for its dead, and is not what the worst of its openings is.
-                    SessionRuns.Bury(session, _places, lastSeen: null);
+                    SessionRuns.Bury(session, _places, lastSeen: static () => null);
                 SessionRuns.Summarise(session, now);
             });
             if (isFinal)

@@ -26,6 +26,8 @@ internal sealed class SessionDestination : IDestination
     private int _waitingLines;
     private int _doneLines; // Of the waiting ones, by the last attempt.
     private long _counted; // Lines of the ring that are done: written, or given up.
+    private long _inJournal; // Of the lines that wait, the first so many stand in the journal: they will be written.
+    private long _keptTo; // Lines of the ring up to which it gave some up on the journal's word alone; 0 = none.
     private readonly LossTally _lost = new(LossReason.WriteFailed);
     private long _retryAt;
     private long _counterDueAt;
@@ -126,6 +128,17 @@ internal sealed class SessionDestination : IDestination
     }
 
     /// <inheritdoc/>
+    public long Pledged => Math.Max(_inJournal, (_tally?.Written ?? 0) - _counted); // Or they stand in the log already.
+
+    /// <inheritdoc/>
+    public void NoteKept(long records)
+    {
+        _counted += records;
+        _inJournal = Math.Max(0, _inJournal - records);
+        _keptTo = _counted;
+    }
+
+    /// <inheritdoc/>
     public void NoteWaiting(long records) => _notes.NoteWaiting(records);
 
     /// <inheritdoc/>
@@ -139,6 +152,7 @@ internal sealed class SessionDestination : IDestination
                 WriteOwnNow(json);
                 if (loss is not null)
                     loss.Told = told;
+                _log.ThrowIfUnfinished();
             },
             "cannot be written");
     }
@@ -178,30 +192,58 @@ internal sealed class SessionDestination : IDestination
     private void Write()
     {
         using IDisposable inside = Enter();
+
+        // Lines of an attempt that failed half way may be in the log since; they are, whatever fails behind this.
+        _doneLines = (int)Math.Clamp(_tally!.Written - _counted, 0, _waitingLines);
         TellLoss();
         _notes.Tell(_writeOwnNow);
-
-        // Lines of an attempt that failed half way may be in the log since.
-        _doneLines = (int)Math.Clamp(_tally!.Written - _counted, 0, _waitingLines);
+        _log.ThrowIfUnfinished();
         ReadOnlySpan<byte> lines = _waiting.Written;
         for (int i = 0; i < _doneLines; i++)
             lines = lines[(lines.IndexOf((byte)'\n') + 1)..];
         if (lines.IsEmpty)
             return;
         _tally.Written = _counted + _doneLines; // What was given up is counted, too.
-        _log.Append(lines, _tally, _waitingLines - _doneLines);
+        AppendLines(lines, _waitingLines - _doneLines);
         Volatile.Write(ref _next, _log.Next);
         SaveCounterNowAndThen();
+    }
+
+    private void AppendLines(ReadOnlySpan<byte> lines, int count)
+    {
+        try
+        {
+            _log.Append(lines, _tally!, count);
+        }
+        catch (Exception) when (_log.IsUnfinished)
+        {
+            _inJournal = count; // They may leave the ring, and are not lost.
+            throw;
+        }
     }
 
     private IDisposable Enter()
     {
         IDisposable inside = _log.TryEnter(_tally!)
             ?? throw new IOException("another process keeps its lock and does not go on.");
+        _inJournal = 0;
+        CountBrokenPledge();
         Volatile.Write(ref _next, _log.Next);
         if (_log.TakeReplaced())
             _notes.NoteChange(OutsideChange.Replaced);
         return inside;
+    }
+
+    /// <summary>Somebody took the journal away, or the log, before lines that no ring holds any more were written.
+    /// </summary>
+    private void CountBrokenPledge()
+    {
+        long missing = _keptTo - _tally!.Written;
+        _keptTo = 0;
+        if (missing <= 0)
+            return;
+        _lost.Lost += missing;
+        _notes.NoteLost(missing);
     }
 
     // Only programs of the original look at it, so a failure here is none of the log's.
@@ -230,11 +272,20 @@ internal sealed class SessionDestination : IDestination
         _lost.Told = _lost.Lost;
     }
 
+    /// <summary>Returns when the line is in the log, or sure to be there: then nothing follows it for now.</summary>
     private void WriteOwnNow(byte[] json)
     {
+        _log.ThrowIfUnfinished();
         _own.Clear();
         _format.Append(_own, json);
-        _log.Append(_own.Written, _tally!, count: 0);
+        try
+        {
+            _log.Append(_own.Written, _tally!, count: 0);
+        }
+        catch (Exception) when (_log.IsUnfinished)
+        {
+            // Said twice if it were tried again. Whoever goes on behind it finds the failure.
+        }
     }
 
     private void EndOutage()

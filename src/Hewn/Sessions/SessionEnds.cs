@@ -21,9 +21,6 @@ internal static class SessionEnds
     private static readonly ConditionalWeakTable<Exception, object> _thrown = [];
     private static bool _isWatching;
 
-    [ThreadStatic]
-    private static WeakReference<Exception>? _lastThrown;
-
     /// <summary>Begins to watch. Before the session's log does: what is said of an end belongs into that.</summary>
     public static void Watch()
     {
@@ -71,16 +68,6 @@ internal static class SessionEnds
         }
     }
 
-    /// <summary>
-    /// What tells whether this thread is in the middle of an exception: not zero in a <c>finally</c> that an exception
-    /// runs (a <c>using</c>'s), and in a <c>catch</c>. An exception inside an asynchronous method does not show.
-    /// </summary>
-    public static nint InFlight => Marshal.GetExceptionPointers();
-
-    /// <summary>The exception that this thread has thrown last, if it is still there.</summary>
-    public static Exception? LastThrown =>
-        _lastThrown is { } last && last.TryGetTarget(out Exception? e) ? e : null;
-
     private static void Register(PosixSignal signal)
     {
         try
@@ -103,12 +90,33 @@ internal static class SessionEnds
     {
         try
         {
-            _thrown.TryAdd(e.Exception, Environment.TickCount64);
-            _lastThrown = new WeakReference<Exception>(e.Exception);
+            bool isNew = _thrown.TryAdd(e.Exception, Environment.TickCount64);
+            InFlight.Note(e.Exception);
+            if (Departure.Take() is { } course && !isNew)
+                FailIfThrownInside(course, e.Exception);
         }
         catch (Exception) // Boundary: an exception in here would be told to this method again.
         {
         }
+    }
+
+    private static void FailIfThrownInside(SessionCourse course, Exception error)
+    {
+        Closed? closed;
+        lock (_gate)
+            closed = _closed.LastOrDefault(one => one.Course == course);
+        if (closed is not null)
+            FailIfThrownInside(closed, error);
+    }
+
+    /// <summary>A session that is closed as completed has failed after all, if the exception is one of its time.
+    /// </summary>
+    private static void FailIfThrownInside(Closed closed, Exception error)
+    {
+        if (closed.Course.State != SessionState.Completed || !Causes(error).Any(cause => WasThrown(cause, closed)))
+            return;
+        closed.Course.Fail(error);
+        closed.Course.WriteEnding();
     }
 
     private static void OnUnhandled(object sender, UnhandledExceptionEventArgs e)
@@ -126,13 +134,7 @@ internal static class SessionEnds
         lock (_gate)
             closed = [.. _closed];
         foreach (Closed session in closed)
-        {
-            if (session.Course.State == SessionState.Completed && Causes(error).Any(cause => WasThrown(cause, session)))
-            {
-                session.Course.Fail(error);
-                session.Course.WriteEnding();
-            }
-        }
+            FailIfThrownInside(session, error);
     }
 
     private static void OnExit(object? sender, EventArgs e)

@@ -14,7 +14,7 @@ internal sealed class SessionLine
 
     private readonly ByteBuffer _bytes = new(1024);
     private readonly LineLead _lead = new();
-    private FieldList? _list;
+    private MemberList? _list;
     private int _metadataAt;
     private readonly string[] _names = new string[MaxCompared];
     private HashSet<string>? _manyNames;
@@ -92,7 +92,7 @@ internal sealed class SessionLine
         line._metadataAt = 0;
         line._leftOut = 0;
         line.Collect(bound, metadata, fields);
-        EncodedFields encoded = line._list!.ToEncoded();
+        EncodedFields encoded = line._list!.ToEncoded(line._leftOut);
         line.Return();
         return encoded;
     }
@@ -101,10 +101,7 @@ internal sealed class SessionLine
     public ReadOnlySpan<byte> End()
     {
         if (_leftOut > 0)
-        {
-            _bytes.Append(",\"truncated_fields\":"u8);
-            JsonNumber.Append(_bytes, (long)_leftOut);
-        }
+            TellLeftOut();
 
         if (_bytes.Length == _metadataAt)
         {
@@ -117,6 +114,26 @@ internal sealed class SessionLine
         }
 
         return _bytes.Written;
+    }
+
+    /// <summary>The member that counts what was left out; the caller's own of that name keeps it.</summary>
+    private void TellLeftOut()
+    {
+        var counter = new ByteBuffer();
+        counter.Append("truncated_fields"u8);
+        var reader = new MemberScan(_bytes.Written[_metadataAt..]);
+        while (reader.Next(out ReadOnlySpan<byte> name, out _))
+        {
+            if (!name.SequenceEqual(counter.Written))
+                continue;
+            counter.Append((byte)'_');
+            reader = new MemberScan(_bytes.Written[_metadataAt..]);
+        }
+
+        _bytes.Append(",\""u8);
+        _bytes.Append(counter.Written);
+        _bytes.Append("\":"u8);
+        JsonNumber.Append(_bytes, (long)_leftOut);
     }
 
     /// <summary>The word of a level.</summary>
@@ -150,8 +167,7 @@ internal sealed class SessionLine
         else
         {
             // The keys of these differ; pairs may have one name several times.
-            AddNamed(named, isChecked: metadata is not (IDictionary<string, object?> or IDictionary<string, double>
-                or IDictionary<string, string>));
+            AddNamed(named, isChecked: !MetadataValue.HasOwnKeys(metadata));
         }
     }
 
@@ -198,17 +214,18 @@ internal sealed class SessionLine
     /// <summary>Of the members from a place on, leaves the last of each name.</summary>
     private void Unite(int start)
     {
-        _list ??= new FieldList(forRecord: false);
-        _list.Clear(hasError: false, presentIds: 0);
+        _list ??= new MemberList(Limits.MaxMetadataBytes);
+        _list.Clear();
         Move(start);
         _leftOut += _list.LeftOut;
-        _bytes.Append(_list.Bytes.Written);
+        _bytes.Append(_list.Bytes);
     }
 
     private void AddValue(string name, object? value)
     {
         int start = _bytes.Length;
         FieldName known = FieldNames.Of(name);
+        _mayRepeat |= known.Name.Length != name?.Length; // Cut or masked, and so perhaps the same as another's.
         known.AppendTo(_bytes);
         MetadataValue.AppendMember(_bytes, known, value, depth: 1);
         KeepWithin(start);
@@ -230,14 +247,14 @@ internal sealed class SessionLine
     {
         Collect(bound, metadata, fields);
         _leftOut += _list!.LeftOut;
-        _bytes.Append(_list.Bytes.Written); // The list keeps to a record's bounds itself.
+        _bytes.Append(_list.Bytes); // The list keeps to a record's bounds itself.
     }
 
     /// <summary>Brings all members into the list, each of a name once.</summary>
     private void Collect(EncodedFields bound, object? metadata, ReadOnlySpan<LogField> fields)
     {
-        _list ??= new FieldList(forRecord: false);
-        _list.Clear(hasError: false, presentIds: 0);
+        _list ??= new MemberList(Limits.MaxMetadataBytes);
+        _list.Clear();
         _list.Add(bound);
         int start = _bytes.Length;
         if (metadata is not null)
@@ -256,9 +273,7 @@ internal sealed class SessionLine
     /// <summary>Moves members from the end of the line into the list.</summary>
     private void Move(int start)
     {
-        var reader = new MemberScan(_bytes.Written[start..]);
-        while (reader.Next(out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value))
-            _list!.Add(name, value);
+        _list!.AddAll(_bytes.Written[start..]);
         _bytes.Truncate(start);
     }
 

@@ -33,7 +33,9 @@ public sealed class SessionOptions
 
     /// <summary>
     /// Whether mistakes and failures are exceptions: an unknown level, a call on a closed session, a directory that
-    /// cannot be written. Default false: they are told to <see cref="OnProblem"/>, and the program goes on.
+    /// cannot be written, a log that refuses records at the moment of a call (the record waits, and the session's own
+    /// methods throw an <see cref="IOException"/> until it takes them again). Default false: they are told to
+    /// <see cref="OnProblem"/>, and the program goes on.
     /// </summary>
     public bool Strict { get; set; }
 
@@ -64,6 +66,13 @@ public sealed class SessionOptions
     public int? Rank { get; set; }
 
     /// <summary>
+    /// Whether each line says in its metadata whose it is. True: <c>rank</c>, where one is known, and <c>run</c>, the
+    /// opening's id. False: neither. Null, the default: <c>rank</c> where one is known; else <c>run</c> in an opening
+    /// that joined others which run.
+    /// </summary>
+    public bool? MarksLines { get; set; }
+
+    /// <summary>
     /// Size in bytes of the ring between callers and the file, 1 MiB to 1 GiB. Default 4 MiB. When it is full a call
     /// waits for the writer, never for a broken disk.
     /// </summary>
@@ -86,6 +95,18 @@ public sealed class SessionOptions
         copy.Environment = [.. Environment];
         return copy;
     }
+
+    /// <summary>The settings of the log system behind a session.</summary>
+    internal HewnOptions ToLog() => new()
+    {
+        MinimumLevel = MinimumLevel,
+        Console = Console,
+        BufferBytes = BufferBytes,
+        Durability = Durability,
+        Time = Time,
+        OnProblem = OnProblem,
+        ReadEnvironment = false,
+    };
 
     /// <exception cref="HewnConfigurationException">A value is not allowed; the message lists each.</exception>
     /// <exception cref="ArgumentException">The folder is no logical path.</exception>

@@ -22,9 +22,14 @@ internal sealed record SessionPlaces(string Root)
     /// <summary>Who writes <see cref="Record"/> holds it.</summary>
     public string RecordLock => Path.Combine(Own, "session.lock");
 
-    /// <summary>The place of a session below a root.</summary>
-    public static SessionPlaces Of(string localPath, string workspace, string name) =>
-        new(Path.GetFullPath(Path.Combine(localPath, workspace, name)));
+    /// <summary>The place of a session below a root; null for the root that the environment or habit says.</summary>
+    public static SessionPlaces Of(string? localPath, string workspace, string name)
+    {
+        localPath ??= Environment.GetEnvironmentVariable("DREAMLAKE_LOCAL_PATH") is { Length: > 0 } path
+            ? path
+            : ".dreamlake";
+        return new(Path.GetFullPath(Path.Combine(localPath, workspace, name)));
+    }
 
     /// <summary>The place of the session that has the log.</summary>
     public static SessionPlaces OfLog(string log) => new(Path.GetDirectoryName(Path.GetDirectoryName(log))!);

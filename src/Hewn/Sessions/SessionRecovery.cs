@@ -62,7 +62,15 @@ internal sealed class SessionRecovery
             ?? throw new IOException($"{_log} is being written by another process that does not go on.");
         var line = new ByteBuffer();
         new SessionFormat().Append(line, json);
-        log.Append(line.Written, tally, count: 0);
+        try
+        {
+            log.Append(line.Written, tally, count: 0);
+        }
+        catch (Exception) when (log.IsUnfinished)
+        {
+            return; // The journal has it, so the next who writes this log does; tried again it would stand there twice.
+        }
+
         log.SaveCounter();
     }
 

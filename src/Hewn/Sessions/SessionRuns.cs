@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Hewn.Files;
 
 namespace Hewn.Sessions;
 
@@ -19,6 +18,15 @@ internal static class SessionRuns
     /// <summary>The opening of that id; null when it is not listed.</summary>
     public static JsonObject? Find(JsonObject session, string id) =>
         Of(session).OfType<JsonObject>().FirstOrDefault(run => SessionRecord.TextOf(run["id"]) == id);
+
+    /// <summary>Whether an opening that the file lists runs, as far as its lock tells.</summary>
+    public static bool AnyLives(JsonObject session, SessionPlaces places) =>
+        Of(session).OfType<JsonObject>().Any(run => IsRunning(run) && !HasDied(run, places));
+
+    /// <summary>Which attempt an opening belongs to; 0 where no number stands that somebody may have counted to.
+    /// </summary>
+    public static long AttemptOf(JsonObject run) =>
+        SessionRecord.NumberOf(run["attempt"]) is { } attempt and >= 0 and < GreatestCount ? attempt : 0;
 
     /// <summary>Whether an opening is not known to have ended.</summary>
     public static bool IsRunning(JsonObject run) => StateOf(run) == SessionState.Running;
@@ -40,38 +48,31 @@ internal static class SessionRuns
     };
 
     /// <summary>
-    /// Whether an opening's process has ended although the file says that it runs: its lock is free. Locks say nothing
-    /// of other hosts where the disk is one of the network.
+    /// Whether an opening's process has ended although the file says that it runs: its lock is free.
     /// </summary>
     public static bool HasDied(JsonObject run, SessionPlaces places)
     {
         if (!IsRunning(run) || SessionRecord.TextOf(run["id"]) is not { } id)
             return false;
-        try
-        {
-            return (SessionRecord.TextOf(run["host"]) == Environment.MachineName || IsLocal(places.Root))
-                && !LockFile.IsTaken(places.RunLock(id));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return false; // It cannot be told.
-        }
+        return SessionLocks.HaveLetGo(places, id, SessionRecord.TextOf(run["host"]));
     }
 
     /// <summary>Writes down which openings have died. Returns how many.</summary>
     /// <param name="session">The file.</param>
     /// <param name="places">Where their locks are.</param>
-    /// <param name="lastSeen">When the log was written last, if nobody else writes it.</param>
-    public static int Bury(JsonObject session, SessionPlaces places, DateTimeOffset? lastSeen)
+    /// <param name="lastSeen">Tells when the session was written last, if nobody else writes it.</param>
+    public static int Bury(JsonObject session, SessionPlaces places, Func<DateTimeOffset?> lastSeen)
     {
         int found = 0;
+        DateTimeOffset? seen = null;
         foreach (JsonObject run in Of(session).OfType<JsonObject>())
         {
             if (!HasDied(run, places))
                 continue;
+            if (found++ == 0)
+                seen = lastSeen();
             bool wasTold = SessionRecord.TextOf(run["signal"]) is not null;
-            End(run, wasTold ? SessionState.Interrupted : SessionState.Crashed, lastSeen);
-            found++;
+            End(run, wasTold ? SessionState.Interrupted : SessionState.Crashed, seen);
         }
 
         return found;
@@ -94,8 +95,8 @@ internal static class SessionRuns
     public static void Summarise(JsonObject session, DateTimeOffset now)
     {
         JsonObject[] runs = [.. Of(session).OfType<JsonObject>()];
-        long attempt = runs.Max(run => SessionRecord.NumberOf(run["attempt"])) ?? 0;
-        JsonObject[] last = [.. runs.Where(run => SessionRecord.NumberOf(run["attempt"]) == attempt)];
+        long attempt = runs.Select(AttemptOf).DefaultIfEmpty(0).Max();
+        JsonObject[] last = [.. runs.Where(run => AttemptOf(run) == attempt)];
         bool isRunning = Array.Exists(runs, IsRunning);
         SessionState state = isRunning || last.Length == 0
             ? SessionState.Running
@@ -114,7 +115,7 @@ internal static class SessionRuns
     public static void Trim(JsonObject session)
     {
         JsonArray runs = Of(session);
-        long omitted = SessionRecord.NumberOf(session["runs_omitted"]) ?? 0;
+        long omitted = Math.Clamp(SessionRecord.NumberOf(session["runs_omitted"]) ?? 0, 0, GreatestCount);
         for (int i = 0; i < runs.Count && runs.Count > Limits.MaxSessionRuns;)
         {
             if (runs[i] is JsonObject run && IsRunning(run))
@@ -136,15 +137,6 @@ internal static class SessionRuns
         _ => 0,
     };
 
-    private static bool IsLocal(string path)
-    {
-        try
-        {
-            return new DriveInfo(path).DriveType != DriveType.Network;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            return false;
-        }
-    }
+    // More openings than anybody counts up to: what is greater was put there by somebody else, and none overflows.
+    private const long GreatestCount = long.MaxValue / 2;
 }

@@ -26,6 +26,7 @@ internal sealed class SharedLog(IDisk disk, string path) : IDisposable
     private IDiskFile? _log;
     private IDiskFile? _journal;
     private long _end;
+    private Exception? _unfinished;
 
     /// <summary>The journal of a session's log.</summary>
     public static string JournalOf(string log) =>
@@ -39,6 +40,12 @@ internal sealed class SharedLog(IDisk disk, string path) : IDisposable
 
     /// <summary>Whether somebody has deleted or replaced the log since the last look.</summary>
     public bool WasReplaced { get; private set; }
+
+    /// <summary>
+    /// Whether the last batch stands in the journal and not, or not wholly, in the log: it is sure to be written, by
+    /// whoever enters next, and nothing can be appended before.
+    /// </summary>
+    public bool IsUnfinished => _unfinished is not null;
 
     /// <summary>Takes the lock, finishes what a killed process has begun, and finds the next number.</summary>
     /// <param name="own">The caller's own ring, in which finished lines are noted.</param>
@@ -56,6 +63,7 @@ internal sealed class SharedLog(IDisk disk, string path) : IDisposable
         {
             Open();
             Find(Recover(own));
+            _unfinished = null;
             return taken;
         }
         catch
@@ -70,11 +78,12 @@ internal sealed class SharedLog(IDisk disk, string path) : IDisposable
     /// <param name="own">The caller's ring.</param>
     /// <param name="count">How many of the lines come from that ring: all, or none.</param>
     /// <exception cref="IOException">
-    /// The disk refused. How many lines of the ring are in the log, or will be, is known after the next
-    /// <see cref="TryEnter"/>.
+    /// The disk refused. <see cref="IsUnfinished"/> says whether the lines will be in the log all the same; how many of
+    /// them are is known after the next <see cref="TryEnter"/>.
     /// </exception>
     public void Append(ReadOnlySpan<byte> lines, RingTally own, int count)
     {
+        ThrowIfUnfinished();
         _batch.Clear();
         long next = Number(lines, Next);
         ReadOnlySpan<byte> batch = _batch.Written;
@@ -82,10 +91,26 @@ internal sealed class SharedLog(IDisk disk, string path) : IDisposable
             false, Identity, _end, batch.Length, next, count, own.Written + count, LineChecksum.Of(batch), own.Name);
         _journal!.Write(batch, BatchIntent.HeaderBytes);
         Save(intent);
-        _log!.Write(batch, _end);
-        own.Written += count;
-        (_end, Next) = (intent.End, next);
-        Save(intent with { IsDone = true });
+        try
+        {
+            _log!.Write(batch, _end);
+            own.Written += count;
+            (_end, Next) = (intent.End, next);
+            Save(intent with { IsDone = true });
+        }
+        catch (Exception e)
+        {
+            _unfinished = e;
+            throw;
+        }
+    }
+
+    /// <summary>Throws what kept the last batch from the log, if something did.</summary>
+    /// <exception cref="IOException">Something did.</exception>
+    public void ThrowIfUnfinished()
+    {
+        if (_unfinished is { } e)
+            throw new IOException(e.Message, e);
     }
 
     /// <summary>Makes what was written survive a power cut.</summary>

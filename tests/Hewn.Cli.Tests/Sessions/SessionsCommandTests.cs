@@ -216,6 +216,57 @@ public sealed class SessionsCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_nobody_can_tell_to_have_ended_is_deleted_by_force_only_and_what_runs_never()
+    {
+        _sessions.Write(
+            "ml/far/session.json", "{\"status\":\"running\",\"host\":\"some-other-host\",\"process_id\":1}");
+        (await Run("--status", "running")).Output.ShouldContain("running?");
+        ToolRun refused = await Run("delete", "far", "--yes");
+        refused.ExitCode.ShouldBe(2);
+        refused.Error.ShouldContain("as some-other-host says; it cannot be checked from here). With --force it is");
+        (await Run("delete", "far", "--yes", "--force")).ExitCode.ShouldBe(0);
+        Directory.Exists(Path.Combine(_sessions.Root, "ml", "far")).ShouldBeFalse();
+        (await Run("delete", "live", "--yes", "--force")).Error.ShouldContain("ml/live is running");
+        Directory.Exists(Path.Combine(_sessions.Root, "ml", "live")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_run_that_was_killed_in_a_container_is_over_for_who_follows_it()
+    {
+        _sessions.Write("ml/boxed/session.json", "{\"status\":\"running\",\"host\":\"3f2a\",\"runs\":[{\"id\":\"a\","
+            + "\"host\":\"3f2a\",\"status\":\"running\",\"started_at\":\"2026-01-19T10:00:00Z\"}]}");
+        _sessions.Write("ml/boxed/logs/logs.jsonl", SampleSessions.Line("last words"));
+        ToolRun run = await Run("tail", "boxed").WaitAsync(TimeSpan.FromSeconds(30));
+        run.Output.ShouldContain("last words");
+        run.Error.ShouldContain("ml/boxed is over: crashed");
+    }
+
+    [Fact]
+    public async Task Points_of_tracks_stand_among_the_records_where_that_is_asked_for()
+    {
+        _sessions.Write("ml/both/logs/logs.jsonl", SampleSessions.Line("begin")
+            + SampleSessions.Line("end", "warn").Replace("10:00:00", "10:00:09", StringComparison.Ordinal));
+        _sessions.Write("ml/both/tracks/train/data.jsonl",
+            "{\"index\":0,\"step\":7,\"data\":{\"loss\":0.5},\"createdAt\":\"2026-01-19T10:00:05Z\"}\n");
+        string[] lines =
+        [
+            "2026-01-19T10:00:00.000000Z INFO  begin",
+            "2026-01-19T10:00:05.000000Z TRACK train  index=0 step=7 loss=0.5",
+            "2026-01-19T10:00:09.000000Z WARN  end",
+        ];
+        (await Run("logs", "both", "--tracks")).Lines.ShouldBe(lines);
+        (await Run("logs", "both", "--tracks", "--all")).Lines.ShouldBe(lines);
+        (await Run("logs", "both", "--tracks", "-n", "2")).Lines.ShouldBe(lines[1..]);
+        (await Run("logs", "both", "--tracks", "--level", "warn")).Lines.ShouldBe(lines[2..]);
+        (await Run("logs", "both", "--tracks", "--grep", "train")).Lines.ShouldBe(lines[1..2]);
+        (await Run("logs", "both", "--tracks", "--grep", "nowhere")).ExitCode.ShouldBe(1);
+        (await Run("logs", "both", "--tracks", "--follow")).ExitCode.ShouldBe(2);
+        JsonElement point = JsonDocument.Parse((await Run("logs", "both", "--tracks", "--json")).Lines[1]).RootElement;
+        point.GetProperty("track").GetString().ShouldBe("train");
+        point.GetProperty("point").GetProperty("data").GetProperty("loss").GetDouble().ShouldBe(0.5);
+    }
+
+    [Fact]
     public async Task Deleting_never_leaves_the_session()
     {
         string outside = _sessions.Beside("outside");

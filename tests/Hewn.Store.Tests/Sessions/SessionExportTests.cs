@@ -39,6 +39,8 @@ public sealed class SessionExportTests : IDisposable
         lines[0].GetProperty("session").GetProperty("tags")[0].GetString().ShouldBe("cifar");
         lines[3].GetProperty("record").GetProperty("metadata").GetProperty("train_loss").GetString().ShouldBe("NaN");
         lines[^1].GetProperty("track").GetString().ShouldBe("train");
+        lines[2..].ShouldAllBe(line => line.GetProperty("workspace").GetString() == "ml"
+            && line.GetProperty("session").GetString() == "diverged");
         lines[^1].GetProperty("point").GetProperty("data").GetProperty("step").GetInt32().ShouldBe(40);
     }
 

@@ -32,7 +32,7 @@ public sealed class SessionImportTests : IDisposable
     ];
 
     [Fact]
-    public void A_tree_of_the_original_is_copied_with_its_oddities_reported()
+    public void A_tree_in_the_layout_of_the_original_is_copied_with_its_oddities_reported()
     {
         _tree.With("dreamlake");
         ImportOutcome[] outcomes = Import();

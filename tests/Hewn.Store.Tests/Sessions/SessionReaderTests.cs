@@ -1,5 +1,6 @@
 using Hewn.Files;
 using Hewn.Store.Sessions;
+using Session = Hewn.Sessions.Session;
 
 namespace Hewn.Store.Tests.Sessions;
 
@@ -14,7 +15,7 @@ public sealed class SessionReaderTests : IDisposable
     private StoredSession Read(string json) => _tree.Write("w/s/session.json", json).Session("s");
 
     [Fact]
-    public void A_session_of_the_original_is_read_whole_and_has_no_status()
+    public void A_session_in_the_layout_of_the_original_is_read_whole_and_has_no_status()
     {
         StoredSession session = _tree.With("dreamlake").Session("baseline");
         session.Status.ShouldBe(StoredStatus.Unknown);
@@ -48,7 +49,7 @@ public sealed class SessionReaderTests : IDisposable
         session.CommandLine.ShouldBe(["train", "--lr", "1"]);
         session.Error.ShouldBe(new("E", "m", "at x"));
         session.IsWriteProtected.ShouldBeTrue();
-        session.Processes.Select(process => process.Status).ShouldBe(["completed", "crashed", "running"]);
+        session.Processes.Select(process => process.Status).ShouldBe(["completed", "crashed", "crashed"]);
         session.Processes[1].IsResumed.ShouldBeTrue();
     }
 
@@ -85,6 +86,78 @@ public sealed class SessionReaderTests : IDisposable
         StoredSession session = Read("""{"status":"running","host":"some-other-host","process_id":1}""");
         session.Status.ShouldBe(StoredStatus.Running);
         session.StatusNote.ShouldNotBeNull().ShouldContain("cannot be checked");
+    }
+
+    [Fact]
+    public void What_another_machine_ran_on_this_disk_has_crashed_when_nobody_holds_its_lock()
+    {
+        // As of a container on a folder of its host: other names, one disk, and locks that both see.
+        string json = """
+            {"status":"running","host":"some-container","process_id":1,"runs":[
+             {"id":"a","host":"some-container","status":"running","started_at":"2026-01-19T10:00:00Z"}]}
+            """;
+        using (LockFile.TryTake(_tree.At("w/s/.hewn/run-a.lock")))
+        {
+            Read(json).Status.ShouldBe(StoredStatus.Running);
+            _tree.Session("s").Processes.Single().Status.ShouldBe("running");
+        }
+
+        StoredSession dead = _tree.Session("s");
+        (dead.Status, dead.Processes.Single().Status).ShouldBe((StoredStatus.Crashed, "crashed"));
+        Directory.CreateDirectory(_tree.At("w/s/.hewn"));
+        Read("""{"status":"running","host":"some-container","process_id":1}""").Status
+            .ShouldBe(StoredStatus.Crashed, "also where no openings are listed");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("log")]
+    [InlineData("track")]
+    [InlineData("log track signal")]
+    [InlineData("log failed")]
+    public void Who_reads_a_crashed_session_says_what_the_next_opening_writes_down(string given)
+    {
+        string signal = given.Contains("signal") ? "\"signal\":\"SIGTERM\"," : "";
+        string failed = given.Contains("failed")
+            ? """
+              ,{"id":"b","attempt":1,"status":"failed","started_at":"2026-01-19T10:00:01.000000Z",
+               "ended_at":"2026-01-19T10:00:02.000000Z","error":{"type":"E","message":"m","stack_trace":null}}
+              """
+            : "";
+        _tree.Write("w/s/session.json", $$"""
+            {"name":"s","workspace":"w","status":"running","started_at":"2026-01-19T10:00:00.000000Z","runs":[
+             {"id":"a","attempt":1,"host":"elsewhere",{{signal}}"status":"running",
+              "started_at":"2026-01-19T10:00:00.000000Z"}{{failed}}]}
+            """);
+        if (given.Contains("log"))
+            _tree.Write("w/s/logs/logs.jsonl", SessionTree.Lines([0, 30]) + "{\"torn");
+        if (given.Contains("track"))
+        {
+            _tree.Write("w/s/tracks/robot/arm/data.jsonl",
+                """{"index":0,"data":{"v":1},"createdAt":"2026-01-19T10:00:45.500000Z"}""" + "\n");
+        }
+
+        StoredSession before = _tree.Session("s");
+        using (Session.Open("s", "w", _tree.Root, configure: options =>
+            (options.RecordsGit, options.OnProblem) = (false, _ => { })))
+        {
+        }
+
+        using var file = System.Text.Json.JsonDocument.Parse(File.ReadAllBytes(_tree.At("w/s/session.json")));
+        System.Text.Json.JsonElement run = file.RootElement.GetProperty("runs")[0];
+        before.Processes[0].Status.ShouldBe(run.GetProperty("status").GetString());
+        before.Processes[0].EndedAt.ShouldBe(
+            run.GetProperty("ended_at").ValueKind == System.Text.Json.JsonValueKind.Null
+                ? null
+                : run.GetProperty("ended_at").GetDateTimeOffset());
+        string said = File.ReadLines(_tree.At("w/s/logs/logs.jsonl")).Last(line => line.Contains("Session resumed"));
+        said.ShouldContain($"\"previous_status\":\"{before.Status.ToString().ToLowerInvariant()}\"");
+        before.Status.ShouldBe(given.Contains("failed") ? StoredStatus.Failed
+            : given.Contains("signal") ? StoredStatus.Interrupted
+            : StoredStatus.Crashed);
+        before.Duration.ShouldBe(given.Contains("track") ? TimeSpan.FromSeconds(45.5)
+            : given.Contains("log") ? TimeSpan.FromSeconds(30)
+            : null);
     }
 
     [Fact]

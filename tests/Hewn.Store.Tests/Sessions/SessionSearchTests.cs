@@ -23,7 +23,31 @@ public sealed class SessionSearchTests : IDisposable
     [InlineData("gpu1", "log: GPU memory low: café ☕ {\"free\": {\"gpu0\": 12, \"gpu1\": 3}}")]
     [InlineData("CAFÉ ☕", "log: GPU memory low: café ☕ {\"free\": {\"gpu0\": 12, \"gpu1\": 3}}")]
     [InlineData("no such thing")]
+    [InlineData("timestamp")]
+    [InlineData("level")]
+    [InlineData("sequenceNumber")]
+    [InlineData("metadata")]
+    [InlineData("warn")]
     public void It_finds_what_stands_anywhere(string text, params string[] expected) => Find(text).ShouldBe(expected);
+
+    [Theory]
+    [InlineData("LEVEL", "a level {\"message\":\"x\"}", "b {\"level\":3}")]
+    [InlineData("message", "a level {\"message\":\"x\"}")]
+    [InlineData("loader", "c logger=\"loader\"")]
+    [InlineData("logger", "c logger=\"loader\"")]
+    [InlineData("caf\u00e9", "d {\"k\":\"caf\\u00e9\"}")]
+    [InlineData("torn", "{\"torn")]
+    public void Of_records_their_content_is_found_and_not_the_names_that_each_has(string text, params string[] expected)
+    {
+        _tree.Write("w/s/logs/logs.jsonl", """
+            {"timestamp":"2026-01-19T10:00:00Z","level":"info","message":"a level","metadata":{"message":"x"}}
+            {"timestamp":"2026-01-19T10:00:01Z","level":"info","message":"b","metadata":{"level":3},"sequenceNumber":1}
+            {"timestamp":"2026-01-19T10:00:02Z","level":"info","message":"c","metadata":null,"logger":"loader"}
+            {"timestamp":"2026-01-19T10:00:03Z","level":"info","message":"d","metadata":{"k":"caf\u00e9"}}
+            {"torn
+            """);
+        Find(text, "s").ShouldBe(expected.Select(match => $"log: {match}"));
+    }
 
     [Fact]
     public void Quotes_in_messages_are_found_and_logs_can_be_left_out()

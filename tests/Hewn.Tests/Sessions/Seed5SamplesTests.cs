@@ -143,6 +143,9 @@ public sealed class Seed5SamplesTests : IDisposable
         JsonElement record = Read("test", "demo").Single();
         record.Text("message").ShouldStartWith("Operation failed: ");
         record.GetProperty("metadata").Text("error_type").ShouldBe("DivideByZeroException");
+        using var file = JsonDocument.Parse(File.ReadAllBytes(_folder.Path("test/demo/session.json")));
+        file.RootElement.Text("status").ShouldBe("failed");
+        file.RootElement.GetProperty("error").Text("type").ShouldBe("System.DivideByZeroException");
     }
 
     [Fact]

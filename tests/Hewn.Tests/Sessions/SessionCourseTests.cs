@@ -249,35 +249,6 @@ public sealed class SessionCourseTests : IDisposable
         ProcessFacts.Rank(name => name == "SLURM_PROCID" ? "7" : null).ShouldBe(7);
     }
 
-    [Fact]
-    public void Git_is_asked_or_read()
-    {
-        GitState.Parse("# branch.oid abc\n# branch.head main\n1 .M N... file\n")
-            .ShouldBe(new GitState("abc", "main", true));
-        GitState.Parse("# branch.oid (initial)\n# branch.head (detached)\n")
-            .ShouldBe(new GitState(null, null, false));
-        using var folder = new TempFolder();
-        Directory.CreateDirectory(folder.Path(".git/refs/heads"));
-        Directory.CreateDirectory(folder.Path("deep/er"));
-        File.WriteAllText(folder.Path(".git/HEAD"), "ref: refs/heads/work/x\n");
-        File.WriteAllText(folder.Path(".git/packed-refs"), "# pack-refs\n1234 refs/heads/work/x\n");
-        GitState.Read(folder.Path("deep/er")).ShouldBe(new GitState("1234", "work/x", null));
-        GitState.Read(Path.GetTempPath()).ShouldBeNull();
-    }
-
-    [Fact]
-    public void The_commit_of_the_working_directory_is_recorded()
-    {
-        GitState? here = GitState.Of(Environment.CurrentDirectory);
-        using (Session session = _folder.Open(options => options.RecordsGit = true))
-            session.Info("x");
-        JsonElement git = _folder.Record.GetProperty("git");
-        if (here is null)
-            git.ValueKind.ShouldBe(JsonValueKind.Null); // Built outside a repository.
-        else
-            git.Text("commit").ShouldBe(here.Commit);
-    }
-
     [Theory]
     [InlineData("""{"description":"\ud800"}""")]
     [InlineData("""{"tags":["\ud800"],"runs":[]}""")]
@@ -293,6 +264,116 @@ public sealed class SessionCourseTests : IDisposable
         string aside = Directory.GetFiles(_folder.Path, "session.json.damaged-*").ShouldHaveSingleItem();
         File.ReadAllText(aside).ShouldBe(json);
         _folder.Problems.ShouldHaveSingleItem();
+    }
+
+    [Theory]
+    [InlineData("""{"runs":[{"id":"a","attempt":9223372036854775807,"status":"completed"}]}""")]
+    [InlineData("""{"runs":[{"id":"a","attempt":-9223372036854775808,"status":"failed"}]}""")]
+    [InlineData("""{"runs":[{"id":"a","attempt":1e300,"status":"failed"}]}""")]
+    [InlineData("""{"runs":[{"id":"../../a","status":"running"}]}""")]
+    public void Numbers_that_nobody_counted_up_to_keep_nobody_from_opening_it(string json)
+    {
+        Directory.CreateDirectory(_folder.Path);
+        File.WriteAllText(_folder.RecordPath, json);
+        using (Session session = _folder.Open())
+            session.Fail(new FormatException("this attempt"));
+        Run(1).GetProperty("attempt").GetInt64().ShouldBe(1);
+        _folder.Record.Text("status").ShouldBe("failed"); // Of this attempt, which is the last.
+        _folder.Record.GetProperty("error").Text("message").ShouldBe("this attempt");
+        _folder.Problems.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_count_of_left_out_openings_that_cannot_be_does_not_overflow()
+    {
+        var session = new System.Text.Json.Nodes.JsonObject { ["runs_omitted"] = long.MaxValue };
+        for (int i = 0; i <= Limits.MaxSessionRuns; i++)
+        {
+            SessionRuns.Of(session).Add((System.Text.Json.Nodes.JsonNode)new System.Text.Json.Nodes.JsonObject
+            {
+                ["id"] = $"{i}", ["status"] = "completed",
+            });
+        }
+
+        SessionRuns.Trim(session);
+        SessionRuns.Of(session).Count.ShouldBe(Limits.MaxSessionRuns);
+    }
+
+    [Fact]
+    public void Pairs_with_one_name_twice_do_not_make_the_record_one_that_nobody_can_read()
+    {
+        using (Session session = _folder.Open(
+            options => options.Metadata = new { p = new (string, object?)[] { ("a", 1), ("a", 2) } }))
+            session.Info("goes on");
+        _folder.Record.Text("status").ShouldBe("completed");
+        _folder.Record.GetProperty("metadata").GetProperty("p").GetRawText().Replace(" ", "", StringComparison.Ordinal)
+            .ReplaceLineEndings("").ShouldBe("""{"a":2}""");
+        Directory.GetFiles(_folder.Path, "*damaged*").ShouldBeEmpty();
+        _folder.Problems.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Metadata_of_the_session_that_finds_no_room_is_counted_and_told()
+    {
+        using (_folder.Open(options => options.Metadata =
+            Enumerable.Range(0, 200).ToDictionary(n => $"n{n}", n => (object?)n)))
+        {
+        }
+
+        _folder.Record.GetProperty("metadata").EnumerateObject().Count().ShouldBe(200);
+        _folder.Problems.ShouldBeEmpty();
+        using (_folder.Open(options => options.Metadata =
+            Enumerable.Range(0, 10).ToDictionary(n => $"k{n}", n => (object?)new string('x', 30_000))))
+        {
+        }
+
+        JsonElement metadata = _folder.Record.GetProperty("metadata");
+        int left = metadata.GetProperty("truncated_fields").GetInt32();
+        left.ShouldBeInRange(1, 9);
+        metadata.EnumerateObject().Count().ShouldBe(200 + 10 - left + 1);
+        _folder.Problems.ShouldHaveSingleItem().Message.ShouldContain($"{left} values of its metadata were left out");
+    }
+
+    [Fact]
+    public void An_opening_whose_begin_could_not_be_written_down_is_listed_when_it_ends()
+    {
+        Directory.CreateDirectory(_folder.RecordPath); // In the way.
+        using (Session session = _folder.Open(options => (options.Description, options.Rank) = ("late", 4)))
+        {
+            session.Info("goes on");
+            _folder.Problems.ShouldHaveSingleItem().Message.ShouldContain("goes on without its session.json");
+            Directory.Delete(_folder.RecordPath);
+        }
+
+        _folder.Record.Text("status").ShouldBe("completed");
+        _folder.Record.Text("description").ShouldBe("late");
+        Run(0).Text("status").ShouldBe("completed");
+        (Run(0).GetProperty("rank").GetInt32(), Run(0).GetProperty("attempt").GetInt32()).ShouldBe((4, 1));
+        _folder.Record.GetProperty("ended_at").ValueKind.ShouldBe(JsonValueKind.String);
+    }
+
+    [Fact]
+    public void A_strict_session_says_of_each_call_that_its_log_refuses_and_loses_none()
+    {
+        using (Session session = _folder.Open(strict: true))
+        {
+            using (Hewn.Files.SystemDisk.Instance.TryLock(
+                Path.Combine(_folder.Path, "logs", ".hewn", "logs.jsonl.lock")).ShouldNotBeNull())
+            {
+                session.Logger.Info("nobody can know yet");
+                SpinWait.SpinUntil(() => session.Status.Problem is not null, TimeSpan.FromSeconds(30)).ShouldBeTrue();
+                Should.Throw<IOException>(() => session.Info("waits"))
+                    .Message.ShouldContain("another process keeps its lock");
+                Should.Throw<IOException>(() => session.With(("fold", 1)).Log("waits, too"));
+                session.Fail(new FormatException("does not throw")); // What it says of an end must be heard.
+            }
+
+            SpinWait.SpinUntil(() => session.Flush(TimeSpan.FromSeconds(1)), TimeSpan.FromSeconds(30)).ShouldBeTrue();
+            session.Info("written");
+        }
+
+        string[] said = ["nobody can know yet", "waits", "waits, too", "Session failed", "written"];
+        _folder.Messages.Where(said.Contains).ShouldBe(said);
     }
 
     [Fact]

@@ -71,6 +71,11 @@ public sealed class SessionMetadataTests : IDisposable
         { new List<KeyValuePair<string, object?>> { new("a", 1), new("a", "x") }, """{"a":"x"}""" },
         { Enumerable.Range(0, 12).Select(n => KeyValuePair.Create($"n{n % 2}", (object?)n)).ToArray(),
             """{"n0":10,"n1":11}""" },
+        { new { p = new (string, object?)[] { ("a", 1), ("b", 0), ("a", 2) } }, """{"p":{"b":0,"a":2}}""" },
+        { new { p = new Dictionary<string, object?> { ["q"] = new (string, object?)[] { ("a", 1), ("a", 2) } } },
+            """{"p":{"q":{"a":2}}}""" },
+        { new { p = Enumerable.Range(0, 40).Select(n => ($"n{n % 20}", (object?)n)).Skip(18).Take(3).ToArray() },
+            """{"p":{"n18":18,"n19":19,"n0":20}}""" },
         { 42, """{"value":42}""" },
         { "text", """{"value":"text"}""" },
         { new[] { 1, 2, 3 }, """{"value":[1,2,3]}""" },
@@ -131,6 +136,108 @@ public sealed class SessionMetadataTests : IDisposable
         metadata.GetProperty("grid").Raw("shape").ShouldBe("[200,300]");
         metadata.GetProperty("nested").GetProperty("deep").Raw("count").ShouldBe("100");
         LogLines.Read(_folder.Log).Single().Length.ShouldBeLessThan(2000);
+    }
+
+    private sealed class Tensor<T>(T[] values, nint[] lengths) : IEnumerable<T>
+    {
+        public ReadOnlySpan<nint> Lengths => lengths;
+
+        public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)values).GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+
+    public static TheoryData<object, string, string, int> Numbers => new()
+    {
+        { new long[20, 10], "int64", "[20,10]", 200 },
+        { new int[2, 3, 4], "int32", "[2,3,4]", 24 },
+        { new Half[10, 10], "float16", "[10,10]", 100 },
+        { new byte[3, 3], "uint8", "[3,3]", 9 },
+        { new sbyte[2, 2, 2, 2], "int8", "[2,2,2,2]", 16 },
+        { new uint[100], "uint32", "[100]", 100 },
+        { new ushort[100], "uint16", "[100]", 100 },
+        { new ulong[100], "uint64", "[100]", 100 },
+        { new sbyte[100], "int8", "[100]", 100 },
+        { new nint[100], "intp", "[100]", 100 },
+        { new Memory<int>(new int[100]), "int32", "[100]", 100 },
+        { new ReadOnlyMemory<short>(new short[100]), "int16", "[100]", 100 },
+        { new ArraySegment<float>(new float[200], 10, 100), "float32", "[100]", 100 },
+        { new List<uint>(new uint[100]), "uint32", "[100]", 100 },
+        { System.Collections.Immutable.ImmutableArray.Create(new double[100]), "float64", "[100]", 100 },
+        { new HashSet<int>(Enumerable.Range(0, 100)), "int32", "[100]", 100 },
+        { new Queue<double>(new double[100]), "float64", "[100]", 100 },
+        { new Tensor<float>(new float[100], [4, 25]), "float32", "[4,25]", 100 },
+        { new Tensor<long>(new long[6], [2, 3]), "int64", "[2,3]", 6 },
+        { new Tensor<double>(new double[100], [100]), "float64", "[100]", 100 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Numbers))]
+    public void Many_numbers_are_summarised_whatever_holds_them(
+        object numbers, string type, string shape, int count)
+    {
+        JsonElement summary = _folder.Metadata(new { numbers }).GetProperty("numbers");
+        (summary.Text("dtype"), summary.Raw("shape"), summary.GetProperty("count").GetInt32())
+            .ShouldBe((type, shape, count));
+        _folder.Problems.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Few_numbers_of_one_dimension_are_listed_whatever_holds_them()
+    {
+        foreach (object few in (object[])[new ushort[] { 1, 2 }, new List<ulong> { 1, 2 }, new Memory<int>([1, 2]),
+            new ArraySegment<float>([1, 2]), new HashSet<long> { 1, 2 }, new Tensor<float>([1, 2], [2])])
+            _folder.Metadata(new { few }).Raw("few").ShouldBe("[1,2]", few.GetType().Name);
+        _folder.Metadata(new { flags = new bool[2, 2], letters = new[] { 'a', 'b' } }).GetRawText()
+            .ShouldBe("""{"flags":[false,false,false,false],"letters":["a","b"]}""");
+    }
+
+    [Fact]
+    public void What_is_bound_has_the_same_bound_as_what_is_given_and_what_finds_no_room_is_told()
+    {
+        Dictionary<string, object?> large = Enumerable.Range(0, 10)
+            .ToDictionary(n => $"k{n}", n => (object?)new string('x', 30_000));
+        Dictionary<string, object?> many = Enumerable.Range(0, 200).ToDictionary(n => $"n{n}", n => (object?)n);
+        using (Session session = _folder.Open())
+        {
+            session.Info("large", large);
+            session.With(large).Info("large bound");
+            session.With(new { x = 1 }).Info("large joined", large);
+            session.Info("many", many);
+            session.With(many).Info("many bound");
+            session.With(new { x = 1 }).With(many).Info("many joined", many);
+            session.With(new { truncated_fields = "mine" }).Info("own", large);
+        }
+
+        foreach (JsonElement record in _folder.Records)
+        {
+            JsonElement metadata = record.GetProperty("metadata");
+            string message = record.Text("message");
+            if (message.StartsWith("many", StringComparison.Ordinal))
+                metadata.Names().Length.ShouldBe(message == "many joined" ? 201 : 200, message);
+            else if (message == "own")
+                (metadata.Text("truncated_fields"), metadata.Has("truncated_fields_")).ShouldBe(("mine", true));
+            else
+                (metadata.Names().Count(name => name[0] == 'k') + metadata.GetProperty("truncated_fields").GetInt32())
+                    .ShouldBe(10, message);
+        }
+    }
+
+    [Fact]
+    public void Of_two_bound_values_of_one_name_the_later_counts_however_many_there_are()
+    {
+        using (Session session = _folder.Open())
+        {
+            SessionLog log = session.With(Enumerable.Range(0, 100).ToDictionary(n => $"n{n}", n => (object?)n));
+            for (int round = 1; round <= 20; round++)
+                log = log.With(Enumerable.Range(0, 100).ToDictionary(n => $"n{n}", n => (object?)(n + (1000 * round))));
+            log.Info("the one", new { n5 = "call" });
+        }
+
+        JsonElement metadata = _folder.Records.Single().GetProperty("metadata");
+        metadata.EnumerateObject().Count().ShouldBe(100);
+        metadata.Text("n5").ShouldBe("call");
+        metadata.GetProperty("n6").GetInt32().ShouldBe(20_006);
     }
 
     [Fact]

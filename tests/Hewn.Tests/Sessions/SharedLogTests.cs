@@ -202,6 +202,100 @@ public sealed class SharedLogTests : IDisposable
     }
 
     [Fact]
+    public void What_the_journal_of_a_full_disk_has_taken_is_written_later_and_not_counted_as_lost()
+    {
+        (FaultyDisk disk, TestClock clock, LogSystem system) = SystemOnADiskThatFillsUp();
+        system.For(string.Empty).Info("numbered", ("n", 0));
+        LogLarge(system, from: 1, to: 3000); // More than the ring has, so that the oldest are given up.
+        system.Flush(TimeSpan.FromSeconds(30)).ShouldBeFalse();
+        long lost = system.Status.Destinations[0].Lost;
+        lost.ShouldBeGreaterThan(0);
+        disk.CapacityBytes = long.MaxValue;
+        clock.Advance(TimeSpan.FromSeconds(2));
+        SpinWait.SpinUntil(() => system.Flush(TimeSpan.FromSeconds(30)), TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        system.Status.Destinations[0].Lost.ShouldBe(lost);
+        system.Dispose();
+        (int written, int told) = CountOnce(disk);
+        (written + told).ShouldBe(3000);
+        told.ShouldBe((int)lost);
+    }
+
+    [Fact]
+    public void A_loss_whose_line_the_journal_has_taken_is_told_once()
+    {
+        (FaultyDisk disk, TestClock clock, LogSystem system) = SystemOnADiskThatFillsUp();
+        long capacity = disk.CapacityBytes;
+        disk.RefusesToWrite = true;
+        LogLarge(system, from: 0, to: 3000);
+        system.Flush(TimeSpan.FromSeconds(30)).ShouldBeFalse();
+        (disk.RefusesToWrite, disk.CapacityBytes) = (false, capacity);
+        clock.Advance(TimeSpan.FromSeconds(2));
+        system.Flush(TimeSpan.FromSeconds(30)).ShouldBeFalse(); // The journal has the line now, and the log has not.
+        disk.CapacityBytes = long.MaxValue;
+        clock.Advance(TimeSpan.FromSeconds(2));
+        SpinWait.SpinUntil(() => system.Flush(TimeSpan.FromSeconds(30)), TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        system.Dispose();
+        (int written, int told) = CountOnce(disk);
+        (written + told).ShouldBe(3000);
+    }
+
+    [Fact]
+    public void A_pledge_that_somebody_breaks_by_deleting_log_and_journal_is_a_loss_and_told()
+    {
+        (FaultyDisk disk, TestClock clock, LogSystem system) = SystemOnADiskThatFillsUp();
+        LogLarge(system, from: 0, to: 3000);
+        system.Flush(TimeSpan.FromSeconds(30)).ShouldBeFalse();
+        disk.Delete("/s/logs/logs.jsonl");
+        disk.Delete("/s/logs/.hewn/logs.jsonl.journal");
+        disk.CapacityBytes = long.MaxValue;
+        clock.Advance(TimeSpan.FromSeconds(2));
+        SpinWait.SpinUntil(() => system.Flush(TimeSpan.FromSeconds(30)), TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        system.Dispose();
+        (int written, int told) = CountOnce(disk);
+        (written + told).ShouldBe(3000);
+    }
+
+    /// <summary>The journal is as long as it gets and overwritten in its place; the log has no room.</summary>
+    private static (FaultyDisk Disk, TestClock Clock, LogSystem System) SystemOnADiskThatFillsUp()
+    {
+        var disk = new FaultyDisk();
+        var clock = new TestClock();
+        var options = new HewnOptions
+        {
+            Time = clock, ReadEnvironment = false, HandleProcessExit = false,
+            BufferBytes = Limits.MinBufferBytes, OnProblem = _ => { },
+        };
+        LogSystem system = LogSystems.CreateForSession(options, disk, "/s/logs/logs.jsonl").Begin();
+        system.For(string.Empty).Info("before");
+        system.Flush(TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        disk.OpenAppend("/s/logs/.hewn/logs.jsonl.journal").Write(new byte[2_000_000], 10_000);
+        disk.CapacityBytes -= disk.FreeBytes("/")!.Value - 100;
+        return (disk, clock, system);
+    }
+
+    private static void LogLarge(LogSystem system, int from, int to)
+    {
+        string padding = new('x', 1000);
+        for (int n = from; n < to; n++)
+            system.For(string.Empty).Info("numbered", ("n", n), ("padding", padding));
+    }
+
+    /// <summary>How many numbered lines the log has, each once, and how many it says are missing.</summary>
+    private static (int Written, int Told) CountOnce(FaultyDisk disk)
+    {
+        var records = LogLines.Split(disk.Read("logs.jsonl")).ConvertAll(LogLines.Parse);
+        records.Select(record => record.GetProperty("sequenceNumber").GetInt32())
+            .ShouldBe(Enumerable.Range(0, records.Count));
+        int[] numbers = [.. records.Where(record => record.Text("message") == "numbered")
+            .Select(record => record.GetProperty("metadata").GetProperty("n").GetInt32())];
+        numbers.ShouldBe(numbers.Distinct().Order());
+        int told = records.Where(record => record.GetProperty("metadata").ValueKind == JsonValueKind.Object)
+            .Where(record => record.GetProperty("metadata").TryGetProperty("dropped", out _))
+            .Sum(record => record.GetProperty("metadata").GetProperty("dropped").GetInt32());
+        return (numbers.Length, told);
+    }
+
+    [Fact]
     public void While_another_process_keeps_the_log_lines_wait()
     {
         Directory.CreateDirectory(_folder.Path("logs/.hewn"));

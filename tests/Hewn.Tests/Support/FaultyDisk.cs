@@ -368,7 +368,9 @@ internal sealed class FaultyDisk : IDisk
                 if (disk.RefusesToWrite)
                     throw new IOException("write refused");
                 long free = disk.CapacityBytes - disk._files.Values.Sum(file => (long)file.Bytes.Length);
-                int taken = (int)Math.Min(bytes.Length, Math.Max(0, free));
+                // What is there already is overwritten in its place, also on a full disk.
+                long growth = Math.Max(0, position + bytes.Length - content.Bytes.Length);
+                int taken = (int)Math.Max(0, bytes.Length - Math.Max(0, growth - Math.Max(0, free)));
                 taken = Math.Min(taken, disk.ShortWriteBytes ?? taken);
                 int end = checked((int)position) + taken;
                 if (content.Bytes.Length < end)

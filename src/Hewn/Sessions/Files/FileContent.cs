@@ -6,10 +6,21 @@ namespace Hewn.Sessions.Files;
 /// <summary>The bytes of files: copied whole or not at all, and hashed on the way.</summary>
 internal static class FileContent
 {
-    /// <summary>How a file is called while it is being copied.</summary>
-    public const string PartEnding = ".part";
+    private const string PartEnding = ".part";
 
     private const int BlockBytes = 1024 * 1024;
+
+    /// <summary>A name for a file that is not whole yet; no other one is called so.</summary>
+    public static string UnfinishedIn(string directory) =>
+        Path.Combine(directory, $".{Guid.NewGuid():N}{PartEnding}");
+
+    /// <summary>Whether a file is one that was never finished.</summary>
+    public static bool IsUnfinished(string path)
+    {
+        string name = Path.GetFileName(path);
+        return name.Length > PartEnding.Length && name[0] == '.' && name.EndsWith(PartEnding, StringComparison.Ordinal)
+            && Guid.TryParseExact(name.AsSpan(1, name.Length - 1 - PartEnding.Length), "N", out _);
+    }
 
     /// <summary>Copies a file; under its name it is there only when all of it is, also after a power cut.</summary>
     /// <returns>Its length and its SHA-256.</returns>
@@ -17,7 +28,7 @@ internal static class FileContent
     /// <exception cref="UnauthorizedAccessException">It may not be read or written; nothing is left behind.</exception>
     public static (long Bytes, string Checksum) Copy(string from, string to)
     {
-        string part = to + PartEnding;
+        string part = UnfinishedIn(Path.GetDirectoryName(to)!); // Not the name with more behind it: it may be long.
         try
         {
             (long, string) copied;

@@ -7,27 +7,42 @@ namespace Hewn.Sessions.Files;
 /// </summary>
 internal static class FileList
 {
-    /// <summary>The files; null when there is no list, or none that can be understood.</summary>
+    private static readonly HashSet<string> _known =
+    [
+        "id", "sessionId", "path", "filename", "description", "tags", "contentType", "sizeBytes", "checksum",
+        "metadata", "uploadedAt", "updatedAt", "deletedAt", "purged",
+    ];
+
+    /// <summary>
+    /// The entries; null when there is no list, or none that can be understood. One of an unusual kind or name spoils
+    /// no other: it stays as it is.
+    /// </summary>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public static List<SessionFile>? Read(PartHost host, string path, bool ownsIt) =>
+    public static List<FileEntry>? Read(PartHost host, string path, bool ownsIt) =>
         JsonFile.Read(host, path, IsValid, ownsIt) is { } root
-            ? [.. root.GetProperty("files").EnumerateArray().Select(FileOf)]
+            ? [.. root.GetProperty("files").EnumerateArray().Select(entry => new FileEntry(FileOf(entry), entry))]
             : null;
 
     /// <summary>Replaces the list.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public static void Write(PartHost host, string path, IEnumerable<SessionFile> files) =>
+    public static void Write(PartHost host, string path, IEnumerable<FileEntry> entries) =>
         JsonFile.Write(host, path, json =>
         {
             json.WriteStartArray("files");
-            foreach (SessionFile file in files)
-                Write(json, file, SessionOf(host));
+            foreach (FileEntry entry in entries)
+            {
+                if (entry is { Raw: { } raw, IsChanged: false })
+                    raw.WriteTo(json);
+                else
+                    Write(json, entry.File!, entry.Raw, SessionOf(host));
+            }
+
             json.WriteEndArray();
         });
 
-    private static void Write(Utf8JsonWriter json, SessionFile file, string session)
+    private static void Write(Utf8JsonWriter json, SessionFile file, JsonElement? raw, string session)
     {
         json.WriteStartObject();
         json.WriteString("id", file.Id);
@@ -48,13 +63,22 @@ internal static class FileList
             json.WriteNull("deletedAt");
         if (!file.HasContent)
             json.WriteBoolean("purged", true);
+        if (raw is { } before)
+        {
+            foreach (JsonProperty theirs in before.EnumerateObject().Where(member => !_known.Contains(member.Name)))
+                theirs.WriteTo(json);
+        }
+
         json.WriteEndObject();
     }
 
-    private static SessionFile FileOf(JsonElement entry) => new(
-        JsonFile.TextIn(entry, "id")!,
+    private static SessionFile? FileOf(JsonElement entry) => entry.ValueKind != JsonValueKind.Object
+        || JsonFile.TextIn(entry, "id") is not { } id || JsonFile.TextIn(entry, "filename") is not { } name
+        ? null
+        : new(
+        id,
         JsonFile.TextIn(entry, "path") ?? "/",
-        JsonFile.TextIn(entry, "filename")!,
+        name,
         JsonFile.TextIn(entry, "description"),
         JsonFile.TextsIn(entry, "tags"),
         JsonFile.ValueIn(entry, "metadata"),
@@ -67,30 +91,8 @@ internal static class FileList
         JsonFile.TimeIn(entry, "deletedAt"),
         !(entry.TryGetProperty("purged", out JsonElement purged) && purged.ValueKind == JsonValueKind.True));
 
-    /// <summary>An entry whose names would lead elsewhere is none: the list may come from anywhere.</summary>
-    private static bool IsValid(JsonElement root)
-    {
-        if (!root.TryGetProperty("files", out JsonElement files) || files.ValueKind != JsonValueKind.Array)
-            return false;
-        foreach (JsonElement entry in files.EnumerateArray())
-        {
-            if (entry.ValueKind != JsonValueKind.Object || JsonFile.TextIn(entry, "id") is not { } id
-                || JsonFile.TextIn(entry, "filename") is not { } name)
-                return false;
-            try
-            {
-                SafeName.CheckFile("id", id);
-                SafeName.CheckFile("file name", name);
-                SafeName.Folders("prefix", JsonFile.TextIn(entry, "path") ?? "/");
-            }
-            catch (ArgumentException)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    private static bool IsValid(JsonElement root) =>
+        root.TryGetProperty("files", out JsonElement files) && files.ValueKind == JsonValueKind.Array;
 
     private static string SessionOf(PartHost host) =>
         $"{Path.GetFileName(Path.GetDirectoryName(host.Directory))}/{Path.GetFileName(host.Directory)}";

@@ -13,15 +13,23 @@ internal static class FileRebuild
     /// <param name="diagnostics">Where it is told, if there was anything to make again.</param>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
-    public static List<SessionFile> From(string root, string? adding, DiagnosticChannel diagnostics)
+    public static List<FileEntry> From(string root, string? adding, DiagnosticChannel diagnostics)
     {
-        List<SessionFile> files = [.. Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
-            .Where(path => !path.EndsWith(FileContent.PartEnding, StringComparison.Ordinal))
+        SessionFile[] found = [.. Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
+            .Where(path => !FileContent.IsUnfinished(path))
             .Select(path => FileOf(root, path))
             .OfType<SessionFile>()
             .Where(file => file.Id != adding)
             .OrderBy(file => file.UploadedAt)
             .ThenBy(file => file.Id, StringComparer.Ordinal)];
+        List<SessionFile> files = [.. found.Where(file => FileNames.ProblemOf(file) is null)];
+        foreach (SessionFile file in found.Except(files))
+        {
+            diagnostics.Report(
+                ProblemKind.Permanent,
+                $"A file below {root} is not in the list that was made again: {FileNames.ProblemOf(file)}");
+        }
+
         if (files.Count > 0)
         {
             string noun = files.Count == 1 ? "file" : "files";
@@ -31,7 +39,7 @@ internal static class FileRebuild
                 + "metadata, and which were deleted, stand in what was kept aside, if anything was");
         }
 
-        return files;
+        return files.ConvertAll(file => new FileEntry(file, Raw: null));
     }
 
     private static SessionFile? FileOf(string root, string path)

@@ -8,9 +8,10 @@ namespace Hewn.Sessions.Files;
 /// </summary>
 /// <remarks>
 /// What cannot be added or changed is told to the session's diagnostics and returns null or false, so that a full disk
-/// does not end a training; in a strict session it is an <see cref="IOException"/>, too. Names and prefixes that lead
-/// out of the session are an <see cref="ArgumentException"/>, and reading a file that is not there an
-/// <see cref="IOException"/>.
+/// does not end a training; in a strict session it is an <see cref="IOException"/>, too. That holds for the names of
+/// files on the disk as well, which may be any that lead nowhere else. Names and prefixes that the caller writes are an
+/// <see cref="ArgumentException"/> if they lead out of the session, and reading a file that is not there an
+/// <see cref="IOException"/>. A list may come from anywhere: what leads out is listed, but not opened or deleted.
 /// </remarks>
 public sealed class SessionFiles
 {
@@ -39,7 +40,9 @@ public sealed class SessionFiles
     /// one is in place, as in the original. With true its content is kept, too.
     /// </param>
     /// <returns>What is known of it; null when it could not be added.</returns>
-    /// <exception cref="ArgumentException">The prefix or the name would lead out of the session.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="prefix"/> or <paramref name="fileName"/> would lead out of the session.
+    /// </exception>
     public SessionFile? Add(
         string path,
         string prefix = "/",
@@ -51,14 +54,20 @@ public sealed class SessionFiles
     {
         ArgumentNullException.ThrowIfNull(path);
         string folder = PrefixOf(prefix);
+        if (fileName is not null)
+            FileNames.Check("file name", fileName);
         string name = fileName ?? Path.GetFileName(path);
-        SafeName.CheckFile("file name", name);
-        if (name.EndsWith(FileContent.PartEnding, StringComparison.Ordinal))
-            throw new ArgumentException(
-                $"The file name \"{name}\" ends in {FileContent.PartEnding}, as unfinished copies do; expected another",
-                nameof(fileName));
         if (!_host.MayWrite($"The file {path}"))
             return null;
+        if (FileNames.ProblemOf(name) is { } problem)
+        {
+            _host.Refuse(
+                $"{FileNames.Shown(path)} was not added to the session: its name {problem}; give it another "
+                + "by fileName",
+                cause: null);
+            return null;
+        }
+
         DateTimeOffset now = _host.Now;
         var file = new SessionFile(
             Guid.CreateVersion7(now).ToString("n"),
@@ -96,9 +105,11 @@ public sealed class SessionFiles
         string? folder = prefix is null ? null : PrefixOf(prefix);
         string[]? wanted = tags is null ? null : [.. tags];
         return [.. (FileList.Read(_host, _listPath, ownsIt: false) ?? [])
+            .Select(entry => entry.File)
+            .OfType<SessionFile>()
             .Where(file => includeDeleted || file.DeletedAt is null)
-            .Where(file => folder is null or "/" || PrefixOf(file.Prefix) == folder
-                || PrefixOf(file.Prefix).StartsWith(folder + "/", StringComparison.Ordinal))
+            .Where(file => folder is null or "/" || FileNames.Normal(file.Prefix) == folder
+                || FileNames.Normal(file.Prefix).StartsWith(folder + "/", StringComparison.Ordinal))
             .Where(file => wanted is null || wanted.Length == 0 || file.Tags.Any(wanted.Contains))];
     }
 
@@ -107,6 +118,7 @@ public sealed class SessionFiles
 
     /// <summary>Opens a file's content for reading, also of a deleted one whose content is kept.</summary>
     /// <exception cref="FileNotFoundException">There is none.</exception>
+    /// <exception cref="IOException">The list's entry leads out of the session.</exception>
     public Stream Open(string id) => FileContent.OpenRead(ContentOf(id).Path);
 
     /// <summary>Copies a file out of the session and compares its checksum.</summary>
@@ -114,6 +126,7 @@ public sealed class SessionFiles
     /// <param name="destination">Where to; a directory gets it under its name. Default: the working directory.</param>
     /// <returns>The copy's full path.</returns>
     /// <exception cref="FileNotFoundException">There is none.</exception>
+    /// <exception cref="IOException">The list's entry leads out of the session.</exception>
     /// <exception cref="InvalidDataException">The content is not what was added; no copy is left.</exception>
     public string Download(string id, string? destination = null)
     {
@@ -121,7 +134,7 @@ public sealed class SessionFiles
         string target = Path.GetFullPath(destination ?? file.FileName);
         if (Directory.Exists(target))
             target = Path.Combine(target, file.FileName);
-        string copy = $"{target}.{file.Id}";
+        string copy = FileContent.UnfinishedIn(Path.GetDirectoryName(target)!);
         (_, string checksum) = FileContent.Copy(path, copy);
         if (checksum != file.Checksum)
         {
@@ -152,13 +165,13 @@ public sealed class SessionFiles
 
     /// <summary>Marks a file as deleted; its content is kept until <see cref="Purge"/>.</summary>
     /// <returns>Whether there was one that could be marked.</returns>
-    public bool Delete(string id) => Change(id, "deleted", file => file.DeletedAt is not null
+    public bool Delete(string id) => Change(id, "deleted", file => InPlace(file).DeletedAt is not null
         ? null
         : file with { DeletedAt = _host.Now, UpdatedAt = _host.Now }) is not null;
 
     /// <summary>Removes a deleted file's content for good; what is known of it stays in the list.</summary>
     /// <returns>Whether there was a deleted one with content that could be removed.</returns>
-    public bool Purge(string id) => Change(id, "purged", file => file.DeletedAt is null || !file.HasContent
+    public bool Purge(string id) => Change(id, "purged", file => InPlace(file).DeletedAt is null || !file.HasContent
         ? null
         : file with { HasContent = false, UpdatedAt = _host.Now }) is { } gone && RemoveContent(gone);
 
@@ -173,18 +186,19 @@ public sealed class SessionFiles
             SessionFile? replaced = null;
             ChangeList(files =>
             {
-                files.RemoveAll(other => other.Id == file.Id); // A list that was made again has it already.
-                int at = files.FindIndex(other => other.DeletedAt is null && other.FileName == file.FileName
-                    && PrefixOf(other.Prefix) == file.Prefix);
+                files.RemoveAll(other => other.File?.Id == file.Id); // A list that was made again has it already.
+                int at = files.FindIndex(other => other.File is { DeletedAt: null } known
+                    && known.FileName == file.FileName && FileNames.Normal(known.Prefix) == file.Prefix);
                 if (at >= 0)
                 {
-                    files[at] = replaced = files[at] with
+                    replaced = files[at].File! with
                     {
                         DeletedAt = file.UploadedAt, UpdatedAt = file.UploadedAt, HasContent = keepReplaced,
                     };
+                    files[at] = files[at].Change(replaced);
                 }
 
-                files.Add(file);
+                files.Add(new FileEntry(file, Raw: null));
             }, file.Id);
             if (replaced is { HasContent: false })
                 RemoveContent(replaced);
@@ -207,10 +221,10 @@ public sealed class SessionFiles
             SessionFile? changed = null;
             ChangeList(files =>
             {
-                int at = files.FindIndex(file => file.Id == id);
-                changed = at < 0 ? null : change(files[at]);
+                int at = files.FindIndex(entry => entry.File?.Id == id);
+                changed = at < 0 ? null : change(files[at].File!);
                 if (changed is not null)
-                    files[at] = changed;
+                    files[at] = files[at].Change(changed);
             });
             return changed;
         });
@@ -218,19 +232,19 @@ public sealed class SessionFiles
 
     /// <param name="change">Changes the list.</param>
     /// <param name="adding">The file that is being added, whose content is there already; null for none.</param>
-    private void ChangeList(Action<List<SessionFile>> change, string? adding = null)
+    private void ChangeList(Action<List<FileEntry>> change, string? adding = null)
     {
         lock (_gate)
         {
             using IDisposable others = _host.Lock(LockName);
-            List<SessionFile>? files = FileList.Read(_host, _listPath, ownsIt: true);
+            List<FileEntry>? files = FileList.Read(_host, _listPath, ownsIt: true);
             string folder = _host.PathOf(Folder);
             if (files is null && Directory.Exists(folder))
                 files = FileRebuild.From(folder, adding, _host.Diagnostics);
             files ??= [];
-            SessionFile[] before = [.. files];
+            FileEntry[] before = [.. files];
             change(files);
-            if (!before.SequenceEqual(files) || !_host.Disk.Exists(_listPath))
+            if (!before.SequenceEqual(files, ReferenceEqualityComparer.Instance) || !_host.Disk.Exists(_listPath))
                 FileList.Write(_host, _listPath, files);
         }
     }
@@ -265,9 +279,21 @@ public sealed class SessionFiles
     }
 
     private string DirectoryOf(SessionFile file) =>
-        _host.PathOf([Folder, .. SafeName.Folders("prefix", file.Prefix), file.Id]);
+        _host.PathOf([Folder, .. FileNames.Folders(InPlace(file).Prefix), file.Id]);
 
-    private static string PrefixOf(string prefix) => "/" + string.Join('/', SafeName.Folders("prefix", prefix));
+    /// <summary>The file, if it stands in the session.</summary>
+    /// <exception cref="IOException">Its entry leads elsewhere.</exception>
+    private SessionFile InPlace(SessionFile file) => FileNames.ProblemOf(file) is { } problem
+        ? throw new IOException($"its entry in {_listPath} leads to no place in the session: {problem}")
+        : file;
+
+    private static string PrefixOf(string prefix)
+    {
+        ArgumentNullException.ThrowIfNull(prefix);
+        foreach (string folder in FileNames.Folders(prefix))
+            FileNames.Check("prefix's part", folder);
+        return FileNames.Normal(prefix);
+    }
 
     private SessionFile? Try(string failure, Func<SessionFile?> act)
     {

@@ -16,6 +16,9 @@ public sealed class SessionParameters
 {
     private const string LockName = "parameters";
 
+    // What is greater was never counted up to, and must not overflow.
+    private const long GreatestVersion = long.MaxValue / 2;
+
     private readonly PartHost _host;
     private readonly string _path;
     private readonly Lock _gate = new();
@@ -151,7 +154,7 @@ public sealed class SessionParameters
             foreach (JsonProperty member in root.GetProperty("data").EnumerateObject())
                 values[member.Name] = member.Value;
             long version = root.TryGetProperty("version", out JsonElement number)
-                && number.TryGetInt64(out long known) ? known : 1;
+                && number.TryGetInt64(out long known) && known is >= 0 and < GreatestVersion ? known : 1;
             return (version, JsonFile.TextIn(root, "createdAt"), values);
         }
         catch (Exception e) when (!ownsIt && PartHost.IsOfDisk(e))

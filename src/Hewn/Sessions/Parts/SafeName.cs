@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Hewn.Sessions.Parts;
 
-/// <summary>Which names may become files and folders of a session: they never lead out of it, on any system.</summary>
+/// <summary>Which names may become folders of a session: they never lead out of it, on any system.</summary>
 internal static class SafeName
 {
     private const string Forbidden = "/\\:*?\"<>|";
@@ -29,15 +29,6 @@ internal static class SafeName
         }
 
         return folders;
-    }
-
-    /// <summary>Returns when the name can be a file's.</summary>
-    /// <exception cref="ArgumentException">It cannot be one; the message says why.</exception>
-    public static void CheckFile(string kind, string name)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        if (ProblemOf(name) is { } problem)
-            throw Wrong(kind, name, problem, Expected);
     }
 
     private static string? ProblemOf(string name)

@@ -51,6 +51,17 @@ public sealed class SessionParametersTests : IDisposable
     }
 
     [Fact]
+    public void A_version_that_nobody_counted_up_to_does_not_overflow()
+    {
+        _session.Write("parameters.json", """{"version":9223372036854775807,"data":{"a":1}}""");
+        var parameters = new SessionParameters(_session.Host);
+        parameters.Set(("b", 2));
+        parameters.Get().Keys.ShouldBe(["a", "b"], ignoreOrder: true);
+        parameters.Version.ShouldBe(2);
+        _session.Problems.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Every_kind_of_value_has_a_form_and_none_throws()
     {
         var parameters = new SessionParameters(_session.Host);

@@ -1,9 +1,9 @@
 namespace Hewn.Store.Sessions;
 
-/// <summary>When a session wrote last, for one that could not write down its end.</summary>
-internal static class LastRecord
+/// <summary>When a run wrote last, for one that could not write down its end.</summary>
+internal static class LastOfRun
 {
-    /// <summary>The newest time among the last records of its logs and tracks; null when none says one.</summary>
+    /// <summary>The newest time among the last records of its log and metrics; null when none says one.</summary>
     public static DateTimeOffset? TimeOf(SessionPlace place)
     {
         DateTimeOffset? newest = null;
