@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Runtime;
 using System.Runtime.InteropServices;
 using Hewn.Configuration;
 
@@ -57,9 +58,16 @@ internal sealed class DebugLog : IDisposable
     public static void Say(FormattableString what) => _current.Value?.Write(FormattableString.Invariant(what));
 
     /// <summary>The command has ended.</summary>
-    public void End(int code) => Write(string.Create(
-        CultureInfo.InvariantCulture,
-        $"exit code {code} after {_time.GetElapsedTime(_start).TotalMilliseconds:F0} ms"));
+    public void End(int code)
+    {
+        Write(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{JitInfo.GetCompiledMethodCount()} methods were compiled when they ran, which took "
+            + $"{JitInfo.GetCompilationTime().TotalMilliseconds:F0} ms"));
+        Write(string.Create(
+            CultureInfo.InvariantCulture,
+            $"exit code {code} after {_time.GetElapsedTime(_start).TotalMilliseconds:F0} ms"));
+    }
 
     public void Dispose() => _current.Value = null;
 

@@ -20,6 +20,7 @@ internal static class StatsReading
     {
         if (request.Filters.IsExact && sources.ScannableFiles() is { } files)
         {
+            sources.BuildIndexes(cancellation);
             StatsAnswer? answer = new StatsScan(request, window, files).TryRead(cancellation);
             cancellation.ThrowIfCancellationRequested();
             if (answer is not null)
@@ -31,7 +32,7 @@ internal static class StatsReading
 
         DebugLog.Say($"counted by reading entries");
         var counting = new StatsCounting(request, window);
-        using IEntrySource source = sources.Open();
+        using IEntrySource source = sources.Open(request.Filters.Lines, cancellation);
         counting.ReadAll(source, new Progress(terminal, time, sources.Tally), cancellation);
         return counting.Answer();
     }

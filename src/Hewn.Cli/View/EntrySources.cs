@@ -1,7 +1,7 @@
 using Hewn.Cli.View.Filters;
 using Hewn.Store.Entries;
 using Hewn.Store.Following;
-using Hewn.Store.Merging;
+using Hewn.Store.Index;
 using Hewn.Store.Reading;
 using Hewn.Store.Rings;
 using Hewn.Store.Scanning;
@@ -15,18 +15,17 @@ namespace Hewn.Cli.View;
 internal sealed class EntrySources
 {
     private const int ProbedEntries = 32;
-    private const int MaxScannedLogs = 8; // each has threads and batches of its own
 
     private readonly LogSources _found;
+    private readonly Terminal _terminal;
     private readonly ReadOptions _options;
     private readonly List<string> _problems;
     private readonly ReadTally _ownTally = new();
-    private readonly List<FoundEntries> _scans = [];
     private ReadReport? _report;
 
     private EntrySources(LogSources found, TimeZoneInfo zone, TimeWindow window, Terminal terminal, TimeProvider time)
     {
-        _found = found;
+        (_found, _terminal) = (found, terminal);
         _problems = [.. found.Problems.Select(problem => problem.Message)];
         _options = new ReadOptions
         {
@@ -47,8 +46,6 @@ internal sealed class EntrySources
     public IReadOnlyList<string> Problems =>
     [
         .. _problems, .. _report?.Problems.Select(problem => problem.Message) ?? [],
-        .. _scans.Select(scan => scan.Report).OfType<SegmentReport>().Where(report => !IsWhole(report))
-            .Select(report => $"'{report.Path}' could not be read to its end: {report.Problem ?? "it changed"}."),
     ];
 
     /// <summary>What stands in rings; null when nothing was read.</summary>
@@ -59,9 +56,6 @@ internal sealed class EntrySources
 
     /// <summary>Paths of the logs that rings may hold more of.</summary>
     public IReadOnlyCollection<string> RingedLogs => [.. _found.Logs.Select(source => source.Path)];
-
-    /// <summary>Whether what was opened gives the entries that pass the filters and no others.</summary>
-    public bool HasFiltered { get; private set; }
 
     /// <summary>What is read, for messages.</summary>
     public string Description =>
@@ -93,38 +87,23 @@ internal sealed class EntrySources
     }
 
     /// <summary>All entries of the window, by time.</summary>
-    public IEntrySource Open() => OpenReader();
-
-    /// <summary>At least the entries that pass some filters, by time: where it can be, only these are parsed.</summary>
-    public IEntrySource Open(EntryFilters filters)
-    {
-        LineFilter lines = filters.Lines;
-        if (!filters.NeedsRecord || lines.Conditions.Count == 0)
-            return Open();
-        IEntrySource source = Open(lines);
-        HasFiltered = _scans.Count > 0 && filters.IsExact;
-        return source;
-    }
-
-    /// <summary>At least the entries that pass a filter of bytes, by time: where it can be, only these are parsed.
-    /// </summary>
-    public IEntrySource Open(LineFilter lines)
-    {
-        // Times are not scanned for: an entry without one counts as of the time of the one before it.
-        bool canScan = _options.Since is null && _options.Until is null && _found.Logs.Count <= MaxScannedLogs;
-        if (!canScan || ScannableFiles() is not { } files || !AreWholeLines(files))
-            return Open();
-        DebugLog.Say($"scanned for what may pass the filters");
-        var options = new SegmentQueryOptions { Threads = files.Count == 1 ? Environment.ProcessorCount : 1 };
-        _scans.AddRange(files.Select(file => new FoundEntries(file, lines, _options.Zone, _ownTally, options)));
-        return new SharedReader(_scans);
-    }
+    public IEntrySource Open() => OpenReader(_options);
 
     /// <summary>
-    /// Whether every line is a record: what is none on one line may be one on several, or belong to the line before.
+    /// At least the entries that pass a filter, by time; many that do not are passed over without being parsed.
     /// </summary>
-    private static bool AreWholeLines(IReadOnlyList<string> files) =>
-        new SegmentQuery(files).CountBy(LineFilter.All, FieldKey.Of(KnownField.Level)).Files.All(IsWhole);
+    /// <param name="lines">The filter.</param>
+    /// <param name="stop">Ends it early.</param>
+    public IEntrySource Open(LineFilter lines, CancellationToken stop = default)
+    {
+        if (SegmentIndex.CanHelp(lines))
+            BuildIndexes(stop);
+        return OpenReader(_options with { Wanted = lines, Stop = stop });
+    }
+
+    /// <summary>Gives large files that are closed their indexes, where they have none.</summary>
+    public void BuildIndexes(CancellationToken stop) =>
+        new IndexBuilding(_terminal, _options.Time).Build(_found.Logs.SelectMany(log => log.Files), stop);
 
     /// <summary>Whether all of a file was read, and each line was a record.</summary>
     public static bool IsWhole(SegmentReport file) =>
@@ -134,7 +113,7 @@ internal sealed class EntrySources
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public IReadOnlyList<Entry> ReadLast(int count, Predicate<Entry> isWanted, CancellationToken cancellation)
     {
-        using LogReader reader = OpenReader();
+        using LogReader reader = OpenReader(_options);
         return reader.ReadLast(count, isWanted, cancellation);
     }
 
@@ -167,9 +146,9 @@ internal sealed class EntrySources
         return !hasRings && Array.TrueForAll(files, IsOfJsonLines) ? files : null;
     }
 
-    private LogReader OpenReader()
+    private LogReader OpenReader(ReadOptions options)
     {
-        LogReader reader = LogReader.Open(_found, _options);
+        LogReader reader = LogReader.Open(_found, options);
         (_report, Rings) = (reader.Report, reader.Rings);
         return reader;
     }

@@ -31,6 +31,10 @@ internal sealed class FileDialect(DialectSet set, string? forced)
     /// <summary>True when lines may be Docker's, which are JSON, too.</summary>
     public bool MayBeDocker => !_isForced || _dialect == set.Docker;
 
+    /// <summary>True when its records are JSON, and one that was read says so: then lines that are no records of their
+    /// own are all that may change it.</summary>
+    public bool IsSurelyJson => IsJson && (_isForced || _isNamed);
+
     /// <summary>Forgets what was found: the file was truncated and is written anew.</summary>
     public void Reset()
     {
@@ -98,6 +102,9 @@ internal sealed class FileDialect(DialectSet set, string? forced)
         IDialect found = set.Of(line);
         return found == set.Plain && IsJson ? null : found;
     }
+
+    /// <summary>Takes note of a record of JSON that was passed over.</summary>
+    public void SawJson() => _others = 0;
 
     /// <summary>Takes note of a record.</summary>
     /// <param name="name">Its dialect's name.</param>

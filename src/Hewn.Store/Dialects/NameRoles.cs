@@ -48,6 +48,9 @@ internal static class NameRoles
         }
     }
 
+    /// <summary>The names of a role, the best known first.</summary>
+    public static string[] NamesOf(Role role) => Array.Find(_names, each => each.Role == role).Names.Split(' ');
+
     /// <summary>Hewn's name of a role.</summary>
     public static ReadOnlySpan<byte> NameOf(Role role) => role switch
     {

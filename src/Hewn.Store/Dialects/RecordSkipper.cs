@@ -13,6 +13,9 @@ internal struct RecordSkipper
         Record,
     }
 
+    /// <summary>True when nothing is passed over.</summary>
+    public readonly bool IsIdle => _state == State.Idle;
+
     /// <summary>True while the rest of a line is passed over, whatever it holds.</summary>
     public readonly bool IsInsideLine => _state is State.RestOfLine or State.RestOfLineThenRecord;
 

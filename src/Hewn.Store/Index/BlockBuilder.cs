@@ -1,3 +1,4 @@
+using Hewn.Store.Dialects;
 using Hewn.Store.Scanning;
 using Hewn.Store.Scanning.Lines;
 using Hewn.Store.Scanning.Reading;
@@ -28,6 +29,7 @@ internal sealed unsafe class BlockBuilder : IPieceSink, IDisposable
     private long _blockStart = -1;
     private long _blockEnd;
     private int _rows;
+    private int _odd;
     private int _blocks;
     private int _longestWord;
     private byte* _piece;
@@ -37,7 +39,7 @@ internal sealed unsafe class BlockBuilder : IPieceSink, IDisposable
     public BlockBuilder(SegmentNames names, ScanTuning tuning, long segmentBytes)
     {
         _wanted = new([.. IndexedFields.Keys.Select(key => key.Paths)]);
-        _extractor = new(_wanted, tuning.Width, tuning.UseTemplates);
+        _extractor = new(_wanted, tuning.Width, tuning.UseTemplates, new IndexJudge());
         _texts = [.. IndexedFields.Texts.Select(column => (column, new TextColumnBuilder(column, names)))];
         _levels = _texts.First(text => text.Column == IndexColumn.Level).Builder;
         _end = segmentBytes;
@@ -93,6 +95,12 @@ internal sealed unsafe class BlockBuilder : IPieceSink, IDisposable
         if (_rows == 0)
             BeginBlock(_pieceOffset + start);
         int row = _rows++;
+        if (kind == LineKind.Odd)
+        {
+            _odd++;
+            kind = LineKind.Record;
+        }
+
         bool hasTime = _clock.TryRead(piece, values[(int)IndexColumn.Time], out long ns);
         _times.Set(row, hasTime, ns);
         foreach ((IndexColumn column, TextColumnBuilder builder) in _texts)
@@ -141,6 +149,7 @@ internal sealed unsafe class BlockBuilder : IPieceSink, IDisposable
             Rows = _rows,
             Malformed = _kindCounts[(int)LineKind.Malformed],
             Blank = _kindCounts[(int)LineKind.Blank],
+            Odd = _odd,
             TooLong = tooLong,
             MinTimeNs = _rows > 0 ? _times.MinNs : long.MaxValue,
             MaxTimeNs = _rows > 0 ? _times.MaxNs : long.MinValue,
@@ -151,7 +160,7 @@ internal sealed unsafe class BlockBuilder : IPieceSink, IDisposable
         entry.Write(_sections[(int)IndexColumn.Blocks]);
         Array.Clear(_kindCounts);
         _words.Clear();
-        (_rows, _longestWord) = (0, 0);
+        (_rows, _odd, _longestWord) = (0, 0, 0);
         _blocks++;
     }
 
@@ -191,7 +200,13 @@ internal sealed unsafe class BlockBuilder : IPieceSink, IDisposable
             return ushort.MaxValue; // any level may be among them
         int mask = _levels.HasAbsent ? BlockEntry.OtherLevels : 0;
         foreach (byte[] name in _levels.Used)
-            mask |= LevelText.TryRead(name, out Level level) ? 1 << (int)level : BlockEntry.OtherLevels;
+        {
+            bool isLevel = LevelText.TryRead(name, out Level level);
+            mask |= isLevel ? 1 << (int)level : BlockEntry.OtherLevels;
+            if (!LevelWords.TryRead(name, out Level word, out _) || !isLevel || word != level)
+                mask |= BlockEntry.OtherLevels; // Entries have another level, or take one from elsewhere.
+        }
+
         return mask;
     }
 

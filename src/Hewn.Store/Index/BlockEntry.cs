@@ -15,6 +15,9 @@ internal sealed record BlockEntry
 
     public required int Blank { get; init; }
 
+    /// <summary>Records of which entries may have other fields than their lines, see <see cref="IndexJudge"/>.</summary>
+    public required int Odd { get; init; }
+
     /// <summary>Lines that are too long to be read; such a block has no rows.</summary>
     public required int TooLong { get; init; }
 
@@ -43,6 +46,7 @@ internal sealed record BlockEntry
         target.AddUInt16(Rows);
         target.AddUInt16(Malformed);
         target.AddUInt16(Blank);
+        target.AddUInt16(Odd);
         target.AddUInt16(TooLong);
         target.AddInt64(MinTimeNs);
         target.AddInt64(MaxTimeNs);
@@ -60,6 +64,7 @@ internal sealed record BlockEntry
             Rows = source.UInt16(),
             Malformed = source.UInt16(),
             Blank = source.UInt16(),
+            Odd = source.UInt16(),
             TooLong = source.UInt16(),
             MinTimeNs = source.Int64(),
             MaxTimeNs = source.Int64(),
@@ -70,7 +75,7 @@ internal sealed record BlockEntry
         for (int i = 0; i < Sections; i++)
             entry.Lengths[i] = source.Int32();
         bool isSound = entry.RawBytes > 0 && entry.Rows <= IndexLimits.MaxRows
-            && entry.Malformed + entry.Blank <= entry.Rows
+            && entry.Malformed + entry.Blank + entry.Odd <= entry.Rows
             && (entry.Rows > 0 || entry.TooLong > 0) && entry.Lengths.All(length => length >= 0);
         return isSound ? entry : throw new DamagedIndexException("a block of impossible size");
     }

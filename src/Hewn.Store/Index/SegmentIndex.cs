@@ -24,6 +24,33 @@ public static class SegmentIndex
         return file is null ? report.Problem ?? "there is no such file" : Build(file, options, stop);
     }
 
+    /// <summary>Whether an index can rule parts of a file out for a filter.</summary>
+    public static bool CanHelp(LineFilter filter) => BlockSieve.CanJudge(filter);
+
+    /// <summary>Which parts of a file can hold lines that pass a filter, as far as its index knows. (How many lines of
+    /// each level there are in each step of time, <see cref="SegmentQuery.CountBy"/> tells from the index.)</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="filter">Which lines are meant, as of <see cref="SegmentQuery"/>.</param>
+    /// <returns>The parts, in their order, none beside the next; null when there is no index that fits the
+    /// file.</returns>
+    public static IReadOnlyList<SegmentPart>? PartsFor(string path, LineFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(filter);
+        using ScanFile? file = ScanFile.TryOpen(path, out _);
+        using IndexFile? index = file is null ? null : TryOpen(file, out _);
+        if (index is null)
+            return null;
+        try
+        {
+            return PartsFor(index, filter);
+        }
+        catch (DamagedIndexException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Where the index of a file is or would be; null when the file cannot be read.</summary>
     public static string? PathOf(string path)
     {
@@ -61,6 +88,36 @@ public static class SegmentIndex
         {
             return null; // reading the lines will say it
         }
+    }
+
+    private static List<SegmentPart> PartsFor(IndexFile index, LineFilter filter)
+    {
+        var parts = new List<SegmentPart>();
+        var block = new IndexedBlock(index);
+        var plan = new BlockPlan(filter, index.SeenPaths, needsRecord: false);
+        foreach (GroupEntry group in index.Groups)
+        {
+            long at = group.RawOffset;
+            foreach (BlockEntry entry in block.Open(group))
+            {
+                block.Enter(entry);
+                // Lines that are too long are neither parsed nor searched.
+                if (entry.TooLong == 0 && plan.MayPass(block) && !(plan.TryNarrow(block) && block.Rows.Count == 0))
+                    Add(parts, new(at, entry.RawBytes, entry.Rows));
+                block.Leave();
+                at += entry.RawBytes;
+            }
+        }
+
+        return parts;
+    }
+
+    private static void Add(List<SegmentPart> parts, SegmentPart part)
+    {
+        if (parts.Count > 0 && parts[^1] is var last && last.Offset + last.Bytes == part.Offset)
+            parts[^1] = last with { Bytes = last.Bytes + part.Bytes, Lines = last.Lines + part.Lines };
+        else
+            parts.Add(part);
     }
 
     /// <summary>Takes a damaged index away, so that the next one who may build it does.</summary>

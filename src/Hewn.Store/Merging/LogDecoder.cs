@@ -1,6 +1,7 @@
 using Hewn.Store.Entries;
 using Hewn.Store.Reading;
 using Hewn.Store.Segments;
+using Hewn.Store.Sieving;
 
 namespace Hewn.Store.Merging;
 
@@ -17,6 +18,7 @@ internal sealed class LogDecoder : IDisposable
     private readonly ReadTally _unused = new(); // What is handed out is counted where it is.
     private readonly Entry _entry = new();
     private readonly Queue<Stretch> _stretches = new();
+    private readonly RecordSieve? _sieve;
     private int _nextSegment;
     private SegmentReader? _reader;
     private bool _hasPending; // _entry found no room in the batch before
@@ -28,6 +30,7 @@ internal sealed class LogDecoder : IDisposable
     {
         (_log, _options, _timestamps, _report) = (log, logs.Options, logs.Timestamps, logs.Report);
         _window = _options.Window;
+        _sieve = RecordSieve.TryMake(_options.Wanted);
         FirstTicks = MayWait ? long.MinValue : FindFirst();
         _lastTicks = Math.Max(0, FirstTicks);
     }
@@ -76,6 +79,7 @@ internal sealed class LogDecoder : IDisposable
     public void Dispose()
     {
         _reader?.Dispose();
+        _sieve?.Dispose();
         foreach (Segment segment in _log.Segments)
             segment.Dispose();
     }
@@ -84,8 +88,17 @@ internal sealed class LogDecoder : IDisposable
     private bool TryFill(EntryBatch batch)
     {
         SegmentReader reader = _reader!;
-        while (_hasPending || TryReadOn(reader))
+        while (!_options.Stop.IsCancellationRequested)
         {
+            if (!_hasPending && !TryReadOn(reader))
+            {
+                if (!reader.IsPaused)
+                    return true;
+                if (batch.Count > 0)
+                    return false; // What was found is not held back while much is passed over.
+                continue;
+            }
+
             if (!_window.Has(_entry.UtcTicks))
             {
                 batch.Outside++;
@@ -105,6 +118,8 @@ internal sealed class LogDecoder : IDisposable
                 return false;
         }
 
+        _stretches.Clear();
+        (_hasPending, _nextSegment) = (false, _log.Segments.Count);
         return true;
     }
 
@@ -116,7 +131,7 @@ internal sealed class LogDecoder : IDisposable
     {
         while (!reader.TryRead(_entry, isFinal: true))
         {
-            if (!_stretches.TryDequeue(out Stretch next))
+            if (reader.IsPaused || !_stretches.TryDequeue(out Stretch next))
                 return false;
             GoTo(reader, next);
         }
@@ -126,6 +141,12 @@ internal sealed class LogDecoder : IDisposable
 
     private static void GoTo(SegmentReader reader, Stretch stretch)
     {
+        if (stretch.LinesBefore >= 0)
+        {
+            reader.PassTo(stretch.From, stretch.LinesBefore, stretch.To);
+            return;
+        }
+
         reader.SeekTo(stretch.From, stretch.IsLineStart, stretch.To);
         if (stretch.From > 0 && stretch.BeforeTicks != 0)
             reader.LastTicks = stretch.BeforeTicks;
@@ -146,7 +167,8 @@ internal sealed class LogDecoder : IDisposable
                 continue;
             }
 
-            _reader = new(segment, _timestamps, _unused, _log.Tail) { LastTicks = _lastTicks };
+            _sieve?.Forget(); // of the file before
+            _reader = new(segment, _timestamps, _unused, _log.Tail, sieve: _sieve) { LastTicks = _lastTicks };
             if (first != Stretch.Whole)
                 GoTo(_reader, first);
             return true;

@@ -1,3 +1,5 @@
+using Hewn.Store.Scanning;
+
 namespace Hewn.Store.Reading;
 
 /// <summary>How logs are read. Immutable.</summary>
@@ -9,6 +11,18 @@ public sealed record ReadOptions
 
     /// <summary>Records of this time and later are left out; null: no bound.</summary>
     public DateTimeOffset? Until { get; init; }
+
+    /// <summary>
+    /// Says which entries are wanted; null, the default: all. What it rules out may be left out, so that reading is
+    /// faster, but need not be: who wants no others looks at each entry. Its time range is not looked at:
+    /// <see cref="Since"/> and <see cref="Until"/> are for that.
+    /// </summary>
+    /// <remarks>The conditions are about what reading makes of lines: a condition on a level takes all names and
+    /// spellings of levels that any dialect has.</remarks>
+    public LineFilter? Wanted { get; init; }
+
+    /// <summary>Ends the reading, as if the logs ended there; asked now and then.</summary>
+    public CancellationToken Stop { get; init; }
 
     /// <summary>The zone of timestamps without one; default: UTC.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;

@@ -78,6 +78,13 @@ internal sealed class LineBuffer(Segment segment)
         }
     }
 
+    /// <summary>The whole lines in the buffer from its first byte on, up to so many bytes; may be none.</summary>
+    public ReadOnlySpan<byte> WholeLines(int most)
+    {
+        ReadOnlySpan<byte> bytes = _bytes.AsSpan(_start, Math.Min(Available, most));
+        return bytes[..(bytes.LastIndexOf((byte)'\n') + 1)];
+    }
+
     /// <summary>Lets go of bytes at the front.</summary>
     public void Consume(int count)
     {

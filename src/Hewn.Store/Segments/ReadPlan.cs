@@ -1,4 +1,5 @@
 using Hewn.Archives;
+using Hewn.Store.Index;
 using Hewn.Store.Entries;
 using Hewn.Store.Reading;
 
@@ -19,14 +20,14 @@ internal sealed record ReadPlan(List<Stretch> Stretches, bool IsInOrder, long Sk
     public static ReadPlan Of(Segment segment, ReadOptions options, TimestampReader timestamps)
     {
         TimeWindow window = options.Window;
-        if (window.IsAll || segment.IsStream)
+        if ((window.IsAll && !BlockSieve.CanJudge(options.Wanted)) || segment.IsStream)
             return Whole();
         if (segment.ArchiveIndex is { } archive)
-            return OfArchive(segment, archive, options, timestamps);
+            return window.IsAll ? Whole() : OfArchive(segment, archive, options, timestamps);
         if (!segment.IsSeekable || segment.Length < Limits.MinSearchedBytes)
             return Whole();
         return (options.UseIndexes ? IndexedStretches.TryPlan(segment, window, options, timestamps) : null)
-            ?? TimeSearcher.TryPlan(segment, window, options.Search, timestamps)
+            ?? (window.IsAll ? null : TimeSearcher.TryPlan(segment, window, options.Search, timestamps))
             ?? Whole();
     }
 
@@ -38,14 +39,19 @@ internal sealed record ReadPlan(List<Stretch> Stretches, bool IsInOrder, long Sk
         long before = 0;
         bool isOpen = false; // The block before is read.
         bool carries = false; // A wanted record of a block before may go on in this one.
+        bool isTextOpen = false; // A record of the block before may go on in this one.
+        long lines = 0; // between the stretches; negative when that is not known
         foreach (TimedBlock block in blocks)
         {
             bool isWanted = block.IsDated && window.Overlaps(block.FirstTicks, block.LastTicks);
-            bool isNeeded = isWanted || carries || !block.IsSelfContained;
+            bool isInTime = window.IsAll || isWanted || carries || !block.IsSelfContained;
+            bool isNeeded = isInTime && (block.MayHold || !block.IsWhole || isTextOpen);
             if (isNeeded && isOpen)
                 stretches[^1] = stretches[^1] with { To = block.To };
             else if (isNeeded)
-                stretches.Add(new(block.From, block.To, true, before));
+                stretches.Add(new(block.From, block.To, true, before, lines));
+            lines = isNeeded ? 0 : lines < 0 || block.Lines < 0 || !block.IsWhole ? -1 : lines + block.Lines;
+            isTextOpen = !block.IsWhole;
             read += isNeeded ? block.To - block.From : 0;
             carries = isWanted || !block.IsSelfContained || (carries && !block.IsDated);
             before = block.IsDated ? block.LastTicks : before;

@@ -1,6 +1,7 @@
 using Hewn.Store.Dialects;
 using Hewn.Store.Entries;
 using Hewn.Store.Rings;
+using Hewn.Store.Sieving;
 
 namespace Hewn.Store.Segments;
 
@@ -13,12 +14,18 @@ namespace Hewn.Store.Segments;
 /// <param name="tally">Counts what is read.</param>
 /// <param name="tail">Lines that are shown elsewhere, and so left out here; null when there are none.</param>
 /// <param name="dialect">The dialect it is written in, one of <see cref="DialectNames"/>; null to find out.</param>
+/// <param name="sieve">Tells records that nobody wants, which are then passed over; null: all are wanted.</param>
 internal sealed class SegmentReader(
-    Segment segment, TimestampReader timestamps, ReadTally tally, RingTail? tail = null, string? dialect = null)
-    : IDisposable
+    Segment segment,
+    TimestampReader timestamps,
+    ReadTally tally,
+    RingTail? tail = null,
+    string? dialect = null,
+    RecordSieve? sieve = null) : IDisposable
 {
     // Behind a jump: the numbers of lines are not known any more, and count up without becoming positive.
     private const long UnknownLine = long.MinValue / 2;
+    private const long MaxPassedBytes = 4 * 1024 * 1024; // at once: whoever reads may have something to show
 
     private readonly LineBuffer _buffer = new(segment);
     private readonly RecordAssembler _assembler = new();
@@ -31,6 +38,8 @@ internal sealed class SegmentReader(
     private long _referenceOffset = -1; // how far the file was read when the time of its last write was asked for
     private RecordSkipper _skipper;
     private TextRecordFinder? _finder;
+    private long _lastTicks; // of the last dated entry, as far as it was read
+    private PassedRecords _passed = new(segment); // since then
 
     public Segment Segment => segment;
 
@@ -38,7 +47,18 @@ internal sealed class SegmentReader(
     public long FileOffset => _buffer.FileOffset;
 
     /// <summary>Time of the last dated entry: the one that undated entries borrow.</summary>
-    public long LastTicks { get; set; }
+    public long LastTicks
+    {
+        get => _lastTicks = _passed.TakeLastTicks(_records) ?? _lastTicks;
+        set
+        {
+            _lastTicks = value;
+            _passed.Forget();
+        }
+    }
+
+    /// <summary>Whether reading stopped because it has passed over much, and goes on when asked again.</summary>
+    public bool IsPaused { get; private set; }
 
     /// <summary>The dialect that most of the file is written in, as far as it has been read.</summary>
     public string Dialect => _records.File.Name;
@@ -53,11 +73,13 @@ internal sealed class SegmentReader(
     public bool TryRead(Entry entry, bool isFinal)
     {
         _buffer.Consume(_takenBytes);
-        _takenBytes = 0;
+        (_takenBytes, IsPaused) = (0, false);
         if (!_records.File.IsDetected)
             Detect(isFinal);
         while (true)
         {
+            if (sieve is not null && _openBytes == 0 && !PassOver(sieve))
+                return false;
             bool isMade;
             if (_buffer.TryFindLine(_openBytes, out int length) || TryFindRest(isFinal, out length))
                 isMade = TryTake(entry, length, isFinal);
@@ -84,6 +106,7 @@ internal sealed class SegmentReader(
     public void Rewind()
     {
         _buffer.Rewind();
+        Forget();
         _assembler.Reset();
         _records.File.Reset();
         (_openBytes, _takenBytes, _nextLine, _skipper) = (0, 0, 1, default);
@@ -99,12 +122,31 @@ internal sealed class SegmentReader(
     {
         // The byte before tells whether a line begins at the place itself.
         bool isMiddle = !isLineStart && offset > 0;
+        Forget();
         _buffer.SeekTo(isMiddle ? offset - 1 : offset);
         _buffer.EndOffset = endOffset;
         _assembler.Reset();
         (_openBytes, _takenBytes, _nextLine, _skipper) = (0, 0, offset == 0 ? 1 : UnknownLine, default);
         if (isMiddle)
             _buffer.DropLineRest();
+    }
+
+    /// <summary>
+    /// Goes on at a later place. What stands up to there is passed over: whole lines that are a record each, or blank.
+    /// </summary>
+    /// <param name="offset">Where; a line begins there.</param>
+    /// <param name="lines">How many lines are passed over.</param>
+    /// <param name="endOffset">As of <see cref="SeekTo"/>.</param>
+    public void PassTo(long offset, long lines, long endOffset)
+    {
+        _buffer.Consume(_takenBytes);
+        _passed.Add(_buffer.Offset, offset - _buffer.Offset);
+        _buffer.SeekTo(offset);
+        _buffer.EndOffset = endOffset;
+        sieve?.Forget();
+        _assembler.Reset();
+        (_openBytes, _takenBytes, _skipper) = (0, 0, default);
+        _nextLine += lines;
     }
 
     /// <summary>Whether a whole line can be had without reading, and so without waiting.</summary>
@@ -122,6 +164,40 @@ internal sealed class SegmentReader(
     public long EntryEnd => OffsetOfEnd(_takenBytes);
 
     public void Dispose() => segment.Dispose();
+
+    /// <summary>
+    /// Passes over records that nobody wants. Where lines of a ring are left out, each line has to be looked at; and of
+    /// what cannot be read again, the times of records have to be known at once.
+    /// </summary>
+    /// <returns>False when it paused.</returns>
+    private bool PassOver(RecordSieve sieve)
+    {
+        long passed = 0;
+        while (_records.File.IsSurelyJson && _skipper.IsIdle && tail is null && segment.IsSeekable)
+        {
+            if (!sieve.TryGoTo(_buffer.Offset))
+            {
+                IsPaused = passed > MaxPassedBytes;
+                if (IsPaused || !_buffer.TryFindLine(0, out _))
+                    return !IsPaused;
+                ReadOnlySpan<byte> lines = _buffer.WholeLines(RecordSieve.MaxBytes);
+                if (lines.IsEmpty)
+                    return true; // A line that is longer than what is looked at.
+                sieve.Look(lines, _buffer.Offset);
+            }
+
+            int bytes = sieve.PassOver(out int count);
+            if (bytes == 0)
+                return true;
+            _records.File.SawJson();
+            _passed.Add(_buffer.Offset, bytes);
+            passed += bytes;
+            _buffer.Consume(bytes);
+            _nextLine += count;
+        }
+
+        return true;
+    }
 
     /// <summary>From whole lines only, if more may come.</summary>
     private void Detect(bool isFinal)
@@ -280,6 +356,13 @@ internal sealed class SegmentReader(
     {
         _buffer.Consume(length);
         _nextLine++;
+    }
+
+    /// <summary>What was looked at ahead, and passed over before.</summary>
+    private void Forget()
+    {
+        _ = LastTicks; // of what was passed over
+        sieve?.Forget();
     }
 
     private void Finish(Entry entry)

@@ -13,6 +13,15 @@ namespace Hewn.Store.Segments;
 internal readonly record struct TimedBlock(
     long From, long To, long FirstTicks, long LastTicks, bool IsDated, bool IsSelfContained)
 {
+    /// <summary>Whether each of its lines is a record, or blank, so that no record goes on beyond it.</summary>
+    public bool IsWhole { get; init; } = true;
+
+    /// <summary>Whether it may hold records that are wanted for other things than their time.</summary>
+    public bool MayHold { get; init; } = true;
+
+    /// <summary>How many lines it has; negative when that is not known.</summary>
+    public long Lines { get; init; } = -1;
+
     // Offsets reach from -12 to +14 hours.
     private static readonly TimeSpan _naiveSlack = TimeSpan.FromHours(26);
 

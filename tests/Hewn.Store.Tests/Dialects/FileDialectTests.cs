@@ -107,6 +107,14 @@ public sealed class FileDialectTests : IDisposable
         entries[2].LineNumber.ShouldBe(3);
     }
 
+    [Theory]
+    [InlineData("level=INFO msg= two words port=1", " two words")]
+    [InlineData("level=INFO port=1 msg=", "")]
+    [InlineData("level=INFO msg=one two \"three port=1", "one two \"three")]
+    [InlineData("level=INFO msg=\"\" port=1", "")]
+    public void A_message_without_quotes_goes_on_to_the_next_pair(string line, string message) =>
+        _folder.Read(line + "\n").Single().Text(Field.Message).ShouldBe(message);
+
     /// <summary>What is written is shown: a record of text does not wait for the next one.</summary>
     [Fact]
     public void A_line_that_was_just_written_is_read_at_once()

@@ -37,6 +37,31 @@ public sealed class IndexedQueryTests : IDisposable
     }
 
     [Fact]
+    public void The_parts_for_a_filter_have_all_its_lines()
+    {
+        byte[] bytes = [.. PlainLog.Lines(20_000), .. new NastyLines(4).File(4000)];
+        string path = Write("parts.jsonl", bytes);
+        SegmentIndex.PartsFor(path, LineFilter.All).ShouldBeNull();
+        SegmentIndex.Build(path).ShouldBeNull();
+        List<OracleRecord> records = OracleRecord.ReadAll(bytes);
+        foreach (OracleFilter filter in OracleFilter.All)
+        {
+            IReadOnlyList<SegmentPart> parts = SegmentIndex.PartsFor(path, filter.Filter)!;
+            long at = 0;
+            foreach (OracleRecord record in records)
+            {
+                if (filter.Passes(record))
+                    parts.Any(part => part.Offset <= at && at < part.Offset + part.Bytes).ShouldBeTrue(filter.Name);
+                at += record.Raw.Length + 1;
+            }
+        }
+
+        var one = new LineFilter { Conditions = [LineCondition.Text("req-0000000000c0ffee")] };
+        SegmentIndex.PartsFor(path, one)!.Sum(part => part.Lines).ShouldBeInRange(1, 3 * 1024);
+        SegmentIndex.PartsFor(path, LineFilter.All)!.Sum(part => part.Lines).ShouldBe(records.Count);
+    }
+
+    [Fact]
     public void Plain_lines_are_answered_from_columns_alone()
     {
         // The index is asked after the lines have been overwritten in place, with the file's time put back: only

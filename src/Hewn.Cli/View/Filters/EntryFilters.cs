@@ -15,9 +15,6 @@ internal sealed class EntryFilters(IReadOnlyList<EntryFilter> filters)
     /// <summary>Whether <see cref="Lines"/> says exactly the same of every record that stands on one line.</summary>
     public bool IsExact => filters.All(filter => filter.IsExact);
 
-    /// <summary>Whether only records can pass.</summary>
-    public bool NeedsRecord => filters.Any(filter => !filter.TakesFaults);
-
     /// <summary>Whether one of the filters is about bytes, whether they are a record or not.</summary>
     public bool TakesSomeFaults => filters.Any(filter => filter.TakesFaults);
 

@@ -28,10 +28,9 @@ internal sealed class EntryListing(EntryFilters filters, int before, int after, 
     /// <summary>Looks at the next entry.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="writer">Where it goes.</param>
-    /// <param name="isTaken">Whether it is known to pass the filters.</param>
-    public void Offer(Entry entry, IEntryWriter writer, bool isTaken = false)
+    public void Offer(Entry entry, IEntryWriter writer)
     {
-        if (isTaken || filters.Takes(entry))
+        if (filters.Takes(entry))
         {
             Matches++;
             Show(entry, writer);

@@ -37,10 +37,12 @@ internal sealed class FileListing(FileRequest request, EntrySources sources, Ter
 
         // What comes through a pipe is shown as it comes, to a person.
         bool isLive = sources.HasStandardInput && (request.Display.IsTerminal || request.IsFollowing);
-        using IEntrySource source = HasContext ? sources.Open() : sources.Open(request.Filters);
+        using IEntrySource source = HasContext
+            ? sources.Open()
+            : sources.Open(request.Filters.Lines, cancellation);
         while (source.TryRead() && !cancellation.IsCancellationRequested)
         {
-            _listing.Offer(source.Current, writer, sources.HasFiltered);
+            _listing.Offer(source.Current, writer);
             if (isLive)
                 output.Flush();
         }

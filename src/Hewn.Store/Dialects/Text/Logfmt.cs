@@ -10,13 +10,20 @@ internal ref struct Logfmt(ReadOnlySpan<byte> line)
         [.. Enumerable.Range(0, 256).Select(i => (byte)i)
             .Where(b => b >= 0x80 || char.IsAsciiLetterOrDigit((char)b) || "._-/@$:#!".Contains((char)b))]);
 
-    private ReadOnlySpan<byte> _rest = line;
+    private readonly int _length = line.Length;
+    private ReadOnlySpan<byte> _rest = line; // always the line's end
 
     /// <summary>The key of the pair; empty for a word without <c>=</c>.</summary>
     public ReadOnlySpan<byte> Key { get; private set; }
 
     /// <summary>Its value: what stands between the quotes, escapes and all, or the bare word.</summary>
     public ReadOnlySpan<byte> Value { get; private set; }
+
+    /// <summary>Where the key begins in the line, or the word where there is none.</summary>
+    public int Start { get; private set; }
+
+    /// <summary>Where the value begins in the line.</summary>
+    public int ValueStart { get; private set; }
 
     /// <summary>True when the value stood in quotes.</summary>
     public bool IsQuoted { get; private set; }
@@ -27,6 +34,7 @@ internal ref struct Logfmt(ReadOnlySpan<byte> line)
         _rest = TextLines.SkipSpace(_rest);
         if (_rest.IsEmpty)
             return false;
+        Start = ValueStart = _length - _rest.Length;
         int end = KeyLength(_rest);
         if (end == 0 || end == _rest.Length || _rest[end] != '=')
         {
@@ -38,6 +46,7 @@ internal ref struct Logfmt(ReadOnlySpan<byte> line)
 
         Key = _rest[..end];
         _rest = _rest[(end + 1)..];
+        ValueStart = _length - _rest.Length;
         if (_rest.Length > 0 && _rest[0] == '"' && TryQuoted())
             return true;
         IsQuoted = false;
@@ -69,6 +78,7 @@ internal ref struct Logfmt(ReadOnlySpan<byte> line)
             }
 
             Value = _rest[1..at];
+            ValueStart++;
             IsQuoted = true;
             _rest = _rest[(at + 1)..];
             return true;

@@ -8,6 +8,7 @@ namespace Hewn.Store.Dialects.Text;
 /// <param name="stamps">Reads times.</param>
 internal sealed class LogfmtDialect(StampReader stamps) : TextDialect
 {
+    private readonly LogfmtPairs _pairs = new();
     private byte[] _scratch = new byte[256];
 
     /// <inheritdoc/>
@@ -38,46 +39,54 @@ internal sealed class LogfmtDialect(StampReader stamps) : TextDialect
     /// <inheritdoc/>
     public override void ReadLine(ReadOnlySpan<byte> line, TextRest rest, CanonicalRecord to)
     {
-        LogfmtRoles roles = LogfmtRoles.In(line, stamps);
-        var pairs = new Logfmt(line);
-        Span<int> order = [roles.Timestamp, roles.Level, roles.Message, roles.Logger];
+        _pairs.Read(line);
+        ReadOnlySpan<LogfmtPairs.Pair> pairs = _pairs.All;
+        LogfmtRoles roles = LogfmtRoles.In(line, pairs, stamps);
         if (roles.Timestamp >= 0)
-            to.Timestamp(LogfmtRoles.At(line, roles.Timestamp), roles.UtcTicks);
+            to.Timestamp(pairs[roles.Timestamp].ValueIn(line), roles.UtcTicks);
         if (roles.Level >= 0)
-            to.TryLevel(LogfmtRoles.At(line, roles.Level));
+            to.TryLevel(pairs[roles.Level].ValueIn(line));
         if (roles.Message >= 0)
-            to.Message(Resolve(roles.MessageIn(line, out bool isQuoted), isQuoted), rest);
-        else
-            to.Rest(rest);
-        if (roles.Logger >= 0)
-            to.Text("logger"u8, Resolve(LogfmtRoles.At(line, roles.Logger), isQuoted: true));
-        to.Dialect = roles.IsSlog ? DialectNames.Slog : DialectNames.Logfmt;
-        for (int i = 0; pairs.MoveNext(); i++)
         {
-            if (!order.Contains(i) && !roles.IsInMessage(i))
-                WriteField(pairs, to);
+            ref readonly LogfmtPairs.Pair message = ref pairs[roles.Message];
+            to.Message(Resolve(roles.MessageIn(line, message), message.IsQuoted), rest);
+        }
+        else
+        {
+            to.Rest(rest);
+        }
+
+        if (roles.Logger >= 0)
+            to.Text("logger"u8, Resolve(pairs[roles.Logger].ValueIn(line), isQuoted: true));
+        to.Dialect = roles.IsSlog ? DialectNames.Slog : DialectNames.Logfmt;
+        for (int i = 0; i < pairs.Length; i++)
+        {
+            if (i != roles.Timestamp && i != roles.Level && i != roles.Message && i != roles.Logger
+                && !roles.IsInMessage(i))
+                WriteField(line, pairs[i], to);
         }
     }
 
-    private void WriteField(Logfmt pair, CanonicalRecord to)
+    private void WriteField(ReadOnlySpan<byte> line, in LogfmtPairs.Pair pair, CanonicalRecord to)
     {
-        if (pair.Key.IsEmpty)
+        ReadOnlySpan<byte> value = pair.ValueIn(line);
+        if (pair.KeyLength == 0)
         {
-            to.Value(pair.Value, "true"u8);
+            to.Value(value, "true"u8);
             return;
         }
 
-        NameRole meaning = NameRoles.Of(pair.Key);
+        NameRole meaning = pair.Meaning;
         bool isId = meaning.Role is Role.RequestId or Role.TraceId or Role.SpanId or Role.StackTrace or Role.Error
             or Role.ErrorType;
-        ReadOnlySpan<byte> name = isId ? NameRoles.NameOf(meaning.Role) : pair.Key;
+        ReadOnlySpan<byte> name = isId ? NameRoles.NameOf(meaning.Role) : pair.KeyIn(line);
         bool isTaken = meaning is { Role: > Role.None and <= Role.Logger, Rank: 0 };
         if (isTaken)
-            to.TextUnder(name, "_"u8, Resolve(pair.Value, pair.IsQuoted));
+            to.TextUnder(name, "_"u8, Resolve(value, pair.IsQuoted));
         else if (pair.IsQuoted)
-            to.Text(name, Resolve(pair.Value, isQuoted: true));
+            to.Text(name, Resolve(value, isQuoted: true));
         else
-            to.Bare(name, pair.Value);
+            to.Bare(name, value);
     }
 
     private ReadOnlySpan<byte> Resolve(ReadOnlySpan<byte> value, bool isQuoted)

@@ -30,41 +30,41 @@ internal ref struct LogfmtRoles
     public bool IsSlog { get; private set; }
 
     /// <summary>Finds them.</summary>
-    public static LogfmtRoles In(ReadOnlySpan<byte> line, StampReader stamps)
+    public static LogfmtRoles In(ReadOnlySpan<byte> line, ReadOnlySpan<LogfmtPairs.Pair> pairs, StampReader stamps)
     {
         var found = new LogfmtRoles(-1);
-        var pairs = new Logfmt(line);
         byte timeRank = byte.MaxValue, levelRank = byte.MaxValue, messageRank = byte.MaxValue;
         int slogKeys = 0;
         bool isInMessage = false;
-        for (int i = 0; pairs.MoveNext(); i++)
+        for (int i = 0; i < pairs.Length; i++)
         {
-            if (pairs.Key.IsEmpty)
+            ref readonly LogfmtPairs.Pair pair = ref pairs[i];
+            if (pair.KeyLength == 0)
             {
                 if (isInMessage)
-                    (found._messageEnd, found._lastWord) = (OffsetIn(line, pairs.Value) + pairs.Value.Length, i);
+                    (found._messageEnd, found._lastWord) = (pair.ValueStart + pair.ValueLength, i);
                 continue;
             }
 
             isInMessage = false;
-            NameRole meaning = NameRoles.Of(pairs.Key);
+            NameRole meaning = pair.Meaning;
             if (i < 3)
-                slogKeys += SlogKey(pairs.Key, i);
+                slogKeys += SlogKey(pair.KeyIn(line), i);
+            ReadOnlySpan<byte> value = pair.ValueIn(line);
             switch (meaning.Role)
             {
-                case Role.Timestamp when meaning.Rank < timeRank && stamps.TryReadWhole(pairs.Value, out long ticks):
+                case Role.Timestamp when meaning.Rank < timeRank && stamps.TryReadWhole(value, out long ticks):
                     (found.Timestamp, found.UtcTicks, timeRank) = (i, ticks, meaning.Rank);
                     break;
-                case Role.Level when meaning.Rank < levelRank && LevelWords.TryRead(pairs.Value, out _, out _):
+                case Role.Level when meaning.Rank < levelRank && LevelWords.TryRead(value, out _, out _):
                     (found.Level, levelRank) = (i, meaning.Rank);
                     break;
                 case Role.Message when meaning.Rank < messageRank:
                     (found.Message, messageRank) = (i, meaning.Rank);
-                    isInMessage = !pairs.IsQuoted;
+                    isInMessage = !pair.IsQuoted;
                     found._messageEnd = 0;
                     break;
-                case Role.Logger when found.Logger < 0 && !pairs.Key.SequenceEqual("name"u8)
-                    && !pairs.Key.SequenceEqual("target"u8) && !pairs.Key.SequenceEqual("channel"u8):
+                case Role.Logger when found.Logger < 0 && NamesLogger(pair.KeyIn(line)):
                     found.Logger = i;
                     break;
             }
@@ -74,24 +74,9 @@ internal ref struct LogfmtRoles
         return found;
     }
 
-    /// <summary>The value of a pair.</summary>
-    public static ReadOnlySpan<byte> At(ReadOnlySpan<byte> line, int index)
-    {
-        var pairs = new Logfmt(line);
-        for (int i = 0; i <= index; i++)
-            pairs.MoveNext();
-        return pairs.Value;
-    }
-
     /// <summary>The message: in quotes, or with the words behind it that belong to no pair.</summary>
-    public readonly ReadOnlySpan<byte> MessageIn(ReadOnlySpan<byte> line, out bool isQuoted)
-    {
-        var pairs = new Logfmt(line);
-        for (int i = 0; i <= Message; i++)
-            pairs.MoveNext();
-        isQuoted = pairs.IsQuoted;
-        return isQuoted || _messageEnd == 0 ? pairs.Value : line[OffsetIn(line, pairs.Value).._messageEnd];
-    }
+    public readonly ReadOnlySpan<byte> MessageIn(ReadOnlySpan<byte> line, in LogfmtPairs.Pair pair) =>
+        pair.IsQuoted || _messageEnd == 0 ? pair.ValueIn(line) : line[pair.ValueStart.._messageEnd];
 
     /// <summary>Whether a word without a key belongs to the message.</summary>
     public readonly bool IsInMessage(int index) => _messageEnd > 0 && index > Message && index <= _lastWord;
@@ -103,6 +88,6 @@ internal ref struct LogfmtRoles
         _ => key.SequenceEqual("msg"u8) || key.SequenceEqual("source"u8) ? 1 : 0,
     };
 
-    private static int OffsetIn(ReadOnlySpan<byte> line, ReadOnlySpan<byte> part) =>
-        line.Overlaps(part, out int offset) ? offset : line.Length;
+    private static bool NamesLogger(ReadOnlySpan<byte> key) =>
+        !key.SequenceEqual("name"u8) && !key.SequenceEqual("target"u8) && !key.SequenceEqual("channel"u8);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Hewn.Store.Dialects.JsonLines;
 using Hewn.Store.Dialects.Text;
 using Hewn.Store.Entries;
@@ -13,30 +12,23 @@ namespace Hewn.Store.Dialects.Wrappers;
 /// <param name="inner">Reads the line.</param>
 internal sealed class DockerDialect(StampReader stamps, InnerReader inner) : WrapperDialect(inner)
 {
-    private readonly JsonMembers _members = new();
-    private byte[] _text = new byte[1024];
+    // The line of a record that is read, and the one behind it, which was asked whether it belongs to the record.
+    private readonly DockerLine[] _lines = [new(), new()];
+    private long _uses;
 
     /// <inheritdoc/>
     public override string Name => DialectNames.Docker;
 
     /// <inheritdoc/>
-    public override bool Begins(ReadOnlySpan<byte> line) =>
-        line.StartsWith("{\"log\":\""u8) && line[^1] == '}' && line.IndexOf(",\"stream\":\""u8) > 0
-        && line.IndexOf(",\"time\":\""u8) > 0 && TryFind(line, out _);
+    public override bool Begins(ReadOnlySpan<byte> line) => line.StartsWith("{\"log\":\""u8) && Find(line).Begins;
 
     /// <inheritdoc/>
     protected override WrappedLine Unwrap(ReadOnlySpan<byte> line)
     {
-        if (!TryFind(line, out JsonMember log))
+        DockerLine parts = Find(line);
+        if (!parts.IsDockers)
             return new(line, isWrapped: false, isPartial: false);
-        ReadOnlySpan<byte> text = log.TextIn(line);
-        if (log.IsEscaped)
-        {
-            if (_text.Length < text.Length)
-                _text = new byte[text.Length * 2];
-            text = _text.AsSpan(0, JsonUnescape.Resolve(text, _text));
-        }
-
+        ReadOnlySpan<byte> text = parts.Inner;
         bool isWhole = text.EndsWith("\n"u8);
         return new(TextLines.WithoutEnd(text), isWrapped: true, isPartial: !isWhole);
     }
@@ -44,9 +36,10 @@ internal sealed class DockerDialect(StampReader stamps, InnerReader inner) : Wra
     /// <inheritdoc/>
     protected override void WriteHead(ReadOnlySpan<byte> line, CanonicalRecord to)
     {
-        if (!TryFind(line, out _))
+        DockerLine parts = Find(line);
+        if (!parts.IsDockers)
             return;
-        foreach (ref readonly JsonMember member in _members.All)
+        foreach (ref readonly JsonMember member in parts.Members)
         {
             if (member.NameIn(line).SequenceEqual("time"u8)
                 && stamps.TryReadWhole(member.TextIn(line), out long ticks))
@@ -57,9 +50,10 @@ internal sealed class DockerDialect(StampReader stamps, InnerReader inner) : Wra
     /// <inheritdoc/>
     protected override void WriteFields(ReadOnlySpan<byte> line, CanonicalRecord to)
     {
-        if (!TryFind(line, out _))
+        DockerLine parts = Find(line);
+        if (!parts.IsDockers)
             return;
-        foreach (ref readonly JsonMember member in _members.All)
+        foreach (ref readonly JsonMember member in parts.Members)
         {
             ReadOnlySpan<byte> name = member.NameIn(line);
             if (!name.SequenceEqual("time"u8) && !name.SequenceEqual("log"u8))
@@ -67,21 +61,17 @@ internal sealed class DockerDialect(StampReader stamps, InnerReader inner) : Wra
         }
     }
 
-    private bool TryFind(ReadOnlySpan<byte> line, out JsonMember log)
+    private DockerLine Find(ReadOnlySpan<byte> line)
     {
-        log = default;
-        if (!line.StartsWith("{\"log\":\""u8) || !_members.TryRead(line) || _members.All.Length is < 3 or > 5)
-            return false;
-        log = _members.All[0];
-        bool hasStream = false;
-        bool hasTime = false;
-        foreach (ref readonly JsonMember member in _members.All)
-        {
-            ReadOnlySpan<byte> name = member.NameIn(line);
-            hasStream |= name.SequenceEqual("stream"u8) && member.Token == JsonTokenType.String;
-            hasTime |= name.SequenceEqual("time"u8) && member.Token == JsonTokenType.String;
-        }
+        DockerLine found = _lines[0].Is(line) ? _lines[0] : _lines[1].Is(line) ? _lines[1] : Take(line);
+        found.LastUse = ++_uses;
+        return found;
+    }
 
-        return hasStream && hasTime;
+    private DockerLine Take(ReadOnlySpan<byte> line)
+    {
+        DockerLine oldest = _lines[0].LastUse < _lines[1].LastUse ? _lines[0] : _lines[1];
+        oldest.Set(line);
+        return oldest;
     }
 }

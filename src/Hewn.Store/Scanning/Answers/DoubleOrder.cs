@@ -1,16 +1,19 @@
 namespace Hewn.Store.Scanning.Answers;
 
-/// <summary>Doubles sorted into bins by their topmost 16 bits, so that a lower bin holds lower values.</summary>
+/// <summary>Doubles sorted into bins by their topmost 18 bits, so that a lower bin holds lower values: 64 bins from a
+/// number to its double.</summary>
 internal static class DoubleOrder
 {
-    public const int Bins = 1 << 16;
+    private const int Bits = 18;
+
+    public const int Bins = 1 << Bits;
 
     public static int BinOf(double value)
     {
         unchecked // Bits, not numbers.
         {
             long bits = BitConverter.DoubleToInt64Bits(value);
-            return (int)((ulong)(bits ^ ((bits >> 63) | long.MinValue)) >> 48);
+            return (int)((ulong)(bits ^ ((bits >> 63) | long.MinValue)) >> (64 - Bits));
         }
     }
 
@@ -19,7 +22,7 @@ internal static class DoubleOrder
     {
         unchecked
         {
-            ulong order = (ulong)bin << 48;
+            ulong order = (ulong)bin << (64 - Bits);
             long bits = (long)order < 0 ? (long)order ^ long.MinValue : ~(long)order;
             return BitConverter.Int64BitsToDouble(bits);
         }

@@ -33,6 +33,38 @@ internal sealed class ExactSum
         }
     }
 
+    /// <summary>Adds many, of which most are of nearly the same power of two.</summary>
+    public void Add(ReadOnlySpan<double> values)
+    {
+        unchecked // As above.
+        {
+            int bin = 0;
+            Int128 sum = 0; // of the values of one bin
+            foreach (double value in values)
+            {
+                long bits = BitConverter.DoubleToInt64Bits(value);
+                int exponent = (int)(bits >> MantissaBits) & 0x7FF;
+                long mantissa = bits & ((1L << MantissaBits) - 1);
+                if (exponent != 0)
+                {
+                    mantissa |= 1L << MantissaBits;
+                    exponent--;
+                }
+
+                if (exponent / ExponentsInBin != bin)
+                {
+                    _bins[bin] += sum;
+                    (bin, sum) = (exponent / ExponentsInBin, 0);
+                }
+
+                Int128 part = (Int128)(bits < 0 ? -mantissa : mantissa) << (exponent % ExponentsInBin);
+                sum += part;
+            }
+
+            _bins[bin] += sum;
+        }
+    }
+
     public void Add(ExactSum other)
     {
         for (int i = 0; i < _bins.Length; i++)

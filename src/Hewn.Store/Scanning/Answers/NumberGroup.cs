@@ -50,6 +50,34 @@ internal sealed class NumberGroup
             Max = value;
     }
 
+    /// <summary>Adds values to all figures but the kept ones.</summary>
+    public void Add(ReadOnlySpan<double> values)
+    {
+        Count += values.Length;
+        Sum.Add(values);
+        (double min, double max) = (Min, Max);
+        foreach (double value in values)
+        {
+            min = value < min ? value : min;
+            max = value > max ? value : max;
+        }
+
+        (Min, Max) = (min, max);
+    }
+
+    public void Keep(ReadOnlySpan<double> values)
+    {
+        while (!values.IsEmpty)
+        {
+            if (_valueCount == _values.Length)
+                NewPart();
+            int count = Math.Min(values.Length, _values.Length - _valueCount);
+            values[..count].CopyTo(_values.AsSpan(_valueCount));
+            _valueCount += count;
+            values = values[count..];
+        }
+    }
+
     public void Keep(double value)
     {
         if (_valueCount == _values.Length)
@@ -106,6 +134,6 @@ internal sealed class NumberGroup
     {
         int next = Math.Clamp(_values.Length * 2, 64, 65_536);
         FinishPart();
-        _values = new double[next];
+        _values = GC.AllocateUninitializedArray<double>(next);
     }
 }

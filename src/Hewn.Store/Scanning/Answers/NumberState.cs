@@ -33,8 +33,7 @@ internal sealed unsafe class NumberState(NumberQuestion question) : QuestionStat
             return;
         }
 
-        NumberGroup?[] groups = _groups;
-        NumberGroup group = ((uint)id < (uint)groups.Length ? groups[id] : null) ?? NewGroup(id);
+        NumberGroup group = GroupOf(id);
         if (question.Second is not null)
         {
             if (_bins[id]?.Contains(DoubleOrder.BinOf(value)) == true)
@@ -62,11 +61,49 @@ internal sealed unsafe class NumberState(NumberQuestion question) : QuestionStat
         }
     }
 
+    /// <summary>Adds values to a group.</summary>
+    public void Add(int id, ReadOnlySpan<double> values)
+    {
+        if (id == GroupReader.Overflow || question.Second is not null || _isFull
+            || (_wantsQuantiles && !TryReserve(values.Length)))
+        {
+            foreach (double value in values)
+                Add(id, value);
+            return;
+        }
+
+        NumberGroup group = GroupOf(id);
+        group.Add(values);
+        if (!_wantsQuantiles)
+            return;
+        _room -= values.Length;
+        group.Keep(values);
+    }
+
     public override void HandOver()
     {
         foreach (NumberGroup? group in _wantsQuantiles && question.Second is null ? _groups : [])
             group?.CountKept();
         question.Add(Groups, _groups, question.Second is null ? _overflow : 0);
+    }
+
+    /// <summary>Whether there is room for so many values; else values are added one by one, while there is.</summary>
+    private bool TryReserve(int values)
+    {
+        while (_room < values)
+        {
+            if (!question.TryReserve())
+                return false;
+            _room += NumberQuestion.Reservation;
+        }
+
+        return true;
+    }
+
+    private NumberGroup GroupOf(int id)
+    {
+        NumberGroup?[] groups = _groups;
+        return ((uint)id < (uint)groups.Length ? groups[id] : null) ?? NewGroup(id);
     }
 
     private NumberGroup NewGroup(int id)
