@@ -34,6 +34,7 @@ internal static class StatsReading
         var counting = new StatsCounting(request, window);
         using IEntrySource source = sources.Open(request.Filters.Lines, cancellation);
         counting.ReadAll(source, new Progress(terminal, time, sources.Tally), cancellation);
+        cancellation.ThrowIfCancellationRequested();
         return counting.Answer();
     }
 }

@@ -73,8 +73,11 @@ public sealed class Entry
             FieldSlice slice = _fields[(int)Field.Level];
             if (slice.Token != JsonTokenType.String || slice.Length > 16)
                 return null;
+            ReadOnlySpan<byte> text = Utf8(slice);
+            if (text.SequenceEqual("INFO"u8)) // Most are; all others are as good as any.
+                return Hewn.Level.Info;
             Span<char> name = stackalloc char[16];
-            int length = Encoding.UTF8.GetChars(Utf8(slice), name);
+            int length = Encoding.UTF8.GetChars(text, name);
             return LevelNames.TryParse(name[..length], out Level level) ? level : null;
         }
     }

@@ -18,7 +18,7 @@ internal sealed class LogDecoder : IDisposable
     private readonly ReadTally _unused = new(); // What is handed out is counted where it is.
     private readonly Entry _entry = new();
     private readonly Queue<Stretch> _stretches = new();
-    private readonly RecordSieve? _sieve;
+    private RecordSieve? _sieve; // made when the log is opened: of many logs few are open at a time
     private int _nextSegment;
     private SegmentReader? _reader;
     private bool _hasPending; // _entry found no room in the batch before
@@ -30,7 +30,6 @@ internal sealed class LogDecoder : IDisposable
     {
         (_log, _options, _timestamps, _report) = (log, logs.Options, logs.Timestamps, logs.Report);
         _window = _options.Window;
-        _sieve = RecordSieve.TryMake(_options.Wanted);
         FirstTicks = MayWait ? long.MinValue : FindFirst();
         _lastTicks = Math.Max(0, FirstTicks);
     }
@@ -167,6 +166,7 @@ internal sealed class LogDecoder : IDisposable
                 continue;
             }
 
+            _sieve ??= RecordSieve.TryMake(_options.Wanted);
             _sieve?.Forget(); // of the file before
             _reader = new(segment, _timestamps, _unused, _log.Tail, sieve: _sieve) { LastTicks = _lastTicks };
             if (first != Stretch.Whole)
