@@ -49,6 +49,19 @@ internal sealed class LivingLane(LivingRing ring, int destination, RingTarget ta
         return false;
     }
 
+    /// <summary>Whether lines up to an end can be passed over: the ring cannot have them.</summary>
+    public bool MayPass(FileIdentity file, long end) => _mark is not { } mark
+        || (file == mark.File ? end <= mark.FileBytes : !_hasReachedMark);
+
+    /// <summary>Notes lines of the file that <see cref="MayPass"/>, up to an end.</summary>
+    public void Pass(FileIdentity file, long end)
+    {
+        if (file != _lastFile)
+            _fileNumber++;
+        (_lastFile, _lastEnd) = (file, end);
+        _hasReachedMark |= _mark is { } mark && file == mark.File;
+    }
+
     /// <summary>Takes a place where ring and file are the same. Call it before the file is read, or at its
     /// end.</summary>
     public void Synchronize()

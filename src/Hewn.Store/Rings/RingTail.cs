@@ -87,6 +87,19 @@ public sealed class RingTail : IDisposable
         return true;
     }
 
+    /// <summary>
+    /// Passes over whole lines of a file up to an end; false when some of them may be among these lines, so that each
+    /// has to be looked at.
+    /// </summary>
+    internal bool TryPass(FileIdentity file, long end)
+    {
+        bool mayPass = (_unseen.Count == 0 || (_lengths.TryGetValue(file, out long length) && end <= length))
+            && _lanes.TrueForAll(lane => lane.MayPass(file, end));
+        foreach (LivingLane lane in mayPass ? _lanes : [])
+            lane.Pass(file, end);
+        return mayPass;
+    }
+
     /// <summary>Whether it may show lines: some are there, or processes live that may log some.</summary>
     internal bool IsEmpty => _entries.Count == 0 && _lanes.Count == 0;
 

@@ -40,6 +40,7 @@ internal sealed class SegmentReader(
     private TextRecordFinder? _finder;
     private long _lastTicks; // of the last dated entry, as far as it was read
     private PassedRecords _passed = new(segment); // since then
+    private bool _isAtRing; // behind here lines are looked at one by one
 
     public Segment Segment => segment;
 
@@ -166,14 +167,14 @@ internal sealed class SegmentReader(
     public void Dispose() => segment.Dispose();
 
     /// <summary>
-    /// Passes over records that nobody wants. Where lines of a ring are left out, each line has to be looked at; and of
+    /// Passes over records that nobody wants. Lines that a ring may have shown have to be looked at one by one; and of
     /// what cannot be read again, the times of records have to be known at once.
     /// </summary>
     /// <returns>False when it paused.</returns>
     private bool PassOver(RecordSieve sieve)
     {
         long passed = 0;
-        while (_records.File.IsSurelyJson && _skipper.IsIdle && tail is null && segment.IsSeekable)
+        while (_records.File.IsSurelyJson && _skipper.IsIdle && !_isAtRing && segment.IsSeekable)
         {
             if (!sieve.TryGoTo(_buffer.Offset))
             {
@@ -189,6 +190,9 @@ internal sealed class SegmentReader(
             int bytes = sieve.PassOver(out int count);
             if (bytes == 0)
                 return true;
+            _isAtRing = tail?.TryPass(segment.Identity, _buffer.Offset + bytes) == false;
+            if (_isAtRing)
+                return true; // These are the file's last lines.
             _records.File.SawJson();
             _passed.Add(_buffer.Offset, bytes);
             passed += bytes;
