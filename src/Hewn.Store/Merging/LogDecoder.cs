@@ -156,7 +156,9 @@ internal sealed class LogDecoder : IDisposable
         while (_nextSegment < _log.Segments.Count)
         {
             Segment segment = _log.Segments[_nextSegment++];
-            var plan = ReadPlan.Of(segment, _options, _timestamps);
+            // What stands in a ring is told by the file's last lines, which have to be read then.
+            ReadOptions options = _log.Tail is null ? _options : _options with { Wanted = null };
+            var plan = ReadPlan.Of(segment, options, _timestamps);
             _report.AddSkipped(plan.SkippedBytes);
             _isInOrder = plan.IsInOrder;
             plan.Stretches.ForEach(_stretches.Enqueue);
