@@ -1,4 +1,3 @@
-using Hewn.Cli.View.Filters;
 using Hewn.Store.Entries;
 using Hewn.Store.Following;
 using Hewn.Store.Index;

@@ -7,7 +7,7 @@ using Hewn.Store.Scanning.Lines;
 namespace Hewn.Store.Sieving;
 
 /// <summary>The conditions of a filter that a <see cref="RecordSieve"/> can judge, made ready for one thread.</summary>
-internal sealed unsafe class SieveFilter
+internal sealed class SieveFilter
 {
     private readonly List<IReadOnlyList<string[]>> _fields = [];
     private readonly List<SieveTest> _tests = [];
