@@ -103,8 +103,11 @@ internal sealed class FileDialect(DialectSet set, string? forced)
         return found == set.Plain && IsJson ? null : found;
     }
 
-    /// <summary>Takes note of a record of JSON that was passed over.</summary>
-    public void SawJson() => _others = 0;
+    /// <summary>Whether a record said that this is the file's dialect of text.</summary>
+    public bool IsSurely(IDialect dialect) => dialect == _dialect && (_isForced || _isNamed);
+
+    /// <summary>Takes note of a record of the file's own dialect that was passed over.</summary>
+    public void SawOwn() => _others = 0;
 
     /// <summary>Takes note of a record.</summary>
     /// <param name="name">Its dialect's name.</param>

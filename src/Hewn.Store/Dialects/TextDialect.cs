@@ -26,6 +26,13 @@ internal abstract class TextDialect : IDialect
         ReadLine(first, new TextRest(rest, trace != TraceState.None), to);
     }
 
+    /// <inheritdoc/>
+    public virtual bool TryLevelOf(ReadOnlySpan<byte> line, out Level? level)
+    {
+        level = null;
+        return false;
+    }
+
     /// <summary>Says what a record means.</summary>
     /// <param name="line">Its first line.</param>
     /// <param name="rest">The others.</param>

@@ -5,8 +5,8 @@ using Hewn.Store.Entries;
 namespace Hewn.Store.Segments;
 
 /// <summary>
-/// The records of JSON that reading has passed over since it read the last one: an entry without a time takes the time
-/// of the last dated one among them, which is read only then. One thread's.
+/// The records that reading has passed over since it read the last one: an entry without a time takes the time of the
+/// last dated one among them, which is read only then. One thread's.
 /// </summary>
 internal struct PassedRecords(Segment segment)
 {
@@ -14,13 +14,20 @@ internal struct PassedRecords(Segment segment)
 
     private long _from;
     private long _to;
+    private IDialect? _dialect; // of all of them; null: JSON
+
+    /// <summary>Whether records of a dialect can be added to these.</summary>
+    public readonly bool TakesMoreOf(IDialect? dialect) => _to == 0 || _dialect == dialect;
 
     /// <summary>Notes whole lines, each a record by itself or blank.</summary>
-    public void Add(long offset, long bytes)
+    /// <param name="dialect">Their dialect; null: JSON.</param>
+    /// <param name="offset">Where they stand in the file.</param>
+    /// <param name="bytes">Their bytes.</param>
+    public void Add(IDialect? dialect, long offset, long bytes)
     {
         if (_to == 0)
             _from = offset;
-        _to = offset + bytes;
+        (_dialect, _to) = (dialect, offset + bytes);
     }
 
     /// <summary>Forgets them: a later time is known.</summary>
@@ -61,7 +68,7 @@ internal struct PassedRecords(Segment segment)
 
     /// <summary>Looks from the end; what stands before <paramref name="unread"/> begins in the middle of a
     /// line.</summary>
-    private static bool TryFindLast(
+    private readonly bool TryFindLast(
         ReadOnlyMemory<byte> text, bool isFirst, RecordReader records, out long ticks, out int unread)
     {
         var entry = new Entry();
@@ -75,7 +82,7 @@ internal struct PassedRecords(Segment segment)
             ReadOnlyMemory<byte> line = text[start..(end - 1)];
             if (line.Span.EndsWith("\r"u8))
                 line = line[..^1];
-            if (!line.IsEmpty && records.TryReadJson(line, entry) && entry.HasTimestamp)
+            if (!NestingScanner.IsBlank(line.Span) && TryReadTime(line, records, entry))
             {
                 (ticks, unread) = (entry.UtcTicks, start);
                 return true;
@@ -86,6 +93,14 @@ internal struct PassedRecords(Segment segment)
 
         unread = end;
         return false;
+    }
+
+    private readonly bool TryReadTime(ReadOnlyMemory<byte> line, RecordReader records, Entry entry)
+    {
+        if (_dialect is null)
+            return records.TryReadJson(line, entry) && entry.HasTimestamp;
+        records.ReadText(line, _dialect, _dialect.Open(records.Ansi.Without(line.Span)), entry);
+        return entry.HasTimestamp;
     }
 
     private readonly bool TryFill(Span<byte> room, long position)

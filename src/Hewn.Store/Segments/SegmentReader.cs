@@ -40,6 +40,7 @@ internal sealed class SegmentReader(
     private TextRecordFinder? _finder;
     private long _lastTicks; // of the last dated entry, as far as it was read
     private PassedRecords _passed = new(segment); // since then
+    private long _passedNow; // bytes, since reading was asked for the next entry
     private bool _isAtRing; // behind here lines are looked at one by one
 
     public Segment Segment => segment;
@@ -74,12 +75,15 @@ internal sealed class SegmentReader(
     public bool TryRead(Entry entry, bool isFinal)
     {
         _buffer.Consume(_takenBytes);
-        (_takenBytes, IsPaused) = (0, false);
+        (_takenBytes, _passedNow) = (0, 0);
         if (!_records.File.IsDetected)
             Detect(isFinal);
         while (true)
         {
-            if (sieve is not null && _openBytes == 0 && !PassOver(sieve))
+            if (sieve is not null && _openBytes == 0)
+                PassOver(sieve);
+            IsPaused = _passedNow > MaxPassedBytes;
+            if (IsPaused)
                 return false;
             bool isMade;
             if (_buffer.TryFindLine(_openBytes, out int length) || TryFindRest(isFinal, out length))
@@ -141,7 +145,9 @@ internal sealed class SegmentReader(
     public void PassTo(long offset, long lines, long endOffset)
     {
         _buffer.Consume(_takenBytes);
-        _passed.Add(_buffer.Offset, offset - _buffer.Offset);
+        if (!_passed.TakesMoreOf(dialect: null))
+            _ = LastTicks;
+        _passed.Add(dialect: null, _buffer.Offset, offset - _buffer.Offset);
         _buffer.SeekTo(offset);
         _buffer.EndOffset = endOffset;
         sieve?.Forget();
@@ -170,37 +176,51 @@ internal sealed class SegmentReader(
     /// Passes over records that nobody wants. Lines that a ring may have shown have to be looked at one by one; and of
     /// what cannot be read again, the times of records have to be known at once.
     /// </summary>
-    /// <returns>False when it paused.</returns>
-    private bool PassOver(RecordSieve sieve)
+    private void PassOver(RecordSieve sieve)
     {
-        long passed = 0;
-        while (_records.File.IsSurelyJson && _skipper.IsIdle && !_isAtRing && segment.IsSeekable)
+        while (_passedNow <= MaxPassedBytes && _records.File.IsSurelyJson && _skipper.IsIdle && !_isAtRing
+            && segment.IsSeekable)
         {
             if (!sieve.TryGoTo(_buffer.Offset))
             {
-                IsPaused = passed > MaxPassedBytes;
-                if (IsPaused || !_buffer.TryFindLine(0, out _))
-                    return !IsPaused;
+                if (!_buffer.TryFindLine(0, out _))
+                    return;
                 ReadOnlySpan<byte> lines = _buffer.WholeLines(RecordSieve.MaxBytes);
                 if (lines.IsEmpty)
-                    return true; // A line that is longer than what is looked at.
+                    return; // A line that is longer than what is looked at.
                 sieve.Look(lines, _buffer.Offset);
             }
 
             int bytes = sieve.PassOver(out int count);
             if (bytes == 0)
-                return true;
+                return;
             _isAtRing = tail?.TryPass(segment.Identity, _buffer.Offset + bytes) == false;
             if (_isAtRing)
-                return true; // These are the file's last lines.
-            _records.File.SawJson();
-            _passed.Add(_buffer.Offset, bytes);
-            passed += bytes;
-            _buffer.Consume(bytes);
-            _nextLine += count;
+                return; // These are the file's last lines.
+            Pass(dialect: null, bytes, count);
         }
+    }
 
+    /// <summary>Whether a record of text is passed over.</summary>
+    private bool TryPassText(IDialect found, ReadOnlySpan<byte> record)
+    {
+        bool isWhole = _finder!.Lines == 1 && _buffer.Span(_finder.Bytes - 1, 1)[0] == (byte)'\n';
+        if (sieve is null || !isWhole || !_records.File.IsSurely(found) || !segment.IsSeekable
+            || !sieve.RulesOutText(found, record, _records.Ansi.Without(record)))
+            return false;
+        Pass(found, _finder.Bytes, _finder.Lines);
         return true;
+    }
+
+    private void Pass(IDialect? dialect, int bytes, int lines)
+    {
+        if (!_passed.TakesMoreOf(dialect))
+            _ = LastTicks; // of those before
+        _records.File.SawOwn();
+        _passed.Add(dialect, _buffer.Offset, bytes);
+        _passedNow += bytes;
+        _buffer.Consume(bytes);
+        _nextLine += lines;
     }
 
     /// <summary>From whole lines only, if more may come.</summary>
@@ -261,6 +281,8 @@ internal sealed class SegmentReader(
         _finder ??= new TextRecordFinder(_buffer, _records.Ansi);
         _finder.Find(found ?? _records.Plain, length, isFinal);
         ReadOnlyMemory<byte> raw = _buffer.Memory(ContentLength(_finder.Bytes));
+        if (found is not null && TryPassText(found, raw.Span))
+            return false;
         if (found is null)
         {
             entry.SetFault(raw, ParserMessages.NoBrace);

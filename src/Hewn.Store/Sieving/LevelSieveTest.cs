@@ -34,6 +34,9 @@ internal sealed unsafe class LevelSieveTest(int field, Level minimum, bool isNeg
         return level != Unknown && level >= (int)minimum == isNegated;
     }
 
+    /// <summary>As <see cref="RulesOut(byte*, int, int, Slice*)"/>, of a record whose level is known.</summary>
+    public bool RulesOut(Level? level) => level is { } known ? known >= minimum == isNegated : !isNegated;
+
     private int Read(byte* text, int length)
     {
         if (length is 0 or > MaxBytes)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Hewn.Store.Dialects;
 using Hewn.Store.Scanning;
 using Hewn.Store.Scanning.Lines;
 using Hewn.Store.Scanning.Reading;
@@ -67,6 +68,39 @@ internal sealed unsafe class RecordSieve : IDisposable
             Advance();
         lines = _next - first;
         return _start - from;
+    }
+
+    /// <summary>Whether a record of text, on one line, cannot pass; false also where only reading it can tell.</summary>
+    /// <param name="dialect">Its dialect.</param>
+    /// <param name="line">The record.</param>
+    /// <param name="plain">The same without colours.</param>
+    public bool RulesOutText(IDialect dialect, ReadOnlySpan<byte> line, ReadOnlySpan<byte> plain)
+    {
+        if (line.Length >= MaxBytes)
+            return false;
+        byte* piece = null;
+        foreach (SieveTest test in _filter.Tests)
+        {
+            if (test is LevelSieveTest level)
+            {
+                if (dialect.TryLevelOf(plain, out Level? known) && level.RulesOut(known))
+                    return true;
+            }
+            else if (test is TextSieveTest text)
+            {
+                if (piece == null)
+                {
+                    piece = _memory + ScanLimits.SlackBytes;
+                    line.CopyTo(new Span<byte>(piece, MaxBytes));
+                    piece[line.Length] = (byte)'\n';
+                }
+
+                if (text.RulesOut(piece, 0, line.Length, null))
+                    return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Forgets what it looked at: the file has changed, or reading goes on elsewhere.</summary>

@@ -37,6 +37,23 @@ internal sealed class LogfmtDialect(StampReader stamps) : TextDialect
     }
 
     /// <inheritdoc/>
+    public override bool TryLevelOf(ReadOnlySpan<byte> line, out Level? level)
+    {
+        level = null;
+        byte best = byte.MaxValue;
+        var pairs = new Logfmt(line);
+        while (best > 0 && pairs.MoveNext()) // As LogfmtRoles chooses: no other name is better than the best.
+        {
+            NameRole meaning = pairs.Key.IsEmpty ? new(Role.None, 0, -1) : NameRoles.Of(pairs.Key);
+            if (meaning.Role == Role.Level && meaning.Rank < best
+                && LevelWords.TryRead(pairs.Value, out Level found, out _))
+                (level, best) = (found, meaning.Rank);
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
     public override void ReadLine(ReadOnlySpan<byte> line, TextRest rest, CanonicalRecord to)
     {
         _pairs.Read(line);

@@ -57,6 +57,36 @@ internal sealed class OddLog(int seed)
         return bytes.ToArray();
     }
 
+    /// <summary>Lines as slog writes them, and what may stand between them.</summary>
+    public byte[] SlogFile(int lines)
+    {
+        var text = new StringBuilder();
+        for (int i = 0; i < lines; i++)
+        {
+            _time = _time.AddMilliseconds(_random.Next(3000) - 200);
+            string stamp = $"{_time:yyyy-MM-dd'T'HH:mm:ss.fff}Z";
+            text.Append(_random.Next(30) switch
+            {
+                0 => $"level={OneOf("INFO", "ERROR")} msg=\"undated timeout\"",
+                1 => $"time={stamp} level=INFO msg=\"says level=ERROR timeout\" level=ERROR",
+                2 => $"time={stamp} lvl=error level=info msg=timeout",
+                3 => $"time={stamp} lvl=error msg=timeout status_code=500",
+                4 => $"time={stamp} level=strange severity=ERROR msg=x",
+                5 => $"time={stamp} level=INFO msg=failed\n\tat some.frame(Line.java:1)\n\tat other timeout",
+                6 => $"\e[31mtime={stamp} level=ERROR\e[0m msg=coloured timeout",
+                7 => Text(),
+                8 => Usual(),
+                9 => $"time=never level=WARN msg= two words status_code=500",
+                10 => "",
+                _ => $"time={stamp} level={OneOf("INFO", "INFO", "DEBUG", "WARN", "ERROR")} msg=\"call answered\" "
+                    + $"model={OneOf("llama", "qwen")} status_code={OneOf("200", "500")} duration_ms={_random.Next(3000)}.5",
+            });
+            text.Append(_random.Next(20) == 0 ? "\r\n" : "\n");
+        }
+
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
     /// <summary>So many plain records below WARN that have neither a status of 500 nor the word of others.</summary>
     public byte[] Quiet(int lines)
     {

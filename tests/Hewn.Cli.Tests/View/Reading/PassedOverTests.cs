@@ -50,6 +50,24 @@ public sealed class PassedOverTests : IDisposable
             passedOver.ShouldBeGreaterThan(all.Count * 5L); // of fifty readings
     }
 
+    [Theory]
+    [InlineData(31)]
+    [InlineData(32)]
+    public void Lines_of_text_are_passed_over_too(int seed)
+    {
+        string path = _folder.File("slog.log");
+        File.WriteAllBytes(path, new OddLog(seed).SlogFile(4000));
+        int all = Read([path], null, null).Count;
+        foreach (string text in _filters)
+        {
+            EntryFilters filters = FiltersOf(text);
+            List<Seen> found = Read([path], null, filters);
+            found.Where(seen => seen.IsTaken).ShouldBe(Read([path], filters, null).Where(seen => seen.IsTaken), text);
+            if (text is "level=error" or "grep:timeout")
+                found.Count.ShouldBeLessThan(all / 2, text);
+        }
+    }
+
     [Fact]
     public void Of_several_logs_the_times_and_places_stay()
     {
