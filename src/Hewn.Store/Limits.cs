@@ -199,6 +199,10 @@ internal static class Limits
     /// </summary>
     public static readonly TimeSpan OrderSlack = TimeSpan.FromSeconds(10);
 
+    /// <summary>Bytes of a file of which records are passed over by their bytes; a shorter one is read before the code
+    /// for that is compiled.</summary>
+    public const int MinSievedBytes = 256 * 1024;
+
     /// <summary>Files smaller than this are read whole rather than searched.</summary>
     public const int MinSearchedBytes = 1024 * 1024;
 

@@ -168,9 +168,11 @@ internal sealed class LogDecoder : IDisposable
                 continue;
             }
 
-            _sieve ??= RecordSieve.TryMake(_options.Wanted);
+            bool isLong = segment.IsSeekable && segment.Length >= Limits.MinSievedBytes;
+            if (isLong)
+                _sieve ??= RecordSieve.TryMake(_options.Wanted);
             _sieve?.Forget(); // of the file before
-            _reader = new(segment, _timestamps, _unused, _log.Tail, sieve: _sieve) { LastTicks = _lastTicks };
+            _reader = new(segment, _timestamps, _unused, _log.Tail, sieve: isLong ? _sieve : null) { LastTicks = _lastTicks };
             if (first != Stretch.Whole)
                 GoTo(_reader, first);
             return true;
