@@ -168,17 +168,25 @@ internal sealed class LogDecoder : IDisposable
                 continue;
             }
 
-            bool isLong = segment.IsSeekable && segment.Length >= Limits.MinSievedBytes;
-            if (isLong)
-                _sieve ??= RecordSieve.TryMake(_options.Wanted);
-            _sieve?.Forget(); // of the file before
-            _reader = new(segment, _timestamps, _unused, _log.Tail, sieve: isLong ? _sieve : null) { LastTicks = _lastTicks };
+            _reader = new(segment, _timestamps, _unused, _log.Tail, sieve: SieveFor(segment))
+            {
+                LastTicks = _lastTicks,
+            };
             if (first != Stretch.Whole)
                 GoTo(_reader, first);
             return true;
         }
 
         return false;
+    }
+
+    private RecordSieve? SieveFor(Segment segment)
+    {
+        if (!segment.IsSeekable || segment.Length < Limits.MinSievedBytes)
+            return null;
+        _sieve ??= RecordSieve.TryMake(_options.Wanted);
+        _sieve?.Forget(); // of the file before
+        return _sieve;
     }
 
     private void CloseReader()
