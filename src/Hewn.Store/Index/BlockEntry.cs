@@ -15,7 +15,8 @@ internal sealed record BlockEntry
 
     public required int Blank { get; init; }
 
-    /// <summary>Records of which entries may have other fields than their lines, see <see cref="IndexJudge"/>.</summary>
+    /// <summary>Records of which entries may have other fields than their lines, see
+    /// <see cref="IndexJudge"/>.</summary>
     public required int Odd { get; init; }
 
     /// <summary>Lines that are too long to be read; such a block has no rows.</summary>
