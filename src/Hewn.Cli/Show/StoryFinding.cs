@@ -52,7 +52,7 @@ internal sealed class StoryFinding
         bool isOfRequest = false;
         bool isOfTrace = false;
         using IEntrySource source = IsNeedle
-            ? sources.Open(new LineFilter { Conditions = [LineCondition.Text(_id)] })
+            ? sources.Open(new LineFilter { Conditions = [LineCondition.Text(_id)] }, cancellation)
             : sources.Open();
         while (source.TryRead())
         {
@@ -72,6 +72,7 @@ internal sealed class StoryFinding
                 steps.Add(new(entry.Copy(), isMention));
         }
 
+        cancellation.ThrowIfCancellationRequested();
         IdKind kind = _kind != IdKind.Any || isOfRequest == isOfTrace ? _kind
             : isOfRequest ? IdKind.Request
             : IdKind.Trace;

@@ -10,15 +10,15 @@ public sealed class PassedOverTests : IDisposable
 {
     private static readonly string[] _filters =
     [
-        "level=warn", "level=error", "level=fatal", "level=warn|status_code>=500", "level=info|model=llama",
+        "level:warn", "level:error", "level:fatal", "level:warn|status_code>=500", "level:info|model=llama",
         "status_code>=500", "status_code=500", "status_code!=500", "status_code<300", "status_code~^5", "status>=500",
         "status_code!~^5", "exists(status_code)", "!exists(status_code)", "duration_ms>1000", "duration_ms<=12.5",
         "duration_ms>9007199254740992", "duration_ms=1e3", "model=llama", "model!=llama", "model_name=qwen",
         "!exists(model)", "tokens.prompt>50", "request_id=llama", "request_id~.", "message=timeout", "message~time",
         "message!=timeout", "level=ERROR", "level=err", "level!=INFO", "timestamp~2026", "logger=llama", "error~boom",
         "error=boom", "exists(stack_trace)", "request_id_=llama", "level_=WARN", "user=é", "user=", "path=a b",
-        "grep:timeout", "grep:TIMEOUT", "not:timeout", "grep:\\n", "grep:\"level\":\"ERROR\"", "not:200|level=warn",
-        "grep:e|status_code=500", "grep:ERROR\"} {", "level=warn|grep:timeout|model=llama",
+        "grep:timeout", "grep:TIMEOUT", "not:timeout", "grep:\\n", "grep:\"level\":\"ERROR\"", "not:200|level:warn",
+        "grep:e|status_code=500", "grep:ERROR\"} {", "level:warn|grep:timeout|model=llama",
     ];
 
     private readonly TempFolder _folder = new();
@@ -63,7 +63,7 @@ public sealed class PassedOverTests : IDisposable
             EntryFilters filters = FiltersOf(text);
             List<Seen> found = Read([path], null, filters);
             found.Where(seen => seen.IsTaken).ShouldBe(Read([path], filters, null).Where(seen => seen.IsTaken), text);
-            if (text is "level=error" or "grep:timeout")
+            if (text is "level:error" or "grep:timeout")
                 found.Count.ShouldBeLessThan(all / 2, text);
         }
     }
@@ -74,7 +74,7 @@ public sealed class PassedOverTests : IDisposable
         string[] paths = [_folder.File("a.jsonl"), _folder.File("b.jsonl"), _folder.File("c.jsonl")];
         for (int i = 0; i < paths.Length; i++)
             File.WriteAllBytes(paths[i], new OddLog(10 + i).File(4000, 20, 100));
-        foreach (string text in (string[])["level=error", "status_code>=500", "grep:timeout"])
+        foreach (string text in (string[])["level:error", "status_code>=500", "grep:timeout"])
         {
             EntryFilters filters = FiltersOf(text);
             List<Seen> expected = Read(paths, filters, null);
@@ -106,7 +106,7 @@ public sealed class PassedOverTests : IDisposable
                 .ShouldBe(Read([path], filters, null).Where(seen => seen.IsTaken), text);
         }
 
-        foreach (string text in (string[])["level=error", "status_code=500", "grep:undated timeout", "model=llama"])
+        foreach (string text in (string[])["level:error", "status_code=500", "grep:undated timeout", "model=llama"])
         {
             using var reader = LogReader.Open(LogSources.Find([path]), new() { Wanted = FiltersOf(text).Lines });
             while (reader.TryRead())
@@ -126,7 +126,7 @@ public sealed class PassedOverTests : IDisposable
         File.WriteAllLines(path, Enumerable.Range(0, 40).Select(i =>
             $"{{\"timestamp\":\"2026-01-19T00:00:{i:00}Z\",\"level\":\"{(i % 9 == 8 ? "ERROR" : "INFO")}\","
             + $"\"message\":\"{(i % 4 == 0 ? text : "short")}\"}}"));
-        Read([path], null, FiltersOf("level=error")).Count(seen => seen.IsTaken).ShouldBe(4);
+        Read([path], null, FiltersOf("level:error")).Count(seen => seen.IsTaken).ShouldBe(4);
     }
 
     private static EntryFilters FiltersOf(string text) => new(
@@ -134,9 +134,7 @@ public sealed class PassedOverTests : IDisposable
         .. text.Split('|').Select(part =>
             part.StartsWith("grep:", StringComparison.Ordinal) ? FilterExpression.Text("--grep", part[5..], false)
             : part.StartsWith("not:", StringComparison.Ordinal) ? FilterExpression.Text("--not", part[4..], true)
-            : part.StartsWith("level=", StringComparison.Ordinal) && LevelNames.TryParse(part[6..], out Level level)
-                && part == part.ToLowerInvariant() && part != "level=err"
-                ? new LevelFilter(level)
+            : part.StartsWith("level:", StringComparison.Ordinal) ? new LevelFilter(LevelNames.Parse(part[6..]))
             : FilterExpression.Field(part)),
     ]);
 
