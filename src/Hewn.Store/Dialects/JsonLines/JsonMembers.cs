@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Numerics;
+using System.Runtime.Intrinsics;
 using System.Text.Json;
 using Hewn.Store.Entries;
 
@@ -117,10 +119,9 @@ internal sealed class JsonMembers
         at++;
         while (true)
         {
-            int found = json[at..].IndexOfAny(_stops);
-            if (found < 0)
+            at = NextStop(json, at);
+            if (at >= json.Length)
                 return false;
-            at += found;
             if (json[at] == '"')
             {
                 at++;
@@ -130,6 +131,27 @@ internal sealed class JsonMembers
             if (json[at] != '\\' || !TrySkipEscape(json, ref at))
                 return false;
             isEscaped = true;
+        }
+    }
+
+    /// <summary>The next quote, backslash or control byte, or the end. In most strings it is near.</summary>
+    private static int NextStop(ReadOnlySpan<byte> json, int at)
+    {
+        unchecked // Positions in a record.
+        {
+            while (Vector128.IsHardwareAccelerated && json.Length - at >= Vector128<byte>.Count)
+            {
+                var block = Vector128.Create(json[at..]);
+                uint stops = (Vector128.Equals(block, Vector128.Create((byte)'"'))
+                    | Vector128.Equals(block, Vector128.Create((byte)'\\'))
+                    | Vector128.LessThan(block, Vector128.Create((byte)' '))).ExtractMostSignificantBits();
+                if (stops != 0)
+                    return at + BitOperations.TrailingZeroCount(stops);
+                at += Vector128<byte>.Count;
+            }
+
+            int found = json[at..].IndexOfAny(_stops);
+            return found < 0 ? json.Length : at + found;
         }
     }
 

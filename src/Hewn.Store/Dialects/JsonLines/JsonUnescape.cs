@@ -1,4 +1,6 @@
 using System.Buffers.Text;
+using System.Numerics;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace Hewn.Store.Dialects.JsonLines;
@@ -15,13 +17,11 @@ internal static class JsonUnescape
         int length = 0;
         while (true)
         {
-            int at = contents.IndexOf((byte)'\\');
-            ReadOnlySpan<byte> plain = at < 0 ? contents : contents[..at];
-            plain.CopyTo(to[length..]);
-            length += plain.Length;
-            if (at < 0)
+            int plain = CopyPlain(contents, to[length..]);
+            length += plain;
+            contents = contents[plain..];
+            if (contents.IsEmpty)
                 return length;
-            contents = contents[at..];
             if (contents.Length > 1 && contents[1] == 'u')
             {
                 length += Unicode(ref contents).EncodeToUtf8(to[length..]);
@@ -33,6 +33,27 @@ internal static class JsonUnescape
             to[length++] = simple < 0 ? kind : "\b\f\n\r\t"u8[simple];
             contents = contents[Math.Min(2, contents.Length)..];
         }
+    }
+
+    /// <summary>Copies all up to the first backslash; says how much that is. JSON inside of JSON has one every few
+    /// bytes, so vectors are copied with what stands behind it, too.</summary>
+    private static int CopyPlain(ReadOnlySpan<byte> from, Span<byte> to)
+    {
+        int done = 0;
+        while (Vector128.IsHardwareAccelerated
+            && from.Length - done >= Vector128<byte>.Count && to.Length - done >= Vector128<byte>.Count)
+        {
+            var block = Vector128.Create(from[done..]);
+            block.CopyTo(to[done..]);
+            uint slashes = Vector128.Equals(block, Vector128.Create((byte)'\\')).ExtractMostSignificantBits();
+            if (slashes != 0)
+                return done + BitOperations.TrailingZeroCount(slashes);
+            done += Vector128<byte>.Count;
+        }
+
+        for (; done < from.Length && from[done] != '\\'; done++)
+            to[done] = from[done];
+        return done;
     }
 
     /// <summary>Takes a <c>\u</c> escape, or the two of a pair, off the front.</summary>
