@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Collections.Frozen;
 
 namespace Hewn.Store.Dialects;
 
@@ -68,24 +67,32 @@ internal static class LevelWords
     private static bool TryReadWord(ReadOnlySpan<byte> word, out Level level, out bool saysMore)
     {
         (level, saysMore) = (default, false);
-        if (word.Length <= 8)
+        if (word.Length > sizeof(ulong))
+            return TryReadLongWord(word, out level, out saysMore);
+        ulong key = KeyOf(word);
+        for (int slot = SlotOf(key); _keys[slot] != 0; slot = (slot + 1) % Slots)
         {
-            if (!_byKey.TryGetValue(KeyOf(word), out (Level Value, bool SaysMore) found))
-                return false;
-            (level, saysMore) = found;
+            if (_keys[slot] != key)
+                continue;
+            (level, saysMore) = ((Level)(_meanings[slot] & ~SaysMore), (_meanings[slot] & SaysMore) != 0);
             return true;
         }
 
-        foreach ((byte[] name, Level value, bool more) in _byLength[word.Length])
+        return false;
+    }
+
+    private static bool TryReadLongWord(ReadOnlySpan<byte> word, out Level level, out bool saysMore)
+    {
+        foreach (Word each in _longWords)
         {
-            if (word.SequenceEqual(name))
+            if (word.SequenceEqual(each.Name))
             {
-                (level, saysMore) = (value, more);
+                (level, saysMore) = ((Level)(each.Meaning & ~SaysMore), (each.Meaning & SaysMore) != 0);
                 return true;
             }
         }
 
-        level = default;
+        (level, saysMore) = (default, false);
         return false;
     }
 
@@ -127,24 +134,49 @@ internal static class LevelWords
         return true;
     }
 
-    private static readonly (byte[] Name, Level Value, bool SaysMore)[][] _byLength = ByLength(
-        (Level.Trace, "trace trce trc verbose verb vrb finest finer t v", "silly spam"),
-        (Level.Debug, "debug dbug dbg deb fine d", "config"),
-        (Level.Info, "info information informational inf i log", "notice note success n default"),
-        (Level.Warn, "warn warning wrn w", ""),
-        (Level.Error, "error err eror fail failure severe e", ""),
-        (Level.Fatal, "fatal critical crit ftl crt f c", "panic dpanic alert emerg emergency"));
+    private const int Slots = 256; // four times the words, so that most are found at once
+    private const byte SaysMore = 0x80;
 
-    private static readonly FrozenDictionary<ulong, (Level Value, bool SaysMore)> _byKey =
-        _byLength.SelectMany(names => names).Where(each => each.Name.Length <= 8)
-            .ToFrozenDictionary(each => KeyOf(each.Name), each => (each.Value, each.SaysMore));
+    // Tables of plain numbers, filled by plain loops: a command that shows a short file has no time for more.
+    private static readonly ulong[] _keys = new ulong[Slots];
+    private static readonly byte[] _meanings = new byte[Slots];
+    private static readonly List<Word> _longWords = [];
 
-    private static (byte[], Level, bool)[][] ByLength(params (Level Level, string Names, string More)[] all)
+    static LevelWords()
     {
-        var names = all.SelectMany(each => each.Names.Split(' ').Select(name => (name, each.Level, More: false))
-            .Concat(each.More.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-                .Select(name => (name, each.Level, More: true)))).ToList();
-        return [.. Enumerable.Range(0, MaxBytes + 1).Select(length => names.Where(each => each.name.Length == length)
-            .Select(each => (System.Text.Encoding.UTF8.GetBytes(each.name), each.Level, each.More)).ToArray())];
+        Add(Level.Trace, "trace trce trc verbose verb vrb finest finer t v", "silly spam");
+        Add(Level.Debug, "debug dbug dbg deb fine d", "config");
+        Add(Level.Info, "info information informational inf i log", "notice note success n default");
+        Add(Level.Warn, "warn warning wrn w", "");
+        Add(Level.Error, "error err eror fail failure severe e", "");
+        Add(Level.Fatal, "fatal critical crit ftl crt f c", "panic dpanic alert emerg emergency");
     }
+
+    private static void Add(Level level, string words, string more)
+    {
+        foreach (string word in words.Split(' '))
+            Add(word, (byte)level);
+        foreach (string word in more.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            Add(word, (byte)((byte)level | SaysMore));
+    }
+
+    private static void Add(string word, byte meaning)
+    {
+        byte[] name = System.Text.Encoding.UTF8.GetBytes(word);
+        if (name.Length > sizeof(ulong))
+        {
+            _longWords.Add(new(name, meaning));
+            return;
+        }
+
+        ulong key = KeyOf(name);
+        int slot = SlotOf(key);
+        while (_keys[slot] != 0)
+            slot = (slot + 1) % Slots;
+        (_keys[slot], _meanings[slot]) = (key, meaning);
+    }
+
+    private static int SlotOf(ulong key) => (int)(unchecked(key * 0x9E37_79B9_7F4A_7C15) >> 56);
+
+    private sealed record Word(byte[] Name, byte Meaning);
 }

@@ -31,9 +31,19 @@ internal static class FieldNames
     }
 
     /// <summary>How a field is spelled.</summary>
-    public static string Of(Field field) =>
-        Encoding.UTF8.GetString(
-            _byLength.SelectMany(names => names ?? []).First(candidate => candidate.Field == field).Name);
+    public static string Of(Field field)
+    {
+        foreach (Candidate[]? candidates in _byLength)
+        {
+            foreach (Candidate candidate in candidates ?? [])
+            {
+                if (candidate.Field == field)
+                    return Encoding.UTF8.GetString(candidate.Name);
+            }
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(field), field, "is no known field");
+    }
 
     private static readonly Candidate[]?[] _byLength = ByLength(
         new("timestamp"u8.ToArray(), Field.Timestamp), new("level"u8.ToArray(), Field.Level),
@@ -55,10 +65,10 @@ internal static class FieldNames
     private static Candidate[]?[] ByLength(params Candidate[] all)
     {
         var table = new Candidate[]?[MaxNameBytes + 1];
-        foreach (IGrouping<int, Candidate> group in all.GroupBy(c => c.Name.Length))
-            table[group.Key] = [.. group];
+        foreach (Candidate candidate in all)
+            table[candidate.Name.Length] = [.. table[candidate.Name.Length] ?? [], candidate];
         return table;
     }
 
-    private readonly record struct Candidate(byte[] Name, Field Field);
+    private sealed record Candidate(byte[] Name, Field Field);
 }

@@ -7,7 +7,7 @@ namespace Hewn.Store.Segments;
 /// <param name="BeforeTicks">The time of a dated entry before it, for entries without one; 0: not known.</param>
 /// <param name="LinesBefore">Where nothing but whole lines that are records stands between the stretch before, or the
 /// file's front, and this one: how many; else negative.</param>
-internal readonly record struct Stretch(
+internal sealed record Stretch(
     long From, long To, bool IsLineStart, long BeforeTicks = 0, long LinesBefore = -1)
 {
     /// <summary>All of a file.</summary>

@@ -138,7 +138,7 @@ public sealed class FilterTests : IDisposable
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public async Task What_is_scanned_for_is_what_reading_finds(int seed)
+    public async Task What_is_found_in_a_file_is_what_a_pipe_gives(int seed)
     {
         string log = RandomLog.Of(seed, 3000);
         string path = _folder.Write("app.jsonl", log);
@@ -153,13 +153,11 @@ public sealed class FilterTests : IDisposable
         ];
         foreach (string[] filter in filters)
         {
-            ToolRun scanned = await ToolRun.OfAsync(["view", path, "--output", "raw", "--debug", .. filter]);
-            scanned.Error.ShouldContain("scanned for what may pass", Case.Sensitive, string.Join(' ', filter));
-            ToolRun read = await ToolRun.OfAsync(
+            ToolRun file = await ToolRun.OfAsync(["view", path, "--output", "raw", "--debug", .. filter]);
+            ToolRun pipe = await ToolRun.OfAsync(
                 new RunSettings { Input = log }, ["view", "-", "--output", "raw", "--debug", .. filter]);
-            read.Error.ShouldNotContain("scanned for what may pass");
-            scanned.Output.ShouldBe(read.Output, $"seed {seed}: {string.Join(' ', filter)}");
-            scanned.Output.ShouldNotBeEmpty(string.Join(' ', filter));
+            file.Output.ShouldBe(pipe.Output, $"seed {seed}: {string.Join(' ', filter)}");
+            file.Output.ShouldNotBeEmpty(string.Join(' ', filter));
         }
     }
 }
