@@ -130,7 +130,7 @@ internal sealed class LogDecoder : IDisposable
     {
         while (!reader.TryRead(_entry, isFinal: true))
         {
-            if (reader.IsPaused || !_stretches.TryDequeue(out Stretch next))
+            if (reader.IsPaused || !_stretches.TryDequeue(out Stretch? next))
                 return false;
             GoTo(reader, next);
         }
@@ -162,7 +162,7 @@ internal sealed class LogDecoder : IDisposable
             _report.AddSkipped(plan.SkippedBytes);
             _isInOrder = plan.IsInOrder;
             plan.Stretches.ForEach(_stretches.Enqueue);
-            if (!_stretches.TryDequeue(out Stretch first))
+            if (!_stretches.TryDequeue(out Stretch? first))
             {
                 segment.Dispose();
                 continue;
