@@ -16,6 +16,9 @@ internal struct PassedRecords(Segment segment)
     private long _to;
     private IDialect? _dialect; // of all of them; null: JSON
 
+    /// <summary>Whether there are none.</summary>
+    public readonly bool IsEmpty => _to == 0;
+
     /// <summary>Whether records of a dialect can be added to these.</summary>
     public readonly bool TakesMoreOf(IDialect? dialect) => _to == 0 || _dialect == dialect;
 

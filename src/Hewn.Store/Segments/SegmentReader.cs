@@ -40,6 +40,7 @@ internal sealed class SegmentReader(
     private TextRecordFinder? _finder;
     private long _lastTicks; // of the last dated entry, as far as it was read
     private PassedRecords _passed = new(segment); // since then
+    private RecordReader? _passedReader;
     private long _passedNow; // bytes, since reading was asked for the next entry
     private bool _isAtRing; // behind here lines are looked at one by one
 
@@ -51,7 +52,12 @@ internal sealed class SegmentReader(
     /// <summary>Time of the last dated entry: the one that undated entries borrow.</summary>
     public long LastTicks
     {
-        get => _lastTicks = _passed.TakeLastTicks(_records) ?? _lastTicks;
+        get
+        {
+            if (!_passed.IsEmpty)
+                _lastTicks = _passed.TakeLastTicks(PassedReader()) ?? _lastTicks;
+            return _lastTicks;
+        }
         set
         {
             _lastTicks = value;
@@ -210,6 +216,15 @@ internal sealed class SegmentReader(
             return false;
         Pass(found, _finder.Bytes, _finder.Lines);
         return true;
+    }
+
+    /// <summary>Reads records that were passed over; another one than the entry's, which is a view into its own.
+    /// </summary>
+    private RecordReader PassedReader()
+    {
+        _passedReader ??= new(timestamps, dialect ?? segment.Dialect);
+        _passedReader.ReferenceTicks = segment.LastWriteUtc.Ticks;
+        return _passedReader;
     }
 
     private void Pass(IDialect? dialect, int bytes, int lines)
