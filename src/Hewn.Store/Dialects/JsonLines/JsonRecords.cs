@@ -53,6 +53,18 @@ internal sealed class JsonRecords(StampReader stamps)
         return true;
     }
 
+    /// <summary>The level that <see cref="TryReadInner"/> would write.</summary>
+    /// <returns>False when the bytes are no JSON object.</returns>
+    public bool TryLevelOf(ReadOnlySpan<byte> json, out Level? level)
+    {
+        level = null;
+        if (!_members.TryRead(json))
+            return false;
+        ChosenMembers chosen = _chooser.Choose(json, _members.All, _members.Roles);
+        level = JsonRewriter.LevelOf(json, _members.All, chosen);
+        return true;
+    }
+
     /// <summary>Whether the record can be read as it stands.</summary>
     private bool IsHewns(ReadOnlySpan<byte> json, in ChosenMembers chosen)
     {

@@ -52,6 +52,18 @@ internal sealed class JsonRewriter
         return !chosen.Has(Role.Message) && chosen.Has(Role.Level); // Rust's tracing
     }
 
+    /// <summary>The level of a record; null when it has none.</summary>
+    public static Level? LevelOf(
+        ReadOnlySpan<byte> json, ReadOnlySpan<JsonMember> members, in ChosenMembers chosen)
+    {
+        if (!chosen.Has(Role.Level))
+            return IsClef(json, members, chosen) ? Level.Info : null; // the compact JSON of Serilog leaves it out
+        return LevelWords.TryRead(members[chosen.Of(Role.Level)].TextIn(json), out Level level, out _) ? level : null;
+    }
+
+    private static bool IsClef(ReadOnlySpan<byte> json, ReadOnlySpan<JsonMember> members, in ChosenMembers chosen) =>
+        chosen.Has(Role.Timestamp) && members[chosen.Of(Role.Timestamp)].NameIn(json).SequenceEqual("@t"u8);
+
     private static void WriteTimestamp(
         ReadOnlySpan<byte> json, in JsonMember member, RoleChooser chooser, CanonicalRecord to)
     {
@@ -67,8 +79,8 @@ internal sealed class JsonRewriter
     {
         if (chosen.Has(Role.Level))
             to.TryLevel(members[chosen.Of(Role.Level)].TextIn(json));
-        else if (chosen.Has(Role.Timestamp) && members[chosen.Of(Role.Timestamp)].NameIn(json).SequenceEqual("@t"u8))
-            to.Level(Level.Info); // the compact JSON of Serilog leaves it out
+        else if (LevelOf(json, members, chosen) is { } level)
+            to.Level(level);
     }
 
     private void WriteMessage(

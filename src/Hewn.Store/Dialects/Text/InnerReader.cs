@@ -9,6 +9,13 @@ internal sealed class InnerReader(JsonRecords json, TextDialect[] dialects)
 {
     private TextDialect _last = dialects[^1]; // most lines are written as the one before
 
+    /// <summary>The level of a line of JSON; false for any other, of which only reading can tell.</summary>
+    public bool TryLevelOf(ReadOnlySpan<byte> line, out Level? level)
+    {
+        level = null;
+        return line.StartsWith("{"u8) && json.TryLevelOf(line, out level);
+    }
+
     /// <summary>Says what a line means.</summary>
     /// <param name="record">Its lines.</param>
     /// <param name="trace">What is known of its stack trace.</param>

@@ -18,6 +18,9 @@ internal sealed class CriDialect(StampReader stamps, InnerReader inner) : Wrappe
     public override bool Begins(ReadOnlySpan<byte> line) => TryRead(line, out _, out _, out _, out _);
 
     /// <inheritdoc/>
+    public override bool TryLevelOf(ReadOnlySpan<byte> line, out Level? level) => TryInnerLevelOf(line, out level);
+
+    /// <inheritdoc/>
     protected override WrappedLine Unwrap(ReadOnlySpan<byte> line) =>
         TryRead(line, out _, out _, out bool isPartial, out ReadOnlySpan<byte> rest)
             ? new(rest, isWrapped: true, isPartial)

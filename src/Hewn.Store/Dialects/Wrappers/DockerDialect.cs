@@ -23,6 +23,14 @@ internal sealed class DockerDialect(StampReader stamps, InnerReader inner) : Wra
     public override bool Begins(ReadOnlySpan<byte> line) => line.StartsWith("{\"log\":\""u8) && Find(line).Begins;
 
     /// <inheritdoc/>
+    public override bool TryLevelOf(ReadOnlySpan<byte> line, out Level? level)
+    {
+        level = null;
+        // Whatever else stands in the outer line could be a level, too.
+        return Find(line).Members.Length == 3 && TryInnerLevelOf(line, out level);
+    }
+
+    /// <inheritdoc/>
     protected override WrappedLine Unwrap(ReadOnlySpan<byte> line)
     {
         DockerLine parts = Find(line);

@@ -76,6 +76,21 @@ internal abstract class WrapperDialect(InnerReader inner) : IDialect
         WriteFields(first, to);
     }
 
+    /// <summary>The level of a record on one line whose head has none, where the inner line is JSON.</summary>
+    protected bool TryInnerLevelOf(ReadOnlySpan<byte> line, out Level? level)
+    {
+        level = null;
+        WrappedLine wrapped = Unwrap(line);
+        return wrapped.IsWrapped && inner.TryLevelOf(_ansi.Without(wrapped.Inner), out level);
+    }
+
+    /// <inheritdoc/>
+    public virtual bool TryLevelOf(ReadOnlySpan<byte> line, out Level? level)
+    {
+        level = null;
+        return false;
+    }
+
     /// <summary>Takes a line apart. What it gives is valid until the next call.</summary>
     protected abstract WrappedLine Unwrap(ReadOnlySpan<byte> line);
 
