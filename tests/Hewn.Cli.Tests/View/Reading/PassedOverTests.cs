@@ -77,9 +77,10 @@ public sealed class PassedOverTests : IDisposable
         foreach (string text in (string[])["level:error", "status_code>=500", "grep:timeout"])
         {
             EntryFilters filters = FiltersOf(text);
+            // A late record holds back those of other logs only where it is read itself.
             List<Seen> expected = Read(paths, filters, null);
-            Read(paths, null, filters).Where(seen => seen.IsTaken)
-                .ShouldBe(expected.Where(seen => seen.IsTaken), text);
+            Read(paths, null, filters).Where(seen => seen.IsTaken).OrderBy(seen => seen.File, StringComparer.Ordinal)
+                .ShouldBe(expected.Where(seen => seen.IsTaken).OrderBy(seen => seen.File, StringComparer.Ordinal), text);
         }
     }
 
