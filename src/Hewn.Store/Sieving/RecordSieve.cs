@@ -70,7 +70,8 @@ internal sealed unsafe class RecordSieve : IDisposable
         return _start - from;
     }
 
-    /// <summary>Whether a record of text, on one line, cannot pass; false also where only reading it can tell.</summary>
+    /// <summary>Whether a record of text, on one line, cannot pass; false also where only reading it can tell.
+    /// </summary>
     /// <param name="dialect">Its dialect.</param>
     /// <param name="line">The record.</param>
     /// <param name="plain">The same without colours.</param>

@@ -5,7 +5,8 @@ namespace Hewn.Cli.Tests.View.Reading;
 
 /// <summary>
 /// Logs that are hard to judge by their bytes, from a seed: many loggers' names, keys that stand twice or under several
-/// names, null, escapes, objects where texts are expected, Docker's lines, text and traces between records, records over
+/// names, null, escapes, objects where texts are expected, Docker's lines, text and traces between records, records
+/// over
 /// several lines, bytes that are no UTF-8, CRLF, blank lines, times in all forms and none.
 /// </summary>
 internal sealed class OddLog(int seed)
@@ -79,7 +80,8 @@ internal sealed class OddLog(int seed)
                 9 => $"time=never level=WARN msg= two words status_code=500",
                 10 => "",
                 _ => $"time={stamp} level={OneOf("INFO", "INFO", "DEBUG", "WARN", "ERROR")} msg=\"call answered\" "
-                    + $"model={OneOf("llama", "qwen")} status_code={OneOf("200", "500")} duration_ms={_random.Next(3000)}.5",
+                    + $"model={OneOf("llama", "qwen")} status_code={OneOf("200", "500")} "
+                    + $"duration_ms={_random.Next(3000)}.5",
             });
             text.Append(_random.Next(20) == 0 ? "\r\n" : "\n");
         }
