@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Hewn.Store.Index;
 
 /// <summary>What is known of a block.</summary>
@@ -57,6 +59,7 @@ internal sealed record BlockEntry
             target.AddInt32(length);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: an index may be read before tiers would help
     public static BlockEntry Read(ref ByteCursor source)
     {
         var entry = new BlockEntry
@@ -73,11 +76,16 @@ internal sealed record BlockEntry
             LongestWord = source.UInt16(),
             Lengths = new int[Sections],
         };
+        bool hasLengths = true;
         for (int i = 0; i < Sections; i++)
+        {
             entry.Lengths[i] = source.Int32();
+            hasLengths &= entry.Lengths[i] >= 0;
+        }
+
         bool isSound = entry.RawBytes > 0 && entry.Rows <= IndexLimits.MaxRows
             && entry.Malformed + entry.Blank + entry.Odd <= entry.Rows
-            && (entry.Rows > 0 || entry.TooLong > 0) && entry.Lengths.All(length => length >= 0);
+            && (entry.Rows > 0 || entry.TooLong > 0) && hasLengths;
         return isSound ? entry : throw new DamagedIndexException("a block of impossible size");
     }
 }

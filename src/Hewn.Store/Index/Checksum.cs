@@ -8,13 +8,14 @@ namespace Hewn.Store.Index;
 /// A checksum of 64 bits at the speed of memory: four lanes of multiplications of 64 by 64 bits, as in wyhash. It
 /// notices damage; it is no defence against intent.
 /// </summary>
-internal static class Checksum
+internal static unsafe class Checksum
 {
     private const ulong Seed0 = 0x2D358DCCAA6C78A5;
     private const ulong Seed1 = 0x8BB84B93962EACC9;
     private const ulong Seed2 = 0x4B33A62ED433D4A3;
     private const ulong Seed3 = 0x4D5A2DA51DE1AA47;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: an index may be read before tiers would help
     public static ulong Of(ReadOnlySpan<byte> bytes)
     {
         unchecked // A hash wraps around.
@@ -23,20 +24,24 @@ internal static class Checksum
             ulong b = Seed1;
             ulong c = Seed2;
             ulong d = Seed3;
-            while (bytes.Length >= 64)
+            int at = 0;
+            fixed (byte* start = bytes)
             {
-                a = Mix(Read(bytes) ^ Seed0, Read(bytes[8..]) ^ a);
-                b = Mix(Read(bytes[16..]) ^ Seed1, Read(bytes[24..]) ^ b);
-                c = Mix(Read(bytes[32..]) ^ Seed2, Read(bytes[40..]) ^ c);
-                d = Mix(Read(bytes[48..]) ^ Seed3, Read(bytes[56..]) ^ d);
-                bytes = bytes[64..];
+                for (; bytes.Length - at >= 64; at += 64)
+                {
+                    ulong* words = (ulong*)(start + at);
+                    a = Mix(words[0] ^ Seed0, words[1] ^ a);
+                    b = Mix(words[2] ^ Seed1, words[3] ^ b);
+                    c = Mix(words[4] ^ Seed2, words[5] ^ c);
+                    d = Mix(words[6] ^ Seed3, words[7] ^ d);
+                }
             }
 
             Span<byte> rest = stackalloc byte[64];
             rest.Clear();
-            bytes.CopyTo(rest);
-            for (int at = 0; at < rest.Length; at += 16)
-                a = Mix(Read(rest[at..]) ^ Seed0 ^ b, Read(rest[(at + 8)..]) ^ a);
+            bytes[at..].CopyTo(rest);
+            for (int i = 0; i < rest.Length; i += 16)
+                a = Mix(Read(rest[i..]) ^ Seed0 ^ b, Read(rest[(i + 8)..]) ^ a);
             return Mix(a ^ BitOperations.RotateLeft(c, 17), d ^ BitOperations.RotateLeft(b, 41) ^ Seed1);
         }
     }

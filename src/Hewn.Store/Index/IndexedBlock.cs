@@ -24,13 +24,22 @@ internal sealed class IndexedBlock(IndexFile index)
         _group = group;
         var source = new ByteCursor(Section(IndexColumn.Blocks).Span);
         var blocks = new BlockEntry[group.Blocks];
+        Int128 raw = 0;
+        Span<long> lengths = stackalloc long[BlockEntry.Sections];
+        lengths.Clear();
         for (int i = 0; i < blocks.Length; i++)
-            blocks[i] = BlockEntry.Read(ref source);
-        if (blocks.Aggregate(Int128.Zero, (sum, block) => sum + block.RawBytes) != group.RawBytes)
-            throw new DamagedIndexException("blocks that are not as long as their group");
-        for (int i = 0; i < BlockEntry.Sections; i++)
         {
-            if (blocks.Sum(block => (long)block.Lengths[i]) != group.Lengths[i])
+            BlockEntry entry = blocks[i] = BlockEntry.Read(ref source);
+            raw += entry.RawBytes;
+            for (int section = 0; section < lengths.Length; section++)
+                lengths[section] += entry.Lengths[section];
+        }
+
+        if (raw != group.RawBytes)
+            throw new DamagedIndexException("blocks that are not as long as their group");
+        for (int i = 0; i < lengths.Length; i++)
+        {
+            if (lengths[i] != group.Lengths[i])
                 throw new DamagedIndexException("columns that are not as long as their section");
         }
 

@@ -36,6 +36,7 @@ internal static class XorFilter
     }
 
     /// <summary>Whether a filter may hold a key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: an index may be read before tiers would help
     public static bool MayHold(ReadOnlySpan<byte> filter, uint key)
     {
         if (filter.Length < HeaderBytes)
