@@ -34,7 +34,14 @@ internal static class IndexedStretches
 
         if (problem is not null || options.Stop.IsCancellationRequested)
             return null;
-        TimedBlock[] blocks = [.. groups.SelectMany(group => group)];
+        var blocks = new TimedBlock[groups.Sum(group => group.Length)];
+        int count = 0;
+        foreach (TimedBlock[] group in groups)
+        {
+            group.CopyTo(blocks, count);
+            count += group.Length;
+        }
+
         if (blocks.Length > 0)
             blocks[0] = blocks[0] with { From = 0 }; // Before it a byte order mark may stand.
         return ReadPlan.OfBlocks(blocks, window, identity.Size);

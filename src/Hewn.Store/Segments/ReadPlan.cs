@@ -32,7 +32,7 @@ internal sealed record ReadPlan(List<Stretch> Stretches, bool IsInOrder, long Sk
     }
 
     /// <summary>A plan of blocks.</summary>
-    internal static ReadPlan OfBlocks(IReadOnlyList<TimedBlock> blocks, TimeWindow window, long textBytes)
+    internal static ReadPlan OfBlocks(TimedBlock[] blocks, TimeWindow window, long textBytes)
     {
         var stretches = new List<Stretch>();
         long read = 0;
@@ -58,7 +58,7 @@ internal sealed record ReadPlan(List<Stretch> Stretches, bool IsInOrder, long Sk
             isOpen = isNeeded;
         }
 
-        if (blocks.Count > 0 && stretches.Count > 0 && stretches[^1].To == blocks[^1].To)
+        if (blocks.Length > 0 && stretches.Count > 0 && stretches[^1].To == blocks[^1].To)
             stretches[^1] = stretches[^1] with { To = long.MaxValue };
         return new(stretches, false, Math.Max(0, textBytes - read));
     }
