@@ -39,7 +39,7 @@ public sealed record ReadOptions
     /// of those that live (then without the delay of their writing). Default: yes.</summary>
     public bool IncludeRings { get; init; } = true;
 
-    /// <summary>Whether the indexes of closed files may be asked which parts of them lie in the wanted time; default:
+    /// <summary>Whether the indexes of closed files may be asked which parts of them can have what is wanted; default:
     /// yes.</summary>
     public bool UseIndexes { get; init; } = true;
 

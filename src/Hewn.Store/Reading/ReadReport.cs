@@ -29,7 +29,7 @@ public sealed class ReadReport
     /// <summary>Entries that were read and are outside the wanted time.</summary>
     public long Outside { get; internal set; }
 
-    /// <summary>Bytes of files that were not read, because no record of the wanted time is in them.</summary>
+    /// <summary>Bytes of files that were not read, because no wanted record is in them.</summary>
     public long SkippedBytes => Interlocked.Read(ref _skippedBytes);
 
     private long _skippedBytes;
