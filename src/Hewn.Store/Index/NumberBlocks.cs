@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Hewn.Store.Scanning.Answers;
 
 namespace Hewn.Store.Index;
@@ -49,6 +50,7 @@ internal sealed class NumberBlocks(NumberState state, IndexColumn? column, Index
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a file may be done before tiers would help
     private void Sort(ReadOnlySpan<ulong> words, ReadOnlySpan<ulong> codes, Span<int> ends)
     {
         unchecked // Counts and positions of at most a thousand rows.

@@ -72,7 +72,9 @@ public sealed class SegmentQuery(IReadOnlyList<string> paths, SegmentQueryOption
         IReadOnlyList<SegmentReport> files = Ask(question, stop);
         if (!stop.IsCancellationRequested && question.PrepareSecondPass())
             Ask(question, stop);
-        return new(question.Answer, question.Overflow, files);
+        var answer = new NumberAnswer(question.Answer, question.Overflow, files);
+        question.Release();
+        return answer;
     }
 
     /// <summary>

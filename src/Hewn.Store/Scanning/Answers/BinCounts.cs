@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Hewn.Store.Scanning.Answers;
 
 /// <summary>Counts of the bins of <see cref="DoubleOrder"/>, with room only for where values are. One
@@ -14,6 +16,21 @@ internal sealed class BinCounts
     {
         long[] page = _pages[bin >> PageBits] ??= new long[PageBins];
         page[bin & (PageBins - 1)] += count;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a file may be done before tiers would help
+    public void Add(ReadOnlySpan<double> values)
+    {
+        unchecked // Counts of values.
+        {
+            long[]?[] pages = _pages;
+            foreach (double value in values)
+            {
+                int bin = DoubleOrder.BinOf(value);
+                long[] page = pages[bin >> PageBits] ??= new long[PageBins];
+                page[bin & (PageBins - 1)]++;
+            }
+        }
     }
 
     public void Add(BinCounts other)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Hewn.Store.Scanning.Answers;
 
@@ -34,6 +35,7 @@ internal sealed class ExactSum
     }
 
     /// <summary>Adds many, of which most are of nearly the same power of two.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a file may be done before tiers would help
     public void Add(ReadOnlySpan<double> values)
     {
         unchecked // As above.

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+
 namespace Hewn.Store.Scanning.Answers;
 
 /// <summary>The figures of one group: of one thread, or of all.</summary>
@@ -29,10 +32,7 @@ internal sealed class NumberGroup
         FinishPart();
         KeptBins = new();
         foreach (ArraySegment<double> part in Kept)
-        {
-            foreach (double value in part.AsSpan())
-                KeptBins.Add(DoubleOrder.BinOf(value));
-        }
+            KeptBins.Add(part.AsSpan());
     }
 
     /// <summary>Adds a value to all figures but the kept ones.</summary>
@@ -51,6 +51,7 @@ internal sealed class NumberGroup
     }
 
     /// <summary>Adds values to all figures but the kept ones.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a file may be done before tiers would help
     public void Add(ReadOnlySpan<double> values)
     {
         Count += values.Length;
@@ -99,12 +100,8 @@ internal sealed class NumberGroup
         FinishPart();
         Bins ??= new();
         foreach (ArraySegment<double> part in Kept)
-        {
-            foreach (double value in part)
-                Bins.Add(DoubleOrder.BinOf(value));
-        }
-
-        Kept.Clear();
+            Bins.Add(part.AsSpan());
+        Release();
     }
 
     /// <summary>Puts the values of the part that is being filled among the kept ones.</summary>
@@ -130,10 +127,18 @@ internal sealed class NumberGroup
             (Bins ??= new()).Add(other.Bins);
     }
 
+    /// <summary>Gives the room of the kept values back, which are forgotten.</summary>
+    public void Release()
+    {
+        foreach (ArraySegment<double> part in Kept)
+            ArrayPool<double>.Shared.Return(part.Array!);
+        Kept.Clear();
+    }
+
     private void NewPart()
     {
         int next = Math.Clamp(_values.Length * 2, 64, 65_536);
         FinishPart();
-        _values = GC.AllocateUninitializedArray<double>(next);
+        _values = ArrayPool<double>.Shared.Rent(next); // for the next question, too
     }
 }

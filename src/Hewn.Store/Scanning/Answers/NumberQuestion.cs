@@ -54,6 +54,13 @@ internal sealed class NumberQuestion : Question
         _groups.Select(group => ((string?)group.Key, group.Value))
             .Concat(_absentGroup is null ? [] : [(null, _absentGroup)]);
 
+    /// <summary>Gives room back; call it when the answer was taken.</summary>
+    public void Release()
+    {
+        foreach ((string? _, NumberGroup figures) in AllGroups)
+            figures.Release();
+    }
+
     /// <summary>Whether the question has to be asked again to be exact; then it is ready for that.</summary>
     public bool PrepareSecondPass()
     {
