@@ -108,6 +108,8 @@ public sealed class PassedOverTests : IDisposable
 
         foreach (string text in (string[])["level:error", "status_code=500", "grep:undated timeout", "model=llama"])
         {
+            if (text == "level:error" && oddness < 1000)
+                continue; // Where levels have several names, an index does not know which one an entry takes.
             using var reader = LogReader.Open(LogSources.Find([path]), new() { Wanted = FiltersOf(text).Lines });
             while (reader.TryRead())
             {
