@@ -154,6 +154,37 @@ public sealed class ExecutableTests : IDisposable
             peak.ShouldBeInRange(10_000_000, MaxPeakBytes);
     }
 
+    /// <summary>The rest of the file is found behind it, and a needle inside it is told.</summary>
+    [Fact]
+    public async Task Lines_of_100_MB_of_text_or_nothing_are_passed_over_in_bounded_memory()
+    {
+        string path = _folder.Write("app.jsonl", $"{Record("before")}\n{{\"message\":\"");
+        using (FileStream file = File.OpenWrite(path))
+        {
+            byte[] text = [.. Enumerable.Repeat((byte)'x', 1_000_000)];
+            file.Seek(0, SeekOrigin.End);
+            for (int i = 0; i < 100; i++)
+                file.Write(text);
+            file.Write(Encoding.UTF8.GetBytes($"\"}}\n{Record("between")}\n"));
+            file.SetLength(file.Length + 100_000_000); // Zeros, as a crash leaves them.
+            file.Seek(0, SeekOrigin.End);
+            file.Write(Encoding.UTF8.GetBytes($"\n{Record("behind")}\n"));
+        }
+
+        using Process tool = Start("view", path, "--output", "json");
+        Task<string> output = tool.StandardOutput.ReadToEndAsync();
+        Task<string> error = tool.StandardError.ReadToEndAsync();
+        long peak = PeakOf(tool);
+        (await output).ShouldBe($"{Record("before")}\n{Record("between")}\n{Record("behind")}\n");
+        (await error).ShouldContain("2 lines could not be read as a record");
+        tool.ExitCode.ShouldBe(0);
+        if (OperatingSystem.IsLinux())
+            peak.ShouldBeInRange(10_000_000, MaxPeakBytes);
+        using Process stats = Start("stats", path, "--json");
+        JsonDocument.Parse(await stats.StandardOutput.ReadToEndAsync()).RootElement.GetProperty("records").GetInt64()
+            .ShouldBe(3);
+    }
+
     /// <summary>The most memory the process ever had, as of shortly before its end.</summary>
     private static long PeakOf(Process tool)
     {
@@ -215,7 +246,7 @@ public sealed class ExecutableTests : IDisposable
     }
 
     /// <summary>The executable that the build of Hewn.Cli left beside that of the tests.</summary>
-    private static string Executable
+    internal static string Executable
     {
         get
         {

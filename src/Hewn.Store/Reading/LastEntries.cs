@@ -37,22 +37,7 @@ internal sealed class LastEntries(OpenedLogs logs, int count, Predicate<Entry> i
                 SourceProblemKind.Damaged, segment.Path, $"{segment.Damage}. What can be read of it is shown."));
         }
 
-        return log.Tail is { } tail ? WithRings(tail, last) : last;
-    }
-
-    private List<Entry> WithRings(RingTail tail, List<Entry> last)
-    {
-        last = tail.Merge(last, count, IsChosen, new ReadTally());
-        tail.ReadLiving();
-        var living = new Entry();
-        while (tail.TryTakeLiving(living))
-        {
-            if (IsChosen(living))
-                last.Add(living.Copy());
-        }
-
-        last.RemoveRange(0, Math.Max(0, last.Count - count));
-        return last;
+        return log.Tail?.MergeAll(last, count, IsChosen, new ReadTally()) ?? last;
     }
 
     private bool IsChosen(Entry entry)
