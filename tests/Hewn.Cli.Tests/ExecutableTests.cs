@@ -89,6 +89,7 @@ public sealed class ExecutableTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("--level warn --output logfmt")]
+    [InlineData("--output csv -C 1 --follow")]
     public async Task A_reader_that_has_seen_enough_of_any_log_is_no_error(string options)
     {
         _folder.Write("app.jsonl", string.Concat(Enumerable.Range(0, 50_000).Select(i =>
@@ -101,7 +102,23 @@ public sealed class ExecutableTests : IDisposable
             RedirectStandardError = true,
         })!;
         string[] lines = (await shell.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(20))).Split('\n');
-        lines[0].ShouldContain("0 xxx");
+        lines[0].ShouldMatch("0 xxx|^timestamp,");
+        lines[1].ShouldBe("0");
+        (await shell.StandardError.ReadToEndAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_reader_that_has_seen_enough_of_a_live_view_is_no_error()
+    {
+        string path = _folder.Write("app.jsonl", $"{Record("a")}\n");
+        string command = $"'{Executable}' top '{path}' --json --interval 100ms | head -1; echo ${{PIPESTATUS[0]}}";
+        using Process shell = Process.Start(new ProcessStartInfo("bash", ["-c", command])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        string[] lines = (await shell.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(20))).Split('\n');
+        lines[0].ShouldStartWith("{\"timestamp\"");
         lines[1].ShouldBe("0");
         (await shell.StandardError.ReadToEndAsync()).ShouldBeEmpty();
     }

@@ -17,6 +17,8 @@ internal sealed class EntrySources
     private const int ProbedEntries = 32;
     private const int MaxScannedLogs = 8; // each has threads and batches of its own
 
+    private static readonly TimeSpan _writing = TimeSpan.FromMilliseconds(100); // what a process needs at most
+
     private readonly LogSources _found;
     private readonly ReadOptions _options;
     private readonly List<string> _problems;
@@ -185,7 +187,8 @@ internal sealed class EntrySources
         if (!isPlain || mayHaveTwins || files.Length == 0)
             return null;
         using LogReader all = LogReader.Open(_found, _options);
-        bool hasRings = all.Rings?.Rings.Any(ring => ring.Files.Any(file => file.Unwritten > 0)) ?? false;
+        bool hasRings = all.Rings is { } rings && (rings.Rings.Any(ring => ring.Files.Any(file => file.Unwritten > 0))
+            || !rings.AwaitWritten(_writing));
         return !hasRings && Array.TrueForAll(files, IsOfJsonLines) ? files : null;
     }
 

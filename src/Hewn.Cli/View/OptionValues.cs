@@ -17,11 +17,15 @@ internal static class OptionValues
     private static readonly (string Suffix, double Milliseconds)[] _units =
         [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000)];
 
-    public static int Lines(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int lines)
-        && lines is >= 1 and <= MaxLines
+    /// <summary>How many of the last entries; none of them only for who follows what comes.</summary>
+    public static int Lines(string text, bool follows)
+    {
+        int least = follows ? 0 : 1;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int lines)
+            && lines >= least && lines <= MaxLines
             ? lines
-            : throw Wrong("--lines", text, Invariant($"a whole number from 1 to {MaxLines}"));
+            : throw Wrong("--lines", text, Invariant($"a whole number from {least} to {MaxLines}"));
+    }
 
     public static TimeSpan Hours(string text) =>
         TryNumber(text, out double hours) && hours is > 0 and <= MaxHours

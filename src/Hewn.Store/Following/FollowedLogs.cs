@@ -138,7 +138,13 @@ internal sealed class FollowedLogs : IDisposable
             set = set.InDialect(_options.Dialect);
             RingTail? tail = _tails?.FollowedTail(set);
             var follower = new SetFollower(
-                set, source.IsWholeSet ? null : source.Files, _timestamps, new ReadTally(), _options.Time, tail);
+                set,
+                source.IsWholeSet ? null : source.Files,
+                _timestamps,
+                new ReadTally(),
+                _options.Time,
+                tail,
+                _options.Since is null ? null : StartOf);
             _logs.Add(new(new OpenedLog(source, [], tail), follower));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -151,6 +157,16 @@ internal sealed class FollowedLogs : IDisposable
         _known.Add(source.Path);
         _directories.Add(Path.GetDirectoryName(source.Path)!);
         return true;
+    }
+
+    /// <summary>Where what is wanted begins in a file.</summary>
+    private Stretch StartOf(Segment segment)
+    {
+        var plan = ReadPlan.Of(segment, _options with { Until = null }, _timestamps);
+        if (plan.Stretches.Count == 0)
+            return Stretch.Whole;
+        Report.AddSkipped(plan.Stretches[0].From);
+        return plan.Stretches[0];
     }
 
     /// <summary>

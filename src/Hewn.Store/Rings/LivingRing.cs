@@ -34,6 +34,9 @@ internal sealed class LivingRing : IDisposable
     /// <summary>What is before it was given free: all destinations have it.</summary>
     public long Head => Volatile.Read(ref _memory.Head);
 
+    /// <summary>Where what is logged next will stand.</summary>
+    public long Claimed => _memory.Claimed;
+
     /// <summary>Opens the ring of a process that lives; null when it has ended, or the ring cannot be read.</summary>
     public static LivingRing? TryOpen(RingPlace place)
     {

@@ -115,7 +115,7 @@ internal sealed class LivingSessionLane(LivingRing ring, int destination, RingTa
         return fresh;
     }
 
-    /// <summary>What was written last; null when that is not known, so that any line may be one of the ring's.</summary>
+    /// <summary>What was written last; null when that is not known: any line may be one of the ring's then.</summary>
     private BatchIntent? ReadJournal()
     {
         try
@@ -130,5 +130,6 @@ internal sealed class LivingSessionLane(LivingRing ring, int destination, RingTa
         }
     }
 
-    private static UInt128 HashOf(ReadOnlySpan<byte> line) => ContentHash.Of(SessionNumbers.WithoutNumber(line));
+    private static UInt128 HashOf(ReadOnlySpan<byte> line) =>
+        ContentHash.Of(SessionNumbers.WithoutNumber(line));
 }

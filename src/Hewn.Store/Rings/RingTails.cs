@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Hewn.Files;
 using Hewn.Ring;
 using Hewn.Store.Entries;
@@ -17,6 +18,8 @@ namespace Hewn.Store.Rings;
 /// </remarks>
 public sealed class RingTails : IDisposable
 {
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(1);
+
     private readonly List<RingOutcome> _rings = [];
     private readonly Dictionary<string, RingTail> _tails = [];
     private readonly Dictionary<FileIdentity, LivingRing> _living = [];
@@ -63,6 +66,27 @@ public sealed class RingTails : IDisposable
     {
         ArgumentNullException.ThrowIfNull(set);
         return _tails.TryGetValue(PathOf(set), out RingTail? tail) && !tail.IsEmpty ? tail : null;
+    }
+
+    /// <summary>
+    /// Waits until all that living processes had logged when this was called stands in the files, as it does within
+    /// milliseconds where no disk refuses.
+    /// </summary>
+    /// <param name="longest">How long to wait.</param>
+    /// <returns>False when it does not: only the rings have the rest.</returns>
+    public bool AwaitWritten(TimeSpan longest)
+    {
+        long from = Stopwatch.GetTimestamp();
+        (LivingRing Ring, long Claimed)[] rings =
+            [.. _tails.Values.SelectMany(tail => tail.LivingRings).Distinct().Select(ring => (ring, ring.Claimed))];
+        while (Array.Exists(rings, each => each.Ring.Head < each.Claimed))
+        {
+            if (Stopwatch.GetElapsedTime(from) > longest)
+                return false;
+            Thread.Sleep(_pause);
+        }
+
+        return true;
     }
 
     /// <inheritdoc/>

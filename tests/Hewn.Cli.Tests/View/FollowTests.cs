@@ -113,6 +113,61 @@ public sealed class FollowTests : IDisposable
         output.Text.ShouldBe(Line("INFO", "early") + Line("INFO", "late") + Line("INFO", "last"));
     }
 
+    [Theory]
+    [InlineData("old")]
+    [InlineData("old", "-C", "1")]
+    [InlineData("old", "--level", "info")]
+    public async Task Only_what_is_new_is_shown_when_nothing_else_is_wanted(string old, params string[] args)
+    {
+        Append("app.jsonl", Line("INFO", old));
+        Append("api.log", Line("INFO", old));
+        string[][] commands =
+        [
+            ["view", _folder.File("app.jsonl"), "--follow", "--tail", "0", "--output", "raw", .. args],
+            ["view", "--log-dir", _folder.Path, "--follow", "--lines", "0"],
+        ];
+        foreach (string[] command in commands)
+        {
+            using var output = new WatchedWriter();
+            using var cancellation = new CancellationTokenSource();
+            Task<ToolRun> run = ToolRun.OfAsync(
+                new RunSettings { Output = output, Cancellation = cancellation.Token }, command);
+            for (int i = 0; !output.Text.Contains("new", StringComparison.Ordinal) && i < 3000; i++)
+            {
+                Append("app.jsonl", Line("INFO", "new"));
+                Append("api.log", Line("INFO", "new"));
+                await Task.Delay(10);
+            }
+
+            await output.WaitForAsync("new");
+            await cancellation.CancelAsync();
+            (await run).ExitCode.ShouldBe(0);
+            output.Text.ShouldNotContain(old);
+        }
+
+        (await ToolRun.OfAsync("view", _folder.File("app.jsonl"), "--tail", "0")).ExitCode.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task What_a_living_process_has_not_written_yet_is_filtered_and_counted_too()
+    {
+        string path = _folder.File("app.jsonl");
+        using var process = new LivingProcess(path);
+        process.TryLog(Line("ERROR", "written"));
+        process.TryLog(Line("ERROR", "waiting"));
+        process.Write(1);
+        process.Checkpoint();
+        ToolRun view = await ToolRun.OfAsync("view", path, "--level", "error", "--output", "raw", "--debug");
+        view.Output.ShouldBe(Line("ERROR", "written") + Line("ERROR", "waiting"));
+        view.Error.ShouldNotContain("scanned for");
+        (await ToolRun.OfAsync("stats", path, "--json")).Json.GetProperty("errors").GetInt32().ShouldBe(2);
+        process.Write(1);
+        process.Checkpoint();
+        ToolRun scanned = await ToolRun.OfAsync("view", path, "--level", "error", "--output", "raw", "--debug");
+        scanned.Output.ShouldBe(view.Output);
+        scanned.Error.ShouldContain("scanned for");
+    }
+
     /// <summary>Follows, writes the log once it is followed, and ends it when that was shown.</summary>
     private async Task<ToolRun> FollowAsync(string record, params string[] args)
     {

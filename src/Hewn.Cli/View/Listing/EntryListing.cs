@@ -31,6 +31,8 @@ internal sealed class EntryListing(EntryFilters filters, int before, int after, 
     /// <param name="isTaken">Whether it is known to pass the filters.</param>
     public void Offer(Entry entry, IEntryWriter writer, bool isTaken = false)
     {
+        if (_last == 0)
+            return; // Only what is new is shown.
         if (isTaken || filters.Takes(entry))
         {
             Matches++;

@@ -126,8 +126,11 @@ public sealed class FilterTests : IDisposable
     public async Task A_field_is_found_by_the_name_that_its_writer_gave_it()
     {
         string path = _folder.Write("pino.log",
-            "{\"level\":30,\"time\":1768816800000,\"pid\":1,\"hostname\":\"h\",\"reqId\":\"r1\",\"msg\":\"first\"}\n"
-            + "{\"level\":50,\"time\":1768816801000,\"pid\":1,\"hostname\":\"h\",\"reqId\":\"r2\",\"msg\":\"second\"}\n");
+            """
+            {"level":30,"time":1768816800000,"pid":1,"hostname":"h","reqId":"r1","msg":"first"}
+            {"level":50,"time":1768816801000,"pid":1,"hostname":"h","reqId":"r2","msg":"second"}
+
+            """);
         foreach (string filter in new[] { "msg=second", "message=second", "reqId=r2", "request_id=r2", "level=error" })
         {
             ToolRun run = await ToolRun.OfAsync("view", path, "--field", filter, "--output", "csv", "--show", "msg");
