@@ -1,6 +1,5 @@
 using Hewn.Store.Entries;
 using Hewn.Store.Merging;
-using Hewn.Store.Rings;
 using Hewn.Store.Segments;
 
 namespace Hewn.Store.Reading;

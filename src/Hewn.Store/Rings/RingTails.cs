@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Hewn.Files;
 using Hewn.Ring;
 using Hewn.Store.Entries;
@@ -18,8 +17,6 @@ namespace Hewn.Store.Rings;
 /// </remarks>
 public sealed class RingTails : IDisposable
 {
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(1);
-
     private readonly List<RingOutcome> _rings = [];
     private readonly Dictionary<string, RingTail> _tails = [];
     private readonly Dictionary<FileIdentity, LivingRing> _living = [];
@@ -76,17 +73,9 @@ public sealed class RingTails : IDisposable
     /// <returns>False when it does not: only the rings have the rest.</returns>
     public bool AwaitWritten(TimeSpan longest)
     {
-        long from = Stopwatch.GetTimestamp();
         (LivingRing Ring, long Claimed)[] rings =
             [.. _tails.Values.SelectMany(tail => tail.LivingRings).Distinct().Select(ring => (ring, ring.Claimed))];
-        while (Array.Exists(rings, each => each.Ring.Head < each.Claimed))
-        {
-            if (Stopwatch.GetElapsedTime(from) > longest)
-                return false;
-            Thread.Sleep(_pause);
-        }
-
-        return true;
+        return SpinWait.SpinUntil(() => Array.TrueForAll(rings, each => each.Ring.Head >= each.Claimed), longest);
     }
 
     /// <inheritdoc/>
