@@ -15,7 +15,7 @@ internal static class OptionValues
         "local, utc, an offset such as +02:00, or an IANA name such as Europe/Berlin";
 
     private static readonly (string Suffix, double Milliseconds)[] _units =
-        [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000)];
+        [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000)];
 
     /// <summary>How many of the last entries; none of them only for who follows what comes.</summary>
     public static int Lines(string text, bool follows)
@@ -45,7 +45,7 @@ internal static class OptionValues
                 return TimeSpan.FromMilliseconds(number * milliseconds);
         }
 
-        throw Wrong(option, text, "a number above 0 with a unit: 250ms, 5s, 1.5m, 2h");
+        throw Wrong(option, text, "a number above 0 with a unit: 250ms, 5s, 1.5m, 2h, 1d");
     }
 
     /// <summary>One of a few words, in any case.</summary>

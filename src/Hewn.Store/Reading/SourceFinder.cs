@@ -7,6 +7,8 @@ namespace Hewn.Store.Reading;
 /// <summary>Turns inputs into logs, one input after the other.</summary>
 internal sealed class SourceFinder(SourceOptions options)
 {
+    private const string PackagesOfNode = "node_modules"; // Thousands of JSON files, none of them a log.
+
     private readonly List<SourceProblem> _problems = [];
     private readonly List<string> _awaited = [];
     private readonly List<string> _order = []; // of the groups, by the active file's path
@@ -88,7 +90,8 @@ internal sealed class SourceFinder(SourceOptions options)
         foreach ((string path, bool isDirectory) in List(directory))
         {
             string name = Path.GetFileName(path);
-            if (isDirectory && !name.StartsWith('.') && !(isSession && name is ("tracks" or "files")))
+            if (isDirectory && !name.StartsWith('.') && name != PackagesOfNode
+                && !(isSession && name is ("tracks" or "files")))
                 below.Add(path);
             else if (!isDirectory && LogName.IsLog(name) && !IsPartOfSession(name))
                 AddGroup(Path.Combine(directory, LogName.Of(name).Active)).IsWhole = true;

@@ -137,6 +137,10 @@ public sealed class FilterTests : IDisposable
             run.Output.ShouldBe("msg\nsecond\n", filter);
         }
 
+        (await ToolRun.OfAsync("view", path, "--output", "logfmt", "--show", "msg", "--level", "error")).Output
+            .ShouldBe("msg=second\n");
+        (await ToolRun.OfAsync("view", path, "--hide", "time,reqId,pid,hostname", "--level", "error")).Output
+            .ShouldBe("ERROR second\n");
         // A record with Hewn's names says what it says.
         string own = _folder.Write("own.jsonl",
             "{\"timestamp\":\"2026-01-19T10:00:00Z\",\"level\":\"INFO\",\"message\":\"second\"}\n");
