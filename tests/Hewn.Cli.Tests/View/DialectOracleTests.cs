@@ -50,8 +50,11 @@ public sealed class DialectOracleTests : IDisposable
             int[] expected = [.. calls.Where(takes).Select(call => call.Number)];
             expected.ShouldNotBeEmpty(string.Join(' ', args));
             (await FindAsync(path, args)).ShouldBe(expected, $"{dialect}: {string.Join(' ', args)}");
-            int[] near = [.. calls.Where((_, i) => calls[Math.Max(0, i - 2)..Math.Min(calls.Length, i + 3)].Any(takes))
-                .Select(call => call.Number)];
+            // What is outside of the wanted time is not read, so it is nobody's neighbour.
+            int[] near = args.Contains("--since")
+                ? expected
+                : [.. calls.Where((_, i) => calls[Math.Max(0, i - 2)..Math.Min(calls.Length, i + 3)].Any(takes))
+                    .Select(call => call.Number)];
             (await FindAsync(path, [.. args, "-C", "2"])).ShouldBe(near, $"{dialect}: {string.Join(' ', args)} -C 2");
             (await FindAsync(path, [.. args, "--tail", "5"]))
                 .ShouldBe(expected.TakeLast(5), $"{dialect}: {string.Join(' ', args)} --tail 5");

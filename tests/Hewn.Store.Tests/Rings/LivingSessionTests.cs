@@ -46,10 +46,12 @@ public sealed class LivingSessionTests : IDisposable
         process.TryLog(Line("a", 1));
         process.TryLog(Line("a", 2));
         process.Write(1);
-        using SessionTails tails = SessionTails.Read(_tree.Place("s"), TimeZoneInfo.Utc, readsLiving: true);
-        var log = new SessionLog(_tree.Place("s"), TimeZoneInfo.Utc, tails, new SessionTally());
-        log.ReadLast(5, _ => true).Select(Text).ShouldBe(["a 1", "a 2"]);
-        log.ReadLast(1, _ => true).Select(Text).ShouldBe(["a 2"]);
+        foreach ((int count, string[] expected) in new[] { (5, new[] { "a 1", "a 2" }), (1, ["a 2"]) })
+        {
+            using SessionTails tails = SessionTails.Read(_tree.Place("s"), TimeZoneInfo.Utc, readsLiving: true);
+            var log = new SessionLog(_tree.Place("s"), TimeZoneInfo.Utc, tails, new SessionTally());
+            log.ReadLast(count, _ => true).Select(Text).ShouldBe(expected);
+        }
     }
 
     [Fact]
