@@ -6,7 +6,7 @@ namespace Hewn.Cli.Tests;
 
 /// <summary>
 /// From the write of a line to its arrival at whoever reads the tool's output, of the executable with three logs. The
-/// figures in docs/viewing.md are what it tells with HEWN_FOLLOW_LINES=1000.
+/// figures in docs/viewing.md are what it tells with HEWN_FOLLOW_LINES=300.
 /// </summary>
 public sealed class FollowDelayTests(ITestOutputHelper told) : IDisposable
 {
