@@ -91,7 +91,7 @@ public static class LogTail
         try
         {
             List<Entry> last = TailCollector.Collect(readers, count, isWanted, isFinal: true);
-            return tail?.Merge(last, count, isWanted, tally) ?? last;
+            return tail?.MergeAll(last, count, isWanted, tally) ?? last;
         }
         finally
         {

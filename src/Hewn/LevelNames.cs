@@ -63,6 +63,10 @@ public static class LevelNames
     public static bool TryParse([NotNullWhen(true)] string? text, out Level level) =>
         TryParse(text.AsSpan(), out level);
 
+    /// <summary>All spellings of a level, for who looks for them as text.</summary>
+    internal static IEnumerable<string> SpellingsOf(Level level) =>
+        _spellings.Where(spelling => spelling.Value == level).Select(spelling => spelling.Name);
+
     private static readonly (string Name, Level Value)[] _spellings =
     [
         ("INFO", Level.Info), ("DEBUG", Level.Debug), ("WARN", Level.Warn), ("ERROR", Level.Error),

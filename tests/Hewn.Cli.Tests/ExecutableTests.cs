@@ -89,6 +89,7 @@ public sealed class ExecutableTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("--level warn --output logfmt")]
+    [InlineData("--output csv -C 1 --follow")]
     public async Task A_reader_that_has_seen_enough_of_any_log_is_no_error(string options)
     {
         _folder.Write("app.jsonl", string.Concat(Enumerable.Range(0, 50_000).Select(i =>
@@ -101,7 +102,23 @@ public sealed class ExecutableTests : IDisposable
             RedirectStandardError = true,
         })!;
         string[] lines = (await shell.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(20))).Split('\n');
-        lines[0].ShouldContain("0 xxx");
+        lines[0].ShouldMatch("0 xxx|^timestamp,");
+        lines[1].ShouldBe("0");
+        (await shell.StandardError.ReadToEndAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_reader_that_has_seen_enough_of_a_live_view_is_no_error()
+    {
+        string path = _folder.Write("app.jsonl", $"{Record("a")}\n");
+        string command = $"'{Executable}' top '{path}' --json --interval 100ms | head -1; echo ${{PIPESTATUS[0]}}";
+        using Process shell = Process.Start(new ProcessStartInfo("bash", ["-c", command])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        string[] lines = (await shell.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(20))).Split('\n');
+        lines[0].ShouldStartWith("{\"timestamp\"");
         lines[1].ShouldBe("0");
         (await shell.StandardError.ReadToEndAsync()).ShouldBeEmpty();
     }
@@ -152,6 +169,37 @@ public sealed class ExecutableTests : IDisposable
         calls.GetProperty("endpoints").GetArrayLength().ShouldBe(20);
         if (OperatingSystem.IsLinux())
             peak.ShouldBeInRange(10_000_000, MaxPeakBytes);
+    }
+
+    /// <summary>The rest of the file is found behind it, and a needle inside it is told.</summary>
+    [Fact]
+    public async Task Lines_of_100_MB_of_text_or_nothing_are_passed_over_in_bounded_memory()
+    {
+        string path = _folder.Write("app.jsonl", $"{Record("before")}\n{{\"message\":\"");
+        using (FileStream file = File.OpenWrite(path))
+        {
+            byte[] text = [.. Enumerable.Repeat((byte)'x', 1_000_000)];
+            file.Seek(0, SeekOrigin.End);
+            for (int i = 0; i < 100; i++)
+                file.Write(text);
+            file.Write(Encoding.UTF8.GetBytes($"\"}}\n{Record("between")}\n"));
+            file.SetLength(file.Length + 100_000_000); // Zeros, as a crash leaves them.
+            file.Seek(0, SeekOrigin.End);
+            file.Write(Encoding.UTF8.GetBytes($"\n{Record("behind")}\n"));
+        }
+
+        using Process tool = Start("view", path, "--output", "json");
+        Task<string> output = tool.StandardOutput.ReadToEndAsync();
+        Task<string> error = tool.StandardError.ReadToEndAsync();
+        long peak = PeakOf(tool);
+        (await output).ShouldBe($"{Record("before")}\n{Record("between")}\n{Record("behind")}\n");
+        (await error).ShouldContain("2 lines could not be read as a record");
+        tool.ExitCode.ShouldBe(0);
+        if (OperatingSystem.IsLinux())
+            peak.ShouldBeInRange(10_000_000, MaxPeakBytes);
+        using Process stats = Start("stats", path, "--json");
+        JsonDocument.Parse(await stats.StandardOutput.ReadToEndAsync()).RootElement.GetProperty("records").GetInt64()
+            .ShouldBe(3);
     }
 
     /// <summary>The most memory the process ever had, as of shortly before its end.</summary>
@@ -215,7 +263,7 @@ public sealed class ExecutableTests : IDisposable
     }
 
     /// <summary>The executable that the build of Hewn.Cli left beside that of the tests.</summary>
-    private static string Executable
+    internal static string Executable
     {
         get
         {

@@ -13,6 +13,8 @@ internal sealed record RunSettings
 
     public TextWriter? Output { get; init; }
 
+    public TextWriter? Error { get; init; }
+
     public string? Input { get; init; }
 
     public IPager? Pager { get; init; }

@@ -18,7 +18,7 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
         var terminal = new Terminal
         {
             Output = settings.Output ?? output,
-            Error = error,
+            Error = settings.Error ?? error,
             Input = settings.Input is { } input ? new MemoryStream(System.Text.Encoding.UTF8.GetBytes(input)) : null,
             StartPager = _ => settings.Pager,
             IsOutputTerminal = settings.IsTerminal,

@@ -21,7 +21,7 @@ internal sealed class CallListing
     {
         _terminal = terminal;
         _filter = new(input.Model, input.Status, input.Slow);
-        _count = input.Lines is { } lines ? OptionValues.Lines(lines) : RequestsCommand.DefaultLines;
+        _count = input.Lines is { } lines ? OptionValues.Lines(lines, follows: false) : RequestsCommand.DefaultLines;
         (_isFollowing, _isJson) = (input.IsFollowing, input.IsJson);
         if (_isFollowing && !_filter.TakesEnded)
         {

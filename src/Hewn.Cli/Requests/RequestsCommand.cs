@@ -28,32 +28,33 @@ internal static class RequestsCommand
         var options = new RequestsOptions();
         var command = new Command(Name, "List the recorded calls to models; show, compare or send one again.");
         options.AddTo(command);
-        command.SetAction((parsed, cancellation) => RunAsync(options.Read(parsed), terminal, time, cancellation));
+        var boundary = new ReadingCommand(Title, terminal, time);
+        boundary.Run(command, options.Read, (input, cancellation) => RunAsync(input, boundary, cancellation));
         var showOptions = new RequestsOptions();
         var show = new Command(ShowName, "Show one call: its conversation and where its time went.");
         showOptions.AddToShow(show);
-        show.SetAction((parsed, cancellation) => RunAsync(showOptions.ReadShow(parsed), terminal, time, cancellation));
+        boundary.Run(show, showOptions.ReadShow, (input, cancellation) => RunAsync(input, boundary, cancellation));
         command.Subcommands.Add(show);
         return command;
     }
 
-    private static Task<int> RunAsync(
-        RequestsInput input, Terminal terminal, TimeProvider time, CancellationToken cancellation)
+    private static async Task<int> RunAsync(
+        RequestsInput input, ReadingCommand boundary, CancellationToken cancellation)
     {
-        var boundary = new ReadingCommand(Title, terminal);
-        return boundary.RunAsync(async () =>
+        (Terminal terminal, TimeProvider time) = (boundary.Terminal, boundary.Time);
+        TimeZoneInfo zone = OptionValues.Zone(input.TimeZone ?? "local", time.LocalTimeZone);
+        bool isOfCalls = input.Id is not null || input.Diff.Length > 0;
+        EntrySources sources = EntrySources.Of(
+            input.Paths, terminal, zone, default, time, follows: input.IsFollowing && !isOfCalls);
+        boundary.TellAwaited(sources.Awaited);
+        if (isOfCalls)
         {
-            TimeZoneInfo zone = OptionValues.Zone(input.TimeZone ?? "local", time.LocalTimeZone);
-            EntrySources sources = EntrySources.Of(input.Paths, terminal, zone, default, time);
-            if (input.Id is not null || input.Diff.Length > 0)
-            {
-                bool isFound = new CallShowing(input, zone, terminal).Run(sources, cancellation);
-                int code = boundary.Finish(sources);
-                return code == ViewExit.Success && !isFound ? ViewExit.NoMatch : code;
-            }
+            bool isFound = new CallShowing(input, zone, terminal).Run(sources, cancellation);
+            int code = boundary.Finish(sources);
+            return code == ViewExit.Success && !isFound ? ViewExit.NoMatch : code;
+        }
 
-            await new CallListing(input, zone, terminal).RunAsync(sources, cancellation).ConfigureAwait(false);
-            return boundary.Finish(sources);
-        });
+        await new CallListing(input, zone, terminal).RunAsync(sources, cancellation).ConfigureAwait(false);
+        return boundary.Finish(sources);
     }
 }

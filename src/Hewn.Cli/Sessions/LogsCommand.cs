@@ -96,7 +96,7 @@ internal static class LogsCommand
         if (request is { WithTracks: true, IsFollowing: true })
             throw new UsageException("--tracks and --follow cannot be combined: only the log is followed.");
         SessionPlace place = scene.Find(name);
-        using SessionTails tails = SessionTails.Read(place, scene.Zone);
+        using SessionTails tails = SessionTails.Read(place, scene.Zone, readsLiving: true);
         scene.Tell(tails, place);
         var tally = new SessionTally();
         var log = new SessionLog(place, scene.Zone, tails, tally);

@@ -34,41 +34,38 @@ internal static class ShowCommand
             var options = new ShowOptions();
             var made = new Command(name, description);
             options.AddTo(made);
-            made.SetAction((parsed, cancellation) =>
-                RunAsync(options.Read(parsed), kind, terminal, time, cancellation));
+            var boundary = new ReadingCommand(Title, terminal, time);
+            boundary.Run(made, options.Read, (input, cancellation) => Task.FromResult(
+                Run(input, kind, boundary, cancellation)));
             return made;
         }
     }
 
-    private static Task<int> RunAsync(
-        ShowInput input, IdKind kind, Terminal terminal, TimeProvider time, CancellationToken cancellation)
+    private static int Run(ShowInput input, IdKind kind, ReadingCommand boundary, CancellationToken cancellation)
     {
-        var boundary = new ReadingCommand(Title, terminal);
-        return boundary.RunAsync(() =>
+        (Terminal terminal, TimeProvider time) = (boundary.Terminal, boundary.Time);
+        if (input.Id.Length == 0)
+            throw new UsageException("ID: '' is not possible. Allowed: the id of a request or a trace.");
+        TimeZoneInfo zone = OptionValues.Zone(input.TimeZone ?? "local", time.LocalTimeZone);
+        DisplayRequest display = input.Display.Read(input.Output, zone, terminal);
+        TimeWindow window = input.Filters.ReadWindow(time.GetUtcNow(), zone);
+        EntrySources sources = EntrySources.Of(input.Paths, terminal, zone, window, time);
+        var finding = new StoryFinding(input.Id, kind, input.Filters.Read(input.Level, default));
+        Story story = finding.Find(sources, cancellation);
+        bool hasPager = display.HasPager && story.Steps.Count > 0;
+        PagedOutput.Write(terminal, hasPager, output => Write(story, display, output));
+        int code = boundary.Finish(sources);
+        if (story.IsCut)
         {
-            if (input.Id.Length == 0)
-                throw new UsageException("ID: '' is not possible. Allowed: the id of a request or a trace.");
-            TimeZoneInfo zone = OptionValues.Zone(input.TimeZone ?? "local", time.LocalTimeZone);
-            DisplayRequest display = input.Display.Read(input.Output, zone, terminal);
-            TimeWindow window = input.Filters.ReadWindow(time.GetUtcNow(), zone);
-            EntrySources sources = EntrySources.Of(input.Paths, terminal, zone, window, time);
-            var finding = new StoryFinding(input.Id, kind, input.Filters.Read(input.Level, default));
-            Story story = finding.Find(sources, cancellation);
-            bool hasPager = display.HasPager && story.Steps.Count > 0;
-            PagedOutput.Write(terminal, hasPager, output => Write(story, display, output));
-            int code = boundary.Finish(sources);
-            if (story.IsCut)
-            {
-                terminal.Error.WriteLine(FormattableString.Invariant(
-                    $"{Title}: only the first {StoryFinding.MaxSteps} lines are shown."));
-            }
+            terminal.Error.WriteLine(FormattableString.Invariant(
+                $"{Title}: only the first {StoryFinding.MaxSteps} lines are shown."));
+        }
 
-            if (code != ViewExit.Success || story.Steps.Count > 0)
-                return Task.FromResult(code);
-            terminal.Error.WriteLine($"{Title}: no line of {sources.Description} belongs to the "
-                + $"{story.Noun} '{PlainText.Of(input.Id)}'.");
-            return Task.FromResult(ViewExit.NoMatch);
-        });
+        if (code != ViewExit.Success || story.Steps.Count > 0)
+            return code;
+        terminal.Error.WriteLine($"{Title}: no line of {sources.Description} belongs to the "
+            + $"{story.Noun} '{PlainText.Of(input.Id)}'.");
+        return ViewExit.NoMatch;
     }
 
     /// <summary>For people as a story, for programs as its lines alone.</summary>

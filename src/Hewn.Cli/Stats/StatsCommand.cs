@@ -27,19 +27,13 @@ internal static class StatsCommand
         var options = new StatsOptions();
         var command = new Command(Name, "Count what is in logs: levels, rates, errors, percentiles of durations.");
         options.AddTo(command);
-        var boundary = new ReadingCommand(Title, terminal);
-        command.SetAction((parsed, cancellation) => boundary.RunAsync(
-            () => RunAsync(options.Read(parsed), boundary, terminal, time, cancellation)));
+        var boundary = new ReadingCommand(Title, terminal, time);
+        boundary.Run(command, options.Read, (input, cancellation) => RunAsync(input, boundary, cancellation));
         return command;
     }
 
     /// <summary>The same as <c>hewn view --stats</c> with paths.</summary>
-    public static Task<int> RunAsync(
-        ViewInput input,
-        ReadingCommand boundary,
-        Terminal terminal,
-        TimeProvider time,
-        CancellationToken cancellation)
+    public static Task<int> RunAsync(ViewInput input, ReadingCommand boundary, CancellationToken cancellation)
     {
         string output = OptionValues.Choice("--output", input.Output ?? "pretty", "pretty", "json");
         string? refused = input.ErrorsOnly ? "--errors-only"
@@ -73,16 +67,12 @@ internal static class StatsCommand
             IsJson = output == "json",
             ExitStatus = input.ExitStatus,
         };
-        return RunAsync(stats, boundary, terminal, time, cancellation);
+        return RunAsync(stats, boundary, cancellation);
     }
 
-    private static Task<int> RunAsync(
-        StatsInput input,
-        ReadingCommand boundary,
-        Terminal terminal,
-        TimeProvider time,
-        CancellationToken cancellation)
+    private static Task<int> RunAsync(StatsInput input, ReadingCommand boundary, CancellationToken cancellation)
     {
+        (Terminal terminal, TimeProvider time) = (boundary.Terminal, boundary.Time);
         StatsRequest request = StatsRequest.Read(input, terminal, time);
         var answers = new List<StatsAnswer>();
         var read = new List<EntrySources>();

@@ -5,7 +5,7 @@ using Hewn.Cli.View;
 
 namespace Hewn.Cli.Stats;
 
-/// <summary>Figures as one JSON object; its names are documented in docs/viewer.md and stable.</summary>
+/// <summary>Figures as one JSON object; its names are documented in docs/viewing.md and stable.</summary>
 internal static class StatsJson
 {
     private static readonly JsonWriterOptions _options =

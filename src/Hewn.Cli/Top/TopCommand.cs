@@ -25,23 +25,20 @@ internal static class TopCommand
         var options = new TopOptions();
         var command = new Command(Name, "Watch rates, errors, latency and the slowest calls as they are logged.");
         options.AddTo(command);
-        var boundary = new ReadingCommand(Title, terminal);
-        command.SetAction((parsed, cancellation) => boundary.RunAsync(
-            () => RunAsync(options.Read(parsed), boundary, terminal, time, cancellation)));
+        var boundary = new ReadingCommand(Title, terminal, time);
+        boundary.Run(command, options.Read, (input, cancellation) => RunAsync(input, boundary, cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        TopInput input,
-        ReadingCommand boundary,
-        Terminal terminal,
-        TimeProvider time,
-        CancellationToken cancellation)
+    private static async Task<int> RunAsync(TopInput input, ReadingCommand boundary, CancellationToken cancellation)
     {
+        (Terminal terminal, TimeProvider time) = (boundary.Terminal, boundary.Time);
         TopRequest request = TopRequest.Read(input, terminal, time);
         // Of what is older than the window nothing is shown, so it need not be read.
         var window = new TimeWindow(time.GetUtcNow().UtcTicks - request.Window.Ticks, null);
-        EntrySources sources = EntrySources.Of(input.Paths, terminal, request.Zone, window, time);
+        EntrySources sources = EntrySources.Of(
+            input.Paths, terminal, request.Zone, window, time, follows: !request.IsOnce);
+        boundary.TellAwaited(sources.Awaited);
         var watch = new TopWatch(request, sources, terminal, time);
         if (request.IsOnce)
             watch.LookOnce(cancellation);

@@ -6,7 +6,7 @@ using Hewn.Cli.View;
 
 namespace Hewn.Cli.Top;
 
-/// <summary>The figures of a window as a JSON object on a line; its names are documented in docs/viewer.md.</summary>
+/// <summary>The figures of a window as a JSON object on a line; its names are documented in docs/viewing.md.</summary>
 internal static class TopJson
 {
     private static readonly JsonWriterOptions _options =

@@ -15,6 +15,8 @@ internal sealed class EntrySources
 {
     private const int ProbedEntries = 32;
 
+    private static readonly TimeSpan _writing = TimeSpan.FromMilliseconds(100); // what a process needs at most
+
     private readonly LogSources _found;
     private readonly Terminal _terminal;
     private readonly ReadOptions _options;
@@ -25,6 +27,7 @@ internal sealed class EntrySources
     private EntrySources(LogSources found, TimeZoneInfo zone, TimeWindow window, Terminal terminal, TimeProvider time)
     {
         (_found, _terminal) = (found, terminal);
+        Awaited = found.Awaited;
         _problems = [.. found.Problems.Select(problem => problem.Message)];
         _options = new ReadOptions
         {
@@ -56,19 +59,35 @@ internal sealed class EntrySources
     /// <summary>Paths of the logs that rings may hold more of.</summary>
     public IReadOnlyCollection<string> RingedLogs => [.. _found.Logs.Select(source => source.Path)];
 
+    /// <summary>What was typed and names no log yet; it is waited for.</summary>
+    public IReadOnlyList<string> Awaited { get; private init; }
+
     /// <summary>What is read, for messages.</summary>
     public string Description =>
         _found.Logs.Count == 1 ? PlainText.Of(_found.Logs[0].Path) : $"{_found.Logs.Count} logs";
 
     /// <summary>The logs that were typed, or those of the folder that logs go to.</summary>
+    /// <param name="paths">What was typed.</param>
+    /// <param name="terminal">Has the environment and the standard input.</param>
+    /// <param name="zone">The zone of timestamps without one.</param>
+    /// <param name="window">From when to when.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="follows">Whether to wait for logs that are not there yet.</param>
     /// <exception cref="UsageException">Something that was typed names no log.</exception>
     public static EntrySources Of(
-        string[] paths, Terminal terminal, TimeZoneInfo zone, TimeWindow window, TimeProvider time)
+        string[] paths,
+        Terminal terminal,
+        TimeZoneInfo zone,
+        TimeWindow window,
+        TimeProvider time,
+        bool follows = false)
     {
         if (Array.Exists(paths, string.IsNullOrEmpty))
             throw new UsageException("PATHS: '' is not possible. Allowed: files, folders, patterns, or -.");
         string[] inputs = paths.Length > 0 ? paths : [LogDirectory.Choose(null, "PATHS", terminal).Path];
-        LogSources found = LogSources.Find(inputs);
+        // Beside a pipe nothing is followed.
+        bool mayAppear = follows && !inputs.Contains(LogSource.StandardInputName);
+        LogSources found = LogSources.Find(inputs, new SourceOptions { MayAppear = mayAppear });
         if (found.Problems.FirstOrDefault(problem => problem.IsMistake) is { } mistake)
             throw new UsageException($"{mistake.Message} Run with --help for what is allowed.");
         return new(found, zone, window, terminal, time);
@@ -80,9 +99,14 @@ internal sealed class EntrySources
     {
         ViewCommand.RequireLogs(request);
         IEnumerable<string> paths = request.Sets().SelectMany(set => set.Sharers())
-            .Where(set => set.Exists()).Select(set => set.ActivePath);
-        LogSources found = LogSources.Find(paths, new SourceOptions { IncludeRotated = true });
-        return new(found, request.Zone, window, terminal, time);
+            .Where(set => request.IsFollowing || set.Exists()).Select(set => set.ActivePath);
+        LogSources found = LogSources.Find(
+            paths, new SourceOptions { IncludeRotated = true, MayAppear = request.IsFollowing });
+        // One of the two logs may never come: an API without errors has none of errors.
+        return new(found, request.Zone, window, terminal, time)
+        {
+            Awaited = found.Logs.Count > 0 ? [] : [request.Directory],
+        };
     }
 
     /// <summary>All entries of the window, by time.</summary>
@@ -141,7 +165,8 @@ internal sealed class EntrySources
         if (!isPlain || mayHaveTwins || files.Length == 0)
             return null;
         using LogReader all = LogReader.Open(_found, _options);
-        bool hasRings = all.Rings?.Rings.Any(ring => ring.Files.Any(file => file.Unwritten > 0)) ?? false;
+        bool hasRings = all.Rings is { } rings && (rings.Rings.Any(ring => ring.Files.Any(file => file.Unwritten > 0))
+            || !rings.AwaitWritten(_writing));
         return !hasRings && Array.TrueForAll(files, IsOfJsonLines) ? files : null;
     }
 

@@ -7,7 +7,7 @@ internal sealed class FilterOptions
 {
     private readonly Option<string[]> _fields = Texts("--field", "k=v",
         "Only records whose field is so: k=v, k!=v, k~regex, k!~regex, k>number, k>=number, k<number, k<=number, "
-        + "exists(k), !exists(k); several must all hold");
+        + "level>=warn, exists(k), !exists(k); several must all hold");
 
     private readonly Option<string[]> _grep = Texts("--grep", "text",
         "Only entries that hold the text, or match /regex/; a capital letter asks for its case");

@@ -35,7 +35,10 @@ internal sealed class ListingView(
         SharedFollower[] followers = [.. sets.Select(set => new SharedFollower(
             set, request.Zone, tally, time, tails))];
         using IEntrySource all = followers.Length == 1 ? followers[0] : new MergedReader(followers[0], followers[1]);
-        WriteListing(sets, [.. followers.Select(follower => follower.ReadLast(request.Lines, IsWanted))]);
+        int lines = Math.Max(1, request.Lines);
+        List<Entry>[] last = [.. followers.Select(follower => follower.ReadLast(lines, IsWanted))];
+        if (request.Lines > 0)
+            WriteListing(sets, last);
         if (sets.Length > 1 && !request.IsJson) // What is new comes from both logs, not from the one shown last.
         {
             _output.WriteLine();

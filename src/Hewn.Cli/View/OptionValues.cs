@@ -15,13 +15,17 @@ internal static class OptionValues
         "local, utc, an offset such as +02:00, or an IANA name such as Europe/Berlin";
 
     private static readonly (string Suffix, double Milliseconds)[] _units =
-        [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000)];
+        [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000)];
 
-    public static int Lines(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int lines)
-        && lines is >= 1 and <= MaxLines
+    /// <summary>How many of the last entries; none of them only for who follows what comes.</summary>
+    public static int Lines(string text, bool follows)
+    {
+        int least = follows ? 0 : 1;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int lines)
+            && lines >= least && lines <= MaxLines
             ? lines
-            : throw Wrong("--lines", text, Invariant($"a whole number from 1 to {MaxLines}"));
+            : throw Wrong("--lines", text, Invariant($"a whole number from {least} to {MaxLines}"));
+    }
 
     public static TimeSpan Hours(string text) =>
         TryNumber(text, out double hours) && hours is > 0 and <= MaxHours
@@ -41,7 +45,7 @@ internal static class OptionValues
                 return TimeSpan.FromMilliseconds(number * milliseconds);
         }
 
-        throw Wrong(option, text, "a number above 0 with a unit: 250ms, 5s, 1.5m, 2h");
+        throw Wrong(option, text, "a number above 0 with a unit: 250ms, 5s, 1.5m, 2h, 1d");
     }
 
     /// <summary>One of a few words, in any case.</summary>

@@ -1,12 +1,38 @@
+using System.CommandLine;
+
 namespace Hewn.Cli.View;
 
 /// <summary>The boundary of the commands that read logs: turns failures into messages and exit codes.</summary>
 /// <param name="name">What the command is called in its messages: <c>hewn view</c>.</param>
 /// <param name="terminal">Where they go.</param>
-internal sealed class ReadingCommand(string name, Terminal terminal)
+/// <param name="time">The clock.</param>
+internal sealed class ReadingCommand(string name, Terminal terminal, TimeProvider time)
 {
-    /// <summary>Runs it.</summary>
-    public async Task<int> RunAsync(Func<Task<int>> run)
+    /// <summary>Where results and messages go.</summary>
+    public Terminal Terminal => terminal;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time => time;
+
+    /// <summary>What it is called in its messages.</summary>
+    public string Name => name;
+
+    /// <summary>Has a command run inside the boundary.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="read">What was typed.</param>
+    /// <param name="run">Does it; its answer is the exit code.</param>
+    public void Run<TInput>(
+        Command command, Func<ParseResult, TInput> read, Func<TInput, CancellationToken, Task<int>> run) =>
+        command.SetAction((parsed, cancellation) => RunAsync(() => run(read(parsed), cancellation)));
+
+    /// <summary>Says what is waited for.</summary>
+    public void TellAwaited(IEnumerable<string> awaited)
+    {
+        foreach (string input in awaited)
+            terminal.Error.WriteLine($"{name}: nothing to read in '{PlainText.Of(input)}' yet; waiting for it.");
+    }
+
+    private async Task<int> RunAsync(Func<Task<int>> run)
     {
         try
         {

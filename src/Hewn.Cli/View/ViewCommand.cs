@@ -38,39 +38,32 @@ internal static class ViewCommand
         var options = new ViewOptions();
         var command = new Command(Name, "Show the entries of logs, or what is in an API's logs.");
         options.AddTo(command);
-        command.SetAction((parsed, cancellation) => RunAsync(options.Read(parsed), terminal, time, cancellation));
+        var boundary = new ReadingCommand(Title, terminal, time);
+        boundary.Run(command, options.Read, (input, cancellation) => RunAsync(input, boundary, cancellation));
         return command;
     }
 
-    private static Task<int> RunAsync(
-        ViewInput input, Terminal terminal, TimeProvider time, CancellationToken cancellation)
+    private static Task<int> RunAsync(ViewInput input, ReadingCommand boundary, CancellationToken cancellation)
     {
-        var boundary = new ReadingCommand(Title, terminal);
-        return boundary.RunAsync(async () =>
-        {
-            if (input.Paths.Length > 0 && (input.Stats || input.ErrorsOnly))
-                return await StatsCommand.RunAsync(input, boundary, terminal, time, cancellation).ConfigureAwait(false);
-            ViewRequest request = ViewRequestReader.Read(input, terminal, time);
-            if (input.IsOfEntries)
-                return await ListAsync(input, request, boundary, terminal, time, cancellation).ConfigureAwait(false);
-            return await RunAsync(request, terminal, time, cancellation).ConfigureAwait(false);
-        });
+        if (input.Paths.Length > 0 && (input.Stats || input.ErrorsOnly))
+            return StatsCommand.RunAsync(input, boundary, cancellation);
+        ViewRequest request = ViewRequestReader.Read(input, boundary.Terminal, boundary.Time);
+        return input.IsOfEntries
+            ? ListAsync(input, request, boundary, cancellation)
+            : RunAsync(request, boundary, cancellation);
     }
 
     /// <summary>Entries of any log.</summary>
     private static async Task<int> ListAsync(
-        ViewInput input,
-        ViewRequest request,
-        ReadingCommand boundary,
-        Terminal terminal,
-        TimeProvider time,
-        CancellationToken cancellation)
+        ViewInput input, ViewRequest request, ReadingCommand boundary, CancellationToken cancellation)
     {
+        (Terminal terminal, TimeProvider time) = (boundary.Terminal, boundary.Time);
         FileRequest listing = ViewRequestReader.ReadListing(input, request, terminal);
         TimeWindow window = input.Filters.ReadWindow(time.GetUtcNow(), request.Zone);
         EntrySources sources = input.Paths.Length > 0
-            ? EntrySources.Of(input.Paths, terminal, request.Zone, window, time)
+            ? EntrySources.Of(input.Paths, terminal, request.Zone, window, time, request.IsFollowing)
             : EntrySources.Of(request, window, terminal, time);
+        boundary.TellAwaited(sources.Awaited);
         long matches = await new FileListing(listing, sources, terminal).RunAsync(cancellation)
             .ConfigureAwait(false);
         int code = boundary.Finish(sources);
@@ -79,15 +72,20 @@ internal static class ViewCommand
 
     /// <summary>The logs of an API.</summary>
     private static async Task<int> RunAsync(
-        ViewRequest request, Terminal terminal, TimeProvider time, CancellationToken cancellation)
+        ViewRequest request, ReadingCommand boundary, CancellationToken cancellation)
     {
+        (Terminal terminal, TimeProvider time) = (boundary.Terminal, boundary.Time);
         LogSet[] sets = [.. request.Sets()];
         LogSet[] all = [.. sets.SelectMany(set => set.Sharers())];
         foreach (LogSet set in all)
             DebugLog.Say($"log {set.ActivePath}, {(set.Exists() ? "there" : "not there")}");
-        using var tails = RingTails.Read(all, request.Zone);
+        using var tails = RingTails.Read(all, request.Zone, readsLiving: true);
         if (!Array.Exists(all, set => tails.Of(set) is not null))
+        {
             RequireLogs(request);
+            boundary.TellAwaited(Array.Exists(all, set => set.Exists()) ? [] : [request.Directory]);
+        }
+
         var tally = new ReadTally();
         long shown = 0;
         if (request.IsFollowing) // It has no end at which there would be time for it.
@@ -112,7 +110,7 @@ internal static class ViewCommand
         return request.HasExitStatus && shown == 0 ? ViewExit.NoMatch : ViewExit.Success;
     }
 
-    /// <summary>Ends where there are no logs of an API.</summary>
+    /// <summary>Ends where there are no logs of an API; who follows waits for them if their folder is there.</summary>
     /// <exception cref="UsageException">There are none; the message says what was expected.</exception>
     public static void RequireLogs(ViewRequest request)
     {
@@ -123,7 +121,7 @@ internal static class ViewCommand
         if (!Directory.Exists(request.Directory))
             throw new UsageException($"the log directory {place} does not exist. {Advice}.");
         LogSet[] sets = [.. request.Sets()];
-        if (sets.SelectMany(set => set.Sharers()).Any(set => set.Exists()))
+        if (request.IsFollowing || sets.SelectMany(set => set.Sharers()).Any(set => set.Exists()))
             return;
         string expected = string.Join(" or ", sets.Select(set => $"{set.Name} (or {set.Name}.1 …)"));
         string other = request.ReadsErrors ? ViewRequest.ApiName : ViewRequest.ErrorsName;

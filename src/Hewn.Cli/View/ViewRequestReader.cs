@@ -33,7 +33,7 @@ internal static class ViewRequestReader
             ReadsApi = type is "api" or "both",
             ReadsErrors = type is "errors" or "both",
             Mode = mode,
-            Lines = OptionValues.Lines(input.Lines ?? DefaultLines),
+            Lines = OptionValues.Lines(input.Lines ?? DefaultLines, input.Follow),
             Window = hours is null ? null : OptionValues.Hours(hours),
             Filters = slow is { } least && mode == ViewMode.Listing ? filters.And(new SlowFilter(least)) : filters,
             Slow = slow,

@@ -12,6 +12,16 @@ internal sealed class DirectoryWatch(TimeProvider time) : IDisposable
     private readonly Dictionary<string, FileSystemWatcher?> _watchers = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _changes = new(0, 1);
     private Task? _change;
+    private volatile bool _hasNewNames;
+
+    /// <summary>Whether a file or directory got a name since this was asked last.</summary>
+    public bool TakeNewNames()
+    {
+        bool has = _hasNewNames;
+        if (has)
+            _hasNewNames = false;
+        return has;
+    }
 
     /// <summary>Watches these directories, too.</summary>
     public void Watch(IEnumerable<string> directories)
@@ -52,11 +62,12 @@ internal sealed class DirectoryWatch(TimeProvider time) : IDisposable
         {
             var watcher = new FileSystemWatcher(directory)
             {
-                NotifyFilter = NotifyFilters.FileName | NotifyFilters.Size | NotifyFilters.LastWrite,
+                NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.Size
+                    | NotifyFilters.LastWrite,
             };
             watcher.Changed += (_, _) => Wake();
-            watcher.Created += (_, _) => Wake();
-            watcher.Renamed += (_, _) => Wake();
+            watcher.Created += (_, _) => WakeForName();
+            watcher.Renamed += (_, _) => WakeForName();
             watcher.Deleted += (_, _) => Wake();
             watcher.EnableRaisingEvents = true;
             return watcher;
@@ -65,6 +76,12 @@ internal sealed class DirectoryWatch(TimeProvider time) : IDisposable
         {
             return null; // Not there, or no more watches to be had: looking regularly finds what comes.
         }
+    }
+
+    private void WakeForName()
+    {
+        _hasNewNames = true;
+        Wake();
     }
 
     private void Wake()

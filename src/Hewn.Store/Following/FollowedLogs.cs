@@ -10,6 +10,8 @@ namespace Hewn.Store.Following;
 /// <summary>The logs of a follower, and those that begin meanwhile.</summary>
 internal sealed class FollowedLogs : IDisposable
 {
+    private const int LooksShare = 20;
+
     private readonly LogSources _sources;
     private readonly ReadOptions _options;
     private readonly TimestampReader _timestamps;
@@ -20,6 +22,7 @@ internal sealed class FollowedLogs : IDisposable
     private readonly TwinLogs _twinLogs = new();
     private bool _hasTwins;
     private long _lookAt;
+    private long _mayLookAt; // Not before, so that looking takes a small part of the time.
 
     private FollowedLogs(LogSources sources, ReadOptions options)
     {
@@ -88,6 +91,8 @@ internal sealed class FollowedLogs : IDisposable
         if (!_sources.CanGrow)
             return;
         LogSources found = _sources.Refresh();
+        long took = _options.Time.GetTimestamp() - now;
+        _mayLookAt = now + took * LooksShare;
         _directories.UnionWith(found.Watched);
         bool isNew = false;
         foreach (LogSource source in found.Logs)
@@ -95,6 +100,9 @@ internal sealed class FollowedLogs : IDisposable
         if (isNew)
             _hasTwins = _twinLogs.Find(Opened);
     }
+
+    /// <summary>Has <see cref="FindNewLogs"/> look as soon as it may: something got a name.</summary>
+    public void LookSoon() => _lookAt = Math.Min(_lookAt, _mayLookAt);
 
     public void Dispose()
     {
@@ -130,7 +138,13 @@ internal sealed class FollowedLogs : IDisposable
             set = set.InDialect(_options.Dialect);
             RingTail? tail = _tails?.FollowedTail(set);
             var follower = new SetFollower(
-                set, source.IsWholeSet ? null : source.Files, _timestamps, new ReadTally(), _options.Time, tail);
+                set,
+                source.IsWholeSet ? null : source.Files,
+                _timestamps,
+                new ReadTally(),
+                _options.Time,
+                tail,
+                _options.Since is null ? null : StartOf);
             _logs.Add(new(new OpenedLog(source, [], tail), follower));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -143,6 +157,16 @@ internal sealed class FollowedLogs : IDisposable
         _known.Add(source.Path);
         _directories.Add(Path.GetDirectoryName(source.Path)!);
         return true;
+    }
+
+    /// <summary>Where what is wanted begins in a file.</summary>
+    private Stretch StartOf(Segment segment)
+    {
+        var plan = ReadPlan.Of(segment, _options with { Until = null }, _timestamps);
+        if (plan.Stretches.Count == 0)
+            return Stretch.Whole;
+        Report.AddSkipped(plan.Stretches[0].From);
+        return plan.Stretches[0];
     }
 
     /// <summary>

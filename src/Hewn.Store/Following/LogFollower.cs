@@ -113,6 +113,8 @@ public sealed class LogFollower : IEntrySource
         while (!cancellation.IsCancellationRequested)
         {
             watch.Watch(_logs.Directories);
+            if (watch.TakeNewNames())
+                _logs.LookSoon();
             while (TryRead() && !cancellation.IsCancellationRequested)
                 onEntry(Current);
             onPause();

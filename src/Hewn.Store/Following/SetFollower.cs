@@ -48,13 +48,15 @@ public sealed class SetFollower : IEntrySource
     /// <param name="tally">Counts what is read.</param>
     /// <param name="time">The clock that retires renamed files.</param>
     /// <param name="tail">What stands in rings only, or null.</param>
+    /// <param name="start">Where to begin in each file that is there now; null: at its front.</param>
     internal SetFollower(
         LogSet set,
         IReadOnlyList<string>? files,
         TimestampReader timestamps,
         ReadTally tally,
         TimeProvider time,
-        RingTail? tail)
+        RingTail? tail,
+        Func<Segment, Stretch>? start = null)
     {
         ArgumentNullException.ThrowIfNull(set);
         _set = set;
@@ -64,6 +66,8 @@ public sealed class SetFollower : IEntrySource
         _tail = tail;
         _known = set.Open();
         _open = _known.FindAll(segment => files is null || files.Contains(segment.Path)).ConvertAll(NewFile);
+        if (start is not null)
+            _open.ForEach(file => GoTo(file.Reader, start(file.Reader.Segment)));
     }
 
     /// <inheritdoc/>
@@ -240,6 +244,14 @@ public sealed class SetFollower : IEntrySource
             _known.Remove(segment);
             segment.Dispose();
         }
+    }
+
+    private static void GoTo(SegmentReader reader, Stretch start)
+    {
+        if (start.From == 0)
+            return;
+        reader.SeekTo(start.From, start.IsLineStart);
+        reader.LastTicks = start.BeforeTicks;
     }
 
     private FollowedFile NewFile(Segment segment) => new(new(segment, _timestamps, _tally, _tail));

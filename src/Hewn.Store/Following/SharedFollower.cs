@@ -14,6 +14,7 @@ public sealed class SharedFollower : IEntrySource
     private readonly LogSet _set;
     private readonly Func<LogSet, SetFollower> _open;
     private readonly TimeProvider _time;
+    private readonly RingTails? _tails;
     private readonly HashSet<string> _known = [];
     private readonly List<SetFollower> _followers;
     private readonly SharedReader _all;
@@ -24,7 +25,8 @@ public sealed class SharedFollower : IEntrySource
     /// <param name="naiveZone">The zone of timestamps without one.</param>
     /// <param name="tally">Counts what is read.</param>
     /// <param name="time">The clock of <see cref="SetFollower"/>.</param>
-    /// <param name="tails">What stands in rings only.</param>
+    /// <param name="tails">What stands in rings only; with living rings those that come meanwhile are found, too.
+    /// </param>
     /// <exception cref="IOException">A file cannot be opened.</exception>
     public SharedFollower(
         LogSet set, TimeZoneInfo naiveZone, ReadTally tally, TimeProvider time, RingTails? tails = null)
@@ -32,7 +34,8 @@ public sealed class SharedFollower : IEntrySource
         ArgumentNullException.ThrowIfNull(set);
         _set = set;
         _time = time;
-        _open = sharer => new SetFollower(sharer, naiveZone, tally, time, tails?.Of(sharer));
+        _tails = tails;
+        _open = sharer => new SetFollower(sharer, naiveZone, tally, time, tails?.FollowedTail(sharer));
         _followers = [.. set.Sharers().Where(sharer => _known.Add(sharer.ActivePath)).Select(_open)];
         _all = new SharedReader(_followers);
         _lookAt = NextLook();
@@ -55,6 +58,7 @@ public sealed class SharedFollower : IEntrySource
         if (_time.GetTimestamp() < _lookAt)
             return false;
         _lookAt = NextLook();
+        _tails?.FindLiving();
         bool isNew = false;
         foreach (LogSet sharer in _set.Sharers())
         {

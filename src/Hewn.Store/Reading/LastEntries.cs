@@ -1,6 +1,5 @@
 using Hewn.Store.Entries;
 using Hewn.Store.Merging;
-using Hewn.Store.Rings;
 using Hewn.Store.Segments;
 
 namespace Hewn.Store.Reading;
@@ -37,22 +36,7 @@ internal sealed class LastEntries(OpenedLogs logs, int count, Predicate<Entry> i
                 SourceProblemKind.Damaged, segment.Path, $"{segment.Damage}. What can be read of it is shown."));
         }
 
-        return log.Tail is { } tail ? WithRings(tail, last) : last;
-    }
-
-    private List<Entry> WithRings(RingTail tail, List<Entry> last)
-    {
-        last = tail.Merge(last, count, IsChosen, new ReadTally());
-        tail.ReadLiving();
-        var living = new Entry();
-        while (tail.TryTakeLiving(living))
-        {
-            if (IsChosen(living))
-                last.Add(living.Copy());
-        }
-
-        last.RemoveRange(0, Math.Max(0, last.Count - count));
-        return last;
+        return log.Tail?.MergeAll(last, count, IsChosen, new ReadTally()) ?? last;
     }
 
     private bool IsChosen(Entry entry)

@@ -26,7 +26,8 @@ public sealed class LogSources
     private LogSources(IReadOnlyList<string> inputs, SourceOptions options, SourceFinder found)
     {
         (_inputs, _options) = (inputs, options);
-        (Logs, Problems, Watched, CanGrow) = (found.Logs(), found.Problems, found.Directories, found.CanGrow);
+        (Logs, Problems, Awaited) = (found.Logs(), found.Problems, found.Awaited);
+        (Watched, CanGrow) = (found.Directories, found.CanGrow);
     }
 
     /// <summary>The logs, in the order of the inputs; those of a directory in the order of their names.</summary>
@@ -34,6 +35,9 @@ public sealed class LogSources
 
     /// <summary>What cannot be read of what was asked for.</summary>
     public IReadOnlyList<SourceProblem> Problems { get; }
+
+    /// <summary>Inputs that name no log yet: those of <see cref="SourceOptions.MayAppear"/>.</summary>
+    public IReadOnlyList<string> Awaited { get; }
 
     /// <summary>Whether some input may name further logs later: a directory or a pattern.</summary>
     internal bool CanGrow { get; }

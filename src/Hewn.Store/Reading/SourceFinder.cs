@@ -7,13 +7,19 @@ namespace Hewn.Store.Reading;
 /// <summary>Turns inputs into logs, one input after the other.</summary>
 internal sealed class SourceFinder(SourceOptions options)
 {
+    private const string PackagesOfNode = "node_modules"; // Thousands of JSON files, none of them a log.
+
     private readonly List<SourceProblem> _problems = [];
+    private readonly List<string> _awaited = [];
     private readonly List<string> _order = []; // of the groups, by the active file's path
     private readonly Dictionary<string, Group> _groups = new(StringComparer.Ordinal);
     private readonly HashSet<string> _directories = new(StringComparer.Ordinal);
     private int _files;
 
     public IReadOnlyList<SourceProblem> Problems => _problems;
+
+    /// <summary>Inputs that name nothing yet.</summary>
+    public IReadOnlyList<string> Awaited => _awaited;
 
     /// <summary>Directories that were looked at.</summary>
     public IReadOnlyCollection<string> Directories => _directories;
@@ -40,6 +46,8 @@ internal sealed class SourceFinder(SourceOptions options)
             AddPattern(input);
         else if (options.IncludeRotated && LogSet.At(path).Exists())
             AddGroup(path).IsWhole = true;
+        else if (options.MayAppear && Directory.Exists(Path.GetDirectoryName(path)))
+            Await(input, Path.GetDirectoryName(path)!);
         else
             Tell(SourceProblemKind.Missing, input, $"'{input}' does not exist. Name a file, a directory or a pattern.");
     }
@@ -62,7 +70,13 @@ internal sealed class SourceFinder(SourceOptions options)
         int before = _order.Count + _files;
         int problems = _problems.Count;
         AddDirectory(path, depth: 0);
-        if (_order.Count + _files == before && _problems.Count == problems)
+        if (_order.Count + _files != before || _problems.Count != problems)
+            return;
+        if (options.MayAppear)
+        {
+            Await(input, path);
+        }
+        else
         {
             Tell(SourceProblemKind.Empty, input, $"There are no logs in the directory '{input}'. Files whose names end "
                 + "in .log, .jsonl, .ndjson, .json, .logfmt or .txt are taken for logs; name others one by one.");
@@ -76,7 +90,8 @@ internal sealed class SourceFinder(SourceOptions options)
         foreach ((string path, bool isDirectory) in List(directory))
         {
             string name = Path.GetFileName(path);
-            if (isDirectory && !name.StartsWith('.') && !(isSession && name is ("tracks" or "files")))
+            if (isDirectory && !name.StartsWith('.') && name != PackagesOfNode
+                && !(isSession && name is ("tracks" or "files")))
                 below.Add(path);
             else if (!isDirectory && LogName.IsLog(name) && !IsPartOfSession(name))
                 AddGroup(Path.Combine(directory, LogName.Of(name).Active)).IsWhole = true;
@@ -116,7 +131,13 @@ internal sealed class SourceFinder(SourceOptions options)
                 AddFile(path);
         }
 
-        if (found.Length == 0)
+        if (found.Length > 0)
+            return;
+        if (options.MayAppear)
+        {
+            Await(input, GlobPattern.Parse(input, options.Directory).Root);
+        }
+        else
         {
             Tell(SourceProblemKind.Empty, input, $"No file fits '{input}'. Check the pattern; * stands for any name, "
                 + "** for any directories.");
@@ -201,6 +222,13 @@ internal sealed class SourceFinder(SourceOptions options)
         }
 
         return [];
+    }
+
+    private void Await(string input, string directory)
+    {
+        CanGrow = true;
+        _awaited.Add(input);
+        _directories.Add(directory);
     }
 
     private void Tell(SourceProblemKind kind, string path, string message) =>

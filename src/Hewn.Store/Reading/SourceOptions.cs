@@ -11,6 +11,12 @@ public sealed record SourceOptions
     /// and directories whose names begin with a dot are passed over.</summary>
     public bool Recurse { get; init; } = true;
 
+    /// <summary>
+    /// Whether to wait for what is not there yet, as who follows does: a file whose directory is there, a directory or
+    /// a pattern without logs. It is then in <see cref="LogSources.Awaited"/> and no problem. Default: no.
+    /// </summary>
+    public bool MayAppear { get; init; }
+
     /// <summary>Directories below which relative inputs are looked for; default: the process's own.</summary>
     public string Directory { get; init; } = Environment.CurrentDirectory;
 }

@@ -28,6 +28,15 @@ internal sealed class LivingRing : IDisposable
     /// <summary>Its destinations, in the order of their bits; null for one that is no file.</summary>
     public IReadOnlyList<RingTarget?> Targets { get; }
 
+    /// <summary>How many of its lines a session's log holds.</summary>
+    public long SessionLines => Volatile.Read(ref _memory.SessionLines);
+
+    /// <summary>What is before it was given free: all destinations have it.</summary>
+    public long Head => Volatile.Read(ref _memory.Head);
+
+    /// <summary>Where what is logged next will stand.</summary>
+    public long Claimed => _memory.Claimed;
+
     /// <summary>Opens the ring of a process that lives; null when it has ended, or the ring cannot be read.</summary>
     public static LivingRing? TryOpen(RingPlace place)
     {
@@ -78,8 +87,7 @@ internal sealed class LivingRing : IDisposable
     /// <returns>Where to go on.</returns>
     public long Read(int destination, long position, ExpectedLines lines)
     {
-        // What is before the head was given free: all destinations have it.
-        position = Math.Max(position, Volatile.Read(ref _memory.Head));
+        position = Math.Max(position, Head);
         while (position < _memory.Claimed && _reader.TryRead(position, out FrameView frame))
         {
             bool isFor = !frame.IsPadding && (frame.Routes & (1u << destination)) != 0;

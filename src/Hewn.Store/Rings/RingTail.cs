@@ -1,5 +1,6 @@
 using Hewn.Files;
 using Hewn.Sessions;
+using Hewn.Store.Dialects;
 using Hewn.Store.Entries;
 using Hewn.Store.Merging;
 using Hewn.Store.Segments;
@@ -11,7 +12,7 @@ public sealed class RingTail : IDisposable
 {
     private readonly List<Segment> _held;
     private readonly Dictionary<FileIdentity, long> _lengths;
-    private readonly TimestampReader _timestamps;
+    private readonly RecordReader _records;
     private readonly List<Entry> _entries = [];
     private readonly List<byte[]> _lines = [];
     private readonly Dictionary<UInt128, int> _unseen = [];
@@ -25,7 +26,7 @@ public sealed class RingTail : IDisposable
     {
         _held = held;
         _lengths = held.ToDictionary(segment => segment.Identity, segment => segment.Length);
-        _timestamps = timestamps;
+        _records = new(timestamps, dialect: null);
     }
 
     /// <summary>The records, those of each ring in their order. Lasting.</summary>
@@ -152,6 +153,24 @@ public sealed class RingTail : IDisposable
             _unseen.Add(hash, count);
     }
 
+    /// <summary>As <see cref="Merge"/>, with what living processes have logged and not written yet. Call it when the
+    /// log was read to its end just now.</summary>
+    internal List<Entry> MergeAll(List<Entry> last, int count, Predicate<Entry> isWanted, ReadTally tally)
+    {
+        last = Merge(last, count, isWanted, tally);
+        ReadLiving();
+        var living = new Entry();
+        while (TryTakeLiving(living))
+        {
+            tally.Count(living);
+            if (isWanted(living))
+                last.Add(living.Copy());
+        }
+
+        last.RemoveRange(0, Math.Max(0, last.Count - count));
+        return last;
+    }
+
     /// <summary>The last of a log's entries and of these, by time.</summary>
     internal List<Entry> Merge(List<Entry> last, int count, Predicate<Entry> isWanted, ReadTally tally)
     {
@@ -170,10 +189,23 @@ public sealed class RingTail : IDisposable
     {
         var entry = new Entry { Path = ring, LineNumber = number };
         ReadOnlyMemory<byte> content = line.AsMemory(0, line.Length - 1);
-        if (entry.SetRecord(content) is { } fault)
-            entry.SetFault(content, fault);
-        entry.HasTimestamp = _timestamps.TryRead(entry.Utf8(Field.Timestamp), out long ticks);
-        entry.UtcTicks = entry.HasTimestamp ? ticks : lastTicks;
+        if (_records.TryReadJson(content, entry))
+        {
+            entry = entry.Copy();
+        }
+        else if (content.Span is [not (byte)'{', ..] && _records.DialectOf(content.Span) is { } dialect)
+        {
+            _records.ReadText(content, dialect, TraceState.None, entry);
+            entry = entry.Copy(); // The reader's room is used again.
+        }
+        else
+        {
+            entry.SetFault(content, RecordParser.FaultOf(content.Span) ?? ParserMessages.NoObject);
+            entry.HasTimestamp = false;
+        }
+
+        if (!entry.HasTimestamp)
+            entry.UtcTicks = lastTicks;
         return entry;
     }
 

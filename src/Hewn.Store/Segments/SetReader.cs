@@ -43,7 +43,7 @@ public sealed class SetReader : IEntrySource
     public static IEntrySource Open(LogSet set, TimeZoneInfo naiveZone, ReadTally tally, RingTail? tail)
     {
         var reader = new SetReader(set, naiveZone, tally, tail);
-        return tail is null ? reader : new TailedReader(reader, tail, tally);
+        return tail is null ? reader : new LivingReader(new TailedReader(reader, tail, tally), tail, tally);
     }
 
     /// <inheritdoc/>

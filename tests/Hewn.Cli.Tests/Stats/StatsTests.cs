@@ -18,7 +18,7 @@ public sealed class StatsTests : IDisposable
         string path = _folder.Write("app.jsonl", log);
         string[][] questions =
         [
-            [], ["--every", "5m"], ["--every", "90s"], ["--by", "model"], ["--by", "tokens.prompt"],
+            [], ["--every", "5m"], ["--every", "1d"], ["--every", "90s"], ["--by", "model"], ["--by", "tokens.prompt"],
             ["--by", "level"], ["--by", "status_code", "--level", "warn"], ["--field", "status_code>=400"],
             ["--grep", "time-out", "--every", "1h"], ["--field", "model!~escaped", "--not", "fine"],
             ["--since", "2026-01-19T10:30:00Z"], ["--until", "2026-01-19T10:30:00Z", "--by", "endpoint"],

@@ -131,13 +131,14 @@ public sealed class RingTailTests : IDisposable
     }
 
     [Fact]
-    public async Task A_running_process_is_no_matter()
+    public async Task What_a_running_process_has_not_written_yet_is_shown_and_not_told()
     {
         DeadProcess living = new DeadProcess(Api).Log(Record("11:00:00", "INFO", "on its way"));
         File.WriteAllText(Api, Record("10:00:00", "INFO", "old"));
         ToolRun run = await View();
-        Messages(run.Output).ShouldBe(["old"]);
+        Messages(run.Output).ShouldBe(["old", "on its way"]);
         run.Error.ShouldBeEmpty();
+        (await View("--stats", "--output", "json")).Json.GetProperty("records_read").GetInt32().ShouldBe(2);
         living.Die();
     }
 

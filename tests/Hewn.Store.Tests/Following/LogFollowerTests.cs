@@ -98,6 +98,29 @@ public sealed class LogFollowerTests : IDisposable
         Soon(follower).ShouldBe(["20"]);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Of_what_is_older_than_wanted_little_is_read_before_it_is_followed(int logs)
+    {
+        string[] paths = [.. Enumerable.Range(0, logs).Select(log => _folder.Write($"{log}.jsonl", string.Concat(
+            Enumerable.Range(0, 20_000).Select(i => LogLines.At(i * 100, $"{log}-{i}", padding: 50)))))];
+        DateTimeOffset since = new(LogLines.Start.AddMilliseconds(1_990_000));
+        using LogFollower all = LogFollower.Open(
+            LogSources.Find(paths), new() { Time = _clock, Since = since, Search = TimeSearch.Never });
+        using LogFollower some = LogFollower.Open(LogSources.Find(paths), new() { Time = _clock, Since = since });
+        List<string?> expected = Soon(all);
+        expected.Count.ShouldBe(100 * logs);
+        Soon(some).ShouldBe(expected);
+        some.Report.SkippedBytes.ShouldBeGreaterThan(2_000_000 * logs);
+        all.Report.SkippedBytes.ShouldBe(0);
+        File.AppendAllText(paths[0], LogLines.At(3_000_000, "new"));
+        Soon(some).ShouldBe(["new"]);
+        File.Move(paths[0], paths[0] + ".1");
+        File.WriteAllText(paths[0], LogLines.At(3_000_001, "rotated"));
+        Soon(some).ShouldBe(["rotated"]);
+    }
+
     [Fact]
     public async Task A_line_is_shown_within_50_ms_of_its_write()
     {

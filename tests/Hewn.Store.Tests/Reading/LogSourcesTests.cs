@@ -30,7 +30,8 @@ public sealed class LogSourcesTests : IDisposable
     {
         Make(
             "a.log", "a.log.1", "b.jsonl", "c.json", "d.txt", "e.ndjson", "app.log-20260119", "x.log.2026-01-18.gz",
-            "sub/f.log", "sub/deep/g.log.3", ".hewn/h.log", ".git/i.log", "j.exe", "k.md", ".l.log", "m.log.gz");
+            "sub/f.log", "sub/deep/g.log.3", ".hewn/h.log", ".git/i.log", "node_modules/p/package.json",
+            "j.exe", "k.md", ".l.log", "m.log.gz");
         Found(["."]).ShouldBe(
             [
                 "a.log: a.log.1 a.log", "app.log-20260119: app.log-20260119", "b.jsonl: b.jsonl", "c.json: c.json",

@@ -2,6 +2,7 @@ using System.Text;
 using Hewn.Ring;
 using Hewn.Store.Entries;
 using Hewn.Store.Following;
+using Hewn.Store.Reading;
 using Hewn.Store.Rings;
 using Hewn.Store.Segments;
 using Hewn.Store.Tests.Following;
@@ -163,6 +164,19 @@ public sealed class RingTailsTests : IDisposable
         Recover(now);
         File.ReadAllText(Path.Combine(now, "api.log")).ShouldBe(Line(1) + Line(2));
         Directory.Exists(before).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void What_stands_in_the_ring_of_a_file_of_text_is_a_record()
+    {
+        DeadProcess dead = new DeadProcess(Log, FileFormat.Text).Log(Line(1)).Log(Line(2)).Die();
+        using LogReader reader = LogReader.Open(LogSources.Find([Log]));
+        List<Entry> entries = reader.ReadAll();
+        entries.ConvertAll(entry => (entry.Fault, entry.Dialect)).ShouldBe([(null, "slog"), (null, "slog")]);
+        entries.ConvertAll(entry => entry.Level).ShouldBe([Level.Info, Level.Info]);
+        entries[0].UtcTicks.ShouldBeLessThan(entries[1].UtcTicks);
+        entries[0].RawText().ShouldStartWith("time=");
+        File.Exists(dead.Ring).ShouldBeTrue();
     }
 
     private static string Line(int number) => DeadProcess.Line($"10:00:0{number}", "INFO", $"n{number}");

@@ -1,5 +1,6 @@
 using System.Text;
 using Hewn.Cli.View.Output;
+using Hewn.Store.Dialects;
 using Hewn.Store.Entries;
 using Hewn.Store.Scanning;
 
@@ -7,11 +8,13 @@ namespace Hewn.Cli.View.Fields;
 
 /// <summary>
 /// Finds a field of an entry by the rules of <see cref="FieldKey"/>: a known field under any of its names, a dotted
-/// name first as one key and then as keys of nested objects, of a key that stands twice the last. One thread's.
+/// name first as one key and then as keys of nested objects, of a key that stands twice the last. A name that reading
+/// changes (<c>msg</c>) finds what it was changed to. One thread's.
 /// </summary>
 internal sealed class FieldPath
 {
     private readonly byte[][][] _paths;
+    private readonly byte[][][] _renamed;
     private readonly EscapedBytes _names = new();
 
     public FieldPath(FieldKey key)
@@ -19,6 +22,7 @@ internal sealed class FieldPath
         Key = key;
         IReadOnlyList<string> names = key.Known is { } known ? FieldKey.NamesOf(known) : [key.Name];
         _paths = [.. names.SelectMany(PathsOf).Select(path => Array.ConvertAll(path, Encoding.UTF8.GetBytes))];
+        _renamed = key.Known is null && CanonicalNames.Of(key.Name) is { } own ? [[Encoding.UTF8.GetBytes(own)]] : [];
     }
 
     /// <summary>The field that it finds.</summary>
@@ -42,20 +46,26 @@ internal sealed class FieldPath
     /// <summary>The value; one that is not present when the entry lacks the field.</summary>
     public FieldValue Find(Entry entry)
     {
+        FieldValue found = Find(entry, _paths);
+        return found.IsPresent || _renamed.Length == 0 || EntryForms.IsJson(entry) ? found : Find(entry, _renamed);
+    }
+
+    private FieldValue Find(Entry entry, byte[][][] paths)
+    {
         FieldValue found = default;
-        int choice = _paths.Length;
+        int choice = paths.Length;
         var fields = new EntryFields(entry, _names);
         while (fields.MoveNext())
         {
-            for (int i = 0; i < _paths.Length && i <= choice; i++)
+            for (int i = 0; i < paths.Length && i <= choice; i++)
             {
-                if (!fields.Name.SequenceEqual(_paths[i][0]))
+                if (!fields.Name.SequenceEqual(paths[i][0]))
                     continue;
-                FieldValue value = _paths[i].Length == 1 ? fields.Value : Inside(fields.Value, _paths[i].AsSpan(1));
+                FieldValue value = paths[i].Length == 1 ? fields.Value : Inside(fields.Value, paths[i].AsSpan(1));
                 if (!value.IsPresent && i != choice)
                     continue;
                 found = value;
-                choice = value.IsPresent ? i : _paths.Length;
+                choice = value.IsPresent ? i : paths.Length;
             }
         }
 

@@ -29,11 +29,11 @@ internal static class FilterExpression
         ReadOnlySpan<char> rest = text.AsSpan(at);
         return rest switch
         {
-            ['!', '=', ..] => new FieldEqualFilter(path, rest[2..].ToString(), isNegated: true),
+            ['!', '=', ..] => Equal(path, rest[2..].ToString(), isNegated: true),
             ['!', '~', ..] => new FieldMatchFilter(path, Pattern("--field", rest[2..].ToString()), isNegated: true),
             ['>', '=', ..] => Number(text, path, FieldOperator.GreaterOrEqual, rest[2..]),
             ['<', '=', ..] => Number(text, path, FieldOperator.LessOrEqual, rest[2..]),
-            ['=', ..] => new FieldEqualFilter(path, rest[1..].ToString(), isNegated: false),
+            ['=', ..] => Equal(path, rest[1..].ToString(), isNegated: false),
             ['~', ..] => new FieldMatchFilter(path, Pattern("--field", rest[1..].ToString()), isNegated: false),
             ['>', ..] => Number(text, path, FieldOperator.Greater, rest[1..]),
             ['<', ..] => Number(text, path, FieldOperator.Less, rest[1..]),
@@ -56,12 +56,25 @@ internal static class FilterExpression
         return new TextFilter(text, isNegated);
     }
 
-    private static FieldNumberFilter Number(
+    private static FieldFilter Equal(FieldPath path, string value, bool isNegated) => IsLevel(path)
+        ? new FieldMatchFilter(path, LevelPattern.Equal(value), isNegated)
+        : new FieldEqualFilter(path, value, isNegated);
+
+    private static bool IsLevel(FieldPath path) => path.Key.Known == KnownField.Level;
+
+    private static FieldFilter Number(
         string text, FieldPath path, FieldOperator comparison, ReadOnlySpan<char> number)
     {
         string trimmed = number.Trim().ToString();
+        if (IsLevel(path))
+        {
+            return LevelPattern.Compared(comparison, trimmed) is { } levels
+                ? new FieldMatchFilter(path, levels, isNegated: false)
+                : throw Wrong(text, LevelPattern.Allowed);
+        }
+
         return NumberText.IsNumber(Encoding.UTF8.GetBytes(trimmed))
-            ? new(path, comparison, trimmed)
+            ? new FieldNumberFilter(path, comparison, trimmed)
             : throw Wrong(text, "a number behind < and >, such as status_code>=500 or duration_ms>0.25");
     }
 

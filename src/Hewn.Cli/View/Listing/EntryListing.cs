@@ -30,6 +30,8 @@ internal sealed class EntryListing(EntryFilters filters, int before, int after, 
     /// <param name="writer">Where it goes.</param>
     public void Offer(Entry entry, IEntryWriter writer)
     {
+        if (_last == 0)
+            return; // Only what is new is shown.
         if (filters.Takes(entry))
         {
             Matches++;

@@ -24,7 +24,13 @@ internal sealed record DisplayRequest
     public bool HasPager { get; init; }
 
     /// <summary>The writer of the format.</summary>
-    public IEntryWriter CreateWriter(Utf8Output output) => Format switch
+    public IEntryWriter CreateWriter(Utf8Output output)
+    {
+        IEntryWriter writer = WriterOf(output);
+        return Fields.HasRenamed ? new ChoosingEntryWriter(writer, Fields) : writer;
+    }
+
+    private IEntryWriter WriterOf(Utf8Output output) => Format switch
     {
         OutputFormat.Json => new JsonEntryWriter(output, Fields),
         OutputFormat.Logfmt => new LogfmtEntryWriter(output, Fields),

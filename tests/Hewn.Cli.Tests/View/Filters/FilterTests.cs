@@ -38,6 +38,14 @@ public sealed class FilterTests : IDisposable
     [InlineData("d", "--field", "duration_ms>1234.4")]
     [InlineData("", "--field", "duration_ms>1234.5")]
     [InlineData("d", "--field", "status_code>=500", "--field", "exists(model)")]
+    [InlineData("c", "--field", "level=error")]
+    [InlineData("c", "--field", "level=ERR")]
+    [InlineData("b", "--field", "level=Warning")]
+    [InlineData("abd", "--field", "level!=error")]
+    [InlineData("bc", "--field", "level>=warn")]
+    [InlineData("a", "--field", "level<warn")]
+    [InlineData("", "--field", "level>fatal")]
+    [InlineData("bc", "--field", "level~^(WARN|ERR)")]
     [InlineData("bc", "--level", "warn")]
     [InlineData("abcd", "--level", "info")]
     [InlineData("c", "--grep", "timeout")]
@@ -52,6 +60,9 @@ public sealed class FilterTests : IDisposable
     [InlineData("cd", "--since", "10:02", "--timezone", "utc")]
     [InlineData("bc", "--since", "2026-01-19T10:01:00Z", "--until", "2026-01-19T10:03:00Z")]
     [InlineData("d", "--since", "-117m30s")]
+    [InlineData("abcd", "--since", "yesterday")]
+    [InlineData("", "--until", "yesterday 23:59")]
+    [InlineData("ab", "--since", "today", "--until", "10:02", "--timezone", "utc")]
     [InlineData("d", "--tail", "1")]
     [InlineData("bc", "--tail", "2", "--field", "status_code!=200", "--field", "!exists(duration_ms)")]
     [InlineData("bcd", "--field", "status_code=500", "-B", "1")]
@@ -76,6 +87,7 @@ public sealed class FilterTests : IDisposable
     [InlineData("--field", "=1", "the name of a field first")]
     [InlineData("--field", "a>b", "a number behind < and >")]
     [InlineData("--field", "a!b", "k=v, k!=v")]
+    [InlineData("--field", "level>=loud", "a level behind < and >: TRACE")]
     [InlineData("--field", "a~(", "a regular expression")]
     [InlineData("--field", @"a~(x)\1", "a regular expression without")]
     [InlineData("--field", "exists()", "the name of a field first")]
@@ -108,6 +120,31 @@ public sealed class FilterTests : IDisposable
         ToolRun run = await ToolRun.OfAsync("view", path, "--since", "now", "--until", "-1h");
         run.ExitCode.ShouldBe(2);
         run.Error.ShouldContain("nothing lies between them");
+    }
+
+    [Fact]
+    public async Task A_field_is_found_by_the_name_that_its_writer_gave_it()
+    {
+        string path = _folder.Write("pino.log",
+            """
+            {"level":30,"time":1768816800000,"pid":1,"hostname":"h","reqId":"r1","msg":"first"}
+            {"level":50,"time":1768816801000,"pid":1,"hostname":"h","reqId":"r2","msg":"second"}
+
+            """);
+        foreach (string filter in new[] { "msg=second", "message=second", "reqId=r2", "request_id=r2", "level=error" })
+        {
+            ToolRun run = await ToolRun.OfAsync("view", path, "--field", filter, "--output", "csv", "--show", "msg");
+            run.Output.ShouldBe("msg\nsecond\n", filter);
+        }
+
+        (await ToolRun.OfAsync("view", path, "--output", "logfmt", "--show", "msg", "--level", "error")).Output
+            .ShouldBe("msg=second\n");
+        (await ToolRun.OfAsync("view", path, "--hide", "time,reqId,pid,hostname", "--level", "error")).Output
+            .ShouldBe("ERROR second\n");
+        // A record with Hewn's names says what it says.
+        string own = _folder.Write("own.jsonl",
+            "{\"timestamp\":\"2026-01-19T10:00:00Z\",\"level\":\"INFO\",\"message\":\"second\"}\n");
+        (await ToolRun.OfAsync("view", own, "--field", "msg=second")).Output.ShouldBeEmpty();
     }
 
     [Fact]
@@ -144,7 +181,9 @@ public sealed class FilterTests : IDisposable
         string path = _folder.Write("app.jsonl", log);
         string[][] filters =
         [
-            ["--level", "warn"], ["--level", "error"], ["--field", "status_code=400"], ["--field", "status_code!=400"],
+            ["--level", "warn"], ["--level", "error"], ["--field", "level=error"], ["--field", "level!=warn"],
+            ["--field", "level>=Warning"], ["--field", "level=ODD"], ["--field", "status_code=400"],
+            ["--field", "status_code!=400"],
             ["--field", "status_code>=400", "--level", "error"], ["--field", "duration_ms<12.6"],
             ["--field", "model=escaped"], ["--field", "model~quoted"], ["--field", "model!~^[a-z]"],
             ["--field", "tokens.prompt>50"], ["--field", "tokens.kind=llama"], ["--field", "exists(tokens.prompt)"],
