@@ -103,14 +103,33 @@ public sealed class LocalEntrySource : ISampleSource
         if (scan is not null)
         {
             question.Begin(file, scan, FileExtent.FirstOf(scan, _options.Zone));
-            using IndexFile? index = options.Index == IndexUse.Never ? null : SegmentIndex.TryOpen(scan, out _);
+            string indexPath = "";
+            using IndexFile? index =
+                options.Index == IndexUse.Never ? null : SegmentIndex.TryOpen(scan, out indexPath);
             report = index is null
                 ? PlainScan.Run(question, scan, ParallelScan.Chunks(scan.Length, options.Tuning.ChunkBytes), options,
                     _ => { }, token)
-                : IndexedScan.Run(question, scan, index, options, _ => { }, token, out _);
+                : Ask(question, scan, index, indexPath, options, token);
         }
 
         _options.Tally.Add(report);
+    }
+
+    private static SegmentReport Ask(ReadingQuestion question, ScanFile scan, IndexFile index, string indexPath,
+        SegmentQueryOptions options, CancellationToken token)
+    {
+        using LabelIndex? labels = question.CanAnswerFrom(index)
+            ? LabelIndexBuilder.OpenOrBuild(scan, index, indexPath, options, token)
+            : null;
+        question.Labels = labels;
+        SegmentReport report = IndexedScan.Run(question, scan, index, options, _ => { }, token, out bool isDamaged);
+        if (isDamaged)
+        {
+            SegmentIndex.Discard(indexPath);
+            SegmentIndex.Discard(LabelIndex.PathOf(indexPath));
+        }
+
+        return report;
     }
 
     /// <summary>The files whose labels do not rule them out.</summary>

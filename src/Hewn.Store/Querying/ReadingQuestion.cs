@@ -49,11 +49,22 @@ internal sealed class ReadingQuestion : Question
     /// <summary>The file that is read.</summary>
     public LocalFile File { get; private set; } = null!;
 
+    /// <summary>What the file's index does not say of its lines; null when that is not known.</summary>
+    public LabelIndex? Labels { get; set; }
+
+    /// <summary>Whether times that name no zone are UTC.</summary>
+    public bool IsUtc => LineTimes.IsUtc(_options.Zone);
+
+    /// <summary>Whether columns of an index could answer, if all lines are plain.</summary>
+    public bool CanAnswerFrom(IndexFile index) =>
+        _samples is not null && SampleColumns.CanAnswer(Plan, _samples, new(index.SeenPaths));
+
     /// <summary>Sets of metadata that a thread remembers.</summary>
     public int MaxMetadata { get; } = 16_384;
 
     /// <summary>A file begins.</summary>
-    public void Begin(LocalFile file, ScanFile scan, long firstNs) => (File, _scan, _firstNs) = (file, scan, firstNs);
+    public void Begin(LocalFile file, ScanFile scan, long firstNs) =>
+        (File, _scan, _firstNs, Labels) = (file, scan, firstNs, null);
 
     /// <summary>Reads times of the file.</summary>
     public LineTimes NewTimes() => new(_scan!, _options.Zone, _firstNs);

@@ -18,6 +18,17 @@ internal abstract class PaneSeries<TState>(LabelSet labels) : WindowSeries(label
     }
 
     /// <inheritdoc/>
+    public override int AddRange(long pane, long timestampNs, ReadOnlySpan<double> values)
+    {
+        int index = FindOrInsert(pane);
+        ref TState state = ref CollectionsMarshal.AsSpan(_panes)[index].State;
+        int added = 0;
+        foreach (double value in values)
+            added += state.Add(timestampNs, value);
+        return added;
+    }
+
+    /// <inheritdoc/>
     public override void Absorb(WindowSeries later)
     {
         foreach (ref readonly PaneEntry<TState> entry in CollectionsMarshal.AsSpan(((PaneSeries<TState>)later)._panes))
