@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hewn.LogQL;
+using Hewn.Cli.View;
 using Hewn.Store.Querying;
 
 namespace Hewn.Cli.Query;
@@ -47,8 +48,15 @@ internal static class QueryCommand
             using var copy = new InputCopy();
             IReadOnlyList<LocalFile> files =
                 await copy.TakeAsync(request.Files, terminal.Input, cancellation).ConfigureAwait(false);
-            request = request with { Files = files, Problems = [.. request.Problems, .. copy.Problems] };
-            return new LocalQuery(request, terminal, time).Run(cancellation);
+            using var unwritten = UnwrittenLines.Read(request.Logs, request.Folders, request.Zone);
+            request = request with
+            {
+                Files = unwritten.AddTo(files),
+                Problems = [.. request.Problems, .. copy.Problems],
+            };
+            int code = new LocalQuery(request, terminal, time).Run(cancellation);
+            RingNotices.Write(unwritten.Rings, request.Logs, directory: null, terminal.Error, "hewn query");
+            return code;
         }
         catch (UsageException problem)
         {

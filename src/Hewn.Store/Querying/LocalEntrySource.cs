@@ -99,7 +99,8 @@ public sealed class LocalEntrySource : ISampleSource
     private void ReadLines(
         ReadingQuestion question, LocalFile file, SegmentQueryOptions options, CancellationToken token)
     {
-        using ScanFile? scan = ScanFile.TryOpen(file.Path, out SegmentReport report);
+        using ScanFile? scan =
+            ScanFile.TryOpen(file.Path, out SegmentReport report, file.End ?? long.MaxValue);
         if (scan is not null)
         {
             question.Begin(file, scan, FileExtent.FirstOf(scan, _options.Zone));
