@@ -1,6 +1,7 @@
 using System.CommandLine;
-using Hewn.LogQL;
+using Hewn.Cli.Completion;
 using Hewn.Cli.View;
+using Hewn.LogQL;
 using Hewn.Store.Querying;
 
 namespace Hewn.Cli.Query;
@@ -26,7 +27,8 @@ internal static class QueryCommand
     {
         var options = new QueryOptions();
         var command = new Command(Name, "Ask log files, or a Loki, in LogQL.");
-        options.AddTo(command);
+        options.AddTo(command, (query, words) =>
+            QueryCompletion.Complete(query, () => CompletionCommand.SampleOf(words, terminal)));
         command.SetAction((parsed, cancellation) => RunAsync(options.Read(parsed), terminal, time, cancellation));
         return command;
     }
