@@ -86,7 +86,7 @@ internal static partial class QueryCompletion
         return start;
     }
 
-    [GeneratedRegex("[A-Za-z_][A-Za-z0-9_]*$|$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("[A-Za-z_][A-Za-z0-9_]*$|$", RegexOptions.CultureInvariant)]
     private static partial Regex NameAtEnd();
 
     [GeneratedRegex("(?<name>[A-Za-z_][A-Za-z0-9_]*)\\s*(=|!=|=~|!~)\\s*$", RegexOptions.CultureInvariant)]

@@ -72,7 +72,8 @@ internal sealed class QueryOptions
         if (complete is not null)
         {
             _query.CompletionSources.Add(context => complete(context.WordToComplete.TrimStart('\'', '"'),
-                [.. context.ParseResult.Tokens.Select(token => token.Value).Prepend("hewn")])
+                [.. context.ParseResult.Tokens.Select(token => token.Value)
+                    .Where(word => word != context.WordToComplete).Prepend("hewn")])
                 .Select(found => new CompletionItem(found)));
         }
 

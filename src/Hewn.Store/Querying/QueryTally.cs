@@ -103,6 +103,8 @@ public sealed class QueryTally
 
     internal void AddMalformed(long lines) => Interlocked.Add(ref _malformed, lines);
 
+    internal void AddIndexed() => Interlocked.Increment(ref _indexed);
+
     internal void AddDisplaced() => Interlocked.Increment(ref _displaced);
 
     internal void AddSkipped() => Interlocked.Increment(ref _skipped);

@@ -42,7 +42,8 @@ internal sealed class SampleColumns : IBlockAnswer
         (_state, _labels, _isUtc, _request) = (state, new(labels), isUtc, plan.Request);
         _groups = [.. plan.Groups.Select(group => new LabelColumn(group.Name, columns.Find(group.Name)!.Value, _labels))];
         _hasValue = samples.ValueName is not null;
-        _conditions = [.. plan.Conditions.Select(condition => Make(condition, columns.Find(condition.Name)!.Value))];
+        _conditions = [.. plan.Conditions.Select(condition =>
+            ColumnCondition.Make(condition, columns.Find(condition.Name)!.Value, _labels, _numbers))];
         _needed = _groups.Select(group => group.Column)
             .Concat(plan.Conditions.Select(condition => columns.Find(condition.Name)!.Value))
             .Concat(_hasValue ? [(int)IndexColumn.Duration] : [])
@@ -269,8 +270,4 @@ internal sealed class SampleColumns : IBlockAnswer
         foreach (int row in new RowNumbers(block.Rows))
             _seriesOf[_codes[row]]?.Add(times[row], _values[row]);
     }
-
-    private ColumnCondition Make(EntryCondition condition, int column) => column == (int)IndexColumn.Duration
-        ? new NumberColumnCondition((NumberLabelFilter)condition.Filter, _numbers)
-        : new TextColumnCondition(condition, new(condition.Name, column, _labels));
 }
