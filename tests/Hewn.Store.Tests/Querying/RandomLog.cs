@@ -12,7 +12,7 @@ internal static class RandomLog
     public static long At(double seconds) =>
         (Start - DateTime.UnixEpoch).Ticks * 100 + (long)(seconds * 1_000_000_000);
 
-    public static string Text(int seed, int lines, bool isSound = false)
+    public static string Text(int seed, int lines, bool isSound = false, int oddIn = 25)
     {
         var random = new Random(seed);
         var text = new StringBuilder();
@@ -22,7 +22,7 @@ internal static class RandomLog
             seconds += random.NextDouble();
             double at = random.Next(20) == 0 ? Math.Max(0, seconds - random.Next(5)) : seconds;
             string end = random.Next(50) == 0 && !isSound ? "\r\n" : "\n";
-            text.Append(isSound || random.Next(25) > 0 ? Record(random, at, isSound) : Odd(random, at)).Append(end);
+            text.Append(isSound || random.Next(oddIn) > 0 ? Record(random, at, isSound) : Odd(random, at)).Append(end);
         }
 
         return text.ToString();
