@@ -50,7 +50,8 @@ internal static class QueryCommand
             using var copy = new InputCopy();
             IReadOnlyList<LocalFile> files =
                 await copy.TakeAsync(request.Files, terminal.Input, cancellation).ConfigureAwait(false);
-            using var unwritten = UnwrittenLines.Read(request.Logs, request.Folders, request.Zone);
+            using var unwritten = UnwrittenLines.Read(
+                request.Logs, request.Folders, request.Zone, (QueryFiles.Errors, QueryFiles.Api));
             request = request with
             {
                 Files = unwritten.AddTo(files),

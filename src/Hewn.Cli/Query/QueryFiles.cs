@@ -12,8 +12,11 @@ namespace Hewn.Cli.Query;
 internal sealed record QueryFiles(
     IReadOnlyList<LocalFile> Files, IReadOnlyList<string> Notices, IReadOnlyList<string> Problems)
 {
-    private const string Api = "api.log";
-    private const string Errors = "errors.log";
+    /// <summary>The log of an API.</summary>
+    public const string Api = "api.log";
+
+    /// <summary>The log of its errors, which stand in the other one, too.</summary>
+    public const string Errors = "errors.log";
 
     /// <summary>Active files of the logs whose end is asked: what stands in rings only belongs behind it.</summary>
     public IReadOnlyList<string> Logs { get; init; } = [];

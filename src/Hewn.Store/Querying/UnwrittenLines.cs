@@ -34,10 +34,15 @@ public sealed class UnwrittenLines : IDisposable
     /// <param name="logs">Paths of the active files of logs.</param>
     /// <param name="folders">Folders of which all logs are asked, those that are not there yet included.</param>
     /// <param name="naiveZone">The zone of timestamps without one.</param>
+    /// <param name="twin">
+    /// The names of a log and of one beside it that holds its records, too: then the former is left out of what folders
+    /// add. Null: there is none.
+    /// </param>
     /// <exception cref="IOException">A log file cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">A log file may not be read.</exception>
     public static UnwrittenLines Read(
-        IReadOnlyList<string> logs, IReadOnlyList<string> folders, TimeZoneInfo naiveZone)
+        IReadOnlyList<string> logs, IReadOnlyList<string> folders, TimeZoneInfo naiveZone,
+        (string Name, string Whole)? twin = null)
     {
         ArgumentNullException.ThrowIfNull(logs);
         ArgumentNullException.ThrowIfNull(folders);
@@ -61,6 +66,9 @@ public sealed class UnwrittenLines : IDisposable
                 .Concat(places.SelectMany(place => DeadTargets(place)))
                 .Where(path => !File.Exists(path) && folders.Any(folder => IsBelow(path, folder))))
                 .Distinct(StringComparer.Ordinal)];
+            all = [.. all.Where(path => paths.Contains(path) || twin is not { } names
+                || Path.GetFileName(path) != names.Name
+                || !all.Contains(Path.Combine(Path.GetDirectoryName(path)!, names.Whole)))];
             var read = new UnwrittenLines(RingTails.Read([.. all.Select(LogSet.At)], naiveZone));
             read.TakeDead(all);
             foreach ((_, RingTarget target, RingMark mark, ExpectedLines lines) in living)
