@@ -50,15 +50,19 @@ internal static class QueryCommand
             using var copy = new InputCopy();
             IReadOnlyList<LocalFile> files =
                 await copy.TakeAsync(request.Files, terminal.Input, cancellation).ConfigureAwait(false);
-            using var unwritten = UnwrittenLines.Read(
-                request.Logs, request.Folders, request.Zone, (QueryFiles.Errors, QueryFiles.Api));
+            using UnwrittenLines? unwritten = TryReadRings(request, out string? problem);
             request = request with
             {
-                Files = unwritten.AddTo(files),
-                Problems = [.. request.Problems, .. copy.Problems],
+                Files = unwritten?.AddTo(files) ?? files,
+                Problems = [.. request.Problems, .. copy.Problems, .. problem is null ? [] : new[] { problem }],
             };
             int code = new LocalQuery(request, terminal, time).Run(cancellation);
-            RingNotices.Write(unwritten.Rings, request.Logs, directory: null, terminal.Error, "hewn query");
+            if (unwritten is not null)
+            {
+                RingNotices.Write(unwritten.Rings, [.. request.Logs, .. unwritten.Logs], directory: null,
+                    terminal.Error, "hewn query");
+            }
+
             return code;
         }
         catch (UsageException problem)
@@ -76,6 +80,22 @@ internal static class QueryCommand
         {
             terminal.Error.WriteLine("hewn query: interrupted before everything was read.");
             return ExitCode.Failure;
+        }
+    }
+
+    /// <summary>What stands in rings only; null, and why, when it cannot be read: the files are asked then.</summary>
+    private static UnwrittenLines? TryReadRings(QueryRequest request, out string? problem)
+    {
+        problem = null;
+        try
+        {
+            return UnwrittenLines.Read(
+                request.Logs, request.Folders, request.Zone, (QueryFiles.Errors, QueryFiles.Api));
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            problem = $"What stands in rings only is not asked: {failed.Message}";
+            return null;
         }
     }
 }

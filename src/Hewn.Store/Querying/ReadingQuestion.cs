@@ -13,6 +13,7 @@ namespace Hewn.Store.Querying;
 /// <summary>The lines of files as entries or samples, in any order: a question like others.</summary>
 internal sealed class ReadingQuestion : Question
 {
+    private const long ZoneSlackNs = 26L * 3600 * 1_000_000_000; // more than any zone is away from UTC
     private readonly LocalSourceOptions _options;
     private readonly StreamCensus _census;
     private readonly SamplePlan? _samples;
@@ -107,8 +108,10 @@ internal sealed class ReadingQuestion : Question
     public override bool MayMatter(IndexedBlock block)
     {
         BlockEntry entry = block.Entry;
-        bool isOutside = entry.MinTimeNs > entry.MaxTimeNs || entry.MaxTimeNs < Plan.Request.StartNs
-            || entry.MinTimeNs >= Plan.Request.EndNs;
+        // The index takes times without a zone for UTC.
+        Int128 slack = IsUtc ? 0 : ZoneSlackNs;
+        bool isOutside = entry.MinTimeNs > entry.MaxTimeNs || entry.MaxTimeNs + slack < Plan.Request.StartNs
+            || entry.MinTimeNs - slack >= Plan.Request.EndNs;
         return !isOutside || entry.Malformed > 0 || TimeColumn.HasNulls(block.Bytes(IndexColumn.Time));
     }
 

@@ -27,6 +27,9 @@ public sealed class UnwrittenLines : IDisposable
     /// <summary>The rings of dead processes, and those that cannot be read.</summary>
     public RingTails Rings => _tails;
 
+    /// <summary>The active files of the logs that lines were found of.</summary>
+    public IEnumerable<string> Logs => _lines.Where(log => log.Value.Count > 0).Select(log => log.Key);
+
     /// <summary>How many lines were found.</summary>
     public long Count => _lines.Values.Sum(lines => (long)lines.Count);
 

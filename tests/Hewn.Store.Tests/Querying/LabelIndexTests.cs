@@ -92,6 +92,8 @@ public sealed class LabelIndexTests : IDisposable
         answer.ShouldBe(Ask.Of(Levels, Ask.Files(Levels, files, east with { Index = IndexUse.Never }),
             -7200, 9000, step: 500));
         Ask.Of(Levels, Ask.Files(Levels, files, _small), 0, 9000, step: 500).ShouldNotBe(answer);
+        Ask.Of("{level=\"WARN\"}", Ask.Files(Levels, files, east), -7200, -7000).ShouldContain("WARN");
+        Ask.Of(Levels, Ask.Files(Levels, files, east), -7200, -7000).ShouldContain("WARN");
     }
 
     [Fact]
