@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Hewn.LogQL.Tests;
 
 /// <summary>
-/// The seeds of a fuzz test: a fixed one and a new one in each run, which a failure names. FUZZ_MINUTES=n goes on for so
-/// long with one after the other; FUZZ_SEED=n begins with that one.
+/// The seeds of a fuzz test: a fixed one and a new one in each run, which a failure names. FUZZ_MINUTES=n goes on for
+/// so long with one after the other; FUZZ_SEED=n begins with that one.
 /// </summary>
 internal static class FuzzSeeds
 {

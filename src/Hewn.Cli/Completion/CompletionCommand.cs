@@ -92,7 +92,7 @@ internal static class CompletionCommand
         }
     }
 
-    /// <summary>Whether the word at the end is the query: the first one that is no option and no option's value.</summary>
+    /// <summary>Whether the word at the end is the query: the first that is no option and no option's value.</summary>
     private static bool IsQuery(TypedWords words)
     {
         if (words.Current.StartsWith('-') && words.Quote == '\0')

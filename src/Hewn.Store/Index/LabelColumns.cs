@@ -16,7 +16,7 @@ internal sealed class LabelColumns
     /// <summary>Fields that are labels of streams by default and have no column in an index.</summary>
     public static IReadOnlyList<string> OwnNames { get; } = ["service", "environment", "logger", "type"];
 
-    /// <summary>The number of the first own column; those before it are numbered as <see cref="IndexColumn"/>.</summary>
+    /// <summary>The first own column; those before it are numbered as <see cref="IndexColumn"/>.</summary>
     public const int FirstOwn = (int)IndexColumn.RowKinds;
 
     /// <summary>The columns of the index that may answer, and the own ones.</summary>

@@ -4,7 +4,8 @@ namespace Hewn.Store.Index;
 
 /// <summary>
 /// What LogQL has to know of a segment besides its index: of which blocks the columns say what <c>| json</c> would, and
-/// columns of further labels. It belongs to one state of one index, and is as good as absent with any other. Thread-safe.
+/// columns of further labels. It belongs to one state of one index, and is as good as absent with any other.
+/// Thread-safe.
 /// </summary>
 /// <remarks>
 /// A file beside the index: head; for each group of the index what is known of its blocks; the dictionaries and the

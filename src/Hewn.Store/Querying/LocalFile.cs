@@ -13,7 +13,7 @@ public sealed record LocalFile(string Path, LabelSet Labels)
     public const string FileName = "filename";
 
     /// <summary>
-    /// Where a file of JSON lines is taken to end, because what stands behind that is asked elsewhere; null for its end.
+    /// Where a file of JSON lines is taken to end, because what is behind that is asked elsewhere; null for its end.
     /// </summary>
     public long? End { get; init; }
 

@@ -12,7 +12,7 @@ namespace Hewn.Store.Querying;
 /// </summary>
 internal sealed class SampleColumns : IBlockAnswer
 {
-    /// <summary>Label columns that make series; a key of a series has so many numbers of <see cref="IdBits"/>.</summary>
+    /// <summary>Columns that make series at most: the key of a series has as many numbers.</summary>
     private const int MaxGroupColumns = 4;
 
     private const int IdBits = 13; // of a name; all set: absent
@@ -40,7 +40,8 @@ internal sealed class SampleColumns : IBlockAnswer
         LabelIndex labels, bool isUtc)
     {
         (_state, _labels, _isUtc, _request) = (state, new(labels), isUtc, plan.Request);
-        _groups = [.. plan.Groups.Select(group => new LabelColumn(group.Name, columns.Find(group.Name)!.Value, _labels))];
+        _groups = [.. plan.Groups.Select(group =>
+            new LabelColumn(group.Name, columns.Find(group.Name)!.Value, _labels))];
         _hasValue = samples.ValueName is not null;
         _conditions = [.. plan.Conditions.Select(condition =>
             ColumnCondition.Make(condition, columns.Find(condition.Name)!.Value, _labels, _numbers))];

@@ -84,7 +84,7 @@ public sealed class UnwrittenLines : IDisposable
         }
     }
 
-    /// <summary>The files to ask: those given, up to where they are known, each log's lines of rings behind them.</summary>
+    /// <summary>The files to ask: those given, up to where they are known, and lines of rings behind them.</summary>
     /// <param name="files">The files.</param>
     /// <exception cref="IOException">The lines cannot be copied.</exception>
     public IReadOnlyList<LocalFile> AddTo(IReadOnlyList<LocalFile> files)
@@ -195,8 +195,8 @@ public sealed class UnwrittenLines : IDisposable
             return;
         byte[] bytes = new byte[end - from];
         int have = 0;
-        while (have < bytes.Length && RandomAccess.Read(file.Handle, bytes.AsSpan(have), from + have) is > 0 and var read)
-            have += read;
+        for (int read = 1; read > 0 && have < bytes.Length; have += read)
+            read = RandomAccess.Read(file.Handle, bytes.AsSpan(have), from + have);
         for (ReadOnlySpan<byte> rest = bytes.AsSpan(0, have); rest.IndexOf((byte)'\n') is >= 0 and var at;
             rest = rest[(at + 1)..])
         {

@@ -11,7 +11,7 @@ public sealed class CompletionTests : IDisposable
     public CompletionTests()
     {
         _folder.Write("app.jsonl", """
-            {"timestamp":"2026-01-19T11:00:00Z","level":"INFO","message":"a","service":"api","model":"llama-3","tokens":{"prompt":1}}
+            {"timestamp":"2026-01-19T11:00:00Z","level":"INFO","message":"a","model":"llama-3","tokens":{"prompt":1}}
             {"timestamp":"2026-01-19T11:00:01Z","level":"ERROR","message":"it's \"odd\"","service":"api","model":"qwen"}
 
             """);
@@ -40,8 +40,8 @@ public sealed class CompletionTests : IDisposable
     [InlineData("'{level=\"E", "{level=\"ERROR\"} {level=\"ERROR\",")]
     [InlineData("'{level=\"ERROR\", mo", "{level=\"ERROR\", model=\" {level=\"ERROR\", model!=\" "
         + "{level=\"ERROR\", model=~\" {level=\"ERROR\", model!~\"")]
-    [InlineData("'{level=\"ERROR\"} | tokens_p", "{level=\"ERROR\"} | tokens_prompt=\" {level=\"ERROR\"} | tokens_prompt!=\" "
-        + "{level=\"ERROR\"} | tokens_prompt=~\" {level=\"ERROR\"} | tokens_prompt!~\"")]
+    [InlineData("'| json | tokens_p", "| json | tokens_prompt=\" | json | tokens_prompt!=\" "
+        + "| json | tokens_prompt=~\" | json | tokens_prompt!~\"")]
     [InlineData("'| json | model=\"q", "| json | model=\"qwen\"")]
     [InlineData("'| logf", "| logfmt")]
     [InlineData("'sum by (mod", "sum by (model")]

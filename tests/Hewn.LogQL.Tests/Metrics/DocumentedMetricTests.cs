@@ -1,6 +1,6 @@
 namespace Hewn.LogQL.Tests.Metrics;
 
-/// <summary>What Loki's and Prometheus' documentation say of metric queries, nested and at their edges; a line each.</summary>
+/// <summary>What the documentation says of metric queries, nested and at their edges; a line each.</summary>
 public sealed class DocumentedMetricTests
 {
     private const string X = "max_over_time({app=~\".+\"} | unwrap v [10s])";
@@ -41,9 +41,12 @@ public sealed class DocumentedMetricTests
     [InlineData("(X > 3) or (X < 2) or vector(9)", "{} 9|" + Info + " 1|" + Other + " 4")]
     [InlineData("X and on (level) (X > 3)", Info + " 1|" + Other + " 4")]
     [InlineData("X unless ignoring (app) (X > 3)", Warn + " 2")]
-    [InlineData("label_replace(A, \"to\", \"$2$1\", \"app\", \"(.)(.?)\")", "{app=\"a\", to=\"a\"} 3|{app=\"b\", to=\"b\"} 4")]
-    [InlineData("label_replace(label_replace(A, \"x\", \"1\", \"\", \"\"), \"app\", \"\", \"x\", \"1\")", "{x=\"1\"} 3|{x=\"1\"} 4")]
-    [InlineData("sum by (to) (label_replace(X, \"to\", \"$n\", \"level\", \"(?P<n>.).*\"))", "{to=\"i\"} 5|{to=\"w\"} 2")]
+    [InlineData("label_replace(A, \"to\", \"$2$1\", \"app\", \"(.)(.?)\")", 
+        "{app=\"a\", to=\"a\"} 3|{app=\"b\", to=\"b\"} 4")]
+    [InlineData("label_replace(label_replace(A, \"x\", \"1\", \"\", \"\"), \"app\", \"\", \"x\", \"1\")", 
+        "{x=\"1\"} 3|{x=\"1\"} 4")]
+    [InlineData("sum by (to) (label_replace(X, \"to\", \"$n\", \"level\", \"(?P<n>.).*\"))", 
+        "{to=\"i\"} 5|{to=\"w\"} 2")]
     [InlineData("vector(3) > bool 2", "{} 1")]
     [InlineData("vector(1) + vector(2) * vector(4)", "{} 9")]
     [InlineData("X * on () group_left vector(10)", Info + " 10|" + Warn + " 20|" + Other + " 40")]
@@ -99,7 +102,8 @@ public sealed class DocumentedMetricTests
     [InlineData("5 B", "5")]
     public void Sizes_are_unwrapped_as_bytes(string values, string sum) => Metric.At(
         10, "sum(sum_over_time({app=\"a\"} | unwrap bytes(v) [10s]))",
-        new ListSource((values == "5 B" ? [values] : values.Split(' ')).Select((value, i) => Metric.Entry(i + 1, v: value))))
+        new ListSource((values == "5 B" ? [values] : values.Split(' '))
+            .Select((value, i) => Metric.Entry(i + 1, v: value))))
         .ShouldBe("{} " + sum);
 
     [Theory]

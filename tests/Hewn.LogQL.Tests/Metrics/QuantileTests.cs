@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Hewn.LogQL.Metrics.Windows;
 
 namespace Hewn.LogQL.Tests.Metrics;
@@ -29,7 +30,7 @@ public sealed class QuantileTests
         double[] room = [];
         foreach (double quantile in new[] { 0, 0.001, 0.25, 0.5, 0.95, 0.99999, 1, -1, 2, double.NaN })
         {
-            double found = Quantile.Of(quantile, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(parts), ref room);
+            double found = Quantile.Of(quantile, CollectionsMarshal.AsSpan(parts), ref room);
             found.ShouldBe(Expected(quantile, values), $"{quantile}");
         }
     }

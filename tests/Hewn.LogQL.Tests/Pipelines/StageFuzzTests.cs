@@ -24,7 +24,8 @@ public sealed class StageFuzzTests
         "| a=\"1\" or b=~\".*\"", "| a>1", "| a<5s and b!=1KB", "| (a==1, b>=2) or c<=3", "| a=ip(\"10.0.0.0/8\")",
         "| a!=ip(\"::/0\")", "| __error__=\"\"", "| line_format \"{{.a}}:{{.b}} {{__line__ | lower}}\"",
         "| line_format `{{div .a 0}}`", "| label_format x=a, y=\"{{.b}}!\"", "| label_format a=b,b=a",
-        "| label_format __timestamp__=\"x\"", "| keep a, s=\"api\"", "| keep b", "| drop a, s=~\"a.*\"", "| drop __error__",
+        "| label_format __timestamp__=\"x\"", "| keep a, s=\"api\"", "| keep b",
+        "| drop a, s=~\"a.*\"", "| drop __error__",
         "| drop __error__, __error_details__", "| json | drop b", "# a comment\n",
     ];
 
@@ -86,7 +87,8 @@ public sealed class StageFuzzTests
                 {
                     string answer = OneLine.Through(stages, text);
                     OneLine.Through(stages, text).ShouldBe(answer, place);
-                    OneLine.Sample($"{stages} {unwrap}", text).ShouldBe(OneLine.Sample($"{stages} {unwrap}", text), place);
+                    string sample = OneLine.Sample($"{stages} {unwrap}", text);
+                    OneLine.Sample($"{stages} {unwrap}", text).ShouldBe(sample, place);
                     accepted++;
                 }
                 catch (Exception fault) when (fault is not (LogQLException or ShouldAssertException))
