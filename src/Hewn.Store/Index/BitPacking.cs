@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Hewn.Store.Index;
 
@@ -37,6 +38,7 @@ internal static unsafe class BitPacking
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a query may be done before tiers would help
     public static void Unpack(ref ByteCursor source, Span<ulong> values, int width)
     {
         unchecked

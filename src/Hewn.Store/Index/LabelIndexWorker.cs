@@ -2,6 +2,7 @@ using Hewn.Store.Querying;
 using Hewn.Store.Scanning;
 using Hewn.Store.Scanning.Lines;
 using Hewn.Store.Scanning.Reading;
+using System.Runtime.CompilerServices;
 
 namespace Hewn.Store.Index;
 
@@ -82,6 +83,7 @@ internal sealed unsafe class LabelIndexWorker : IScanWorker, IPieceSink
         _extractor.Dispose();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a query may be done before tiers would help
     private void AddRow(byte* piece, int start, Slice* values, LineKind kind)
     {
         while (_current < _blocks.Length && _pieceOffset + start >= _blockEnd)

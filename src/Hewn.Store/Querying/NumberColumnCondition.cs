@@ -1,12 +1,14 @@
 using System.Numerics;
 using Hewn.LogQL.LabelFilters;
 using Hewn.Store.Index;
+using System.Runtime.CompilerServices;
 
 namespace Hewn.Store.Querying;
 
 /// <summary>A condition on a label with a column of numbers; a line without the label fails.</summary>
 internal sealed class NumberColumnCondition(NumberLabelFilter filter, NumberColumn numbers) : ColumnCondition
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a query may be done before tiers would help
     public override bool TryNarrow(IndexedBlock block)
     {
         if (!numbers.TryRead(block.Bytes(IndexColumn.Duration), block.Entry.Rows))

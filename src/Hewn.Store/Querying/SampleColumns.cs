@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Hewn.LogQL.Entries;
 using Hewn.LogQL.LabelFilters;
@@ -125,6 +126,7 @@ internal sealed class SampleColumns : IBlockAnswer
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a query may be done before tiers would help
     private void RemoveOutside(IndexedBlock block)
     {
         unchecked // Bits of a word.
@@ -139,6 +141,7 @@ internal sealed class SampleColumns : IBlockAnswer
     }
 
     /// <summary>Reads the values; lines without one give no sample.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a query may be done before tiers would help
     private bool TryReadValues(IndexedBlock block)
     {
         if (!_numbers.TryRead(block.Bytes(IndexColumn.Duration), block.Entry.Rows))
@@ -157,6 +160,7 @@ internal sealed class SampleColumns : IBlockAnswer
     }
 
     /// <summary>For each row which combination of texts it has; how many there can be, 0 when too many.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a query may be done before tiers would help
     private int ReadCodes(IndexedBlock block)
     {
         unchecked // At most MaxCodes.
@@ -191,53 +195,59 @@ internal sealed class SampleColumns : IBlockAnswer
         }
     }
 
+    /// <summary>Finds the series of each combination that a row has, and how many rows have it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a query may be done before tiers would help
     private void FindSeries(IndexedBlock block, int codes)
     {
-        for (int code = 0; code < codes; code++)
+        unchecked // Counts of rows.
         {
-            long key = 0;
-            int rest = code;
-            foreach (LabelColumn group in _groups)
-            {
-                int names = group.Texts.NameCount;
-                int name = rest % (names + 1);
-                rest /= names + 1;
-                key = (key << IdBits) | (name == names ? AbsentId : group.Texts.Names[name]);
-            }
-
-            // A combination that no row has must not make a series: those are found when they come.
-            _ends[code] = 0;
-            _seriesOf[code] = _series.GetValueOrDefault(key);
+            Array.Clear(_ends, 0, codes);
+            foreach (int row in new RowNumbers(block.Rows))
+                _ends[_codes[row]]++;
         }
 
-        foreach (int row in new RowNumbers(block.Rows))
-            _ends[_codes[row]]++;
         for (int code = 0; code < codes; code++)
         {
-            if (_ends[code] > 0 && _seriesOf[code] is null)
-                _seriesOf[code] = NewSeries(block, code);
+            if (_ends[code] == 0)
+                continue;
+            long key = KeyOf(code);
+            if (!_series.TryGetValue(key, out SampleSeries? series))
+                _series.Add(key, series = NewSeries(block, key));
+            _seriesOf[code] = series;
         }
     }
 
-    private SampleSeries? NewSeries(IndexedBlock block, int code)
+    /// <summary>The segment's numbers of a combination's names, one behind the other.</summary>
+    private long KeyOf(int code)
     {
-        var labels = new List<Label>(_state.FileLabels);
         long key = 0;
         foreach (LabelColumn group in _groups)
         {
             int names = group.Texts.NameCount;
             int name = code % (names + 1);
             code /= names + 1;
-            int id = name == names ? AbsentId : group.Texts.Names[name];
-            key = (key << IdBits) | (long)id;
-            if (id != AbsentId)
-                labels.Add(new(group.Name, Encoding.UTF8.GetString(group.NamesOf(block)[id])));
+            key = (key << IdBits) + (name == names ? AbsentId : group.Texts.Names[name]);
         }
 
-        return _series[key] = _state.NewSeries(LabelSet.Of(labels));
+        return key;
+    }
+
+    private SampleSeries? NewSeries(IndexedBlock block, long key)
+    {
+        var labels = new List<Label>(_state.FileLabels);
+        for (int i = _groups.Length - 1; i >= 0; i--)
+        {
+            int id = (int)(key & AbsentId);
+            key >>= IdBits;
+            if (id != AbsentId)
+                labels.Add(new(_groups[i].Name, Encoding.UTF8.GetString(_groups[i].NamesOf(block)[id])));
+        }
+
+        return _state.NewSeries(LabelSet.Of(labels));
     }
 
     /// <summary>All times are alike: the values of each series are added at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a query may be done before tiers would help
     private void AddByCode(IndexedBlock block, int codes, long ns)
     {
         if (!_hasValue)
@@ -265,6 +275,7 @@ internal sealed class SampleColumns : IBlockAnswer
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a query may be done before tiers would help
     private void AddEach(IndexedBlock block)
     {
         ReadOnlySpan<long> times = _times.Times;

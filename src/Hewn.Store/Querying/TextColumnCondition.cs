@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Hewn.LogQL.Entries;
 using Hewn.LogQL.LabelFilters;
@@ -43,6 +44,7 @@ internal sealed class TextColumnCondition(EntryCondition condition, LabelColumn 
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a query may be done before tiers would help
     private static void Remove(IndexedBlock block, TextColumn texts, ReadOnlySpan<bool> passes, bool absentPasses)
     {
         unchecked // Bits of a word.

@@ -58,7 +58,7 @@ public sealed class QueryRingTests : IDisposable
         (await Ask(Count, _folder.File("other.log"))).ShouldBe("INFO,1");
     }
 
-    private static Hewn.Ring.RingTarget Target(string path) => new(path, 0, 5, Hewn.Files.FileFormat.Json);
+    private static Hewn.Ring.RingTarget Target(string path) => new(path, 0, 5, FileFormat.Json);
 
     private async Task<string> Ask(string query, params string[] paths)
     {

@@ -29,7 +29,7 @@ public sealed class LabelIndexTests : IDisposable
     public static TheoryData<string> Queries { get; } =
     [
         Slow, Levels, Slowest,
-        .. LocalEntrySourceTests.Queries.Select(row => row.Data),
+        .. LocalEntrySourceTests.QueryTexts,
         "sum by (service, level) (count_over_time({service=\"api\"} | json | status_code < 500 | __error__=\"\" [9s]))",
         "sum by (service) (count_over_time({service!=\"\"}[60s]))",
         "sum by (environment, logger, type) (count_over_time({environment=\"\"}[60s]))",

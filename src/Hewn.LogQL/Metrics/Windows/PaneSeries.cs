@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Hewn.LogQL.Labels;
 
@@ -18,6 +19,7 @@ internal abstract class PaneSeries<TState>(LabelSet labels) : WindowSeries(label
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a query may be done before tiers would help
     public override int AddRange(long pane, long timestampNs, ReadOnlySpan<double> values)
     {
         int index = FindOrInsert(pane);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Hewn.LogQL.Metrics.Windows;
 
 /// <summary>Exact quantiles, between two values in proportion, as Prometheus has them.</summary>
@@ -10,6 +12,7 @@ internal static class Quantile
     /// <param name="quantile">Which.</param>
     /// <param name="parts">The values.</param>
     /// <param name="room">Room for some of them; made larger when it has to be.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a query may be done before tiers would help
     public static double Of(double quantile, ReadOnlySpan<ArraySegment<double>> parts, ref double[] room)
     {
         int count = 0;
@@ -93,6 +96,7 @@ internal static class Quantile
     /// Brings the value of this rank to its place, lesser ones before and greater ones behind it. Where halves stay
     /// unequal for long, the rest is sorted, so that no order of values makes it slow.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a query may be done before tiers would help
     private static void Select(Span<double> values, int rank)
     {
         int low = BringNaNsForward(values);

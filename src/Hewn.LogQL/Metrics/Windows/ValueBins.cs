@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Hewn.LogQL.Metrics.Windows;
 
 /// <summary>
@@ -11,6 +13,7 @@ internal sealed class ValueBins
     private readonly int[] _counts = new int[1 << Bits];
 
     /// <param name="parts">The values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a query may be done before tiers would help
     public ValueBins(ReadOnlySpan<ArraySegment<double>> parts)
     {
         unchecked // Counts of values in memory.
