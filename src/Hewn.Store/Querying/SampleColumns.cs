@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 using Hewn.LogQL.Entries;
 using Hewn.LogQL.LabelFilters;
@@ -148,10 +150,17 @@ internal sealed class SampleColumns : IBlockAnswer
             return false;
         unchecked // A base and what is above it: exact over exact is what reading the text gives.
         {
-            ReadOnlySpan<ulong> above = _numbers.Above;
+            ReadOnlySpan<long> above = MemoryMarshal.Cast<ulong, long>(_numbers.Above);
             double power = _numbers.PowerOfTen;
-            for (int row = 0; row < above.Length; row++)
-                _values[row] = (_numbers.Base + (long)above[row]) / power;
+            int row = 0;
+            for (; row <= above.Length - Vector<long>.Count; row += Vector<long>.Count)
+            {
+                Vector<long> whole = new Vector<long>(above[row..]) + new Vector<long>(_numbers.Base);
+                (Vector.ConvertToDouble(whole) / new Vector<double>(power)).CopyTo(_values, row);
+            }
+
+            for (; row < above.Length; row++)
+                _values[row] = (_numbers.Base + above[row]) / power;
         }
 
         if (_numbers.HasNulls)

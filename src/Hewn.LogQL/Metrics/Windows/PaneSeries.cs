@@ -24,6 +24,8 @@ internal abstract class PaneSeries<TState>(LabelSet labels) : WindowSeries(label
     {
         int index = FindOrInsert(pane);
         ref TState state = ref CollectionsMarshal.AsSpan(_panes)[index].State;
+        if (typeof(TState) == typeof(ValuesState))
+            return Unsafe.As<TState, ValuesState>(ref state).AddRange(values);
         int added = 0;
         foreach (double value in values)
             added += state.Add(timestampNs, value);

@@ -12,7 +12,6 @@ internal static class Quantile
     /// <param name="quantile">Which.</param>
     /// <param name="parts">The values.</param>
     /// <param name="room">Room for some of them; made larger when it has to be.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a query may be done before tiers would help
     public static double Of(double quantile, ReadOnlySpan<ArraySegment<double>> parts, ref double[] room)
     {
         int count = 0;
@@ -34,19 +33,11 @@ internal static class Quantile
         double rank = quantile * (count - 1);
         int lower = (int)Math.Floor(rank);
         int upper = Math.Min(count - 1, lower + 1);
-        (int first, int last, int below, int inside) = new ValueBins(parts).Find(lower, upper);
+        (int first, int last, int below, int inside) = BinsOf(parts).Find(lower, upper);
         Reserve(ref room, inside);
         int kept = 0;
         foreach (ArraySegment<double> part in parts)
-        {
-            foreach (double value in part.AsSpan())
-            {
-                int bin = ValueBins.BinOf(value);
-                if (bin >= first && bin <= last)
-                    room[kept++] = value;
-            }
-        }
-
+            kept += ValueBins.Copy(part, first, last, room.AsSpan(kept));
         return Between(room.AsSpan(0, inside), lower - below, upper - below, rank - lower);
     }
 
@@ -72,6 +63,24 @@ internal static class Quantile
         double below = values[lower];
         double above = upper == lower ? below : Least(values[upper..]);
         return (below * (1 - weight)) + (above * weight);
+    }
+
+    /// <summary>Values in bins, counted by as many threads as there are processors.</summary>
+    private static ValueBins BinsOf(ReadOnlySpan<ArraySegment<double>> parts)
+    {
+        ArraySegment<double>[] all = parts.ToArray();
+        var bins = new ValueBins();
+        var gate = new Lock();
+        Parallel.For(0, all.Length, static () => new ValueBins(), (i, _, own) =>
+        {
+            own.Count(all[i]);
+            return own;
+        }, own =>
+        {
+            lock (gate)
+                bins.Add(own);
+        });
+        return bins;
     }
 
     private static void Reserve(ref double[] room, int count)

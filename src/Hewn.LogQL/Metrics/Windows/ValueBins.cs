@@ -12,18 +12,23 @@ internal sealed class ValueBins
     private const ulong Sign = 1UL << 63;
     private readonly int[] _counts = new int[1 << Bits];
 
-    /// <param name="parts">The values.</param>
+    /// <summary>Counts values; of several parts one after the other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a query may be done before tiers would help
-    public ValueBins(ReadOnlySpan<ArraySegment<double>> parts)
+    public void Count(ReadOnlySpan<double> values)
     {
         unchecked // Counts of values in memory.
         {
-            foreach (ArraySegment<double> part in parts)
-            {
-                foreach (double value in part.AsSpan())
-                    _counts[BinOf(value)]++;
-            }
+            int[] counts = _counts;
+            foreach (double value in values)
+                counts[BinOf(value)]++;
         }
+    }
+
+    /// <summary>Takes over what another has counted.</summary>
+    public void Add(ValueBins other)
+    {
+        for (int bin = 0; bin < _counts.Length; bin++)
+            _counts[bin] += other._counts[bin];
     }
 
     /// <summary>
@@ -43,16 +48,38 @@ internal sealed class ValueBins
         return (first, last, below, inside);
     }
 
+    /// <summary>Copies the values of some bins.</summary>
+    /// <param name="values">All values.</param>
+    /// <param name="first">The first bin.</param>
+    /// <param name="last">The last bin.</param>
+    /// <param name="target">Gets them.</param>
+    /// <returns>How many they are.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // as above
+    public static int Copy(ReadOnlySpan<double> values, int first, int last, Span<double> target)
+    {
+        unchecked // Differences of bins may wrap around: then they are large.
+        {
+            int kept = 0;
+            uint width = (uint)(last - first);
+            foreach (double value in values)
+            {
+                if ((uint)(BinOf(value) - first) <= width)
+                    target[kept++] = value;
+            }
+
+            return kept;
+        }
+    }
+
     /// <summary>The bin of a value: a greater value has no lesser bin.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int BinOf(double value)
     {
         unchecked
         {
-            if (double.IsNaN(value))
-                return 0;
             ulong bits = BitConverter.DoubleToUInt64Bits(value + 0.0); // minus zero is zero
-            ulong order = (bits & Sign) == 0 ? bits | Sign : ~bits;
-            return (int)(order >> (64 - Bits));
+            ulong order = bits ^ ((ulong)((long)bits >> 63) | Sign);
+            return double.IsNaN(value) ? 0 : (int)(order >> (64 - Bits));
         }
     }
 }

@@ -23,6 +23,23 @@ internal struct ValuesState : IPaneState<ValuesState>
         return 1;
     }
 
+    /// <summary>Adds values; all of them are held.</summary>
+    public int AddRange(ReadOnlySpan<double> values)
+    {
+        for (ReadOnlySpan<double> rest = values; !rest.IsEmpty;)
+        {
+            if (_values is null || _used == _values.Length)
+                Grow();
+            int fits = Math.Min(rest.Length, _values!.Length - _used);
+            rest[..fits].CopyTo(_values.AsSpan(_used));
+            _used += fits;
+            rest = rest[fits..];
+        }
+
+        Count += values.Length;
+        return values.Length;
+    }
+
     public readonly ValuesState With(in ValuesState later)
     {
         var parts = new List<ArraySegment<double>>();
