@@ -35,7 +35,7 @@ public sealed class DocumentedFunctionTests
         { "{{ if not (or (eq 1 2) (ne 1 1)) }}{{ lt 1 2 }}{{ le 2 2 }}{{ gt 1 2 }}{{ ge 1 2 }}{{ end }}",
             "truetruefalsefalse" },
         { "{{ add 3 2 5 }} {{ addf 3.5 2 5 }}", "10 10.5" },
-        { "{{ ceil 123.001 }} {{ floor 123.9999 }} {{ round 123.555555 3 }} {{ round 123.555555 }}",
+        { "{{ ceil 123.001 }} {{ floor 123.9999 }} {{ round 123.555555 3 }} {{ round 123.555555 0 }}",
             "124 123 123.556 124" },
         { "{{ div 10 2 }} {{ divf 10 2 4 }} {{ mod 10 3 }}", "5 1.25 1" },
         { "{{ \"3.5\" | float64 }} {{ \"3\" | int }}", "3.5 3" },
