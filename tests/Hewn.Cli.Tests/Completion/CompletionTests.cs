@@ -92,9 +92,9 @@ public sealed class CompletionTests : IDisposable
     [InlineData("hewn que", "que", "query")]
     public async Task Bash_is_given_what_it_replaces_the_word_with(string line, string word, string expected)
     {
-        string tool = Path.Combine(AppContext.BaseDirectory, "hewn");
+        string tool = ExecutableTests.Executable;
         string script = $"""
-            PATH={AppContext.BaseDirectory}:$PATH
+            PATH={Path.GetDirectoryName(tool)}:$PATH
             compopt() {"{ :; }"}
             eval "$(hewn completion bash)"
             COMP_LINE=$LINE COMP_POINT=$(printf %s "$LINE" | wc -c) COMP_WORDS=(hewn "$WORD") COMP_CWORD=1

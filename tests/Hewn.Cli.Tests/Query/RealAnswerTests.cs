@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace Hewn.Cli.Tests.Query;
 
 /// <summary>Answers that a real Loki gave, sent again: each is shown whole, and refusals are told.</summary>
+[Collection("ports of stubs")]
 public sealed class RealAnswerTests
 {
     public static TheoryData<string> Areas { get; } =

@@ -12,11 +12,12 @@ internal static class RandomLog
     public static long At(double seconds) =>
         (Start - DateTime.UnixEpoch).Ticks * 100 + (long)(seconds * 1_000_000_000);
 
-    public static string Text(int seed, int lines, bool isSound = false, int oddIn = 25)
+    public static string Text(int seed, int lines, bool isSound = false, int oddIn = 25,
+        double start = 0)
     {
         var random = new Random(seed);
         var text = new StringBuilder();
-        double seconds = 0;
+        double seconds = start;
         for (int i = 0; i < lines; i++)
         {
             seconds += random.NextDouble();
