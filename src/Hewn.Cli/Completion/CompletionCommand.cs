@@ -57,6 +57,9 @@ internal static class CompletionCommand
                 QueryCompletion.Complete(words.Current, () => SampleOf(words.Complete, terminal));
             if (shell != "bash")
                 return found; // the others quote by themselves
+            // To a single one bash adds the end of the quote; the query may go on.
+            if (found.Count == 1)
+                found = [found[0], found[0] + " "];
             return words.Quote switch
             {
                 '\'' => found,
