@@ -40,12 +40,13 @@ def same(left, right):
 
 def whole_commands(rg):
     """The needle as commands, beside the start of hewn: a query that is only laid out."""
-    hewn = os.path.join(os.path.dirname(PROGRAM), "..", "..", "Hewn.Cli", "release", "hewn")
-    if not os.access(hewn, os.X_OK):
-        return "no hewn command is built: dotnet build src/Hewn.Cli -c Release"
+    built = os.path.join(os.path.dirname(PROGRAM), "..", "..", "Hewn.Cli", "release", "hewn")
+    hewn = next((tool for tool in (os.path.join(SCRATCH, "tool", "hewn"), built) if os.access(tool, os.X_OK)), None)
+    if hewn is None:
+        return "no hewn command is built or published: dotnet build src/Hewn.Cli -c Release"
     plain = process_ms([hewn, "query", '|= "%s"' % NEEDLE, FILE])
     start = process_ms([hewn, "query", "{}", "--format"])
-    return (f"needle as a command: hewn {plain:.0f} ms, of which its start {start:.0f}; rg {rg:.0f}; "
+    return (f"needle as a command: {os.path.relpath(hewn)} {plain:.0f} ms, of which its start {start:.0f}; rg {rg:.0f}; "
             f"(hewn - start) / rg = {(plain - start) / rg:.2f}")
 
 
