@@ -19,7 +19,11 @@ internal static class CompletionCommand
 
     public static Command Create(Terminal terminal, Func<RootCommand> root)
     {
-        var shell = new Argument<string>("SHELL") { Description = "The shell: bash, zsh or fish" };
+        var shell = new Argument<string>("SHELL") 
+        {
+            Description = "The shell: bash, zsh or fish",
+            HelpName = "SHELL",
+        };
         shell.AcceptOnlyFromAmong(CompletionScripts.Shells);
         var line = new Option<string?>("--line")
         {
