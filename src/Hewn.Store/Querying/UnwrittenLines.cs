@@ -50,8 +50,10 @@ public sealed class UnwrittenLines : IDisposable
         ArgumentNullException.ThrowIfNull(logs);
         ArgumentNullException.ThrowIfNull(folders);
         string[] paths = [.. logs.Select(Path.GetFullPath).Distinct(StringComparer.Ordinal)];
-        string[] places = [.. paths.Select(path => Path.GetDirectoryName(path)!).Concat(folders)
-            .Select(folder => RingFolder.Of(folder).Path).Distinct(StringComparer.Ordinal).Where(Directory.Exists)];
+        string[] places = [.. paths.Select(PlaceOf).Concat(folders.Select(folder => RingFolder.Of(folder).Path))
+            .Distinct(StringComparer.Ordinal).Where(HasRings)];
+        // Logs without a ring beside them are not opened: there may be very many.
+        paths = [.. paths.Where(path => places.Contains(PlaceOf(path)))];
         var living = new List<(LivingRing Ring, RingTarget Target, RingMark Mark, ExpectedLines Lines)>();
         var opened = new List<LivingRing>();
         try
@@ -126,6 +128,11 @@ public sealed class UnwrittenLines : IDisposable
 
     private static IEnumerable<string> DeadTargets(string place) =>
         new RingFolder(place).Plan().SelectMany(ring => ring.Files).Select(file => Path.GetFullPath(file.Path));
+
+    private static string PlaceOf(string log) => RingFolder.Of(Path.GetDirectoryName(log)!).Path;
+
+    private static bool HasRings(string place) =>
+        Directory.Exists(place) && RingPlace.ListIn(SystemDisk.Instance, place).Count > 0;
 
     private static bool IsBelow(string path, string folder) => path.StartsWith(
         Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar,
