@@ -11,6 +11,7 @@ namespace Hewn.Store.Querying;
 /// </summary>
 public sealed class LabelSample
 {
+    private const string Packed = ".gz";
     private const int MaxFiles = 20;
     private const int EntriesOfFile = 1000;
     private const int MaxValues = 200;
@@ -37,7 +38,9 @@ public sealed class LabelSample
         ArgumentNullException.ThrowIfNull(policy);
         var sample = new LabelSample();
         sample._streamNames.UnionWith(policy.Names);
-        foreach (LocalFile file in files.Where(file => File.Exists(file.Path))
+        // What is packed has to be read from its beginning.
+        foreach (LocalFile file in files
+            .Where(file => File.Exists(file.Path) && !file.Path.EndsWith(Packed, StringComparison.Ordinal))
             .OrderByDescending(file => File.GetLastWriteTimeUtc(file.Path)).Take(MaxFiles))
         {
             sample._streamNames.UnionWith(file.Labels.Select(label => label.Name));
