@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace Hewn.Store.Index;
 
@@ -38,7 +37,6 @@ internal static unsafe class BitPacking
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a query may be done before tiers would help
     public static void Unpack(ref ByteCursor source, Span<ulong> values, int width)
     {
         unchecked

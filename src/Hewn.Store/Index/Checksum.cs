@@ -15,7 +15,6 @@ internal static class Checksum
     private const ulong Seed2 = 0x4B33A62ED433D4A3;
     private const ulong Seed3 = 0x4D5A2DA51DE1AA47;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a query may be done before tiers would help
     public static ulong Of(ReadOnlySpan<byte> bytes)
     {
         unchecked // A hash wraps around.
