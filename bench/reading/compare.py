@@ -1,6 +1,7 @@
 """Runs all programs over one file, in turn, and prints a table of medians and ratios."""
 import os
 import re
+import shutil
 import statistics
 import subprocess
 import sys
@@ -37,14 +38,28 @@ def same(left, right):
     return len(pairs) > 0 and all(abs(float(a) - float(b)) <= 1e-12 * max(1, abs(float(a))) for a, b in pairs)
 
 
+def whole_commands(rg):
+    """The needle as commands, beside the start of hewn: a query that is only laid out."""
+    built = os.path.join(os.path.dirname(PROGRAM), "..", "..", "Hewn.Cli", "release", "hewn")
+    hewn = next((tool for tool in (os.path.join(SCRATCH, "tool", "hewn"), built) if os.access(tool, os.X_OK)), None)
+    if hewn is None:
+        return "no hewn command is built or published: dotnet build src/Hewn.Cli -c Release"
+    plain = process_ms([hewn, "query", '|= "%s"' % NEEDLE, FILE])
+    start = process_ms([hewn, "query", "{}", "--format"])
+    return (f"needle as a command: {os.path.relpath(hewn)} {plain:.0f} ms, of which its start {start:.0f}; rg {rg:.0f}; "
+            f"(hewn - start) / rg = {(plain - start) / rg:.2f}")
+
+
 def main():
+    shutil.rmtree(os.path.join(os.path.dirname(FILE), ".hewn", "index"), ignore_errors=True)  # the plain file first
     subprocess.run(["cat", FILE], stdout=subprocess.DEVNULL, check=True)  # the page cache is warm
     duck = figures(["node", os.path.join(HERE, "duck.mjs"), SCRATCH, FILE, str(RUNS)])
     rg = process_ms(["rg", "-c", NEEDLE, FILE])
     plain = figures([PROGRAM, FILE, str(RUNS), NEEDLE, "plain"])
+    plain |= figures([PROGRAM, FILE, str(RUNS), NEEDLE, "logql"])
+    commands = whole_commands(rg)
     build = figures([PROGRAM, FILE, str(min(RUNS, 3)), NEEDLE, "build"])
     indexed = figures([PROGRAM, FILE, str(RUNS * 2 + 1), NEEDLE, "indexed"])
-    plain |= figures([PROGRAM, FILE, str(RUNS), NEEDLE, "logql"])
     indexed |= figures([PROGRAM, FILE, str(RUNS), NEEDLE, "logql-indexed"])
     duck_after = figures(["node", os.path.join(HERE, "duck.mjs"), SCRATCH, FILE, str(RUNS)])
     rg_after = process_ms(["rg", "-c", NEEDLE, FILE])
@@ -61,6 +76,7 @@ def main():
               f"{indexed[name][0]:.2f} | {indexed[name][0] / yardstick:.3f} | {'alike' if alike else 'DIFFER'} |")
         if not alike:
             print(f"  {duck.get(name)}\n  {plain[name]}\n  {indexed[name]}")
+    print(commands)
     for name, (median, answer) in build.items():
         print(f"{name}: {median:.0f} ms = {size / median / 1000:.0f} MB/s; {answer}")
     for name in ("find", "absent", "part"):

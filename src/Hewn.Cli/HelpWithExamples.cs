@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Hewn.Cli.Completion;
 using Hewn.Cli.Doctor;
 using Hewn.Cli.Query;
 using Hewn.Cli.Proxy;
@@ -36,6 +37,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             ProxyCommand.Name => ProxyCommand.Examples,
             RecoverCommand.Name => RecoverCommand.Examples,
             DoctorCommand.Name => DoctorCommand.Examples,
+            CompletionCommand.Name => CompletionCommand.Examples,
             string name => SessionsCommand.ExamplesOf(name) ?? _rootExamples,
         };
         TextWriter output = parseResult.InvocationConfiguration.Output;
@@ -60,6 +62,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         "hewn recover               write what a killed server had logged into its files",
         "hewn doctor                the settings in force, where they come from, and what is wrong",
         "hewn sessions              experiments: their status, time and loss",
+        "hewn completion bash       a script for the shell: Tab completes commands, labels and values",
         "hewn view --help           everything that can be asked",
     ];
 }

@@ -5,6 +5,7 @@
 //   Stats/          `hewn stats`: figures of any log
 //   Top/            `hewn top`: figures of the last while, live
 //   Query/          `hewn query`: LogQL over local files, or over a real Loki
+//   Completion/     `hewn completion`: what shells need so that Tab completes commands, labels and values
 //   Charts/         curves in a terminal
 //   Proxy/          `hewn proxy`: records the calls to model servers that are not one's own
 //   Requests/       `hewn requests`: those calls listed, shown, compared, sent again

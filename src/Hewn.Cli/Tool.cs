@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Hewn.Cli.Completion;
 using Hewn.Cli.Doctor;
 using Hewn.Cli.Query;
 using Hewn.Cli.Proxy;
@@ -60,6 +61,7 @@ internal static class Tool
         root.Subcommands.Add(RecoverCommand.Create(terminal));
         root.Subcommands.Add(DoctorCommand.Create(terminal, time));
         root.Subcommands.Add(SessionsCommand.Create(terminal, time));
+        root.Subcommands.Add(CompletionCommand.Create(terminal, () => CreateCommands(terminal, time)));
         root.Options.Add(DebugLog.CreateOption());
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);

@@ -12,7 +12,8 @@ internal static class ExplainText
         Write(error, "files", $"{Count(tally.Bytes)} bytes, {Count(tally.Indexed)} files with an index, "
             + $"{Count(tally.Skipped)} not read because of their labels");
         Write(error, "by bytes and fields", $"{Count(tally.Dropped)} lines dropped, {Count(tally.Known)} counted or "
-            + $"measured without a stage, {Count(tally.HandedOver)} handed to the stages");
+            + $"measured without a stage ({Count(tally.FromColumns)} of them answered for by indexes), "
+            + $"{Count(tally.HandedOver)} handed to the stages");
         foreach (PipelineTrace pipeline in trace.Pipelines)
         {
             Write(error, "reading", PlainText.Of(pipeline.Text));

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Hewn.Cli.Completion;
+using Hewn.Cli.View;
 using Hewn.LogQL;
 using Hewn.Store.Querying;
 
@@ -25,7 +27,8 @@ internal static class QueryCommand
     {
         var options = new QueryOptions();
         var command = new Command(Name, "Ask log files, or a Loki, in LogQL.");
-        options.AddTo(command);
+        options.AddTo(command, (query, words) =>
+            QueryCompletion.Complete(query, () => CompletionCommand.SampleOf(words, terminal)));
         command.SetAction((parsed, cancellation) => RunAsync(options.Read(parsed), terminal, time, cancellation));
         return command;
     }
@@ -47,8 +50,20 @@ internal static class QueryCommand
             using var copy = new InputCopy();
             IReadOnlyList<LocalFile> files =
                 await copy.TakeAsync(request.Files, terminal.Input, cancellation).ConfigureAwait(false);
-            request = request with { Files = files, Problems = [.. request.Problems, .. copy.Problems] };
-            return new LocalQuery(request, terminal, time).Run(cancellation);
+            using UnwrittenLines? unwritten = TryReadRings(request, out string? problem);
+            request = request with
+            {
+                Files = unwritten?.AddTo(files) ?? files,
+                Problems = [.. request.Problems, .. copy.Problems, .. problem is null ? [] : new[] { problem }],
+            };
+            int code = new LocalQuery(request, terminal, time).Run(cancellation);
+            if (unwritten is not null)
+            {
+                RingNotices.Write(unwritten.Rings, [.. request.Logs, .. unwritten.Logs], directory: null,
+                    terminal.Error, "hewn query");
+            }
+
+            return code;
         }
         catch (UsageException problem)
         {
@@ -65,6 +80,22 @@ internal static class QueryCommand
         {
             terminal.Error.WriteLine("hewn query: interrupted before everything was read.");
             return ExitCode.Failure;
+        }
+    }
+
+    /// <summary>What stands in rings only; null, and why, when it cannot be read: the files are asked then.</summary>
+    private static UnwrittenLines? TryReadRings(QueryRequest request, out string? problem)
+    {
+        problem = null;
+        try
+        {
+            return UnwrittenLines.Read(
+                request.Logs, request.Folders, request.Zone, (QueryFiles.Errors, QueryFiles.Api));
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            problem = $"What stands in rings only is not asked: {failed.Message}";
+            return null;
         }
     }
 }

@@ -12,8 +12,17 @@ namespace Hewn.Cli.Query;
 internal sealed record QueryFiles(
     IReadOnlyList<LocalFile> Files, IReadOnlyList<string> Notices, IReadOnlyList<string> Problems)
 {
-    private const string Api = "api.log";
-    private const string Errors = "errors.log";
+    /// <summary>The log of an API.</summary>
+    public const string Api = "api.log";
+
+    /// <summary>The log of its errors, which stand in the other one, too.</summary>
+    public const string Errors = "errors.log";
+
+    /// <summary>Active files of the logs whose end is asked: what stands in rings only belongs behind it.</summary>
+    public IReadOnlyList<string> Logs { get; init; } = [];
+
+    /// <summary>Folders that were named, of which all logs are asked.</summary>
+    public IReadOnlyList<string> Folders { get; init; } = [];
 
     /// <summary>Finds the files.</summary>
     /// <exception cref="UsageException">Something that was named is no log.</exception>
@@ -26,6 +35,7 @@ internal sealed record QueryFiles(
         if (found.Problems.FirstOrDefault(problem => problem.IsMistake) is { } mistake)
             throw new UsageException(mistake.Message);
         var files = new List<LocalFile>();
+        var logs = new List<string>();
         var notices = new List<string>();
         var named = inputs.Select(Path.GetFullPath).ToHashSet(StringComparer.Ordinal);
         foreach (LogSource log in found.Logs)
@@ -42,10 +52,16 @@ internal sealed record QueryFiles(
             else
             {
                 files.AddRange(log.Files.Select(LocalFile.At));
+                if (log.IsWholeSet || log.Files.Contains(log.Path))
+                    logs.Add(log.Path);
             }
         }
 
-        return new(files, notices, [.. found.Problems.Select(problem => problem.Message)]);
+        return new(files, notices, [.. found.Problems.Select(problem => problem.Message)])
+        {
+            Logs = logs,
+            Folders = [.. inputs.Where(Directory.Exists)],
+        };
     }
 
     private static string FolderOf(QueryInput input, Terminal terminal)

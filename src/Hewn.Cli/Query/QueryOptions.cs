@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using Hewn.Store.Querying;
 
 namespace Hewn.Cli.Query;
@@ -64,8 +65,18 @@ internal sealed class QueryOptions
         "No colours; they are also off when NO_COLOR is set or the output is no terminal");
 
     /// <summary>Adds all to a command, in the order in which help lists them.</summary>
-    public void AddTo(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="complete">Completes a query, given the words before it; null for nobody.</param>
+    public void AddTo(Command command, Func<string, IReadOnlyList<string>, IEnumerable<string>>? complete = null)
     {
+        if (complete is not null)
+        {
+            _query.CompletionSources.Add(context => complete(context.WordToComplete.TrimStart('\'', '"'),
+                [.. context.ParseResult.Tokens.Select(token => token.Value)
+                    .Where(word => word != context.WordToComplete).Prepend("hewn")])
+                .Select(found => new CompletionItem(found)));
+        }
+
         command.Arguments.Add(_query);
         command.Arguments.Add(_paths);
         Option[] all =

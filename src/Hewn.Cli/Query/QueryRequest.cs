@@ -14,6 +14,12 @@ internal sealed record QueryRequest
     /// <summary>The files; empty when a Loki is asked.</summary>
     public IReadOnlyList<LocalFile> Files { get; init; } = [];
 
+    /// <summary>Active files of the logs whose end is asked.</summary>
+    public IReadOnlyList<string> Logs { get; init; } = [];
+
+    /// <summary>Folders of which all logs are asked.</summary>
+    public IReadOnlyList<string> Folders { get; init; } = [];
+
     /// <summary>The Loki to ask; null for files.</summary>
     public Uri? Loki { get; init; }
 

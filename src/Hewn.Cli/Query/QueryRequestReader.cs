@@ -39,6 +39,8 @@ internal static class QueryRequestReader
             Text = input.Query,
             Expression = expression,
             Files = files?.Files ?? [],
+            Logs = files?.Logs ?? [],
+            Folders = files?.Folders ?? [],
             Loki = input.Loki is null ? null : UrlOf(input.Loki),
             SinceNs = input.Since is null ? null : QueryTimeText.Read("--since", input.Since, now, zone),
             UntilNs = input.Until is null ? null : QueryTimeText.Read("--until", input.Until, now, zone),

@@ -10,6 +10,11 @@ public interface ISampleConsumer : IParallelEntryConsumer
     /// <summary>False when no more is wanted.</summary>
     bool WantsMore { get; }
 
+    /// <summary>
+    /// Whether the answer is the same whichever of two times, or of those between them, a sample has.
+    /// </summary>
+    bool AreAlike(long firstNs, long lastNs);
+
     /// <summary>The series of a set of labels, to be used on the thread that asked for it.</summary>
     /// <exception cref="LogQLException">There are too many.</exception>
     SampleSeries SeriesOf(LabelSet labels);

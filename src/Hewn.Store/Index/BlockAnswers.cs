@@ -15,7 +15,7 @@ internal static class BlockAnswers
         NumberState numbers when HasTexts(numbers.Question.GroupKey, index)
             && IndexedFields.Find(numbers.Question.ValueKey, index.SeenPaths) == IndexColumn.Duration =>
             new NumberBlocks(numbers, GroupOf(numbers.Question.GroupKey, index), index),
-        _ => null,
+        _ => state.AnswerFrom(index),
     };
 
     private static bool HasTexts(FieldKey? key, IndexFile index) =>

@@ -12,6 +12,12 @@ internal sealed class IndexedBlock(IndexFile index)
 
     public BlockEntry Entry { get; private set; } = null!;
 
+    /// <summary>The group it is in.</summary>
+    public GroupEntry Group => _group!;
+
+    /// <summary>Its place among the blocks of the group.</summary>
+    public int Number { get; private set; }
+
     /// <summary>The rows that pass, as far as conditions have been looked at.</summary>
     public RowSet Rows { get; } = new();
 
@@ -21,7 +27,7 @@ internal sealed class IndexedBlock(IndexFile index)
     {
         Array.Clear(_sections);
         Array.Clear(_offsets);
-        _group = group;
+        (_group, Number) = (group, 0);
         var source = new ByteCursor(Section(IndexColumn.Blocks).Span);
         var blocks = new BlockEntry[group.Blocks];
         Int128 raw = 0;
@@ -58,6 +64,7 @@ internal sealed class IndexedBlock(IndexFile index)
     {
         for (int i = 0; i < BlockEntry.Sections; i++)
             _offsets[i] += Entry.Lengths[i];
+        Number++;
     }
 
     /// <summary>The block's part of a section.</summary>

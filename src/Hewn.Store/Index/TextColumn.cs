@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Hewn.Store.Index;
 
 /// <summary>A block's texts, decoded. One thread's; used again for each block.</summary>
@@ -23,6 +25,7 @@ internal sealed class TextColumn
     public bool HasNulls { get; private set; }
 
     /// <summary>Decodes a block's part of the section; false when the lines have to be asked.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a query may be done before tiers would help
     public bool TryRead(ReadOnlySpan<byte> bytes, int rows, int segmentNames)
     {
         var source = new ByteCursor(bytes);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Hewn.Store.Index;
 
 /// <summary>A block's times, decoded. One thread's; used again for each block.</summary>
@@ -22,6 +24,7 @@ internal sealed class TimeColumn
     }
 
     /// <summary>Decodes a block's part of the section.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a query may be done before tiers would help
     public void Read(ReadOnlySpan<byte> bytes, int rows)
     {
         var source = new ByteCursor(bytes);

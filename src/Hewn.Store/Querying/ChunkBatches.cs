@@ -7,17 +7,16 @@ namespace Hewn.Store.Querying;
 /// <summary>The batches of a file of JSON lines; some are read ahead by other threads.</summary>
 internal sealed class ChunkBatches : IBatches
 {
-    private readonly ReadingQuestion _question;
     private readonly ScanFile _file;
     private readonly LocalSourceOptions _options;
     private readonly ByteRarity _rarity;
-    private readonly Stretch[] _chunks;
-    private readonly bool _isForward;
-    private readonly int _ahead;
+    private readonly IEnumerator<Stretch> _chunks;
+    private readonly int _workers;
     private readonly ConcurrentBag<ChunkWorker> _idle = [];
     private readonly Queue<Task<EntryBatch>> _reading = new();
     private readonly CancellationTokenSource _stop = new();
-    private int _started;
+    private long _bytes; // of the stretches that were begun
+    private bool _isAtEnd;
 
     /// <param name="question">What is wanted of lines; it stands at the file.</param>
     /// <param name="file">The file; disposed with this.</param>
@@ -27,21 +26,28 @@ internal sealed class ChunkBatches : IBatches
     public ChunkBatches(
         ReadingQuestion question, ScanFile file, LocalSourceOptions options, bool isForward, int ahead)
     {
-        (_question, _file, _options, _isForward, _ahead) = (question, file, options, isForward, ahead);
+        (_file, _options) = (file, options);
         _rarity = new(file.Sample());
-        _chunks = ParallelScan.Chunks(file.Length, ChunkWorker.ChunkBytes);
+        _chunks = IndexedChunks.Of(question, file, options, isForward).GetEnumerator();
         // Made here, where the question stands at this file.
-        for (int i = 0; i <= Math.Min(ahead, Math.Max(0, _chunks.Length - 1)); i++)
+        _workers = 1 + (int)Math.Min(ahead, file.Length / ChunkWorker.ChunkBytes);
+        for (int i = 0; i < _workers; i++)
             _idle.Add(new(question, file, _rarity, options));
     }
 
     public EntryBatch? Next(CancellationToken token)
     {
-        while (_started < _chunks.Length && _reading.Count <= _ahead)
+        while (!_isAtEnd && _reading.Count < _workers)
         {
-            int chunk = _isForward ? _started : _chunks.Length - 1 - _started;
-            _started++;
-            if (_ahead == 0)
+            if (!_chunks.MoveNext())
+            {
+                _isAtEnd = true;
+                break;
+            }
+
+            Stretch chunk = _chunks.Current;
+            _bytes += chunk.To - chunk.From;
+            if (_workers == 1)
                 return Read(chunk);
             _reading.Enqueue(Task.Run(() => Read(chunk), CancellationToken.None));
         }
@@ -56,7 +62,8 @@ internal sealed class ChunkBatches : IBatches
             reading.ContinueWith(static task => task.Exception, TaskScheduler.Default).Wait(CancellationToken.None);
         foreach (ChunkWorker worker in _idle)
             worker.Dispose();
-        _options.Tally.AddBytes(Math.Min(_file.Length, (long)_started * ChunkWorker.ChunkBytes));
+        _chunks.Dispose();
+        _options.Tally.AddBytes(_bytes);
         _file.Dispose();
         _stop.Dispose();
     }
@@ -67,13 +74,13 @@ internal sealed class ChunkBatches : IBatches
         return batch.GetAwaiter().GetResult();
     }
 
-    private EntryBatch Read(int chunk)
+    private EntryBatch Read(Stretch chunk)
     {
         if (!_idle.TryTake(out ChunkWorker? worker))
             throw new InvalidOperationException("more batches are read than there are workers");
         try
         {
-            return worker.Read(chunk, _chunks[chunk], _stop.Token);
+            return worker.Read(chunk, _stop.Token);
         }
         finally
         {

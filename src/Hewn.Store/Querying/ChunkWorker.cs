@@ -8,7 +8,6 @@ namespace Hewn.Store.Querying;
 /// <summary>Reads stretches of a file as batches. One thread's at a time.</summary>
 internal sealed class ChunkWorker : IDisposable
 {
-    private const int OrderBits = 20; // places for the lines of a stretch; one has no more bytes than that
     private readonly BatchSink _sink = new();
     private readonly LineWorker<ReadLines> _worker;
     private readonly LineState _state;
@@ -25,11 +24,12 @@ internal sealed class ChunkWorker : IDisposable
     }
 
     /// <summary>Bytes of a stretch: as many as lines may stand away from their place in time, twice.</summary>
-    public const int ChunkBytes = 1 << OrderBits;
+    public const int ChunkBytes = 1024 * 1024;
 
-    public EntryBatch Read(int chunk, Stretch stretch, CancellationToken token)
+    /// <summary>Reads one; its place in the file is the place of its entries.</summary>
+    public EntryBatch Read(Stretch stretch, CancellationToken token)
     {
-        _sink.Batch = new((long)chunk << OrderBits);
+        _sink.Batch = new(stretch.From); // a line has a byte at least
         (_state.MinNs, _state.MaxNs) = (long.MaxValue, long.MinValue);
         _reader.Read(stretch.From, stretch.To, stretch.IsLineStart, _worker, token);
         (_sink.Batch.MinNs, _sink.Batch.MaxNs) = (_state.MinNs, _state.MaxNs);

@@ -34,6 +34,17 @@ internal sealed unsafe class FieldCondition
         return _number is not null ? JudgeNumber(_number, piece, value) : JudgeText(_text!, piece, value);
     }
 
+    /// <summary>Whether a number meets a condition.</summary>
+    public static bool Holds(NumberLabelFilter filter, double number) => filter.Comparison switch
+    {
+        Comparison.Equal => number == filter.Value,
+        Comparison.NotEqual => number != filter.Value,
+        Comparison.Greater => number > filter.Value,
+        Comparison.GreaterOrEqual => number >= filter.Value,
+        Comparison.Less => number < filter.Value,
+        _ => number <= filter.Value,
+    };
+
     private static Verdict JudgeNumber(NumberLabelFilter filter, byte* piece, Slice value)
     {
         if (!FieldText.TryGetNumber(piece, value, out byte* start, out int length))
@@ -44,16 +55,7 @@ internal sealed unsafe class FieldCondition
 
         if (!JsonNumber.TryReadDouble(start, length, out double number))
             return Verdict.Unsure;
-        bool holds = filter.Comparison switch
-        {
-            Comparison.Equal => number == filter.Value,
-            Comparison.NotEqual => number != filter.Value,
-            Comparison.Greater => number > filter.Value,
-            Comparison.GreaterOrEqual => number >= filter.Value,
-            Comparison.Less => number < filter.Value,
-            _ => number <= filter.Value,
-        };
-        return holds ? Verdict.Passes : Verdict.Fails;
+        return Holds(filter, number) ? Verdict.Passes : Verdict.Fails;
     }
 
     private Verdict JudgeText(LabelMatcher matcher, byte* piece, Slice value)

@@ -7,4 +7,5 @@ internal struct LineCounts
     public long Dropped;
     public long HandedOver;
     public long Undated;
+    public long FromColumns; // also among the known or the dropped
 }

@@ -75,6 +75,17 @@ internal abstract unsafe class LineState : QuestionState
 
     public override void HandOver() => _question.Add(_counts, Consumer);
 
+    /// <summary>Counts lines that were answered for by columns.</summary>
+    public void Count(int known, int dropped)
+    {
+        unchecked // Counts of lines.
+        {
+            _counts.Known += known;
+            _counts.Dropped += dropped;
+            _counts.FromColumns += known + dropped;
+        }
+    }
+
     /// <summary>Does something better with a plain line than to hand it over; false when it cannot.</summary>
     protected abstract bool TryTake(byte* piece, int length, Slice* values, long ns, ref LineCounts counts);
 

@@ -16,7 +16,7 @@ internal sealed unsafe class LineTimes(ScanFile file, TimeZoneInfo zone, long fi
     private const int BlockBytes = 64 * 1024;
     private const int MaxBackBytes = 1024 * 1024;
     private readonly TimestampText _times = new();
-    private readonly bool _isUtc = zone.BaseUtcOffset == TimeSpan.Zero && !zone.SupportsDaylightSavingTime;
+    private readonly bool _isUtc = IsUtc(zone);
     private long _lastNs;
     private long _lastEnd = -1; // where the line ends whose time that is
 
@@ -37,6 +37,10 @@ internal sealed unsafe class LineTimes(ScanFile file, TimeZoneInfo zone, long fi
         (_lastNs, _lastEnd) = (ns, end);
         return ns;
     }
+
+    /// <summary>Whether times that name no zone are as good as UTC.</summary>
+    public static bool IsUtc(TimeZoneInfo zone) =>
+        zone.BaseUtcOffset == TimeSpan.Zero && !zone.SupportsDaylightSavingTime;
 
     /// <summary>A time that names no zone is one of the zone.</summary>
     public static long InZone(ReadOnlySpan<byte> text, long ns, TimeZoneInfo zone)

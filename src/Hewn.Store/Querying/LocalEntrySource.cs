@@ -99,18 +99,38 @@ public sealed class LocalEntrySource : ISampleSource
     private void ReadLines(
         ReadingQuestion question, LocalFile file, SegmentQueryOptions options, CancellationToken token)
     {
-        using ScanFile? scan = ScanFile.TryOpen(file.Path, out SegmentReport report);
+        using ScanFile? scan =
+            ScanFile.TryOpen(file.Path, out SegmentReport report, file.End ?? long.MaxValue);
         if (scan is not null)
         {
             question.Begin(file, scan, FileExtent.FirstOf(scan, _options.Zone));
-            using IndexFile? index = options.Index == IndexUse.Never ? null : SegmentIndex.TryOpen(scan, out _);
+            string indexPath = "";
+            using IndexFile? index =
+                options.Index == IndexUse.Never ? null : SegmentIndex.TryOpen(scan, out indexPath);
             report = index is null
                 ? PlainScan.Run(question, scan, ParallelScan.Chunks(scan.Length, options.Tuning.ChunkBytes), options,
                     _ => { }, token)
-                : IndexedScan.Run(question, scan, index, options, _ => { }, token, out _);
+                : Ask(question, scan, index, indexPath, options, token);
         }
 
         _options.Tally.Add(report);
+    }
+
+    private static SegmentReport Ask(ReadingQuestion question, ScanFile scan, IndexFile index, string indexPath,
+        SegmentQueryOptions options, CancellationToken token)
+    {
+        using LabelIndex? labels = question.CanAnswerFrom(index)
+            ? LabelIndexBuilder.OpenOrBuild(scan, index, indexPath, options, token)
+            : null;
+        question.Labels = labels;
+        SegmentReport report = IndexedScan.Run(question, scan, index, options, _ => { }, token, out bool isDamaged);
+        if (isDamaged)
+        {
+            SegmentIndex.Discard(indexPath);
+            SegmentIndex.Discard(LabelIndex.PathOf(indexPath));
+        }
+
+        return report;
     }
 
     /// <summary>The files whose labels do not rule them out.</summary>

@@ -12,6 +12,11 @@ public sealed record LocalFile(string Path, LabelSet Labels)
     /// <summary>The label with the file's name, without folders and rotation number.</summary>
     public const string FileName = "filename";
 
+    /// <summary>
+    /// Where a file of JSON lines is taken to end, because what is behind that is asked elsewhere; null for its end.
+    /// </summary>
+    public long? End { get; init; }
+
     private const string Workspace = "workspace";
     private const string Session = "session";
     private const string SessionLog = "logs.jsonl";

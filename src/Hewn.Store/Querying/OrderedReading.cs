@@ -124,7 +124,7 @@ internal sealed class OrderedReading(
                 : new(waiting.Number, new(new WalkBatches(walk, waiting.File.Path, isForward), isForward, end));
         }
 
-        var scan = ScanFile.TryOpen(waiting.File.Path, out SegmentReport report);
+        var scan = ScanFile.TryOpen(waiting.File.Path, out SegmentReport report, waiting.File.End ?? long.MaxValue);
         if (scan is null)
         {
             options.Tally.Add(report);

@@ -17,6 +17,7 @@ public sealed class QueryTally
     private long _dropped;
     private long _handedOver;
     private long _indexed;
+    private long _fromColumns;
     private long _skipped;
 
     /// <summary>Bytes of files that were read or answered for by an index.</summary>
@@ -42,6 +43,9 @@ public sealed class QueryTally
 
     /// <summary>Lines that went through the stages of the query.</summary>
     public long HandedOver => _handedOver;
+
+    /// <summary>Of the lines known or dropped by their fields, those that indexes answered for.</summary>
+    public long FromColumns => _fromColumns;
 
     /// <summary>Files that were read with their index.</summary>
     public long Indexed => _indexed;
@@ -92,11 +96,14 @@ public sealed class QueryTally
         Interlocked.Add(ref _dropped, counts.Dropped);
         Interlocked.Add(ref _handedOver, counts.HandedOver);
         Interlocked.Add(ref _undated, counts.Undated);
+        Interlocked.Add(ref _fromColumns, counts.FromColumns);
     }
 
     internal void AddBytes(long bytes) => Interlocked.Add(ref _bytes, bytes);
 
     internal void AddMalformed(long lines) => Interlocked.Add(ref _malformed, lines);
+
+    internal void AddIndexed() => Interlocked.Increment(ref _indexed);
 
     internal void AddDisplaced() => Interlocked.Increment(ref _displaced);
 

@@ -13,6 +13,7 @@ namespace Hewn.Store.Querying;
 /// <summary>The lines of files as entries or samples, in any order: a question like others.</summary>
 internal sealed class ReadingQuestion : Question
 {
+    private const long ZoneSlackNs = 26L * 3600 * 1_000_000_000; // more than any zone is away from UTC
     private readonly LocalSourceOptions _options;
     private readonly StreamCensus _census;
     private readonly SamplePlan? _samples;
@@ -49,11 +50,22 @@ internal sealed class ReadingQuestion : Question
     /// <summary>The file that is read.</summary>
     public LocalFile File { get; private set; } = null!;
 
+    /// <summary>What the file's index does not say of its lines; null when that is not known.</summary>
+    public LabelIndex? Labels { get; set; }
+
+    /// <summary>Whether times that name no zone are UTC.</summary>
+    public bool IsUtc => LineTimes.IsUtc(_options.Zone);
+
+    /// <summary>Whether columns of an index could answer, if all lines are plain.</summary>
+    public bool CanAnswerFrom(IndexFile index) =>
+        _samples is not null && SampleColumns.CanAnswer(Plan, _samples, new(index.SeenPaths));
+
     /// <summary>Sets of metadata that a thread remembers.</summary>
     public int MaxMetadata { get; } = 16_384;
 
     /// <summary>A file begins.</summary>
-    public void Begin(LocalFile file, ScanFile scan, long firstNs) => (File, _scan, _firstNs) = (file, scan, firstNs);
+    public void Begin(LocalFile file, ScanFile scan, long firstNs) =>
+        (File, _scan, _firstNs, Labels) = (file, scan, firstNs, null);
 
     /// <summary>Reads times of the file.</summary>
     public LineTimes NewTimes() => new(_scan!, _options.Zone, _firstNs);
@@ -96,8 +108,10 @@ internal sealed class ReadingQuestion : Question
     public override bool MayMatter(IndexedBlock block)
     {
         BlockEntry entry = block.Entry;
-        bool isOutside = entry.MinTimeNs > entry.MaxTimeNs || entry.MaxTimeNs < Plan.Request.StartNs
-            || entry.MinTimeNs >= Plan.Request.EndNs;
+        // The index takes times without a zone for UTC.
+        Int128 slack = IsUtc ? 0 : ZoneSlackNs;
+        bool isOutside = entry.MinTimeNs > entry.MaxTimeNs || entry.MaxTimeNs + slack < Plan.Request.StartNs
+            || entry.MinTimeNs - slack >= Plan.Request.EndNs;
         return !isOutside || entry.Malformed > 0 || TimeColumn.HasNulls(block.Bytes(IndexColumn.Time));
     }
 

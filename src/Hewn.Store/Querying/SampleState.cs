@@ -1,6 +1,7 @@
 using Hewn.LogQL.Entries;
 using Hewn.LogQL.Expressions;
 using Hewn.LogQL.Labels;
+using Hewn.Store.Index;
 using Hewn.Store.Scanning.Lines;
 using Hewn.Store.Scanning.Values;
 
@@ -21,6 +22,16 @@ internal sealed unsafe class SampleState : LineState
         (_question, _samples, _consumer) = (question, samples, consumer);
         _groups = new(Plan.Groups, question.File.Labels, EmptyValues.Refuse);
     }
+
+    /// <summary>Labels that all lines of the file have.</summary>
+    public LabelSet FileLabels => _question.File.Labels;
+
+    /// <summary>Whether it makes no difference which of two times, or of those between, a sample has.</summary>
+    public bool AreAlike(long firstNs, long lastNs) => _consumer.AreAlike(firstNs, lastNs);
+
+    public override IBlockAnswer? AnswerFrom(IndexFile index) => _question.Labels is { } labels
+        ? SampleColumns.TryMake(this, Plan, _samples, index, labels, _question.IsUtc)
+        : null;
 
     protected override bool TryTake(byte* piece, int length, Slice* values, long ns, ref LineCounts counts)
     {
@@ -62,7 +73,8 @@ internal sealed unsafe class SampleState : LineState
         return _series[group];
     }
 
-    private SampleSeries? NewSeries(LabelSet group)
+    /// <summary>The series of a group's labels; null when nobody asks for it.</summary>
+    public SampleSeries? NewSeries(LabelSet group)
     {
         foreach (LabelMatcher matcher in Plan.Request.Matchers)
         {

@@ -32,6 +32,9 @@ public sealed class RingTail : IDisposable
     /// <summary>The records, those of each ring in their order. Lasting.</summary>
     public IReadOnlyList<Entry> Entries => _entries;
 
+    /// <summary>How long each file of the log was when the rings were compared with it.</summary>
+    internal IReadOnlyDictionary<FileIdentity, long> Lengths => _lengths;
+
     /// <inheritdoc/>
     public void Dispose() => _held.ForEach(segment => segment.Dispose());
 

@@ -1,6 +1,7 @@
 namespace Hewn.Cli.Tests.Query;
 
 /// <summary>The same text against a Loki.</summary>
+[Collection("ports of stubs")]
 public sealed class LokiQueryTests
 {
     private const string Streams = """

@@ -9,8 +9,8 @@ internal sealed class LokiStub : IDisposable
 {
     private readonly HttpListener _listener;
     private readonly Task _serving;
-    private readonly int _status;
-    private readonly string _body;
+    private volatile int _status;
+    private volatile string _body;
 
     public LokiStub(string body, int status = 200)
     {
@@ -35,6 +35,9 @@ internal sealed class LokiStub : IDisposable
     }
 
     public string Url { get; }
+
+    /// <summary>Answers differently from now on.</summary>
+    public void Answer(string body, int status) => (_body, _status) = (body, status);
 
     public string? Path { get; private set; }
 

@@ -138,7 +138,8 @@ public sealed class QueryCommandTests : IDisposable
         run.Error.ShouldMatch(@"\n +2 lines +24 bytes  \|= ""llama""\n");
         run = await ToolRun.OfAsync("query", "sum by (level) (count_over_time({}[1h]))", "--log-dir", _folder.Path,
             "--explain");
-        run.Error.ShouldMatch(@"\d+ lines dropped, 9 counted or measured without a stage, 1 handed to the stages");
+        run.Error.ShouldMatch(@"\d+ lines dropped, 9 counted or measured without a stage "
+            + @"\(0 of them answered for by indexes\), 1 handed to the stages");
     }
 
     [Theory]

@@ -19,6 +19,17 @@ internal static class OneLine
     /// <summary>The line and the labels that stages made of it, <c>-</c> when they dropped it.</summary>
     public static string Through(string stages, string line) => Through(stages, Encoding.UTF8.GetBytes(line));
 
+    /// <summary>The sample of a line: its number and series; <c>-</c> for none.</summary>
+    public static string Sample(string stages, byte[] line)
+    {
+        string function = stages.Contains("| unwrap ", StringComparison.Ordinal) ? "sum_over_time" : "count_over_time";
+        var range = (RangeAggregation)QueryParser.Parse($"{function}({{s=\"api\"}} {stages} [5m])");
+        SampleExtractor extractor = SampleExtraction.Compile(range.Range, range.Operation, null).NewExtractor();
+        return extractor.TryExtract(new LogEntry(1, line, Stream, Metadata), out Sample sample)
+            ? $"{(sample.IsFault ? "fault " : "")}{Hewn.LogQL.Values.GoFloat.Format(sample.Value)} {sample.Labels}"
+            : "-";
+    }
+
     public static string Through(string stages, byte[] line)
     {
         var log = (LogExpression)QueryParser.Parse("{s=\"api\"} " + stages);

@@ -18,11 +18,14 @@ public sealed class TemplateFuzzTests
         "9223372036854775807", "\"2006-01-02 _2 .000 MST\"", "\"[{\\\"a\\\":1}]\"", ".Year", ".Format", "3i", ",",
     ];
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public void Random_templates_never_throw_anything_else(int seed)
+    [Fact]
+    public void Random_templates_never_throw_anything_else()
+    {
+        foreach (int seed in FuzzSeeds.All())
+            Try(seed);
+    }
+
+    private static void Try(int seed)
     {
         var random = new Random(seed);
         string[] functions = FunctionTable.Names.ToArray();

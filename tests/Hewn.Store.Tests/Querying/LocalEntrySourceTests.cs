@@ -12,7 +12,7 @@ public sealed class LocalEntrySourceTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     /// <summary>Queries over every way to push something down, and such that nothing can be pushed down of.</summary>
-    public static TheoryData<string> Queries { get; } =
+    internal static readonly string[] QueryTexts =
     [
         "sum(count_over_time({filename=\"a.jsonl\"} | json | status_code >= 500 | duration_ms > 1000 [60s]))",
         "sum(count_over_time({level=~\".+\"} | json | __error__=\"\" | status_code >= 500 | duration_ms > 1000 [60s]))",
@@ -47,6 +47,8 @@ public sealed class LocalEntrySourceTests : IDisposable
         "{filename=~\".+\"} | json | __error__!=\"\"",
         "{level=\"WARN\"} | line_format \"{{.status_code}} {{.duration_ms}}\" | duration_ms > 100",
     ];
+
+    public static TheoryData<string> Queries => [.. QueryTexts];
 
     [Theory]
     [MemberData(nameof(Queries))]

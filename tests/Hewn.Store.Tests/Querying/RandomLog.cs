@@ -12,17 +12,18 @@ internal static class RandomLog
     public static long At(double seconds) =>
         (Start - DateTime.UnixEpoch).Ticks * 100 + (long)(seconds * 1_000_000_000);
 
-    public static string Text(int seed, int lines, bool isSound = false)
+    public static string Text(int seed, int lines, bool isSound = false, int oddIn = 25,
+        double start = 0)
     {
         var random = new Random(seed);
         var text = new StringBuilder();
-        double seconds = 0;
+        double seconds = start;
         for (int i = 0; i < lines; i++)
         {
             seconds += random.NextDouble();
             double at = random.Next(20) == 0 ? Math.Max(0, seconds - random.Next(5)) : seconds;
             string end = random.Next(50) == 0 && !isSound ? "\r\n" : "\n";
-            text.Append(isSound || random.Next(25) > 0 ? Record(random, at, isSound) : Odd(random, at)).Append(end);
+            text.Append(isSound || random.Next(oddIn) > 0 ? Record(random, at, isSound) : Odd(random, at)).Append(end);
         }
 
         return text.ToString();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Hewn.LogQL.Labels;
 
@@ -15,6 +16,20 @@ internal abstract class PaneSeries<TState>(LabelSet labels) : WindowSeries(label
     {
         int index = FindOrInsert(pane);
         return CollectionsMarshal.AsSpan(_panes)[index].State.Add(timestampNs, value);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a query may be done before tiers would help
+    public override int AddRange(long pane, long timestampNs, ReadOnlySpan<double> values)
+    {
+        int index = FindOrInsert(pane);
+        ref TState state = ref CollectionsMarshal.AsSpan(_panes)[index].State;
+        if (typeof(TState) == typeof(ValuesState))
+            return Unsafe.As<TState, ValuesState>(ref state).AddRange(values);
+        int added = 0;
+        foreach (double value in values)
+            added += state.Add(timestampNs, value);
+        return added;
     }
 
     /// <inheritdoc/>

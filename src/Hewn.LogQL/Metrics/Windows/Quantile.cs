@@ -1,8 +1,46 @@
+using System.Runtime.CompilerServices;
+
 namespace Hewn.LogQL.Metrics.Windows;
 
 /// <summary>Exact quantiles, between two values in proportion, as Prometheus has them.</summary>
 internal static class Quantile
 {
+    /// <summary>From so many values on, those around the rank are looked for by bins.</summary>
+    private const int ManyValues = 32_768;
+
+    /// <summary>The quantile of values in parts, which stay as they are.</summary>
+    /// <param name="quantile">Which.</param>
+    /// <param name="parts">The values.</param>
+    /// <param name="room">Room for some of them; made larger when it has to be.</param>
+    public static double Of(double quantile, ReadOnlySpan<ArraySegment<double>> parts, ref double[] room)
+    {
+        int count = 0;
+        foreach (ArraySegment<double> part in parts)
+            count += part.Count;
+        if (count < ManyValues || quantile is not (>= 0 and <= 1))
+        {
+            Reserve(ref room, count);
+            int at = 0;
+            foreach (ArraySegment<double> part in parts)
+            {
+                part.AsSpan().CopyTo(room.AsSpan(at));
+                at += part.Count;
+            }
+
+            return Of(quantile, room.AsSpan(0, count));
+        }
+
+        double rank = quantile * (count - 1);
+        int lower = (int)Math.Floor(rank);
+        int upper = Math.Min(count - 1, lower + 1);
+        (int first, int last, int below, int inside) = BinsOf(parts).Find(lower, upper);
+        Reserve(ref room, inside);
+        int kept = 0;
+        foreach (ArraySegment<double> part in parts)
+            kept += ValueBins.Copy(part, first, last, room.AsSpan(kept));
+        return Between(room.AsSpan(0, inside), lower - below, upper - below, rank - lower);
+    }
+
     /// <summary>
     /// The quantile; the values are put into another order. Above 1 it is infinite. NaN counts as least.
     /// </summary>
@@ -15,11 +53,40 @@ internal static class Quantile
         double rank = quantile * (values.Length - 1);
         int lower = (int)Math.Floor(rank);
         int upper = Math.Min(values.Length - 1, lower + 1);
-        double weight = rank - Math.Floor(rank);
+        return Between(values, lower, upper, rank - lower);
+    }
+
+    /// <summary>The value between two ranks; the values are put into another order.</summary>
+    private static double Between(Span<double> values, int lower, int upper, double weight)
+    {
         Select(values, lower);
         double below = values[lower];
         double above = upper == lower ? below : Least(values[upper..]);
         return (below * (1 - weight)) + (above * weight);
+    }
+
+    /// <summary>Values in bins, counted by as many threads as there are processors.</summary>
+    private static ValueBins BinsOf(ReadOnlySpan<ArraySegment<double>> parts)
+    {
+        ArraySegment<double>[] all = parts.ToArray();
+        var bins = new ValueBins();
+        var gate = new Lock();
+        Parallel.For(0, all.Length, static () => new ValueBins(), (i, _, own) =>
+        {
+            own.Count(all[i]);
+            return own;
+        }, own =>
+        {
+            lock (gate)
+                bins.Add(own);
+        });
+        return bins;
+    }
+
+    private static void Reserve(ref double[] room, int count)
+    {
+        if (room.Length < count)
+            room = new double[Math.Max(count, 2 * room.Length)];
     }
 
     private static double Least(ReadOnlySpan<double> values)
@@ -38,6 +105,7 @@ internal static class Quantile
     /// Brings the value of this rank to its place, lesser ones before and greater ones behind it. Where halves stay
     /// unequal for long, the rest is sorted, so that no order of values makes it slow.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a query may be done before tiers would help
     private static void Select(Span<double> values, int rank)
     {
         int low = BringNaNsForward(values);

@@ -46,6 +46,13 @@ internal sealed class SampleConsumer : ISampleConsumer
     public bool WantsMore => !_reading.HasFault;
 
     /// <inheritdoc/>
+    public bool AreAlike(long firstNs, long lastNs)
+    {
+        _reading.Grid.PaneOf(firstNs, out long after, out long upTo);
+        return lastNs > after && lastNs <= upTo;
+    }
+
+    /// <inheritdoc/>
     public SampleSeries SeriesOf(LabelSet labels) =>
         new WindowSamples(_reading.Grid, _accumulator, _accumulator.SeriesOf(labels));
 

@@ -12,15 +12,28 @@ internal sealed class WindowSamples(WindowGrid grid, WindowAccumulator accumulat
     /// <inheritdoc/>
     public override void Add(long timestampNs, double value)
     {
-        if (timestampNs <= _after || timestampNs > _upTo)
-        {
-            _pane = grid.PaneOf(timestampNs, out _after, out _upTo);
-        }
-
-        if (_pane < 0)
+        if (!IsInPane(timestampNs))
             return;
         int added = series.Add(_pane, timestampNs, value);
         if (added > 0)
             accumulator.Hold(added);
+    }
+
+    /// <inheritdoc/>
+    public override void AddRange(long timestampNs, ReadOnlySpan<double> values)
+    {
+        if (!IsInPane(timestampNs))
+            return;
+        int added = series.AddRange(_pane, timestampNs, values);
+        if (added > 0)
+            accumulator.Hold(added);
+    }
+
+    /// <summary>Goes to the pane of a time; false when it has none.</summary>
+    private bool IsInPane(long timestampNs)
+    {
+        if (timestampNs <= _after || timestampNs > _upTo)
+            _pane = grid.PaneOf(timestampNs, out _after, out _upTo);
+        return _pane >= 0;
     }
 }

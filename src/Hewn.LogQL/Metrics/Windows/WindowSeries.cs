@@ -12,6 +12,10 @@ internal abstract class WindowSeries(LabelSet labels)
     /// <returns>How many values more are held than before.</returns>
     public abstract int Add(long pane, long timestampNs, double value);
 
+    /// <summary>Adds samples to their pane, as if all had this time.</summary>
+    /// <returns>How many values more are held than before.</returns>
+    public abstract int AddRange(long pane, long timestampNs, ReadOnlySpan<double> values);
+
     /// <summary>
     /// Takes over the samples of a series of the same kind, which count as later where times are equal.
     /// </summary>

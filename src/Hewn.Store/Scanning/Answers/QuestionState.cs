@@ -9,6 +9,9 @@ internal abstract class QuestionState
     {
     }
 
+    /// <summary>What adds blocks of an index to this; null when the lines are needed.</summary>
+    public virtual Index.IBlockAnswer? AnswerFrom(Index.IndexFile index) => null;
+
     /// <summary>The part is done.</summary>
     public virtual void EndPart()
     {

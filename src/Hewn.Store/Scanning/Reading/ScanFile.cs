@@ -7,10 +7,10 @@ internal sealed class ScanFile : IDisposable
 {
     private const int SampleBytes = 64 * 1024;
 
-    private ScanFile(string path, SafeFileHandle handle)
+    private ScanFile(string path, SafeFileHandle handle, long end)
     {
         (Path, Handle) = (path, handle);
-        Length = RandomAccess.GetLength(handle);
+        Length = Math.Min(RandomAccess.GetLength(handle), end);
     }
 
     public string Path { get; }
@@ -21,14 +21,17 @@ internal sealed class ScanFile : IDisposable
     public long Length { get; }
 
     /// <summary>Opens a file; null with a report that says why not.</summary>
-    public static ScanFile? TryOpen(string path, out SegmentReport report)
+    /// <param name="path">Where it is.</param>
+    /// <param name="report">Why not.</param>
+    /// <param name="end">Where it is taken to end, when it is longer.</param>
+    public static ScanFile? TryOpen(string path, out SegmentReport report, long end = long.MaxValue)
     {
         SafeFileHandle? handle = null;
         report = new(path, ScanOutcome.Missing, null, 0, default, false);
         try
         {
             handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return new(path, handle);
+            return new(path, handle, end);
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
