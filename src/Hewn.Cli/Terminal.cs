@@ -24,6 +24,15 @@ internal sealed record Terminal
     /// <summary>Where notices and errors go.</summary>
     public required TextWriter Error { get; init; }
 
+    /// <summary>The stream below <see cref="Error"/>; null when there is none.</summary>
+    public Stream? ErrorBytes { get; init; }
+
+    /// <summary>
+    /// Hands the signals that ask this process for something to another, by their numbers, until what it gives is
+    /// disposed; null where there are none.
+    /// </summary>
+    public Func<Action<int>, IDisposable>? TakeSignals { get; init; }
+
     /// <summary>True when a person sees the output.</summary>
     public bool IsOutputTerminal { get; init; }
 
@@ -49,12 +58,14 @@ internal sealed record Terminal
     public static Terminal OfProcess()
     {
         Stream output = OpenStandardOutput();
+        Stream error = Console.OpenStandardError();
         return new()
         {
             OutputBytes = output,
+            ErrorBytes = error,
             StartPager = PagerProcess.TryStart,
             Output = new StreamWriter(output, new UTF8Encoding(false), 16 * 1024),
-            Error = new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true },
+            Error = new StreamWriter(error, new UTF8Encoding(false)) { AutoFlush = true },
             IsOutputTerminal = !Console.IsOutputRedirected,
             IsErrorTerminal = !Console.IsErrorRedirected,
             IsInputTerminal = !Console.IsInputRedirected,

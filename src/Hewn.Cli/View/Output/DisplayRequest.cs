@@ -23,8 +23,15 @@ internal sealed record DisplayRequest
     /// <summary>Whether a pager may be started.</summary>
     public bool HasPager { get; init; }
 
+    /// <summary>Whether records of text are shown as they stand, and only those of JSON in the format.</summary>
+    public bool KeepsText { get; init; }
+
     /// <summary>The writer of the format.</summary>
-    public IEntryWriter CreateWriter(Utf8Output output) => Format switch
+    public IEntryWriter CreateWriter(Utf8Output output) => KeepsText
+        ? new TextKeepingWriter(new RawEntryWriter(output, IsTerminal), CreateFormatWriter(output))
+        : CreateFormatWriter(output);
+
+    private IEntryWriter CreateFormatWriter(Utf8Output output) => Format switch
     {
         OutputFormat.Json => new JsonEntryWriter(output, Fields),
         OutputFormat.Logfmt => new LogfmtEntryWriter(output, Fields),
