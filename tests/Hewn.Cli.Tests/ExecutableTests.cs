@@ -215,7 +215,7 @@ public sealed class ExecutableTests : IDisposable
     }
 
     /// <summary>The executable that the build of Hewn.Cli left beside that of the tests.</summary>
-    private static string Executable
+    internal static string Executable
     {
         get
         {

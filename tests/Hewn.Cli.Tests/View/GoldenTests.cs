@@ -45,6 +45,9 @@ public sealed class GoldenTests : IDisposable
     [InlineData("help-doctor", "doctor")]
     [InlineData("help-proxy", "proxy")]
     [InlineData("help-recover", "recover")]
+    [InlineData("help-run", "run")]
+    [InlineData("help-logs", "logs")]
+    [InlineData("help-usage", "usage")]
     public async Task Help_is_as_accepted(string name, params string[] args)
     {
         ToolRun run = await ToolRun.OfAsync([.. args, "--help"]);
