@@ -18,7 +18,10 @@
 //   Terminal        what the tool sees of the world: output, errors, environment
 //   Interrupt       Ctrl-C and termination as a cancellation, or for whoever takes signals himself
 using Hewn.Cli;
+using Hewn.Cli.Run;
 
+if (OperatingSystem.IsLinux() && EngineLauncher.IsAsked(args))
+    return EngineLauncher.Become(args, Console.Error);
 using var interrupt = new Interrupt();
 Terminal terminal = Terminal.OfProcess() with { TakeSignals = interrupt.Divert };
 return await Tool.RunAsync(args, terminal, TimeProvider.System, interrupt.Token);

@@ -33,6 +33,9 @@ internal sealed record Terminal
     /// </summary>
     public Func<Action<int>, IDisposable>? TakeSignals { get; init; }
 
+    /// <summary>This program's own file, where a child can be started by way of it; null where not.</summary>
+    public string? Launcher { get; init; }
+
     /// <summary>True when a person sees the output.</summary>
     public bool IsOutputTerminal { get; init; }
 
@@ -64,6 +67,7 @@ internal sealed record Terminal
             OutputBytes = output,
             ErrorBytes = error,
             StartPager = PagerProcess.TryStart,
+            Launcher = OwnFile(),
             Output = new StreamWriter(output, new UTF8Encoding(false), 16 * 1024),
             Error = new StreamWriter(error, new UTF8Encoding(false)) { AutoFlush = true },
             IsOutputTerminal = !Console.IsOutputRedirected,
@@ -75,6 +79,12 @@ internal sealed record Terminal
             Variables = System.Environment.GetEnvironmentVariables(),
         };
     }
+
+    /// <summary>Null where this runs as a library of another program (<c>dotnet hewn.dll</c>).</summary>
+    private static string? OwnFile() =>
+        OperatingSystem.IsLinux() && System.Environment.ProcessPath is { } file && Path.GetFileName(file) == "hewn"
+            ? file
+            : null;
 
     /// <summary>
     /// The console's own stream says nothing when a pipe's reader is gone, and <c>hewn view --follow | head</c> would

@@ -8,48 +8,60 @@ internal sealed class EngineProcess : IDisposable
 {
     // Python keeps what it prints to a pipe back, some KiB of it: a kill would take the lines that say why.
     private const string PythonUnbuffered = "PYTHONUNBUFFERED";
-    private const int NoSuchFile = 2;
-    private const int WrongFormat = 8;
 
     private readonly Process _process;
+    private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private EngineProcess(Process process) => (_process, Pid) = (process, process.Id);
 
     public int Pid { get; }
 
+    /// <summary>Its exit code, when it has ended; 128 and the signal's number for one that a signal killed.</summary>
+    public Task<int> Ended => _ended.Task;
+
     public Stream Output => _process.StandardOutput.BaseStream;
 
     public Stream Errors => _process.StandardError.BaseStream;
 
-    /// <summary>Starts it.</summary>
+    /// <summary>Starts it, on a thread of its own that lives as long as it does.</summary>
+    /// <remarks>
+    /// What the system tells a child of its parent's death it tells of the thread's that started it: one of the pool
+    /// may end at any time.
+    /// </remarks>
     /// <param name="file">The program.</param>
     /// <param name="arguments">What it is given.</param>
+    /// <param name="launcher">This program's own file, to start it by way of <see cref="EngineLauncher"/>; null:
+    /// directly.</param>
     /// <exception cref="RunException">The system does not execute it.</exception>
-    public static EngineProcess Start(string file, IEnumerable<string> arguments)
+    public static async Task<EngineProcess> StartAsync(string file, IReadOnlyList<string> arguments, string? launcher)
     {
-        var start = new ProcessStartInfo(file, arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        ProcessStartInfo start = launcher is null
+            ? new(file, arguments)
+            : new(launcher, EngineLauncher.Arguments(file, arguments));
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         start.Environment.TryAdd(PythonUnbuffered, "1");
+        var started = new TaskCompletionSource<EngineProcess>(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() => Run(start, file, started)) { IsBackground = true, Name = "hewn engine" }.Start();
+        return await started.Task.ConfigureAwait(false);
+    }
+
+    private static void Run(ProcessStartInfo start, string file, TaskCompletionSource<EngineProcess> started)
+    {
+        EngineProcess engine;
         try
         {
-            return new(Process.Start(start) ?? throw new RunException(RunExit.NotExecutable, $"'{file}' did not start."));
+            engine = new(Process.Start(start)!);
+            started.SetResult(engine);
         }
         catch (Win32Exception problem)
         {
-            throw problem.NativeErrorCode switch
-            {
-                NoSuchFile => new RunException(
-                    RunExit.NotFound, $"'{file}' cannot be started: it, or the interpreter that its first line names, "
-                    + "does not exist."),
-                WrongFormat => new RunException(
-                    RunExit.NotExecutable, $"'{file}' is no program of this system. A script needs a first line such "
-                    + "as #!/bin/sh."),
-                _ => new RunException(RunExit.NotExecutable, $"'{file}' cannot be started: {problem.Message}"),
-            };
+            started.SetException(EngineLauncher.ProblemOf(file, problem.NativeErrorCode));
+            return;
         }
+
+        engine._process.WaitForExit();
+        engine._ended.SetResult(engine._process.ExitCode);
     }
 
     /// <summary>Sends a signal; where there are none, the one that ends it.</summary>
@@ -59,14 +71,6 @@ internal sealed class EngineProcess : IDisposable
             ChildSignals.Send(Pid, signal);
         else if (ChildSignals.AsksToEnd(signal))
             _process.Kill(entireProcessTree: true);
-    }
-
-    /// <summary>Waits for its end.</summary>
-    /// <returns>Its exit code; 128 and the signal's number for one that a signal killed.</returns>
-    public async Task<int> WaitAsync()
-    {
-        await _process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
-        return _process.ExitCode;
     }
 
     public void Dispose() => _process.Dispose();

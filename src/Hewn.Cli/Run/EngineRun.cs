@@ -24,7 +24,7 @@ internal sealed class EngineRun(RunRequest request, Terminal terminal, TimeProvi
         await using (system.ConfigureAwait(false))
         {
             var log = new EngineLog(system, request.Name, keepsLine);
-            using EngineProcess child = Start(file, log);
+            using EngineProcess child = await StartAsync(file, log).ConfigureAwait(false);
             long start = time.GetTimestamp();
             log.Started(child.Pid, request.Command);
             await using CancellationTokenRegistration cancelled = cancellation.Register(
@@ -39,7 +39,7 @@ internal sealed class EngineRun(RunRequest request, Terminal terminal, TimeProvi
             ];
             pumps[0].Start("hewn stdout");
             pumps[1].Start("hewn stderr");
-            int code = await child.WaitAsync().ConfigureAwait(false);
+            int code = await child.Ended.ConfigureAwait(false);
             _signals.End();
             TimeSpan duration = time.GetElapsedTime(start);
             bool isOpen = !await DrainAsync(pumps).ConfigureAwait(false);
@@ -62,11 +62,12 @@ internal sealed class EngineRun(RunRequest request, Terminal terminal, TimeProvi
         }
     }
 
-    private EngineProcess Start(string file, EngineLog log)
+    private async Task<EngineProcess> StartAsync(string file, EngineLog log)
     {
         try
         {
-            return EngineProcess.Start(file, request.Command.Skip(1));
+            return await EngineProcess.StartAsync(file, [.. request.Command.Skip(1)], terminal.Launcher)
+                .ConfigureAwait(false);
         }
         catch (RunException problem)
         {

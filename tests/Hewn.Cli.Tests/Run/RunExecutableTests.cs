@@ -109,6 +109,32 @@ public sealed class RunExecutableTests : IDisposable
         await UntilGoneAsync(int.Parse(child, CultureInfo.InvariantCulture));
     }
 
+    [LinuxFact]
+    public async Task A_kill_of_the_tool_itself_asks_a_child_that_says_nothing_to_end()
+    {
+        using Process tool = Start("sh", "-c", "trap '' PIPE; echo $$; exec sleep 1000");
+        string child = (await tool.StandardOutput.ReadLineAsync()).ShouldNotBeNull();
+        Kill("KILL", tool.Id);
+        await UntilGoneAsync(int.Parse(child, CultureInfo.InvariantCulture));
+    }
+
+    [LinuxFact]
+    public async Task The_child_is_as_its_caller_would_have_started_it()
+    {
+        string[] command = ["sh", "-c", "grep ^Sig /proc/self/status; ls -l /proc/self/fd | wc -l; ps -o args= $$"];
+        using Process tool = Start(command);
+        using Process direct = Process.Start(new ProcessStartInfo(command[0], command[1..])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        string[] lines = (await tool.StandardOutput.ReadToEndAsync()).Split('\n');
+        string[] expected = (await direct.StandardOutput.ReadToEndAsync()).Split('\n');
+        lines[..^2].ShouldBe(expected[..^2]);
+        lines[^2].ShouldEndWith(expected[^2][2..]); // The command's path instead of its name.
+    }
+
     [Fact]
     public async Task A_line_of_a_hundred_megabytes_neither_blocks_the_child_nor_fills_the_memory()
     {
@@ -228,5 +254,12 @@ public sealed class RunExecutableTests : IDisposable
         {
             return 0; // It ends when it likes.
         }
+    }
+
+    /// <summary>A test of what only Linux has.</summary>
+    [AttributeUsage(AttributeTargets.Method)]
+    private sealed class LinuxFactAttribute : FactAttribute
+    {
+        public LinuxFactAttribute() => Skip = OperatingSystem.IsLinux() ? null : "only Linux tells of a parent's death";
     }
 }
