@@ -6,6 +6,8 @@ namespace Hewn.Cli.Run;
 /// <param name="original">What the engine wrote, lines joined by <c>\n</c>.</param>
 internal sealed class EngineRecord(string original)
 {
+    private readonly string _original = original;
+
     public required string Message { get; set; }
 
     public required Level? Level { get; set; }
@@ -31,13 +33,13 @@ internal sealed class EngineRecord(string original)
         if (isGo)
             Level ??= Hewn.Level.Fatal;
         Level ??= Hewn.Level.Error;
-        string trace = StackTrace ?? original;
+        string trace = StackTrace ?? _original;
         string last = trace.Split('\n').LastOrDefault(line => line.Length > 0 && !char.IsWhiteSpace(line[0])) ?? "";
         string error = isGo ? Message : last;
         int colon = error.IndexOf(": ", StringComparison.Ordinal);
         string type = isGo ? "panic" : colon < 0 ? error : error[..colon];
         if (isGo || isAlone)
-            (StackTrace, Line) = (original, null);
+            (StackTrace, Line) = (_original, null);
         if (isAlone && last.Length > 0)
             Message = last;
         if ((isGo || isAlone || trace.Contains("Traceback (most", StringComparison.Ordinal))

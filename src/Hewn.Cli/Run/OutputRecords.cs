@@ -84,10 +84,9 @@ internal sealed class OutputRecords : ILineTarget, IDisposable
         _progressAt = _time.GetTimestamp();
         Write_NeedsLock();
         Begin(text, new(line.IsCut ? line.Bytes : null, line.Overwritten + 1));
-        Write_NeedsLock();
     }
 
-    /// <summary>A line that stands alone is written at once where nothing can follow that belongs to it.</summary>
+    /// <summary>Begins a record; one with notes is written at once, so that they are told of no other line.</summary>
     private void Begin(ReadOnlySpan<byte> text, LineNotes notes)
     {
         _notes = notes;
