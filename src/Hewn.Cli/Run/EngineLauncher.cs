@@ -33,14 +33,15 @@ internal static class EngineLauncher
     [SupportedOSPlatform("linux")]
     public static int Become(IReadOnlyList<string> args, TextWriter error)
     {
-        SetProcess(DeathSignal, ChildSignals.Terminate, 0, 0, 0);
+        // Where the system refuses, the engine runs without it.
+        _ = SetProcess(DeathSignal, ChildSignals.Terminate, 0, 0, 0);
         if (!int.TryParse(args[1], NumberStyles.None, CultureInfo.InvariantCulture, out int parent)
             || OwnParent() != parent)
             return 128 + ChildSignals.Terminate; // It died before the system could tell us.
         SetHandler(Pipe, 0);
         string file = args[2];
         nint[] arguments = [.. args.Skip(2).Select(Marshal.StringToCoTaskMemUTF8), 0];
-        Execute(file, arguments);
+        _ = Execute(file, arguments); // Comes back only if it cannot be.
         RunException problem = ProblemOf(file, Marshal.GetLastPInvokeError());
         error.WriteLine($"hewn run: {PlainText.Of(problem.Message)}");
         return problem.ExitCode;

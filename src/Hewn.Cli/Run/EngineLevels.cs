@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Hewn.Cli.Run;
 
 /// <summary>
@@ -8,6 +10,8 @@ internal static class EngineLevels
 {
     private const int MaxHeads = 2; // "llama_model_load: error loading model: …"
     private const int MaxHeadChars = 64;
+
+    private static readonly SearchValues<char> _stampChars = SearchValues.Create("0123456789.");
 
     private static readonly (string Begin, Level Level)[] _begins =
     [
@@ -51,7 +55,7 @@ internal static class EngineLevels
             return false;
         Span<Range> parts = stackalloc Range[5];
         ReadOnlySpan<char> stamp = line[..end];
-        if (stamp.Split(parts, '.') != 4 || stamp.ContainsAnyExcept("0123456789.")
+        if (stamp.Split(parts, '.') != 4 || stamp.ContainsAnyExcept(_stampChars)
             || line[parts[0]].Length == 0 || line[parts[1]].Length != 2 || line[parts[2]].Length != 3
             || line[parts[3]].Length != 3 || line.Length < end + 3 || line[end + 2] != ' ')
             return false;

@@ -27,8 +27,8 @@ internal sealed class EngineRun(RunRequest request, Terminal terminal, TimeProvi
             using EngineProcess child = await StartAsync(file, log).ConfigureAwait(false);
             long start = time.GetTimestamp();
             log.Started(child.Pid, request.Command);
-            await using CancellationTokenRegistration cancelled = cancellation.Register(
-                () => _signals.Pass(ChildSignals.Terminate)).ConfigureAwait(false);
+            using CancellationTokenRegistration cancelled =
+                cancellation.Register(() => _signals.Pass(ChildSignals.Terminate));
             _signals.Begin(child);
             using var output = new OutputRecords(log, "stdout", _last, time);
             using var errors = new OutputRecords(log, "stderr", _last, time);
