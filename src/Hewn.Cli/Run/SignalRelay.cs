@@ -12,7 +12,7 @@ internal sealed class SignalRelay(TimeProvider time)
     private EngineProcess? _child;
     private bool _hasEnded;
 
-    /// <summary>The signal that asked the child to end; null while none has.</summary>
+    /// <summary>The signal that asked the child to end last; null while none has.</summary>
     public int? StoppedBy { get; private set; }
 
     /// <summary>A signal has come to this process.</summary>
@@ -24,7 +24,7 @@ internal sealed class SignalRelay(TimeProvider time)
                 return;
             _sentAt[signal] = time.GetTimestamp();
             if (ChildSignals.AsksToEnd(signal))
-                StoppedBy ??= signal;
+                StoppedBy = signal;
             if (_child is null)
                 _waiting.Add(signal);
             else if (!_hasEnded)
