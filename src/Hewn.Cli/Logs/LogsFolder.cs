@@ -4,7 +4,9 @@ using Hewn.Store.Segments;
 
 namespace Hewn.Cli.Logs;
 
-/// <summary>Which files of a folder are a service's and which its engines', and in what order they are merged.</summary>
+/// <summary>
+/// Which files of a folder are a service's and which its engines', and in what order they are merged.
+/// </summary>
 internal static class LogsFolder
 {
     /// <summary>Where Docker Model Runner is told to log to.</summary>
@@ -30,8 +32,8 @@ internal static class LogsFolder
     }
 
     /// <summary>
-    /// The logs in it. Of a folder of Docker Model Runner its two are meant and nothing else: Docker Desktop keeps those
-    /// of all its parts there. At equal times the service comes first.
+    /// The logs in it. Of a folder of Docker Model Runner its two are meant and nothing else: Docker Desktop keeps
+    /// those of all its parts there. At equal times the service comes first.
     /// </summary>
     /// <param name="directory">The folder.</param>
     /// <param name="hasEngines">Whether those of engines are wanted.</param>
@@ -46,8 +48,8 @@ internal static class LogsFolder
         if (hasService || Directory.EnumerateFiles(directory, DockerEngines).Any())
         {
             if (!hasService && !hasEngines)
-                throw new UsageException($"there is no {EngineFiles.DockerService} in '{directory}': the service has no "
-                    + "log there. Without --no-engines the engine's is shown.");
+                throw new UsageException($"there is no {EngineFiles.DockerService} in '{directory}': the service has "
+                    + "no log there. Without --no-engines the engine's is shown.");
             if (!hasService)
                 notice = $"there is no {EngineFiles.DockerService} in '{directory}'; only the engine's log is shown.";
             // A pattern, which also finds an engine that begins later; that there is none yet is no mistake.

@@ -8,8 +8,8 @@ internal sealed class LogsOptions
 {
     private readonly Argument<string?> _directory = new("DIR")
     {
-        Description = "The folder of the logs: a program's of Hewn's, or Docker Model Runner's "
-            + $"[default: ${LogDirectory.Variable} or ${LogsFolder.DockerVariable} if set, else {LogDirectory.Default}]",
+        Description = "The folder of the logs: a program's of Hewn's, or Docker Model Runner's [default: "
+            + $"${LogDirectory.Variable} or ${LogsFolder.DockerVariable} if set, else {LogDirectory.Default}]",
         Arity = ArgumentArity.ZeroOrOne,
     };
 

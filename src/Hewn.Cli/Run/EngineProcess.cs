@@ -3,7 +3,9 @@ using System.Diagnostics;
 
 namespace Hewn.Cli.Run;
 
-/// <summary>The child: its pipes, signals to it, its end. It has this process's input, folder and environment.</summary>
+/// <summary>
+/// The child: its pipes, signals to it, its end. It has this process's input, folder and environment.
+/// </summary>
 internal sealed class EngineProcess : IDisposable
 {
     // Python keeps what it prints to a pipe back, some KiB of it: a kill would take the lines that say why.

@@ -52,7 +52,11 @@ internal sealed class LineSplitter(ILineTarget target)
         _bytes += bytes.Length;
         ReadOnlySpan<byte> kept = bytes[..Math.Min(bytes.Length, RunLimits.MaxLineBytes - _length)];
         if (_line.Length - _length < kept.Length)
-            Array.Resize(ref _line, Math.Min(RunLimits.MaxLineBytes, Math.Max(2 * _line.Length, _length + kept.Length)));
+        {
+            int wanted = Math.Max(2 * _line.Length, _length + kept.Length);
+            Array.Resize(ref _line, Math.Min(RunLimits.MaxLineBytes, wanted));
+        }
+
         kept.CopyTo(_line.AsSpan(_length));
         _length += kept.Length;
     }

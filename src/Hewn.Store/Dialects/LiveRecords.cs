@@ -47,7 +47,9 @@ public sealed class LiveRecords
     /// <summary>Whether the open record, by what it holds, expects further lines: a stack trace.</summary>
     public bool IsInTrace => IsOpen && _trace != TraceState.None;
 
-    /// <summary>The bytes of the open record as they came, lines joined by <c>\n</c>. Valid until the next call.</summary>
+    /// <summary>
+    /// The bytes of the open record as they came, lines joined by <c>\n</c>. Valid until the next call.
+    /// </summary>
     public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _length);
 
     /// <summary>Takes a line if it belongs to the open record.</summary>

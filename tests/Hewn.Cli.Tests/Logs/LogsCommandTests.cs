@@ -99,7 +99,8 @@ public sealed class LogsCommandTests : IDisposable
         ToolRun service = await ToolRun.OfAsync("logs", _folder.Path, "--no-engines", "--tail", "1");
         service.Lines.Length.ShouldBe(1);
         service.Output.ShouldContain("service");
-        ToolRun found = await ToolRun.OfAsync("logs", _folder.Path, "--grep", "engine", "--until", "2026-01-19T10:00:01Z");
+        ToolRun found = await ToolRun.OfAsync(
+            "logs", _folder.Path, "--grep", "engine", "--until", "2026-01-19T10:00:01Z");
         found.Lines.Length.ShouldBe(1);
         found.Output.ShouldContain("engine first");
     }

@@ -19,7 +19,7 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("slot print_timing: id  0 | task 7 | prompt eval time = 12.5 ms, 0 errors", "INFO", null)]
     [InlineData("warning: not compiled with GPU offload support", "WARN", null)]
     [InlineData("0.01.234.567 W common_init: no cache", "WARN", "common_init: no cache")]
-    [InlineData("0.01.234.567 I srv  update_slots: all slots are idle", "INFO", "srv  update_slots: all slots are idle")]
+    [InlineData("0.01.234.567 I srv  update_slots: all idle", "INFO", "srv  update_slots: all idle")]
     [InlineData("0.01.234.567 E srv  operator(): got exception", "ERROR", "srv  operator(): got exception")]
     [InlineData("GGML_ASSERT(n_tokens > 0) failed", "ERROR", null)]
     [InlineData("WARNING 01-19 00:00:00 [config.py:12] Slow", "WARN", "Slow")]
@@ -45,7 +45,7 @@ public sealed class RunCommandTests : IDisposable
     public async Task Fields_of_json_lines_are_fields_and_the_line_is_kept()
     {
         const string Line = """
-            {"level":"warn","msg":"slow","logger":"http.access","ms":12.50,"n":12345678901234567890,"api_key":"abcd1234"}
+            {"level":"warn","msg":"slow","logger":"http.access","ms":12.50,"n":12345678901234567890,"api_key":"abcd123"}
             """;
         JsonElement record = (await RunOnAsync($"{Line.Trim()}\n"))[0];
         record.Text("logger").ShouldBe("http.access");
@@ -53,7 +53,7 @@ public sealed class RunCommandTests : IDisposable
         record.Text("n").ShouldBe("12345678901234567890");
         record.Text("api_key").ShouldBe("[REDACTED]");
         record.Text("line").ShouldNotBeNull().ShouldStartWith("{\"level\":\"warn\",\"msg\":\"slow\"");
-        File.ReadAllText(Log).ShouldNotContain("abcd1234");
+        File.ReadAllText(Log).ShouldNotContain("abcd123");
     }
 
     [Fact]

@@ -121,7 +121,8 @@ public sealed class RunExecutableTests : IDisposable
     [LinuxFact]
     public async Task The_child_is_as_its_caller_would_have_started_it()
     {
-        string[] command = ["sh", "-c", "grep ^Sig[PBIC] /proc/self/status; ls -l /proc/self/fd | wc -l; ps -o args= $$"];
+        string[] command =
+            ["sh", "-c", "grep ^Sig[PBIC] /proc/self/status; ls -l /proc/self/fd | wc -l; ps -o args= $$"];
         using Process tool = Start(command);
         using Process direct = Process.Start(new ProcessStartInfo(command[0], command[1..])
         {

@@ -16,7 +16,8 @@ public sealed class UsageCommandTests : IDisposable
             Begin("2", "2026-01-19T10:00:00", "a", "anna") + Begin("3", "2026-01-19T10:00:00", "a", "bert")
             + End("3", "2026-01-19T10:00:01", 200, "completed", "a", Told(1, 2, 3, 1000))
             // Tokens that nobody told are absent, and a total is only made of both parts.
-            + End("2", "2026-01-19T10:00:05", 200, "aborted_by_client", "a", ",\"prompt_tokens\":5,\"duration_ms\":5000")
+            + End("2", "2026-01-19T10:00:05", 200, "aborted_by_client", "a",
+                ",\"prompt_tokens\":5,\"duration_ms\":5000")
             + Begin("4", "2026-01-19T23:59:00", "b", null) + failed
             + Begin("5", "2026-01-20T00:00:00", "b", "bert")
             + Begin("6", "2026-01-20T01:00:00", null, null)
