@@ -304,12 +304,14 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public async Task A_log_that_cannot_be_written_does_not_keep_the_engine_from_running()
     {
-        string file = _folder.Write("file", "");
         ToolRun run = await ToolRun.OfAsync(
-            Settings(), "run", "--name", "e", "--log-dir", Path.Combine(file, "logs"), "--", "echo", "hi");
+            Settings(), "run", "--name", "e", "--log-dir", "/proc/nowhere/logs", "--", "echo", "hi");
         run.Output.ShouldBe("hi\n");
         run.Error.ShouldContain("hewn run: ");
         run.ExitCode.ShouldBe(0);
+        string file = _folder.Write("file", ""); // What can never be is told before anything runs.
+        run = await ToolRun.OfAsync(Settings(), "run", "--log-dir", Path.Combine(file, "logs"), "--", "echo", "hi");
+        (run.ExitCode, run.Output).ShouldBe((ExitCode.Usage, ""));
     }
 
     private async Task<List<JsonElement>> RunOnAsync(string output) => await RunOnAsync(Encoding.UTF8.GetBytes(output));
