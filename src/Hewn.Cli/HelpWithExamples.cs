@@ -7,9 +7,11 @@ using Hewn.Cli.Query;
 using Hewn.Cli.Proxy;
 using Hewn.Cli.Recover;
 using Hewn.Cli.Requests;
+using Hewn.Cli.Run;
 using Hewn.Cli.Sessions;
 using Hewn.Cli.Stats;
 using Hewn.Cli.Top;
+using Hewn.Cli.Usage;
 using Hewn.Cli.View;
 
 namespace Hewn.Cli;
@@ -35,6 +37,9 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             ViewCommand.Name => ViewCommand.Examples,
             QueryCommand.Name => QueryCommand.Examples,
             ProxyCommand.Name => ProxyCommand.Examples,
+            UsageCommand.Name => UsageCommand.Examples,
+            RunCommand.Name => RunCommand.Examples,
+            Logs.LogsCommand.Name => Logs.LogsCommand.Examples,
             RecoverCommand.Name => RecoverCommand.Examples,
             DoctorCommand.Name => DoctorCommand.Examples,
             CompletionCommand.Name => CompletionCommand.Examples,
@@ -59,6 +64,9 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         "hewn query '|= \"error\"'    ask the files in LogQL, Loki's query language",
         "hewn proxy                 record every call to a model server that is not your own",
         "hewn requests              those calls: what was asked, answered, and how fast",
+        "hewn usage                 calls, tokens and time by model, user or day",
+        "hewn run -- COMMAND        run a model server, its output as records",
+        "hewn logs -f               the logs of a service and its engines as one",
         "hewn recover               write what a killed server had logged into its files",
         "hewn doctor                the settings in force, where they come from, and what is wrong",
         "hewn sessions              experiments: their status, time and loss",

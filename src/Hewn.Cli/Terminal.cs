@@ -24,6 +24,18 @@ internal sealed record Terminal
     /// <summary>Where notices and errors go.</summary>
     public required TextWriter Error { get; init; }
 
+    /// <summary>The stream below <see cref="Error"/>; null when there is none.</summary>
+    public Stream? ErrorBytes { get; init; }
+
+    /// <summary>
+    /// Hands the signals that ask this process for something to another, by their numbers, until what it gives is
+    /// disposed; null where there are none.
+    /// </summary>
+    public Func<Action<int>, IDisposable>? TakeSignals { get; init; }
+
+    /// <summary>This program's own file, where a child can be started by way of it; null where not.</summary>
+    public string? Launcher { get; init; }
+
     /// <summary>True when a person sees the output.</summary>
     public bool IsOutputTerminal { get; init; }
 
@@ -49,12 +61,15 @@ internal sealed record Terminal
     public static Terminal OfProcess()
     {
         Stream output = OpenStandardOutput();
+        Stream error = Console.OpenStandardError();
         return new()
         {
             OutputBytes = output,
+            ErrorBytes = error,
             StartPager = PagerProcess.TryStart,
+            Launcher = OwnFile(),
             Output = new StreamWriter(output, new UTF8Encoding(false), 16 * 1024),
-            Error = new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true },
+            Error = new StreamWriter(error, new UTF8Encoding(false)) { AutoFlush = true },
             IsOutputTerminal = !Console.IsOutputRedirected,
             IsErrorTerminal = !Console.IsErrorRedirected,
             IsInputTerminal = !Console.IsInputRedirected,
@@ -64,6 +79,12 @@ internal sealed record Terminal
             Variables = System.Environment.GetEnvironmentVariables(),
         };
     }
+
+    /// <summary>Null where this runs as a library of another program (<c>dotnet hewn.dll</c>).</summary>
+    private static string? OwnFile() =>
+        OperatingSystem.IsLinux() && System.Environment.ProcessPath is { } file && Path.GetFileName(file) == "hewn"
+            ? file
+            : null;
 
     /// <summary>
     /// The console's own stream says nothing when a pipe's reader is gone, and <c>hewn view --follow | head</c> would

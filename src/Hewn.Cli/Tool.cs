@@ -7,9 +7,11 @@ using Hewn.Cli.Query;
 using Hewn.Cli.Proxy;
 using Hewn.Cli.Recover;
 using Hewn.Cli.Requests;
+using Hewn.Cli.Run;
 using Hewn.Cli.Sessions;
 using Hewn.Cli.Stats;
 using Hewn.Cli.Top;
+using Hewn.Cli.Usage;
 using Hewn.Cli.View;
 
 namespace Hewn.Cli;
@@ -58,6 +60,9 @@ internal static class Tool
         root.Subcommands.Add(QueryCommand.Create(terminal, time));
         root.Subcommands.Add(ProxyCommand.Create(terminal));
         root.Subcommands.Add(RequestsCommand.Create(terminal, time));
+        root.Subcommands.Add(UsageCommand.Create(terminal, time));
+        root.Subcommands.Add(RunCommand.Create(terminal, time));
+        root.Subcommands.Add(Logs.LogsCommand.Create(terminal, time));
         root.Subcommands.Add(RecoverCommand.Create(terminal));
         root.Subcommands.Add(DoctorCommand.Create(terminal, time));
         root.Subcommands.Add(SessionsCommand.Create(terminal, time));

@@ -28,7 +28,7 @@ internal sealed class EntrySources
     {
         (_found, _terminal) = (found, terminal);
         Awaited = found.Awaited;
-        _problems = [.. found.Problems.Select(problem => problem.Message)];
+        _problems = [.. found.Problems.Where(problem => !problem.IsMistake).Select(problem => problem.Message)];
         _options = new ReadOptions
         {
             Since = Bound(window.FromTicks),
@@ -92,6 +92,11 @@ internal sealed class EntrySources
             throw new UsageException($"{mistake.Message} Run with --help for what is allowed.");
         return new(found, zone, window, terminal, time);
     }
+
+    /// <summary>Logs that were found already, by who has looked whether those are there that have to be.</summary>
+    public static EntrySources Of(
+        LogSources found, Terminal terminal, TimeZoneInfo zone, TimeWindow window, TimeProvider time) =>
+        new(found, zone, window, terminal, time);
 
     /// <summary>The logs of an API.</summary>
     /// <exception cref="UsageException">There are none.</exception>

@@ -48,6 +48,9 @@ public sealed class GoldenTests : IDisposable
     [InlineData("help-show", "show")]
     [InlineData("help-stats", "stats")]
     [InlineData("help-top", "top")]
+    [InlineData("help-run", "run")]
+    [InlineData("help-logs", "logs")]
+    [InlineData("help-usage", "usage")]
     public async Task Help_is_as_accepted(string name, params string[] args)
     {
         ToolRun run = await ToolRun.OfAsync([.. args, "--help"]);

@@ -23,11 +23,16 @@ internal sealed record DisplayRequest
     /// <summary>Whether a pager may be started.</summary>
     public bool HasPager { get; init; }
 
+    /// <summary>Whether records of text are shown as they stand, and only those of JSON in the format.</summary>
+    public bool KeepsText { get; init; }
+
     /// <summary>The writer of the format.</summary>
     public IEntryWriter CreateWriter(Utf8Output output)
     {
         IEntryWriter writer = WriterOf(output);
-        return Fields.HasRenamed ? new ChoosingEntryWriter(writer, Fields) : writer;
+        if (Fields.HasRenamed)
+            writer = new ChoosingEntryWriter(writer, Fields);
+        return KeepsText ? new TextKeepingWriter(new RawEntryWriter(output, IsTerminal), writer) : writer;
     }
 
     private IEntryWriter WriterOf(Utf8Output output) => Format switch
