@@ -11,6 +11,9 @@ namespace Hewn.AspNetCore.Proxy;
 /// <param name="watch">Is told of each piece.</param>
 internal sealed class ForwardedContent(Stream body, long? length, IdleWatch watch) : HttpContent
 {
+    /// <summary>Whether anything of the body was asked for.</summary>
+    public bool HasBegun { get; private set; }
+
     /// <summary>What the client's side threw while it was read; null where nothing did.</summary>
     public Exception? ClientFailure { get; private set; }
 
@@ -20,6 +23,7 @@ internal sealed class ForwardedContent(Stream body, long? length, IdleWatch watc
     protected override async Task SerializeToStreamAsync(
         Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        HasBegun = true;
         byte[] buffer = ArrayPool<byte>.Shared.Rent(Limits.ForwardedBytes);
         try
         {
