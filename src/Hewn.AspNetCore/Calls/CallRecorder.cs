@@ -231,7 +231,10 @@ internal sealed class CallRecorder
         SpanFacts facts = SpanAttributes.Of(call, _span.Tags);
         _span.Describe(facts);
         if (_log.Options.Spans is not SpanRecords.Never)
-            _log.SpanLogger.Log(Level.Info, "Span ended", ("type", "span"), ("span", facts.ToField(_span)));
+        {
+            _log.SpanLogger.Log(
+                Level.Info, "Span ended", ("type", "span"), new LogField("span", facts.ToField(_span)));
+        }
     }
 
     private Fields RequestFields(RenderedBody body) => new Fields()

@@ -1,4 +1,3 @@
-using Hewn.AspNetCore.Calls;
 using Hewn.AspNetCore.Capture;
 using Hewn.AspNetCore.Capture.Llm;
 using Hewn.AspNetCore.Metrics;

@@ -24,10 +24,11 @@ public sealed class SameBytesTests
 
     private const string Whole = """
         {"model":"m","choices":[{"index":0,"message":{"content":"Grüße"},"finish_reason":"stop"}],
-        "usage":{"prompt_tokens":7,"completion_tokens":2}}""";
+        "usage":{"prompt_tokens":7,"completion_tokens":2}}
+        """;
 
     /// <summary>A script: its name, what it sends, and what the record says of it.</summary>
-    public static TheoryData<string> Scripts => [.. _scripts.Keys];
+    public static TheoryData<string> Scripts => new(_scripts.Keys);
 
     private static readonly Dictionary<string, (string Head, byte[][] Pieces, string Outcome, int? Tokens)> _scripts =
         new()

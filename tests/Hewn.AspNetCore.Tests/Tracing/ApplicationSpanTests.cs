@@ -14,7 +14,8 @@ public sealed class ApplicationSpanTests
 
     private const string Answer = """
         {"id":"chatcmpl-1","object":"chat.completion","model":"m-2024","choices":[{"index":0,
-        "message":{"role":"assistant","content":"the secret answer"},"finish_reason":"stop"},{"index":1,"message":{"role":"assistant","content":"b"},
+        "message":{"role":"assistant","content":"the secret answer"},"finish_reason":"stop"},
+        {"index":1,"message":{"role":"assistant","content":"b"},
         "finish_reason":"length"}],"usage":{"prompt_tokens":12,"completion_tokens":5,"total_tokens":17,
         "prompt_tokens_details":{"cached_tokens":4},"completion_tokens_details":{"reasoning_tokens":2}}}
         """;
