@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using Hewn.AspNetCore.Capture;
 
 namespace Hewn.AspNetCore.Proxy;
 
@@ -24,6 +25,8 @@ internal sealed class ForwardedContent(Stream body, long? length, IdleWatch watc
         Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         HasBegun = true;
+        var tee = body as RequestTee;
+        tee?.HoldsWord = true; // The request is on its way before its record is written.
         byte[] buffer = ArrayPool<byte>.Shared.Rent(Limits.ForwardedBytes);
         try
         {
@@ -36,10 +39,12 @@ internal sealed class ForwardedContent(Stream body, long? length, IdleWatch watc
                 await stream.WriteAsync(buffer.AsMemory(0, count), watch.Token).ConfigureAwait(false);
                 await stream.FlushAsync(watch.Token).ConfigureAwait(false);
                 watch.Note();
+                tee?.TellEnd();
             }
         }
         finally
         {
+            tee?.TellEnd();
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }

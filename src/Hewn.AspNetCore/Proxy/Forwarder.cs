@@ -239,6 +239,7 @@ internal sealed class Forwarder : IDisposable
         }
 
         CopyTrailers(from, to);
+        await to.CompleteAsync().ConfigureAwait(false); // The end, too, before the record is written.
     }
 
     /// <summary>Copies the body. What ends it too early is given back; the client's leaving is thrown.</summary>

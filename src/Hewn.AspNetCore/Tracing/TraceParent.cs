@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using Microsoft.Extensions.Primitives;
 
@@ -16,6 +17,8 @@ internal sealed record TraceParent(ActivityTraceId TraceId, ActivitySpanId SpanI
 
     private const int Chars = 55; // 00-<32 hex>-<16 hex>-<2 hex>; a later version may go on behind a dash.
     private const string Hex = "0123456789abcdef";
+
+    private static readonly SearchValues<char> _hex = SearchValues.Create(Hex);
 
     /// <summary>Whether the caller records its span, and so wants this one recorded.</summary>
     public bool IsSampled => (Flags & 1) != 0;
@@ -46,7 +49,7 @@ internal sealed record TraceParent(ActivityTraceId TraceId, ActivitySpanId SpanI
     public ActivityContext ToContext(string? state) =>
         new(TraceId, SpanId, (ActivityTraceFlags)(Flags & 1), state, isRemote: true);
 
-    private static bool IsHex(ReadOnlySpan<char> text) => text.IndexOfAnyExcept(Hex) < 0;
+    private static bool IsHex(ReadOnlySpan<char> text) => text.IndexOfAnyExcept(_hex) < 0;
 
     private static bool IsId(ReadOnlySpan<char> text) => IsHex(text) && text.IndexOfAnyExcept('0') >= 0;
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace Hewn.AspNetCore.Tests.Proxy;
@@ -38,6 +37,31 @@ public sealed class HostileTests
         end.Text("outcome").ShouldBe("timeout");
         end.Text("error_message").ShouldNotBeNull().ShouldContain("took longer than 2 s");
         end.GetRawText().Length.ShouldBeLessThan(256 * 1024);
+    }
+
+    [Fact]
+    public async Task A_client_that_never_reads_is_given_up_and_costs_no_more_than_buffers()
+    {
+        long sent = 0;
+        await using var upstream = new Scripted(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            await connection.SendAsync(Scripted.Head("application/octet-stream"));
+            byte[] chunk = Scripted.Chunk(new byte[64 * 1024]);
+            while (true)
+            {
+                await connection.SendAsync(chunk);
+                Interlocked.Add(ref sent, chunk.Length);
+            }
+        });
+        await using ProxyRun proxy = await ProxyRun.BeforeAsync(
+            upstream.Address, options => options.IdleTimeout = TimeSpan.FromSeconds(1));
+        using RawClient client = await RawClient.ConnectAsync(proxy.Port);
+        await client.SendAsync("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        JsonElement end = await proxy.WaitForAsync("response");
+        end.Text("outcome").ShouldBe("timeout");
+        end.Text("error_message").ShouldNotBeNull().ShouldContain("nothing passed");
+        Interlocked.Read(ref sent).ShouldBeLessThan(50_000_000); // What sockets hold.
     }
 
     [Fact]
