@@ -233,7 +233,7 @@ internal sealed class CallRecorder
         if (_log.Options.Spans is not SpanRecords.Never)
         {
             _log.SpanLogger.Log(
-                Level.Info, "Span ended", ("type", "span"), new LogField("span", facts.ToField(_span)));
+                Level.Info, "Span ended", ("type", "span"), new LogField("span", SpanJson.Of(facts, _span)));
         }
     }
 

@@ -27,12 +27,17 @@ internal static class SpanAttributes
     public static SpanFacts Of(EndedCall call, IEnumerable<KeyValuePair<string, object?>> tags)
     {
         var attributes = new Dictionary<string, object?>(StringComparer.Ordinal);
+        var added = new HashSet<string>(StringComparer.Ordinal);
         if (call.IsOfModel)
             AddModel(attributes, call);
         AddHttp(attributes, call);
         foreach ((string name, object? value) in
             call.Added.Concat(tags.Select(tag => (tag.Key, tag.Value))).Where(pair => IsTaken(pair.Item1)))
+        {
             attributes[GenAiNames.Current(name)] = value;
+            added.Add(GenAiNames.Current(name));
+        }
+
         bool isError = !call.Ending.IsSuccess;
         if (isError)
         {
@@ -46,8 +51,9 @@ internal static class SpanAttributes
             Start = call.Start,
             Duration = call.Duration,
             Attributes = attributes,
+            Added = added,
             IsError = isError,
-            Problem = isError ? call.Error.Text ?? call.Ending.Message : null,
+            Problem = isError ? LooseText.Redact(call.Error.Text ?? call.Ending.Message) : null,
         };
     }
 

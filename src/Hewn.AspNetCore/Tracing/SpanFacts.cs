@@ -13,28 +13,12 @@ internal sealed record SpanFacts
     /// <summary>Names and values after OpenTelemetry's conventions.</summary>
     public required IReadOnlyDictionary<string, object?> Attributes { get; init; }
 
+    /// <summary>Those of the attributes that the application gave.</summary>
+    public required IReadOnlySet<string> Added { get; init; }
+
     /// <summary>Whether the call did not do what it was asked to.</summary>
     public required bool IsError { get; init; }
 
     /// <summary>What went wrong, for people; null where nothing did.</summary>
     public required string? Problem { get; init; }
-
-    /// <summary>The same as a field of a record.</summary>
-    public Dictionary<string, object?> ToField(CallSpan span)
-    {
-        var field = new Dictionary<string, object?>
-        {
-            ["name"] = Name,
-            ["kind"] = span.Kind is System.Diagnostics.ActivityKind.Client ? "client" : "server",
-            ["start"] = Start.UtcDateTime,
-            ["duration_ms"] = Math.Round(Duration.TotalMilliseconds, 3),
-            ["status"] = IsError ? "error" : "ok",
-        };
-        if (Problem is not null)
-            field["status_message"] = Problem;
-        if (span.ParentId is { } parent)
-            field["parent_span_id"] = parent;
-        field["attributes"] = Attributes;
-        return field;
-    }
 }
