@@ -93,7 +93,7 @@ public sealed class MetricsPageTests
         {
             web.MapHewnMetrics();
             web.MapGet("/users/{id}", () => "a user");
-            web.MapPost("/v1/chat/completions", (HttpContext context) =>
+            web.MapPost("/v1/chat/completions", (HttpContext context, JsonElement _) =>
             {
                 context.ApiCall().Set("gen_ai.usage.output_tokens", 8);
                 return Results.Text("""{"choices":[{"message":{"content":"x"},"finish_reason":"stop"}]}""");

@@ -41,7 +41,7 @@ public sealed class SameBytesTests
             ["JSON called events"] = Chunked(Scripted.Head("text/event-stream"), Whole, 11, "completed", 2),
             ["JSON of a known length"] = Plain(Scripted.Head("application/json", Length(Whole)), Whole, "completed", 2),
             ["without a type"] = Plain(
-                $"HTTP/1.1 200 OK\r\nContent-Length: {Length(Stream)}\r\n\r\n", Stream, "completed", null),
+                $"HTTP/1.1 200 OK\r\nContent-Length: {Length(Stream)}\r\n\r\n", Stream, "completed", 2),
             ["until the connection ends"] = Plain(
                 "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n", Stream,
                 "completed", 2),

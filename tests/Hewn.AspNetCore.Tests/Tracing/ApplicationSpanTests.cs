@@ -35,7 +35,7 @@ public sealed class ApplicationSpanTests
     }
 
     private static void MapChat(WebApplication web) =>
-        web.MapPost("/v1/chat/completions", () => Results.Text(Answer, "application/json"));
+        web.MapPost("/v1/chat/completions", (JsonElement _) => Results.Text(Answer, "application/json"));
 
     [Fact]
     public async Task Who_listens_sees_the_span_that_the_log_tells_of()
@@ -120,7 +120,7 @@ public sealed class ApplicationSpanTests
     public async Task What_the_application_says_under_old_names_is_told_under_the_current_ones()
     {
         await using TestApp app = await TestApp.StartAsync(
-            web => web.MapPost("/v1/chat/completions", (HttpContext context) =>
+            web => web.MapPost("/v1/chat/completions", (HttpContext context, JsonElement _) =>
             {
                 context.ApiCall().Set("gen_ai.usage.prompt_tokens", 3);
                 context.ApiCall().Set("gen_ai.system", "own");
