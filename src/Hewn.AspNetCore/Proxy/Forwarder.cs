@@ -47,6 +47,14 @@ internal sealed class Forwarder : IDisposable
             return;
         }
 
+        if (UpstreamTarget.HasControls(context))
+        {
+            var odd = new CallFault(CallOutcome.Failed, "InvalidTarget", "the request's target holds control characters");
+            await ProxyAnswers.SendAsync(context, StatusCodes.Status400BadRequest, odd, "invalid_target")
+                .ConfigureAwait(false);
+            return;
+        }
+
         if (_metrics is { } page && IsAskedFor(page, context.Request))
         {
             await MetricsPage.SendAsync(context, _log).ConfigureAwait(false);

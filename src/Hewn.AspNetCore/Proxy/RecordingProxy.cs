@@ -105,7 +105,8 @@ public sealed class RecordingProxy : IAsyncDisposable
     private static void SetUp(KestrelServerOptions kestrel, ListenAddress[] listen, RecordingProxyOptions options)
     {
         kestrel.AddServerHeader = false;
-        kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1; // Byte for byte, as in the other direction.
+        kestrel.RequestHeaderEncodingSelector = name => // Byte for byte, as in the other direction.
+            name == "Connection" ? ConnectionField.Instance : Encoding.Latin1;
         kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
         kestrel.Limits.MaxRequestBodySize = null; // The upstream's to judge.
         kestrel.Limits.MinRequestBodyDataRate = null; // The idle time-out bounds both.

@@ -163,6 +163,26 @@ public sealed class HostileTests
     }
 
     [Theory]
+    [InlineData("/a\u0001b")]
+    [InlineData("/a\u007f")]
+    [InlineData("/a\tb")]
+    public async Task A_target_with_control_characters_goes_no_further(string target)
+    {
+        int asked = 0;
+        await using var upstream = new Scripted(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            asked++;
+        });
+        await using ProxyRun proxy = await ProxyRun.BeforeAsync(upstream.Address);
+        using RawClient client = await RawClient.ConnectAsync(proxy.Port);
+        await client.SendAsync($"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        (await client.ReadToEndAsync()).ShouldStartWith("HTTP/1.1 400 ");
+        asked.ShouldBe(0);
+        (await proxy.StopAndReadAsync()).One("response").Text("outcome").ShouldBe("failed");
+    }
+
+    [Theory]
     [InlineData("Content-Type: application/json\r\n", true)]
     [InlineData("Content-Type: application/json\r\nExpect: 100-continue\r\n", false)]
     public async Task What_was_asked_is_recorded_though_the_server_is_not_there(string headers, bool isRecorded)
@@ -184,8 +204,10 @@ public sealed class HostileTests
         }
     }
 
-    [Fact]
-    public async Task What_a_connection_names_beside_close_stays_on_it()
+    [Theory]
+    [InlineData("close")]
+    [InlineData("keep-alive")]
+    public async Task What_a_connection_names_beside_other_words_stays_on_it(string word)
     {
         string head = string.Empty;
         await using var upstream = new Scripted(async connection =>
@@ -197,9 +219,9 @@ public sealed class HostileTests
         });
         await using ProxyRun proxy = await ProxyRun.BeforeAsync(upstream.Address);
         using RawClient client = await RawClient.ConnectAsync(proxy.Port);
-        await client.SendAsync(Request("Connection: close, X-Mine\r\nX-Mine: 1\r\nConnection: X-Yours\r\nX-Yours: 1\r\n"
-            + "X-Other: 1\r\nKeep-Alive: timeout=5\r\n"));
-        string answer = await client.ReadToEndAsync();
+        await client.SendAsync(Request(
+            $"Connection: {word}, X-Mine, X-Yours\r\nX-Mine: 1\r\nX-Yours: 1\r\nX-Other: 1\r\nKeep-Alive: timeout=5\r\n"));
+        string answer = await client.ReadUntilAsync("ok");
         foreach (string seen in new[] { head, answer })
         {
             seen.ShouldNotContain("X-Mine");
