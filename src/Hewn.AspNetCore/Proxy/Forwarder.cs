@@ -49,7 +49,8 @@ internal sealed class Forwarder : IDisposable
 
         if (UpstreamTarget.HasControls(context))
         {
-            var odd = new CallFault(CallOutcome.Failed, "InvalidTarget", "the request's target holds control characters");
+            var odd = new CallFault(
+                CallOutcome.Failed, "InvalidTarget", "the request's target holds control characters");
             await ProxyAnswers.SendAsync(context, StatusCodes.Status400BadRequest, odd, "invalid_target")
                 .ConfigureAwait(false);
             return;

@@ -27,8 +27,8 @@ internal static class UpstreamTarget
     /// another might read it in its own way.
     /// </summary>
     public static bool HasControls(HttpContext context) =>
-        context.Features.Get<IHttpRequestFeature>()?.RawTarget is { } raw && raw.AsSpan().ContainsAnyInRange('\0', ' ')
-        || context.Features.Get<IHttpRequestFeature>()?.RawTarget.Contains('\x7f', StringComparison.Ordinal) == true;
+        context.Features.Get<IHttpRequestFeature>()?.RawTarget is { } raw
+        && (raw.AsSpan().ContainsAnyInRange('\0', ' ') || raw.Contains('\x7f', StringComparison.Ordinal));
 
     private static string PathAndQuery(HttpContext context)
     {

