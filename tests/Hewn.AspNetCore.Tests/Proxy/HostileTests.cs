@@ -191,7 +191,7 @@ public sealed class HostileTests
         string body = Ask.PadRight(2000);
         await client.SendAsync($"POST {Chat} HTTP/1.1\r\nHost: localhost\r\n{headers}"
             + $"Content-Length: {body.Length}\r\nConnection: close\r\n\r\n{(isRecorded ? body : "")}");
-        (await client.ReadToEndAsync()).ShouldStartWith("HTTP/1.1 502 ");
+        (await client.ReadUntilAsync("\r\n\r\n")).ShouldStartWith("HTTP/1.1 502 ");
         List<JsonElement> records = await proxy.StopAndReadAsync();
         records.One("response").Text("outcome").ShouldBe("upstream_error");
         JsonElement request = records.One("request");
