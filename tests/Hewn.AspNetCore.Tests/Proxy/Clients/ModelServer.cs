@@ -106,7 +106,8 @@ internal static class ModelServer
 
     private static async Task EventAsync(HttpContext context, string data)
     {
-        context.Response.ContentType = "text/event-stream";
+        if (!context.Response.HasStarted)
+            context.Response.ContentType = "text/event-stream";
         await context.Response.WriteAsync($"data: {data.ReplaceLineEndings("")}\n\n", context.RequestAborted);
         await context.Response.Body.FlushAsync(context.RequestAborted);
     }
