@@ -220,7 +220,7 @@ public sealed class ProtocolTests
         return $"{bytes} {first.GetHashCode(StringComparison.Ordinal)}";
     }
 
-    /// <summary>A body whose end is not waited for before the answer is looked at, as it is with StreamContent.</summary>
+    /// <summary>A body whose end need not come before the answer, as that of StreamContent must.</summary>
     private sealed class Upload(Stream from) : HttpContent
     {
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
