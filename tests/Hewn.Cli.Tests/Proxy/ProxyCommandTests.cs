@@ -18,7 +18,7 @@ public sealed class ProxyCommandTests : IDisposable
     [InlineData("--idle-timeout: '5' is not possible", "--upstream", "http://x", "--idle-timeout", "5")]
     [InlineData("--call-timeout: '5' is not possible", "--upstream", "http://x", "--call-timeout", "5")]
     [InlineData("--headers-timeout: 'x' is not possible", "--upstream", "http://x", "--headers-timeout", "x")]
-    [InlineData("The headers time-out is", "--upstream", "http://x", "--headers-timeout", "100d")]
+    [InlineData("The headers time-out is", "--upstream", "http://x", "--headers-timeout", "1000h")]
     [InlineData("'m' is no path for the metrics", "--upstream", "http://x", "--metrics", "m")]
     public async Task What_cannot_be_is_told(string message, params string[] args)
     {
