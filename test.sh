@@ -2,7 +2,7 @@
 # Runs every test of the project and ends with one line: N passed, N failed, N skipped.
 #   ./test.sh              all tests
 #   ./test.sh Hewn.Store   only the test projects whose name contains this
-# Needs the .NET 10 SDK; the rest (python3, jq, tmpfs mount) is installed by apt where it is missing and apt is there.
+# Needs the .NET 10 SDK; the rest (python3, jq, node, tmpfs mount) is installed by apt where it is missing and apt is there.
 set -uo pipefail
 # Background jobs and nohup ignore signals, and so would every process that a test starts to send it one.
 if [[ -z ${HEWN_SIGNALS:-} ]] && env --default-signal true 2>/dev/null; then
@@ -12,7 +12,12 @@ cd "$(dirname "$0")"
 only=${1:-}
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 source eng/need.sh
-need python3 grep mount curl
+need python3 grep mount curl node npm
+# The openai client of npm, for the tests of the proxy; they are skipped where it cannot be had.
+clients=tests/Hewn.AspNetCore.Tests/Proxy/Clients/npm
+if command -v npm > /dev/null && [ ! -d $clients/node_modules ]; then
+  npm ci --prefix $clients --no-audit --no-fund --loglevel error || echo "npm ci failed: the npm client is not tested" >&2
+fi
 
 results=artifacts/test-results
 rm -rf "$results"

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Hewn.AspNetCore;
 
 /// <summary>
@@ -66,6 +68,16 @@ public sealed class ApiLoggingOptions
     /// 4194304. The oldest go first, and the log tells how many.
     /// </summary>
     public int CallBufferBytes { get; set; } = Hewn.Limits.DefaultCallBufferBytes;
+
+    /// <summary>
+    /// Of which calls a record of type <c>span</c> is written at their end, by the logger <c>hewn.trace</c>. Default
+    /// <c>Traced</c>: of those whose client asks for it by <c>traceparent</c>, or to whose spans somebody listens.
+    /// See docs/tracing.md.
+    /// </summary>
+    public SpanRecords Spans { get; set; } = SpanRecords.Traced;
+
+    /// <summary>What a call is in its trace: the work of a server, or a question to one.</summary>
+    internal ActivityKind SpanKind { get; set; } = ActivityKind.Server;
 
     /// <summary>
     /// Whether no body is written at all where prompts are off: for servers whose members nobody here has named.

@@ -78,6 +78,19 @@ internal static class Limits
     public const int AnswerParts = 128;
 
     /// <summary>
+    /// Models that <c>/metrics</c> tells apart; further ones are told as <c>other</c>. Each has a few hundred lines.
+    /// </summary>
+    public const int MetricModels = 100;
+
+    /// <summary>Characters of a model's name in <c>/metrics</c>; the rest is cut.</summary>
+    public const int MetricModelChars = 128;
+
+    /// <summary>
+    /// Bytes of a request that are read although no server takes them, so that the record shows what was asked.
+    /// </summary>
+    public const int UnsentBytes = 1024 * 1024;
+
+    /// <summary>
     /// Pauses between pieces of an answer that are kept to be ranked: 256 KiB for the longest. Those of a longer answer
     /// are told of its beginning.
     /// </summary>

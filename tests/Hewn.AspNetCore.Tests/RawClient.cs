@@ -22,12 +22,35 @@ internal sealed class RawClient : IDisposable
     public async Task SendAsync(byte[] bytes) => await _stream!.WriteAsync(bytes);
 
     /// <summary>Everything until the server closes.</summary>
-    public async Task<string> ReadToEndAsync()
+    public async Task<string> ReadToEndAsync() => Encoding.UTF8.GetString(await ReadAllBytesAsync());
+
+    /// <summary>The bytes of everything until the server closes.</summary>
+    public async Task<byte[]> ReadAllBytesAsync()
     {
         using var all = new MemoryStream();
         using var patience = new CancellationTokenSource(TestApp.Timeout);
         await _stream!.CopyToAsync(all, patience.Token);
-        return Encoding.UTF8.GetString(all.ToArray());
+        return all.ToArray();
+    }
+
+    /// <summary>Reads and forgets until the server ends it in whatever way; how many bytes came.</summary>
+    public async Task<long> CountToEndAsync()
+    {
+        byte[] buffer = new byte[64 * 1024];
+        using var patience = new CancellationTokenSource(TestApp.Timeout);
+        long total = 0;
+        try
+        {
+            int count;
+            while ((count = await _stream!.ReadAsync(buffer, patience.Token)) > 0)
+                total += count;
+        }
+        catch (IOException)
+        {
+            // Cut off.
+        }
+
+        return total;
     }
 
     /// <summary>Reads until the text has come.</summary>

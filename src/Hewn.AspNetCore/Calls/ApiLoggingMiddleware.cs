@@ -1,3 +1,4 @@
+using Hewn.AspNetCore.Tracing;
 using Microsoft.AspNetCore.Http;
 
 namespace Hewn.AspNetCore.Calls;
@@ -16,7 +17,7 @@ internal sealed class ApiLoggingMiddleware(RequestDelegate next, CallLog log)
         using ContextScope scope = running.Identity.Enter();
         CallRecorder? recorder = isRecordedAlready || !log.Options.Enabled
             ? null
-            : CallRecorder.Begin(log, context, running.Call, running.Identity);
+            : CallRecorder.Begin(log, context, running);
         running.Recorder ??= recorder;
         using BufferScope buffer = recorder is null ? default : log.OpenBuffer();
         recorder?.Buffer = buffer;
@@ -27,16 +28,22 @@ internal sealed class ApiLoggingMiddleware(RequestDelegate next, CallLog log)
         catch (Exception e) // Boundary of nothing: recorded in passing, thrown on as it came.
         {
             recorder?.End(e);
+            if (!isRecordedAlready)
+                running.Span.Stop();
             throw;
         }
 
         recorder?.End(null);
+        if (!isRecordedAlready)
+            running.Span.Stop();
     }
 
     private RunningCall Begin(HttpContext context)
     {
-        CallIdentity identity = log.Identify(context);
-        var running = new RunningCall(context, identity, new ApiCall(identity.RequestId));
+        CallSpan span = CallSpan.Begin(
+            context.Request.Headers, log.Options.SpanKind, mayBeExported: log.Options.Enabled);
+        CallIdentity identity = log.Identify(context, span);
+        var running = new RunningCall(context, identity, new ApiCall(identity.RequestId), span);
         context.Features.Set(running);
         context.Features.Set(running.Call);
         if (!context.Response.HasStarted)

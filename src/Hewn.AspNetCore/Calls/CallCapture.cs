@@ -24,7 +24,6 @@ internal sealed class CallCapture
     private readonly RequestTee? _requestTee;
     private readonly Stream? _requestStream;
     private readonly bool _isModelPath;
-    private bool _requestEnded;
     private LlmWatch? _answer;
 
     /// <param name="context">The call.</param>
@@ -56,11 +55,7 @@ internal sealed class CallCapture
         _requestType = BodyType.Of(request.ContentType, request.Headers.ContentEncoding);
         _request = BodyWatcher.OfRequest(_requestType, requestBytes, _failed);
         _requestStream = request.Body;
-        _requestTee = new RequestTee(_requestStream, _request, _requestBytes, () =>
-        {
-            _requestEnded = true;
-            requestEnded();
-        });
+        _requestTee = new RequestTee(_requestStream, _request, _requestBytes, requestEnded);
     }
 
     /// <summary>Whether the request can have a body at all.</summary>
@@ -114,7 +109,7 @@ internal sealed class CallCapture
     /// <summary>The request's body as far as the application has read it.</summary>
     public RenderedBody RenderRequest() => _request is null
         ? RenderedBody.Absent
-        : BodyText.Render(_request.Take(close: true), _requestType, DeclaredBytes, _requestEnded);
+        : BodyText.Render(_request.Take(close: true), _requestType, DeclaredBytes, _requestTee!.HasEnded);
 
     /// <summary>
     /// The response's body as far as the application has written it; of an answer that came in pieces, the whole that

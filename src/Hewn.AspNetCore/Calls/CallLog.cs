@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using Hewn.AspNetCore.Metrics;
+using Hewn.AspNetCore.Tracing;
 using Microsoft.AspNetCore.Http;
 
 namespace Hewn.AspNetCore.Calls;
@@ -18,11 +20,21 @@ internal sealed class CallLog
         _skipList = new SkipList(options.Skip);
         Options = options;
         Logger = system.For("hewn.api");
+        SpanLogger = system.For("hewn.trace");
     }
 
     public ApiLoggingOptions Options { get; }
 
     public Logger Logger { get; }
+
+    /// <summary>Takes the records of spans.</summary>
+    public Logger SpanLogger { get; }
+
+    /// <summary>The figures of all calls.</summary>
+    public CallMetrics Metrics { get; } = new();
+
+    /// <summary>How the log itself is doing.</summary>
+    public LogStatus Status => _system.Status;
 
     public TimeProvider Time => _system.Time;
 
@@ -36,8 +48,8 @@ internal sealed class CallLog
         _requestIds.Choose(context.Request.Headers[Options.RequestIdHeader]);
 
     /// <summary>The ids of a call, with the one it got when it arrived.</summary>
-    public CallIdentity Identify(HttpContext context) =>
-        CallIdentity.Of(context, context.Features.Get<CallId>()?.Value ?? ChooseId(context));
+    public CallIdentity Identify(HttpContext context, CallSpan span) =>
+        new(context.Features.Get<CallId>()?.Value ?? ChooseId(context), span.TraceId, span.SpanId);
 
     /// <summary>Whether its path keeps a call out of the log.</summary>
     public bool IsSkippedPath(PathString path) => _skipList.Contains(path.Value);

@@ -1,5 +1,6 @@
 using Hewn.AspNetCore.Capture;
 using Hewn.AspNetCore.Capture.Llm;
+using Hewn.AspNetCore.Tracing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -19,8 +20,10 @@ internal sealed class CallRecorder
     private readonly HttpContext _context;
     private readonly ApiCall _call;
     private readonly CallIdentity _identity;
+    private readonly CallSpan _span;
     private readonly Arrival _arrival;
     private readonly ConnectionLifetime _connection;
+    private readonly DateTimeOffset _startTime;
     private readonly long _startedAt;
     private readonly bool _isSkipped;
     private readonly CallCapture? _capture;
@@ -30,9 +33,10 @@ internal sealed class CallRecorder
     private bool _isRequestDecided;
     private bool _isRequestWritten;
 
-    private CallRecorder(CallLog log, HttpContext context, ApiCall call, CallIdentity identity)
+    private CallRecorder(CallLog log, HttpContext context, RunningCall running)
     {
-        (_log, _context, _call, _identity) = (log, context, call, identity);
+        (_log, _context, _call, _identity, _span) = (log, context, running.Call, running.Identity, running.Span);
+        _startTime = log.Time.GetUtcNow();
         _startedAt = log.Time.GetTimestamp();
         _connection = ConnectionLifetime.Watch(context);
         _endpoint = context.GetEndpoint();
@@ -43,12 +47,14 @@ internal sealed class CallRecorder
     }
 
     /// <summary>Begins to record; null when that fails, which is reported.</summary>
-    public static CallRecorder? Begin(CallLog log, HttpContext context, ApiCall call, CallIdentity identity)
+    public static CallRecorder? Begin(CallLog log, HttpContext context, RunningCall running)
     {
         try
         {
-            var recorder = new CallRecorder(log, context, call, identity);
+            var recorder = new CallRecorder(log, context, running);
             recorder._capture?.Begin();
+            if (recorder._capture is not null)
+                log.Metrics.Begin();
             if (recorder._capture is { HasRequestBody: false })
                 recorder.WriteRequest();
             return recorder;
@@ -95,7 +101,11 @@ internal sealed class CallRecorder
             if (ending.IsFailure)
                 Buffer.Fail();
             if (!_isRequestWritten && ending.Exception is null)
+            {
+                _span.Hide();
                 return;
+            }
+
             WriteEnding(ending);
             if (escaped is not null)
                 _log.MarkRecorded(escaped);
@@ -103,6 +113,11 @@ internal sealed class CallRecorder
         catch (Exception e) // Boundary: the client's answer does not depend on its record.
         {
             _log.ReportProblem("a response could not be recorded", e);
+        }
+        finally
+        {
+            if (_capture is not null)
+                _log.Metrics.End();
         }
     }
 
@@ -122,10 +137,12 @@ internal sealed class CallRecorder
 
     private bool IsMarkedSkipped => _endpoint?.Metadata.GetMetadata<SkipApiLoggingMetadata>() is not null;
 
+    private string? EndpointRoute => (_endpoint as RouteEndpoint)?.RoutePattern.RawText;
+
     private string? EndpointName =>
         _endpoint?.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName
         ?? _endpoint?.Metadata.GetMetadata<LogEndpointMetadata>()?.Name
-        ?? (_endpoint as RouteEndpoint)?.RoutePattern.RawText;
+        ?? EndpointRoute;
 
     /// <summary>Who calls, as far as somebody says so: the application, the client program, the request.</summary>
     private string? Caller => _context.User.Identity?.Name
@@ -155,7 +172,8 @@ internal sealed class CallRecorder
         RenderedBody body = _capture?.RenderResponse() ?? RenderedBody.Absent;
         LlmWatch? answer = _capture?.Answer;
         CallError error = CallError.Of(ending, _call.Failure, Thrown, body.Facts);
-        double durationMs = _log.Time.GetElapsedTime(_startedAt).TotalMilliseconds;
+        TimeSpan duration = _log.Time.GetElapsedTime(_startedAt);
+        (string Name, object? Value)[] added = _call.TakeFields();
         Fields fields = new Fields()
             .Add("module", "middleware")
             .Add("type", ending.Exception is null ? "response" : "exception")
@@ -172,16 +190,51 @@ internal sealed class CallRecorder
             .Add("error_type", error.Type)
             .Add("error_message", error.Message)
             .Add("stack_trace", error.StackTrace)
-            .AddForeign(_call.TakeFields(), RecordNames.IsTaken)
-            .AddAnswer(answer, _context.Response, at => _log.Time.GetElapsedTime(_startedAt, at).TotalMilliseconds)
+            .AddForeign(added, RecordNames.IsTaken)
+            .AddTranslated(added)
+            .AddAnswer(answer, _context.Response, at => MsSinceArrival(at))
             .AddAsked(answer is null ? null : _capture?.Asked)
             .Add("response_body", body.Value)
             // Last, because the original's own `grep` for slow calls takes any four digits behind it for a duration.
-            .Add("duration_ms", Math.Round(durationMs, 2));
+            .Add("duration_ms", Math.Round(duration.TotalMilliseconds, 2));
 
-        using ContextScope scope = _identity.Enter(
-            _call.Model ?? _bodyModel ?? ShownModel(answer?.Answer.Model));
+        string? model = _call.Model ?? _bodyModel ?? ShownModel(answer?.Answer.Model);
+        using ContextScope scope = _identity.Enter(model);
         _log.Logger.Log(ending.LevelIn(_log), ending.Message, fields.Span);
+        EndSpan(new EndedCall
+        {
+            Arrival = _arrival,
+            Ending = ending,
+            Error = error,
+            Path = _context.Request.Path.Value,
+            Route = EndpointRoute,
+            Server = _context.Features.Get<ForwardedCall>()?.Server,
+            Model = model,
+            Asked = _capture?.Asked,
+            Answer = answer,
+            MsToFirstToken = answer is { IsStream: true, Meter.FirstAt: { } first } ? MsSinceArrival(first) : null,
+            Added = added,
+            Start = _startTime,
+            Duration = duration,
+        });
+    }
+
+    private double MsSinceArrival(long at) => _log.Time.GetElapsedTime(_startedAt, at).TotalMilliseconds;
+
+    /// <summary>Tells the call's figures to whoever else wants them: the trace, and who counts.</summary>
+    private void EndSpan(EndedCall call)
+    {
+        if (_capture is not null)
+            _log.Metrics.Add(call.Figures);
+        if (!_span.IsTraced && _log.Options.Spans is not SpanRecords.Always)
+            return;
+        SpanFacts facts = SpanAttributes.Of(call, _span.Tags);
+        _span.Describe(facts);
+        if (_log.Options.Spans is not SpanRecords.Never)
+        {
+            _log.SpanLogger.Log(
+                Level.Info, "Span ended", ("type", "span"), new LogField("span", SpanJson.Of(facts, _span)));
+        }
     }
 
     private Fields RequestFields(RenderedBody body) => new Fields()

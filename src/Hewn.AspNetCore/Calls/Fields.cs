@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Hewn.AspNetCore.Tracing;
 using Hewn.Records;
 
 namespace Hewn.AspNetCore.Calls;
@@ -41,6 +42,22 @@ internal sealed class Fields
     {
         foreach ((string name, object? value) in fields)
             _fields.Add((isTaken?.Invoke(name) == true || Holds(name) ? name + "_" : name, value));
+        return this;
+    }
+
+    /// <summary>
+    /// Adds what an application gave under the names of OpenTelemetry's conventions, old or new, under our own names,
+    /// too, so that it counts as what was measured does.
+    /// </summary>
+    public Fields AddTranslated(IEnumerable<(string Name, object? Value)> fields)
+    {
+        foreach ((string name, object? value) in fields)
+        {
+            if (name.StartsWith(GenAiNames.Prefix, StringComparison.Ordinal)
+                && GenAiNames.FieldOf(name) is { } own and not "model")
+                AddMeasured(own, value);
+        }
+
         return this;
     }
 

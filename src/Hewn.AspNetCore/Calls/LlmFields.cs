@@ -41,6 +41,7 @@ internal static class LlmFields
             .AddMeasured("completion_tokens", usage.Completion)
             .AddMeasured("total_tokens", usage.Total)
             .AddMeasured("cached_tokens", usage.Cached)
+            .AddMeasured("cache_write_tokens", usage.CacheWritten)
             .AddMeasured("reasoning_tokens", usage.Reasoning)
             .AddMeasured("ttft_ms", isTimed && watch.Meter.FirstAt is { } first ? Rounded(sinceArrivalMs(first)) : null)
             .AddMeasured("queue_ms", Rounded(usage.QueueMs ?? QueueMsOf(response)))
@@ -48,11 +49,14 @@ internal static class LlmFields
             .AddMeasured("prompt_ms", Rounded(usage.PromptMs))
             .AddMeasured("inter_token_p50_ms", isTimed ? Rounded(watch.Meter.PauseMs(0.50)) : null)
             .AddMeasured("inter_token_p99_ms", isTimed ? Rounded(watch.Meter.PauseMs(0.99)) : null)
-            .AddMeasured("tokens_per_second", Rounded(usage.PerSecond ?? PerSecondOf(watch)))
+            .AddMeasured("tokens_per_second", Rounded(TokensPerSecond(watch)))
             .AddMeasured("finish_reason", answer.FinishReasons is { } reasons ? LooseText.Redact(reasons) : null)
             .AddMeasured("tool_call_count", answer.ToolCalls is > 0 and var calls ? calls : null)
             .AddMeasured("embedding_count", answer.Embeddings);
     }
+
+    /// <summary>The server's own figure, else what was seen; null where neither is known.</summary>
+    public static double? TokensPerSecond(LlmWatch watch) => watch.Answer.Usage.PerSecond ?? PerSecondOf(watch);
 
     /// <summary>
     /// Tokens a second while the answer was written: the first had come when the clock began. Only for an answer whose

@@ -11,6 +11,16 @@ namespace Hewn.AspNetCore.Capture;
 internal sealed class RequestTee(Stream inner, IBodySink body, long? declaredBytes, Action ended)
     : PassThroughStream(inner)
 {
+    private bool _owesWord;
+
+    /// <summary>Whether the body has come to its end. Everything of it was noted before.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>
+    /// Whether the end is told only when <see cref="TellEnd"/> is called: for who has the bytes to pass on first.
+    /// </summary>
+    public bool HoldsWord { get; set; }
+
     /// <summary>How far the body has been noted; a rewound stream that is read again adds nothing twice.</summary>
     private long _notedBytes;
 
@@ -41,6 +51,15 @@ internal sealed class RequestTee(Stream inner, IBodySink body, long? declaredByt
 
     public override int EndRead(IAsyncResult asyncResult) => TaskToAsyncResult.End<int>(asyncResult);
 
+    /// <summary>Tells of the end, if it has come and was not told.</summary>
+    public void TellEnd()
+    {
+        if (!_owesWord)
+            return;
+        _owesWord = false;
+        ended();
+    }
+
     private long Start() => Inner.CanSeek ? Inner.Position : _notedBytes;
 
     private void Note(ReadOnlySpan<byte> bytes, long start, bool isEnd)
@@ -53,7 +72,11 @@ internal sealed class RequestTee(Stream inner, IBodySink body, long? declaredByt
         }
 
         // A reader that knows the length need not ask for the end.
-        if (isEnd || _notedBytes == declaredBytes)
-            ended();
+        if (!isEnd && _notedBytes != declaredBytes)
+            return;
+        HasEnded = true;
+        _owesWord = true;
+        if (!HoldsWord)
+            TellEnd();
     }
 }

@@ -16,7 +16,7 @@ internal static class ApiSettings
     public static readonly IReadOnlyList<string> Keys =
     [
         "Enabled", "MaxBodyBytes", "CaptureRequestBody", "CaptureResponseBody", "LogHeaders",
-        "ClientErrorsAreWarnings", "Skip", "RequestIdHeader", "CallBufferLevel", "CallBufferBytes",
+        "ClientErrorsAreWarnings", "Skip", "RequestIdHeader", "CallBufferLevel", "CallBufferBytes", "Spans",
     ];
 
     /// <summary>Overrides the options and checks the result.</summary>
@@ -74,6 +74,10 @@ internal static class ApiSettings
             case "CALLBUFFERLEVEL":
                 if (text.TryLevel(out Level level))
                     options.CallBufferLevel = level;
+                break;
+            case "SPANS":
+                if (text.TryName(out SpanRecords spans))
+                    options.Spans = spans;
                 break;
             case "CALLBUFFERBYTES":
                 if (text.TryNumber(

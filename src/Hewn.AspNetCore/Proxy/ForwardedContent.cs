@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using Hewn.AspNetCore.Capture;
 
 namespace Hewn.AspNetCore.Proxy;
 
@@ -11,6 +12,9 @@ namespace Hewn.AspNetCore.Proxy;
 /// <param name="watch">Is told of each piece.</param>
 internal sealed class ForwardedContent(Stream body, long? length, IdleWatch watch) : HttpContent
 {
+    /// <summary>Whether anything of the body was asked for.</summary>
+    public bool HasBegun { get; private set; }
+
     /// <summary>What the client's side threw while it was read; null where nothing did.</summary>
     public Exception? ClientFailure { get; private set; }
 
@@ -20,6 +24,9 @@ internal sealed class ForwardedContent(Stream body, long? length, IdleWatch watc
     protected override async Task SerializeToStreamAsync(
         Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        HasBegun = true;
+        var tee = body as RequestTee;
+        tee?.HoldsWord = true; // The request is on its way before its record is written.
         byte[] buffer = ArrayPool<byte>.Shared.Rent(Limits.ForwardedBytes);
         try
         {
@@ -32,10 +39,12 @@ internal sealed class ForwardedContent(Stream body, long? length, IdleWatch watc
                 await stream.WriteAsync(buffer.AsMemory(0, count), watch.Token).ConfigureAwait(false);
                 await stream.FlushAsync(watch.Token).ConfigureAwait(false);
                 watch.Note();
+                tee?.TellEnd();
             }
         }
         finally
         {
+            tee?.TellEnd();
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Net.Http.Headers;
+using Hewn.AspNetCore.Tracing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -41,6 +42,18 @@ internal static class ForwardedHeaders
             to.Headers.ExpectContinue = true;
         if (!from.ContainsKey(requestIdHeader))
             to.Headers.TryAddWithoutValidation(requestIdHeader, requestId);
+    }
+
+    /// <summary>
+    /// Tells the upstream of the call's span, which stands between the client's and its own. What a client says of a
+    /// trace that cannot be read is not passed on, as W3C Trace Context wants.
+    /// </summary>
+    public static void SetTrace(HttpRequestMessage to, CallSpan span)
+    {
+        to.Headers.Remove(TraceParent.Header);
+        to.Headers.TryAddWithoutValidation(TraceParent.Header, span.Header);
+        if (!span.IsContinued)
+            to.Headers.Remove(TraceParent.StateHeader);
     }
 
     /// <summary>Copies what an upstream sent.</summary>

@@ -4,6 +4,7 @@ using System.Net;
 using System.Runtime.ExceptionServices;
 using System.Text;
 using Hewn.AspNetCore.Calls;
+using Hewn.AspNetCore.Metrics;
 using Hewn.Redaction;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -17,14 +18,18 @@ namespace Hewn.AspNetCore.Proxy;
 /// </summary>
 internal sealed class Forwarder : IDisposable
 {
+    private static readonly TimeSpan _unsentPatience = TimeSpan.FromSeconds(5);
+
     private readonly RecordingProxyOptions _options;
     private readonly UpstreamTable _upstreams;
-    private readonly TimeProvider _time;
+    private readonly CallLog _log;
+    private readonly PathString? _metrics;
     private readonly HttpMessageInvoker _client;
 
-    public Forwarder(RecordingProxyOptions options, UpstreamTable upstreams, TimeProvider time)
+    public Forwarder(RecordingProxyOptions options, UpstreamTable upstreams, CallLog log)
     {
-        (_options, _upstreams, _time) = (options, upstreams, time);
+        (_options, _upstreams, _log) = (options, upstreams, log);
+        _metrics = options.MetricsPath is { } page ? new PathString(page) : null;
         _client = new HttpMessageInvoker(CreateHandler(options.ConnectTimeout));
     }
 
@@ -42,6 +47,21 @@ internal sealed class Forwarder : IDisposable
             return;
         }
 
+        if (UpstreamTarget.HasControls(context))
+        {
+            var odd = new CallFault(
+                CallOutcome.Failed, "InvalidTarget", "the request's target holds control characters");
+            await ProxyAnswers.SendAsync(context, StatusCodes.Status400BadRequest, odd, "invalid_target")
+                .ConfigureAwait(false);
+            return;
+        }
+
+        if (_metrics is { } page && IsAskedFor(page, context.Request))
+        {
+            await MetricsPage.SendAsync(context, _log).ConfigureAwait(false);
+            return;
+        }
+
         if (_upstreams.Find(context.Connection.LocalPort, context.Request.Path) is not { } upstream)
         {
             var nobody = new CallFault(CallOutcome.Failed, "NoUpstream", "no upstream is set up for this path");
@@ -50,9 +70,12 @@ internal sealed class Forwarder : IDisposable
             return;
         }
 
-        var forwarded = new ForwardedCall(SecretText.Redact(upstream.Address.GetLeftPart(UriPartial.Path)));
+        var forwarded = new ForwardedCall(
+            SecretText.Redact(upstream.Address.GetLeftPart(UriPartial.Path)), upstream.Address.IdnHost,
+            upstream.Address.Port);
         context.Features.Set(forwarded);
-        using var watch = new IdleWatch(_options.IdleTimeout, _time, context.RequestAborted);
+        using var watch = new IdleWatch(
+            _options.IdleTimeout, _options.CallTimeout, _log.Time, context.RequestAborted);
         using HttpRequestMessage request = CreateRequest(context, upstream, watch);
         HttpResponseMessage response;
         try
@@ -80,7 +103,7 @@ internal sealed class Forwarder : IDisposable
         UseProxy = false,
         ConnectTimeout = connectTimeout,
         EnableMultipleHttp2Connections = true,
-        ActivityHeadersPropagator = null, // The client's trace headers go on as they came.
+        ActivityHeadersPropagator = null, // The call's own span is what the upstream is told of.
         RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1, // Byte for byte.
         ResponseHeaderEncodingSelector = (_, _) => Encoding.Latin1,
     };
@@ -103,8 +126,11 @@ internal sealed class Forwarder : IDisposable
             request.Content = new ForwardedContent(from.Body, from.ContentLength, watch);
         else if (from.ContentLength == 0)
             request.Content = new ByteArrayContent([]);
-        string id = context.Features.Get<RunningCall>()?.Identity.RequestId ?? string.Empty;
-        ForwardedHeaders.CopyRequest(from.Headers, request, _options.Api.RequestIdHeader, id);
+        RunningCall? call = context.Features.Get<RunningCall>();
+        ForwardedHeaders.CopyRequest(
+            from.Headers, request, _options.Api.RequestIdHeader, call?.Identity.RequestId ?? string.Empty);
+        if (call is not null)
+            ForwardedHeaders.SetTrace(request, call.Span);
         if (isUpgrade)
         {
             request.Headers.TryAddWithoutValidation("Connection", "Upgrade");
@@ -124,13 +150,14 @@ internal sealed class Forwarder : IDisposable
                 ExceptionDispatchInfo.Throw(failure);
         }
 
+        await TakeUnsentAsync(context, watch, request).ConfigureAwait(false);
         string address = forwarded.Upstream;
         bool isConnectTimeout = problem is OperationCanceledException { InnerException: TimeoutException };
         (int status, string code, CallFault fault) = watch.HasFired || isConnectTimeout
             ? (StatusCodes.Status504GatewayTimeout, "upstream_timeout",
                 new CallFault(CallOutcome.Timeout, "UpstreamTimeout", isConnectTimeout
                     ? $"{address} could not be connected to within {Seconds(_options.ConnectTimeout)} s"
-                    : SilenceOf(address)))
+                    : OverdueOf(address, watch)))
             : (StatusCodes.Status502BadGateway, "upstream_error",
                 new CallFault(CallOutcome.UpstreamError, "UpstreamError", MessageOf(address, problem)));
         forwarded.Fault = fault;
@@ -150,8 +177,43 @@ internal sealed class Forwarder : IDisposable
             : $"{address} broke the call off before it answered: {reason}";
     }
 
-    private string SilenceOf(string address) =>
-        $"nothing passed to or from {address} for {Seconds(_options.IdleTimeout)} s";
+    private string OverdueOf(string address, IdleWatch watch) => watch.IsTooLong
+        ? $"the call to {address} took longer than {Seconds(_options.CallTimeout!.Value)} s"
+        : $"nothing passed to or from {address} for {Seconds(_options.IdleTimeout)} s";
+
+    /// <summary>
+    /// Reads the request that nobody has taken, so that the record shows what was asked. Not from a client that waits
+    /// for word before it sends, and no more and no longer than is reasonable: it is to have its answer.
+    /// </summary>
+    private static async Task TakeUnsentAsync(HttpContext context, IdleWatch watch, HttpRequestMessage request)
+    {
+        if (watch.HasFired || request.Content is not ForwardedContent { HasBegun: false }
+            || request.Headers.ExpectContinue == true)
+            return;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(watch.Token);
+        patience.CancelAfter(_unsentPatience);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(Limits.ForwardedBytes);
+        try
+        {
+            int total = 0;
+            int count;
+            while (total < Limits.UnsentBytes
+                && (count = await context.Request.Body.ReadAsync(buffer, patience.Token).ConfigureAwait(false)) > 0)
+                total += count;
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException or BadHttpRequestException)
+        {
+            // What has come is recorded; if the client has gone, the answer's way out tells it.
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static bool IsAskedFor(PathString page, HttpRequest request) =>
+        request.Path.Equals(page, StringComparison.Ordinal)
+        && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method));
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
 
@@ -178,7 +240,7 @@ internal sealed class Forwarder : IDisposable
         if (!isEmpty && await CopyAsync(body, context, watch).ConfigureAwait(false) is { } problem)
         {
             forwarded.Fault = watch.HasFired
-                ? new CallFault(CallOutcome.Timeout, "UpstreamTimeout", SilenceOf(forwarded.Upstream))
+                ? new CallFault(CallOutcome.Timeout, "UpstreamTimeout", OverdueOf(forwarded.Upstream, watch))
                 : new CallFault(CallOutcome.UpstreamError, "UpstreamError",
                     $"{forwarded.Upstream} broke its answer off: {SecretText.Redact(problem.Message)}");
             context.Abort(); // So that the client does not take what it has for all.
@@ -186,6 +248,7 @@ internal sealed class Forwarder : IDisposable
         }
 
         CopyTrailers(from, to);
+        await to.CompleteAsync().ConfigureAwait(false); // The end, too, before the record is written.
     }
 
     /// <summary>Copies the body. What ends it too early is given back; the client's leaving is thrown.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Hewn.AspNetCore.Calls;
 using Hewn.Configuration;
@@ -21,11 +22,15 @@ public sealed class RecordingProxy : IAsyncDisposable
     private const string DefaultListen = "127.0.0.1:11435";
     private static readonly TimeSpan _shutdownPatience = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan _longest = TimeSpan.FromDays(24);
+
     private readonly WebApplication _app;
     private readonly Forwarder _forwarder;
+    private readonly IDisposable _refused;
 
-    private RecordingProxy(WebApplication app, Forwarder forwarder, IReadOnlyList<Uri> addresses) =>
-        (_app, _forwarder, Addresses) = (app, forwarder, addresses);
+    private RecordingProxy(
+        WebApplication app, Forwarder forwarder, IDisposable refused, IReadOnlyList<Uri> addresses) =>
+        (_app, _forwarder, _refused, Addresses) = (app, forwarder, refused, addresses);
 
     /// <summary>Where it listens, in the order of the options; ports that were free ones have their number.</summary>
     public IReadOnlyList<Uri> Addresses { get; }
@@ -49,14 +54,20 @@ public sealed class RecordingProxy : IAsyncDisposable
             [.. (options.Listen.Count == 0 ? [DefaultListen] : options.Listen).Select(ListenAddress.Parse)];
         Check(options, listen);
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => SetUp(kestrel, listen, options.ListenHttp2));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => SetUp(kestrel, listen, options));
         builder.Services.AddSingleton<IHostLifetime, OwnLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = _shutdownPatience);
         options.Api.HidesBodiesWithPrompts = true;
+        options.Api.SpanKind = ActivityKind.Client;
+        if (options.MetricsPath is { } page)
+            options.Api.Skip.Add(page);
         builder.AddHewnApiLogging(options.Api, environment);
         WebApplication app = builder.Build();
+        IDisposable? refused = null;
         try
         {
+            CallLog log = app.Services.GetRequiredService<CallLog>();
+            refused = RefusedRequests.Watch(app.Services.GetRequiredService<DiagnosticListener>(), log);
             // Which port is whose is known once it listens; a call that comes sooner waits for that.
             var ready = new TaskCompletionSource<Forwarder>(TaskCreationOptions.RunContinuationsAsynchronously);
             app.UseHewnApiLogging();
@@ -66,12 +77,13 @@ public sealed class RecordingProxy : IAsyncDisposable
             Uri[] addresses = AddressesOf(app, listen);
             var upstreams = new UpstreamTable(
                 options.Upstreams, address => addresses[Array.FindIndex(listen, one => one.Text == address)].Port);
-            var forwarder = new Forwarder(options, upstreams, app.Services.GetRequiredService<CallLog>().Time);
+            var forwarder = new Forwarder(options, upstreams, log);
             ready.SetResult(forwarder);
-            return new RecordingProxy(app, forwarder, addresses);
+            return new RecordingProxy(app, forwarder, refused, addresses);
         }
         catch
         {
+            refused?.Dispose();
             await app.DisposeAsync().ConfigureAwait(false);
             throw;
         }
@@ -85,22 +97,25 @@ public sealed class RecordingProxy : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _refused.Dispose();
         await _app.DisposeAsync().ConfigureAwait(false);
         _forwarder.Dispose();
     }
 
-    private static void SetUp(KestrelServerOptions kestrel, ListenAddress[] listen, ISet<string> http2)
+    private static void SetUp(KestrelServerOptions kestrel, ListenAddress[] listen, RecordingProxyOptions options)
     {
         kestrel.AddServerHeader = false;
-        kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1; // Byte for byte, as in the other direction.
+        kestrel.RequestHeaderEncodingSelector = name => // Byte for byte, as in the other direction.
+            name == "Connection" ? ConnectionField.Instance : Encoding.Latin1;
         kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
         kestrel.Limits.MaxRequestBodySize = null; // The upstream's to judge.
         kestrel.Limits.MinRequestBodyDataRate = null; // The idle time-out bounds both.
         kestrel.Limits.MinResponseDataRate = null;
+        kestrel.Limits.RequestHeadersTimeout = options.HeadersTimeout;
         foreach (ListenAddress one in listen)
         {
             void Choose(ListenOptions endpoint) =>
-                endpoint.Protocols = http2.Contains(one.Text) ? HttpProtocols.Http2 : HttpProtocols.Http1;
+                endpoint.Protocols = options.ListenHttp2.Contains(one.Text) ? HttpProtocols.Http2 : HttpProtocols.Http1;
             if (one.Address is null)
                 kestrel.ListenLocalhost(one.Port, Choose);
             else
@@ -134,7 +149,11 @@ public sealed class RecordingProxy : IAsyncDisposable
         foreach (string one in options.ListenHttp2.Where(one => !Array.Exists(listen, own => own.Text == one)))
             throw new ArgumentException($"'{one}' is to speak HTTP/2, but is none of the addresses it listens at.");
         CheckTime(options.ConnectTimeout, TimeSpan.FromHours(1), "connect time-out");
-        CheckTime(options.IdleTimeout, TimeSpan.FromDays(24), "idle time-out");
+        CheckTime(options.IdleTimeout, _longest, "idle time-out");
+        CheckTime(options.CallTimeout ?? _longest, _longest, "call time-out");
+        CheckTime(options.HeadersTimeout, _longest, "headers time-out");
+        if (options.MetricsPath is { } page && (page.Length < 2 || page[0] != '/' || page.Contains('*')))
+            throw new ArgumentException($"'{page}' is no path for the metrics. Expected: one such as /metrics.");
     }
 
     private static void Check(ProxyUpstream upstream, ListenAddress[] listen)

@@ -26,9 +26,15 @@ public sealed class RecordingProxyOptions
     /// <summary>
     /// What is recorded and where: <c>api.log</c> and <c>errors.log</c> in <c>Api.Log.Directory</c>. Prompts and
     /// answers are written as <c>Api.Log.Prompts</c> says; in <see cref="PromptMode.Off"/> no body is written at all,
-    /// and no message of an error that the upstream sent.
+    /// and no message of an error that the upstream sent. Preset to write a <c>span</c> record of every call.
     /// </summary>
-    public ApiLoggingOptions Api { get; } = new();
+    public ApiLoggingOptions Api { get; } = new() { Spans = SpanRecords.Always };
+
+    /// <summary>
+    /// The path at which the proxy itself answers with its figures, as text for Prometheus. Default <c>/metrics</c>;
+    /// null for none, and then the upstream's own page of that path is passed on. See docs/proxy.md.
+    /// </summary>
+    public string? MetricsPath { get; set; } = "/metrics";
 
     /// <summary>
     /// How long a connection to an upstream may take to be made. Default 10 s; 1 ms to 1 h.
@@ -40,4 +46,15 @@ public sealed class RecordingProxyOptions
     /// a processor may read a long prompt for many minutes without a sign; 1 ms to 24 days.
     /// </summary>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// How long a call may take in all, whatever passes. Default: as long as it likes; 1 ms to 24 days.
+    /// </summary>
+    public TimeSpan? CallTimeout { get; set; }
+
+    /// <summary>
+    /// How long a client may take to send a request's headers. Default 30 s; 1 ms to 24 days. Who takes longer is cut
+    /// off, with a record that says so.
+    /// </summary>
+    public TimeSpan HeadersTimeout { get; set; } = TimeSpan.FromSeconds(30);
 }

@@ -22,6 +22,14 @@ internal static class UpstreamTarget
         return new Uri(root + target, _asItIs);
     }
 
+    /// <summary>
+    /// Whether what was asked for holds what no target may (RFC 9112, section 3.2). The web server lets it through, and
+    /// another might read it in its own way.
+    /// </summary>
+    public static bool HasControls(HttpContext context) =>
+        context.Features.Get<IHttpRequestFeature>()?.RawTarget is { } raw
+        && (raw.AsSpan().ContainsAnyInRange('\0', ' ') || raw.Contains('\x7f', StringComparison.Ordinal));
+
     private static string PathAndQuery(HttpContext context)
     {
         string raw = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? string.Empty;

@@ -31,13 +31,22 @@ internal static class ProxyCommand
         content.CompletionSources.Add("full", "truncated", "hash", "off");
         var connect = Text("--connect-timeout", "For a connection to be made [default: 10s]", "TIME");
         var idle = Text("--idle-timeout", "For nothing at all to pass [default: 1h]", "TIME");
+        var whole = Text("--call-timeout", "For a whole call [default: as long as it likes]", "TIME");
+        var headers = Text("--headers-timeout", "For a client to send a request's headers [default: 30s]", "TIME");
+        var metrics = Text(
+            "--metrics", "Where Prometheus finds the proxy's own figures [default: /metrics]", "PATH|off");
+        var noSpans = new Option<bool>("--no-spans")
+        {
+            Description = "Write no record of type span at the end of each call",
+        };
         var remote = new Option<bool>("--allow-remote")
         {
             Description = "Listen where other machines reach it; it asks nobody who he is",
         };
         var command = new Command(Name, "Stand before a model server, pass everything on, and record every call.")
         {
-            upstream, config, listen, http2, directory, content, connect, idle, remote,
+            upstream, config, listen, http2, directory, content, connect, idle,
+            whole, headers, metrics, noSpans, remote,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
             new ProxyInput(
@@ -49,6 +58,10 @@ internal static class ProxyCommand
                 parsed.GetValue(content),
                 parsed.GetValue(connect),
                 parsed.GetValue(idle),
+                parsed.GetValue(whole),
+                parsed.GetValue(headers),
+                parsed.GetValue(metrics),
+                parsed.GetValue(noSpans),
                 parsed.GetValue(remote)),
             terminal,
             cancellation));
@@ -101,6 +114,8 @@ internal static class ProxyCommand
         string directory = Path.GetFullPath(options.Api.Log.Directory);
         string content = options.Api.Log.Prompts.ToString().ToUpperInvariant();
         terminal.Output.WriteLine(PlainText.Of($"recording to {directory}, prompts and answers: {content}"));
+        if (options.MetricsPath is { } metrics)
+            terminal.Output.WriteLine(PlainText.Of($"figures for Prometheus: {metrics}"));
         if (options.AllowRemote)
             terminal.Output.WriteLine("other machines can reach it, and it asks nobody who he is");
         terminal.Output.WriteLine("Ctrl-C ends it");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hewn.AspNetCore;
 using Hewn.AspNetCore.Proxy;
 using Hewn.Cli.View;
 
@@ -14,7 +15,10 @@ internal static class ProxyFile
     };
 
     private static readonly string[] _keys =
-        ["upstreams", "listen", "listenHttp2", "logDir", "content", "connectTimeout", "idleTimeout", "allowRemote"];
+    [
+        "upstreams", "listen", "listenHttp2", "logDir", "content", "connectTimeout", "idleTimeout", "callTimeout",
+        "headersTimeout", "metrics", "spans", "allowRemote",
+    ];
 
     private static readonly string[] _upstreamKeys = ["url", "path", "listen", "removePrefix", "http2"];
 
@@ -69,6 +73,18 @@ internal static class ProxyFile
                     break;
                 case "idleTimeout":
                     options.IdleTimeout = OptionValues.Duration(name, Text(name, member.Value));
+                    break;
+                case "callTimeout":
+                    options.CallTimeout = OptionValues.Duration(name, Text(name, member.Value));
+                    break;
+                case "headersTimeout":
+                    options.HeadersTimeout = OptionValues.Duration(name, Text(name, member.Value));
+                    break;
+                case "metrics":
+                    options.MetricsPath = ProxyRequest.MetricsPath(Text(name, member.Value));
+                    break;
+                case "spans":
+                    options.Api.Spans = Flag(name, member.Value) ? SpanRecords.Always : SpanRecords.Never;
                     break;
                 case "allowRemote":
                     options.AllowRemote = Flag(name, member.Value);

@@ -10,4 +10,8 @@ internal sealed record ProxyInput(
     string? Content,
     string? ConnectTimeout,
     string? IdleTimeout,
+    string? CallTimeout,
+    string? HeadersTimeout,
+    string? Metrics,
+    bool HasNoSpans,
     bool AllowRemote);

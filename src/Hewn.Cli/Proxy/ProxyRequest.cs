@@ -1,3 +1,4 @@
+using Hewn.AspNetCore;
 using Hewn.AspNetCore.Proxy;
 using Hewn.Cli.View;
 
@@ -45,6 +46,14 @@ internal static class ProxyRequest
             options.ConnectTimeout = OptionValues.Duration("--connect-timeout", connect);
         if (input.IdleTimeout is { } idle)
             options.IdleTimeout = OptionValues.Duration("--idle-timeout", idle);
+        if (input.CallTimeout is { } whole)
+            options.CallTimeout = OptionValues.Duration("--call-timeout", whole);
+        if (input.HeadersTimeout is { } headers)
+            options.HeadersTimeout = OptionValues.Duration("--headers-timeout", headers);
+        if (input.Metrics is { } metrics)
+            options.MetricsPath = MetricsPath(metrics);
+        if (input.HasNoSpans)
+            options.Api.Spans = SpanRecords.Never;
         options.AllowRemote |= input.AllowRemote;
         return options;
     }
@@ -62,6 +71,10 @@ internal static class ProxyRequest
     /// <summary>A mode of prompts by its name.</summary>
     public static PromptMode Mode(string option, string text) =>
         Enum.Parse<PromptMode>(OptionValues.Choice(option, text, "Full", "Truncated", "Hash", "Off"));
+
+    /// <summary>The path of the figures; null for none.</summary>
+    public static string? MetricsPath(string text) =>
+        text.Equals("off", StringComparison.OrdinalIgnoreCase) ? null : text;
 
     /// <summary>A server's address.</summary>
     public static Uri Address(string option, string text) =>

@@ -18,8 +18,8 @@ internal static class CallJson
     private static readonly string[] _facts =
     [
         "model", "method", "url", "status_code", "error_type", "stream", "prompt_tokens", "completion_tokens",
-        "total_tokens", "cached_tokens", "reasoning_tokens", "ttft_ms", "inter_token_p50_ms", "inter_token_p99_ms",
-        "tokens_per_second", "queue_ms", "load_ms", "finish_reason", "upstream", "duration_ms",
+        "total_tokens", "cached_tokens", "cache_write_tokens", "reasoning_tokens", "ttft_ms", "inter_token_p50_ms",
+        "inter_token_p99_ms", "tokens_per_second", "queue_ms", "load_ms", "finish_reason", "upstream", "duration_ms",
     ];
 
     /// <summary>What was measured of a call, without its bodies.</summary>

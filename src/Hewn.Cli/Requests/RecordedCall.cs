@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hewn.AspNetCore.Tracing;
 using Hewn.Store.Entries;
 
 namespace Hewn.Cli.Requests;
@@ -25,10 +26,15 @@ internal sealed record RecordedCall(string Id, JsonElement? Request, JsonElement
     public string? Text(string name) => End?.Text(name) ?? Request?.Text(name);
 
     /// <summary>A number of the end, else of the request.</summary>
-    public double? Number(string name) => End?.Number(name) ?? Request?.Number(name);
+    public double? Number(string name) => Value(name) is { ValueKind: JsonValueKind.Number } value
+        && value.TryGetDouble(out double number) ? number : null;
 
-    /// <summary>A value of the end, else of the request.</summary>
-    public JsonElement? Value(string name) => End?.Member(name) ?? Request?.Member(name);
+    /// <summary>
+    /// A value of the end, else of the request; where neither has it under our name, under one of OpenTelemetry's.
+    /// </summary>
+    public JsonElement? Value(string name) => End?.Member(name) ?? Request?.Member(name)
+        ?? GenAiNames.NamesOf(name).Select(other => End?.Member(other) ?? Request?.Member(other))
+            .FirstOrDefault(value => value is not null);
 
     /// <summary>What was asked for: as it was measured, else as it stands in the request's body.</summary>
     public JsonElement? Asked(string name) => Value(name) ?? Request?.Member("request_body")?.Member(name);

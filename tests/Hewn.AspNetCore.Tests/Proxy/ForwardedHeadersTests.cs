@@ -5,6 +5,20 @@ namespace Hewn.AspNetCore.Tests.Proxy;
 
 public sealed class ForwardedHeadersTests
 {
+    [Theory]
+    [InlineData("close", "close")]
+    [InlineData("close, close", "close, close")]
+    [InlineData("close, X-A", "close, X-A, keep-alive")]
+    [InlineData("X-A,Upgrade", "X-A,Upgrade, keep-alive")]
+    [InlineData("keep-alive, X-A, Keep-Alive", "X-A")]
+    [InlineData("X-A, X-B", "X-A, X-B")]
+    [InlineData("close, keep-alive, X-A", "close, keep-alive, X-A")]
+    public void No_option_is_hidden_behind_those_that_the_web_server_knows(string sent, string read)
+    {
+        ConnectionField.Rewrite(sent).ShouldBe(read);
+        ConnectionField.Instance.GetString(System.Text.Encoding.Latin1.GetBytes(sent)).ShouldBe(read);
+    }
+
     [Fact]
     public void What_a_connection_names_is_of_one_hop()
     {

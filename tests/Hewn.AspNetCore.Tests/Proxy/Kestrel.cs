@@ -18,7 +18,8 @@ internal sealed class Kestrel : IAsyncDisposable
     public static async Task<Kestrel> StartAsync(
         RequestDelegate handler, HttpProtocols protocols = HttpProtocols.Http1)
     {
-        WebApplicationBuilder builder = WebApplication.CreateBuilder();
+        // Without watching for changed settings, of which a system allows few at a time.
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel =>
         {

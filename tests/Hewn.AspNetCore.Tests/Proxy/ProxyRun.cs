@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Hewn.AspNetCore.Proxy;
 
@@ -40,6 +41,28 @@ internal sealed class ProxyRun : IAsyncDisposable
         options.Api.Log.HandleProcessExit = false;
         configure(options);
         return new ProxyRun(await RecordingProxy.StartAsync(options, _ => null, default), directory);
+    }
+
+    /// <summary>The first record of a type, when it has come.</summary>
+    public async Task<JsonElement> WaitForAsync(string type)
+    {
+        long begun = Stopwatch.GetTimestamp();
+        string path = Path.Combine(_directory, "api.log");
+        while (true)
+        {
+            Stopwatch.GetElapsedTime(begun).ShouldBeLessThan(TestApp.Timeout);
+            using var reader = new StreamReader(
+                new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            string[] lines = (await reader.ReadToEndAsync()).Split('\n')[..^1];
+            foreach (string line in lines)
+            {
+                JsonElement record = JsonDocument.Parse(line).RootElement;
+                if (record.Text("type") == type)
+                    return record;
+            }
+
+            await Task.Delay(20);
+        }
     }
 
     public async Task<List<JsonElement>> StopAndReadAsync()

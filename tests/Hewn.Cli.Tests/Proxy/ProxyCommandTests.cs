@@ -16,6 +16,10 @@ public sealed class ProxyCommandTests : IDisposable
     [InlineData("'x:1' is no address to listen at", "--upstream", "http://x", "--listen", "x:1")]
     [InlineData("--content: 'half' is not possible", "--upstream", "http://x", "--content", "half")]
     [InlineData("--idle-timeout: '5' is not possible", "--upstream", "http://x", "--idle-timeout", "5")]
+    [InlineData("--call-timeout: '5' is not possible", "--upstream", "http://x", "--call-timeout", "5")]
+    [InlineData("--headers-timeout: 'x' is not possible", "--upstream", "http://x", "--headers-timeout", "x")]
+    [InlineData("The headers time-out is", "--upstream", "http://x", "--headers-timeout", "1000h")]
+    [InlineData("'m' is no path for the metrics", "--upstream", "http://x", "--metrics", "m")]
     public async Task What_cannot_be_is_told(string message, params string[] args)
     {
         ToolRun run = await ToolRun.OfAsync(["proxy", "--log-dir", _folder.Path, .. args]);
@@ -31,12 +35,43 @@ public sealed class ProxyCommandTests : IDisposable
     [InlineData("""{"upstreams":[{"url":"http://x","removePrefix":"yes"}]}""", "Expected: true or false")]
     [InlineData("""{"upstreams":[{"url":"http://x","path":"x"}]}""", "'x' is no path")]
     [InlineData("""{"upstreams":[{"url":"http://x"}],"content":"half"}""", "'half' is not possible")]
+    [InlineData("""{"upstreams":[{"url":"http://x"}],"callTimeout":"1"}""", "callTimeout: '1' is not possible")]
+    [InlineData("""{"upstreams":[{"url":"http://x"}],"metrics":"*"}""", "'*' is no path for the metrics")]
+    [InlineData("""{"upstreams":[{"url":"http://x"}],"spans":"no"}""", "Expected: true or false")]
     public async Task A_file_that_cannot_be_is_told(string json, string message)
     {
         ToolRun run = await ToolRun.OfAsync(
             ["proxy", "--log-dir", _folder.Path, "--config", _folder.Write("proxy.json", json)]);
         run.ExitCode.ShouldBe(ExitCode.Usage);
         run.Error.ShouldContain(message);
+    }
+
+    [Theory]
+    [InlineData("/own", true)]
+    [InlineData("off", false)]
+    public async Task Figures_and_spans_are_where_they_were_wanted(string metrics, bool isFound)
+    {
+        using var stop = new CancellationTokenSource();
+        await using var output = new WatchedWriter();
+        string[] spans = isFound ? [] : ["--no-spans"];
+        Task<ToolRun> running = ToolRun.OfAsync(
+            new RunSettings { Output = output, Cancellation = stop.Token },
+            ["proxy", "--upstream", "http://127.0.0.1:1", "--listen", "127.0.0.1:0", "--log-dir", _folder.File("logs"),
+                "--metrics", metrics, .. spans]);
+        await output.WaitForAsync("Ctrl-C ends it");
+        output.Text.Contains("figures for Prometheus: /own", StringComparison.Ordinal).ShouldBe(isFound);
+        using var client = new HttpClient();
+        string address = output.Text.Split(' ')[0];
+        await client.GetAsync(address + "/api/tags");
+        HttpResponseMessage page = await client.GetAsync(address + "/own");
+        ((int)page.StatusCode).ShouldBe(isFound ? 200 : 502);
+        ((int)(await client.GetAsync(address + "/metrics")).StatusCode).ShouldBe(502);
+        if (isFound)
+            (await page.Content.ReadAsStringAsync()).ShouldContain("hewn_calls_total{model=\"\"");
+        await stop.CancelAsync();
+        await running.WaitAsync(TimeSpan.FromSeconds(30));
+        (await File.ReadAllTextAsync(Path.Combine(_folder.File("logs"), "api.log")))
+            .Contains("\"type\":\"span\"", StringComparison.Ordinal).ShouldBe(isFound);
     }
 
     [Fact]
@@ -72,6 +107,9 @@ public sealed class ProxyCommandTests : IDisposable
         await stop.CancelAsync();
         (await running.WaitAsync(TimeSpan.FromSeconds(30))).ExitCode.ShouldBe(ExitCode.Success);
         string[] records = await File.ReadAllLinesAsync(Path.Combine(_folder.File("logs"), "api.log"));
-        JsonDocument.Parse(records[^1]).RootElement.GetProperty("outcome").GetString().ShouldBe("upstream_error");
+        JsonElement[] all = [.. records.Select(record => JsonDocument.Parse(record).RootElement)];
+        all.Single(record => record.GetProperty("type").GetString() == "response").GetProperty("outcome").GetString()
+            .ShouldBe("upstream_error");
+        all[^1].GetProperty("span").GetProperty("status").GetString().ShouldBe("error");
     }
 }

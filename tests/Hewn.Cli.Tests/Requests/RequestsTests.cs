@@ -71,6 +71,18 @@ public sealed class RequestsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("gen_ai.usage.input_tokens", "gen_ai.usage.output_tokens")]
+    [InlineData("gen_ai.usage.prompt_tokens", "gen_ai.usage.completion_tokens")]
+    public async Task Figures_under_the_names_of_OpenTelemetry_are_read(string input, string output)
+    {
+        File.AppendAllText(_folder.File("api.log"), Request("10:00:30", "req_5", "llama", "{}")
+            + End("10:00:31", "req_5", "llama", 200, 1, "{}", $",\"{input}\":7,\"{output}\":9"));
+        JsonElement call = JsonDocument.Parse((await Run("-n", "1", "--json")).Lines[0]).RootElement;
+        call.GetProperty("prompt_tokens").GetInt32().ShouldBe(7);
+        call.GetProperty("completion_tokens").GetInt32().ShouldBe(9);
+    }
+
+    [Theory]
     [InlineData(60)]
     [InlineData(120)]
     public async Task The_list_fits_the_terminal(int width)

@@ -42,6 +42,9 @@ internal static class AnswerJson
                 WriteText(json, "status", answer.Choices[0].FinishReason);
                 WriteOutput(json, answer.Choices[0]);
                 break;
+            case AnswerShape.Message:
+                WriteContent(json, answer.Choices[0]);
+                break;
             case AnswerShape.LlamaCpp when answer.Choices.Count == 1:
                 json.WriteString("content", answer.Choices[0].Text.ToString());
                 WriteText(json, "finish_reason", answer.Choices[0].FinishReason);
@@ -132,6 +135,52 @@ internal static class AnswerJson
         json.WriteEndObject();
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    private static void WriteContent(Utf8JsonWriter json, AnswerChoice choice)
+    {
+        json.WriteString("type", "message");
+        json.WriteString("role", choice.Role ?? "assistant");
+        json.WriteStartArray("content");
+        WritePart(json, "thinking", choice.Reasoning);
+        WritePart(json, "text", choice.Text);
+        foreach (AnswerToolCall call in choice.ToolCalls)
+        {
+            json.WriteStartObject();
+            json.WriteString("type", "tool_use");
+            WriteText(json, "id", call.Id);
+            WriteText(json, "name", call.Name);
+            json.WritePropertyName("input");
+            WriteJson(json, call.Arguments.ToString());
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        WriteText(json, "stop_reason", choice.FinishReason);
+    }
+
+    private static void WritePart(Utf8JsonWriter json, string type, AnswerText text)
+    {
+        if (text.IsEmpty)
+            return;
+        json.WriteStartObject();
+        json.WriteString("type", type);
+        json.WriteString(type, text.ToString());
+        json.WriteEndObject();
+    }
+
+    /// <summary>JSON as the model wrote it; as a text where it wrote none.</summary>
+    private static void WriteJson(Utf8JsonWriter json, string text)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text.Length == 0 ? "{}" : text);
+            document.RootElement.WriteTo(json);
+        }
+        catch (JsonException)
+        {
+            json.WriteStringValue(text);
+        }
     }
 
     private static void WriteError(Utf8JsonWriter json, LlmError? error)

@@ -14,6 +14,9 @@ internal enum AnswerShape : byte
     /// <summary>OpenAI's responses: a list of <c>output</c> items.</summary>
     Response,
 
+    /// <summary>Anthropic: a message with a list of <c>content</c>.</summary>
+    Message,
+
     /// <summary>Ollama: one <c>message</c>.</summary>
     OllamaChat,
 

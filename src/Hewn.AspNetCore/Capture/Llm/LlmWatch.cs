@@ -14,6 +14,7 @@ internal sealed class LlmWatch : IEventSink
     private static readonly ILlmDialect[] _dialects =
     [
         new OpenAiChat(), new OpenAiResponses(), new OllamaAnswers(), new LlamaCppCompletions(), new OpenAiEmbeddings(),
+        new AnthropicMessages(),
     ];
 
     private readonly bool _isExpected;
@@ -41,6 +42,9 @@ internal sealed class LlmWatch : IEventSink
 
     /// <summary>Whether there is a model's answer, or the error in its place.</summary>
     public bool IsRecognised => _dialect is not null || (Answer.Error is not null && _isExpected);
+
+    /// <summary>Whether the form of the answer is known: there is more of it than an error.</summary>
+    public bool HasShape => _dialect is not null;
 
     /// <summary>Whether the answer comes in pieces.</summary>
     public bool IsStream => _isNamed || _values > 1 || IsPiece;

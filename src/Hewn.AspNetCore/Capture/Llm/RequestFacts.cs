@@ -27,6 +27,12 @@ internal sealed class RequestFacts(IBodySink copy) : IJsonSink
 
     public long? Seed { get; private set; }
 
+    public long? TopK { get; private set; }
+
+    public double? FrequencyPenalty { get; private set; }
+
+    public double? PresencePenalty { get; private set; }
+
     /// <summary>Under any of its names.</summary>
     public long? MaxTokens { get; private set; }
 
@@ -79,6 +85,15 @@ internal sealed class RequestFacts(IBodySink copy) : IJsonSink
                 break;
             case "top_p":
                 TopP = Number(value) ?? TopP;
+                break;
+            case "top_k":
+                TopK = Whole(value) ?? TopK;
+                break;
+            case "frequency_penalty":
+                FrequencyPenalty = Number(value) ?? FrequencyPenalty;
+                break;
+            case "presence_penalty":
+                PresencePenalty = Number(value) ?? PresencePenalty;
                 break;
             case "seed":
                 Seed = Whole(value) ?? Seed;

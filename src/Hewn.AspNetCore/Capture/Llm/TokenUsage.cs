@@ -24,6 +24,9 @@ internal sealed class TokenUsage
     /// <summary>Tokens of the prompt that came from a cache.</summary>
     public long? Cached { get; set; }
 
+    /// <summary>Tokens of the prompt that were put into a cache.</summary>
+    public long? CacheWritten { get; set; }
+
     /// <summary>Tokens of the answer that are reasoning.</summary>
     public long? Reasoning { get; set; }
 
