@@ -73,7 +73,7 @@ public sealed class RunExecutableTests : IDisposable
     [Fact]
     public async Task A_child_that_is_killed_leaves_its_last_words_in_a_fatal_record()
     {
-        using Process tool = Start("sh", "-c", "echo $$; echo last words >&2; sleep 1000");
+        using Process tool = Start("sh", "-c", "echo $$; echo last words >&2; exec sleep 1000");
         string child = (await tool.StandardOutput.ReadLineAsync()).ShouldNotBeNull();
         (await tool.StandardError.ReadLineAsync()).ShouldBe("last words");
         Kill("KILL", int.Parse(child, CultureInfo.InvariantCulture));
