@@ -29,15 +29,15 @@ internal static class LogsCommand
         var options = new LogsOptions();
         var command = new Command(Name, "Show the logs of a service and its engines as one, by time.");
         options.AddTo(command);
-        var boundary = new ReadingCommand(Title, terminal);
-        command.SetAction((parsed, cancellation) => boundary.RunAsync(
-            () => RunAsync(options.Read(parsed), boundary, terminal, time, cancellation)));
+        var boundary = new ReadingCommand(Title, terminal, time);
+        boundary.Run(command, options.Read, (input, cancellation) => RunAsync(input, boundary, cancellation));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        LogsInput input, ReadingCommand boundary, Terminal terminal, TimeProvider time, CancellationToken cancellation)
+        LogsInput input, ReadingCommand boundary, CancellationToken cancellation)
     {
+        (Terminal terminal, TimeProvider time) = (boundary.Terminal, boundary.Time);
         TimeZoneInfo zone = OptionValues.Zone(input.TimeZone ?? "local", time.LocalTimeZone);
         TimeWindow window = input.Filters.ReadWindow(time.GetUtcNow(), zone);
         EntryFilters filters = input.Filters.Read(input.Level, window);
@@ -50,7 +50,7 @@ internal static class LogsCommand
             {
                 KeepsText = output == Auto,
             },
-            Last = input.Lines is { } lines ? OptionValues.Lines(lines) : null,
+            Last = input.Lines is { } lines ? OptionValues.Lines(lines, input.IsFollowing) : null,
             IsFollowing = input.IsFollowing,
         };
         string directory = LogsFolder.Choose(input.Directory, terminal);

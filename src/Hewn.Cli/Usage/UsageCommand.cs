@@ -25,15 +25,15 @@ internal static class UsageCommand
         var options = new UsageOptions();
         var command = new Command(Name, "Count recorded calls, their tokens and their time, by model, user or day.");
         options.AddTo(command);
-        var boundary = new ReadingCommand(Title, terminal);
-        command.SetAction((parsed, cancellation) => boundary.RunAsync(
-            () => Task.FromResult(Run(options.Read(parsed), boundary, terminal, time, cancellation))));
+        var boundary = new ReadingCommand(Title, terminal, time);
+        boundary.Run(
+            command, options.Read, (input, cancellation) => Task.FromResult(Run(input, boundary, cancellation)));
         return command;
     }
 
-    private static int Run(
-        UsageInput input, ReadingCommand boundary, Terminal terminal, TimeProvider time, CancellationToken cancellation)
+    private static int Run(UsageInput input, ReadingCommand boundary, CancellationToken cancellation)
     {
+        (Terminal terminal, TimeProvider time) = (boundary.Terminal, boundary.Time);
         UsageRequest request = UsageRequest.Read(input, terminal, time);
         var read = new TimeWindow(
             request.Window.FromTicks - UsageCounting.Around.Ticks,
