@@ -77,7 +77,7 @@ public sealed partial class DoctorTests : IDisposable
         origins["Levels:kv"].ShouldBe($"DEBUG from {Config}:5");
         origins["Levels:api"].ShouldBe("TRACE from variable LOG_LEVELS");
         origins["Console:Format"].ShouldBe($"Pretty from {Config}:4");
-        origins["Console:MinimumLevel"].ShouldBe("INFO from default"); // DEBUG=0 sets nothing.
+        origins["Console:MinimumLevel"].ShouldBe("ERROR from variable LOG_LEVEL"); // DEBUG=0 sets nothing.
         origins["Overflow"].ShouldBe("Block from default");
         origins["Api:MaxBodyBytes"].ShouldBe($"17 from {Config}:8");
         origins["Api:Enabled"].ShouldBe("true from variable LOG_API_CALLS");

@@ -364,6 +364,7 @@ public sealed class PackingTests
         new FileInfo(log.File).Length.ShouldBeGreaterThan(50_000);
 
         disk.Release();
+        SpinWait.SpinUntil(() => log.System.Status.Destinations[0].BackupsCompressed > 0, _long).ShouldBeTrue();
         for (int i = 20_000; i < 21_000; i++)
             log.Log.Info("after", ("i", i));
         log.System.Flush(_long).ShouldBeTrue();
