@@ -58,12 +58,25 @@ internal static class PlaceChecks
         for (string? place = Full(directory); place is not null; place = Path.GetDirectoryName(place))
         {
             if (File.Exists(place))
-                return place;
+                return LeadsNowhere(place) ? null : place;
             if (Directory.Exists(place))
                 return null;
         }
 
         return null;
+    }
+
+    /// <summary>A link to what is not there: that may come, as what is not mounted yet.</summary>
+    private static bool LeadsNowhere(string place)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(place, returnFinalTarget: true) is { Exists: false };
+        }
+        catch (IOException)
+        {
+            return true; // Links in a circle.
+        }
     }
 
     private static string Full(string directory) =>

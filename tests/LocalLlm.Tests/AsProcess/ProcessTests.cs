@@ -106,16 +106,16 @@ public sealed class ProcessTests
     public async Task A_log_directory_that_cannot_be_made_is_told_on_standard_error_and_the_api_serves()
     {
         using var folder = new TempFolder();
-        await File.WriteAllTextAsync(folder.Combine("file"), "");
-        await using ServerProcess server = ServerProcess.Start(folder.Path, _anyPort, "LOG_DIR=file/logs");
+        File.CreateSymbolicLink(folder.Combine("link"), folder.Combine("nowhere"));
+        await using ServerProcess server = ServerProcess.Start(folder.Path, _anyPort, "LOG_DIR=link/logs");
         using var http = new HttpClient { BaseAddress = await server.AddressAsync() };
         (await http.GetStringAsync("/v1/models")).ShouldContain(OpenAiClients.Model);
         (await http.GetStringAsync("/health")).ShouldContain("degraded");
         server.Errors.ShouldContain("api.log cannot be opened");
-        File.Delete(folder.Combine("file"));
+        File.Delete(folder.Combine("link"));
         await server.SignalAsync("TERM");
         (await server.ExitCodeAsync()).ShouldBe(0);
-        CallContract.Check(new LogFiles(folder.Combine("file", "logs"))).Count.ShouldBe(1);
+        CallContract.Check(new LogFiles(folder.Combine("link", "logs"))).Count.ShouldBe(1);
     }
 
     [Theory]

@@ -12,7 +12,7 @@ public sealed class DegradedTests
     {
         using var folder = new TempFolder();
         string obstacle = folder.Combine("obstacle");
-        await File.WriteAllTextAsync(obstacle, "a file where a directory should be"); // Stops root, too.
+        File.CreateSymbolicLink(obstacle, folder.Combine("nowhere")); // Stops root, too; a start cannot foresee it.
         await using RunningServer server = await RunningServer.StartAsync(directory: Path.Combine(obstacle, "logs"));
 
         JsonElement health = await server.LoggingHealthAsync();
