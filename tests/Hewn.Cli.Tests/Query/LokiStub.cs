@@ -1,37 +1,30 @@
 using System.Collections.Specialized;
-using System.Net;
-using System.Text;
+using System.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace Hewn.Cli.Tests.Query;
 
 /// <summary>A server that answers like a Loki and remembers what it was asked.</summary>
 internal sealed class LokiStub : IDisposable
 {
-    private readonly HttpListener _listener;
-    private readonly Task _serving;
+    private readonly WebApplication _server;
     private volatile int _status;
     private volatile string _body;
+    private bool _isStopped;
 
     public LokiStub(string body, int status = 200)
     {
         (_body, _status) = (body, status);
-        for (int port = 42_000 + (Environment.ProcessId % 10_000); ; port++)
-        {
-            _listener = new();
-            try
-            {
-                _listener.Prefixes.Add($"http://localhost:{port}/");
-                _listener.Start();
-                Url = $"http://localhost:{port}";
-                break;
-            }
-            catch (HttpListenerException) when (port < 60_000)
-            {
-                // Somebody listens there: the next one.
-            }
-        }
-
-        _serving = ServeAsync();
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        _server = builder.Build();
+        _server.Run(AnswerAsync);
+        _server.StartAsync().GetAwaiter().GetResult();
+        Url = _server.Urls.Single();
     }
 
     public string Url { get; }
@@ -45,30 +38,17 @@ internal sealed class LokiStub : IDisposable
 
     public void Dispose()
     {
-        if (_serving.IsCompleted)
-            return; // a test has stopped it
-        _listener.Stop();
-        _serving.Wait(TimeSpan.FromSeconds(10));
-        _listener.Close();
+        if (_isStopped)
+            return; // A test has stopped it.
+        _isStopped = true;
+        _server.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 
-    private async Task ServeAsync()
+    private Task AnswerAsync(HttpContext context)
     {
-        try
-        {
-            while (true)
-            {
-                HttpListenerContext context = await _listener.GetContextAsync();
-                Path = context.Request.Url!.AbsolutePath;
-                Parameters = System.Web.HttpUtility.ParseQueryString(context.Request.Url.Query);
-                context.Response.StatusCode = _status;
-                await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(_body));
-                context.Response.Close();
-            }
-        }
-        catch (Exception stopped) when (stopped is HttpListenerException or ObjectDisposedException)
-        {
-            // It was stopped.
-        }
+        Path = context.Request.Path;
+        Parameters = HttpUtility.ParseQueryString(context.Request.QueryString.Value!);
+        context.Response.StatusCode = _status;
+        return context.Response.WriteAsync(_body);
     }
 }
