@@ -82,6 +82,8 @@ internal sealed class RecordWriter
     }
 
     /// <summary>Adds a hole: a field, and its text in the message.</summary>
+    // Not inlined: at a call with a few holes it would be several KiB of code, at each call of a program.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void AddHole(FieldName name, string? value)
     {
         if (name.ReplacesPrompt && value is not null && !name.Hides(value))
@@ -112,6 +114,8 @@ internal sealed class RecordWriter
     }
 
     /// <summary>Adds a hole whose value stands in the message as it stands in the field.</summary>
+    // Not inlined: at a call with a few holes it would be several KiB of code, at each call of a program.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void AddSameHole<T>(FieldName name, T value)
     {
         int start = _fields.Length;
