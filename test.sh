@@ -12,7 +12,7 @@ cd "$(dirname "$0")"
 only=${1:-}
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 source eng/need.sh
-need python3 grep mount curl node npm
+need python3 grep mount curl git node npm
 # The openai client of npm, for the tests of the proxy; they are skipped where it cannot be had.
 clients=tests/Hewn.AspNetCore.Tests/Proxy/Clients/npm
 if command -v npm > /dev/null && [ ! -d $clients/node_modules ]; then

@@ -20,9 +20,9 @@ public sealed class GitStateTests : IDisposable
         using var folder = new TempFolder();
         Directory.CreateDirectory(folder.Path(".git/refs/heads"));
         Directory.CreateDirectory(folder.Path("deep/er"));
-        File.WriteAllText(folder.Path(".git/HEAD"), "ref: refs/heads/work/x\n");
-        File.WriteAllText(folder.Path(".git/packed-refs"), "# pack-refs\n1234 refs/heads/work/x\n");
-        GitState.Read(folder.Path("deep/er")).ShouldBe(new GitState("1234", "work/x", null));
+        File.WriteAllText(folder.Path(".git/HEAD"), "ref: refs/heads/topic/x\n");
+        File.WriteAllText(folder.Path(".git/packed-refs"), "# pack-refs\n1234 refs/heads/topic/x\n");
+        GitState.Read(folder.Path("deep/er")).ShouldBe(new GitState("1234", "topic/x", null));
         GitState.Read(Path.GetTempPath()).ShouldBeNull();
     }
 
