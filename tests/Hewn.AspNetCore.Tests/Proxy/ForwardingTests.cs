@@ -84,9 +84,8 @@ public sealed class ForwardingTests
         double[] late = [.. records.Select((one, i) => one.GetProperty("ttft_ms").GetDouble() - scripted[i])];
         late.ShouldAllBe(ms => ms > -1); // Never before it was sent.
         late.Min().ShouldBeLessThan(5); // Where the machine had time; the first call makes connections besides.
-        // The middle one of five: a first token that comes late makes the only gap of its call shorter.
         records.Select(one => one.GetProperty("inter_token_p50_ms").GetDouble()).Order().ElementAt(2)
-            .ShouldBeInRange(38, 60);
+            .ShouldBeInRange(35, 60);
         records.ShouldAllBe(one =>
             one.GetProperty("duration_ms").GetDouble() > one.GetProperty("ttft_ms").GetDouble() + 35);
     }
