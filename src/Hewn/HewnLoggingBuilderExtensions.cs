@@ -65,7 +65,7 @@ public static class HewnLoggingBuilderExtensions
         RemoveProviders(builder.Services);
         builder.Services.AddSingleton<ILoggerProvider, HewnLoggerProvider>(
             services => new HewnLoggerProvider(services.GetRequiredService<LogSystem>()));
-        FilterRules.AddTo(builder.Services, typeof(HewnLoggerProvider).FullName!, () => system);
+        FilterRules.AddTo(builder.Services, typeof(HewnLoggerProvider).FullName!, system);
         return builder;
     }
 
@@ -87,8 +87,13 @@ public static class HewnLoggingBuilderExtensions
         int before = builder.Services.Count;
         builder.Services.TryAddEnumerable(
             ServiceDescriptor.Singleton<ILoggerProvider, HewnLoggerProvider>(_ => new HewnLoggerProvider(system)));
-        if (builder.Services.Count > before)
-            FilterRules.AddTo(builder.Services, typeof(HewnLoggerProvider).FullName!, () => system ?? Log.Running);
+        if (builder.Services.Count == before)
+            return builder;
+        string provider = typeof(HewnLoggerProvider).FullName!;
+        if (system is null)
+            FilterRules.AddTo(builder.Services, provider, () => Log.Running);
+        else
+            FilterRules.AddTo(builder.Services, provider, system);
         return builder;
     }
 }

@@ -192,6 +192,12 @@ public sealed class HewnOptions
     /// </summary>
     public bool HandleProcessExit { get; set; } = true;
 
+    /// <summary>
+    /// Whether a FATAL record waits for room and until it is on the disk. Default true: who logs it does nothing else
+    /// any more. False for who records what others say at FATAL, and must not be held up by it.
+    /// </summary>
+    internal bool FatalWaits { get; set; } = true;
+
     /// <summary>The clock of timestamps. Default: the system's.</summary>
     public TimeProvider Time { get; set; } = TimeProvider.System;
 

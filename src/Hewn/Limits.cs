@@ -64,6 +64,12 @@ internal static class Limits
     public const int WriteBlockBytes = 256 * 1024;
 
     /// <summary>
+    /// Bytes of one write to a session's log. More than what <see cref="WriteBlockBytes"/> of the ring become with
+    /// their numbers, so that they are one write and not a large and a small one.
+    /// </summary>
+    public const int SessionBatchBytes = 2 * WriteBlockBytes;
+
+    /// <summary>
     /// Backup files kept by rotation, at most; more would make every rotation a long series of renames.
     /// </summary>
     public const int MaxBackupCount = 1000;
@@ -204,6 +210,12 @@ internal static class Limits
     /// <summary>The same where a floor of free disk is to be kept: a disk may fill quickly.</summary>
     public static readonly TimeSpan FreeDiskInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// Looks in a row at backups whose names change while the first of them are being deleted; then the next round goes
+    /// on with it.
+    /// </summary>
+    public const int MaxBackupLooks = 3;
+
     /// <summary>How long a stop waits for the block of an archive that is being packed.</summary>
     public static readonly TimeSpan HousekeepingStopTimeout = TimeSpan.FromSeconds(5);
 
@@ -325,4 +337,47 @@ internal static class Limits
     /// How long a process that is being killed (signal, crash) waits for its records to reach the files.
     /// </summary>
     public static readonly TimeSpan ShutdownFlushTimeout = TimeSpan.FromSeconds(3);
+
+    /// <summary>Bytes of a request with lines of a session, at least: a request for each few lines would be slow.
+    /// </summary>
+    public const int MinRemoteBatchBytes = 4 * 1024;
+
+    /// <summary>The same at most; a server takes a body of 64 MiB.</summary>
+    public const int MaxRemoteBatchBytes = 16 * 1024 * 1024;
+
+    /// <summary>Lines in one request to a server of sessions; bounds halving.</summary>
+    public const int MaxRemoteBatchLines = 10_000;
+
+    /// <summary>Bytes of a server's answer that are read; more would be no answer to what is asked.</summary>
+    public const int MaxRemoteAnswerBytes = 256 * 1024;
+
+    /// <summary>Characters of a server's answer that are repeated in a message.</summary>
+    public const int MaxRemoteAnswerChars = 300;
+
+    /// <summary>What a server refuses for good and is told one by one; the others are counted.</summary>
+    public const int MaxToldRemoteRefusals = 20;
+
+    /// <summary>The longest time that a session's sending may be told to wait for anything.</summary>
+    public static readonly TimeSpan MaxRemoteWait = TimeSpan.FromHours(1);
+
+    /// <summary>The first pause after a request that failed.</summary>
+    public static readonly TimeSpan FirstRemotePause = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The longest pause without being asked to.</summary>
+    public static readonly TimeSpan LongestRemotePause = TimeSpan.FromSeconds(30);
+
+    /// <summary>The longest <c>Retry-After</c> that is followed.</summary>
+    public static readonly TimeSpan LongestRemoteRetryAfter = TimeSpan.FromMinutes(5);
+
+    /// <summary>Time between two messages about a server that goes on failing.</summary>
+    public static readonly TimeSpan RemoteTellInterval = TimeSpan.FromMinutes(5);
+
+    /// <summary>How often an open session says to its server that it still runs.</summary>
+    public static readonly TimeSpan RemoteHeartbeat = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a process that an exception ends waits for a server to be told of it.</summary>
+    public static readonly TimeSpan RemoteCorrectionPatience = TimeSpan.FromSeconds(5);
+
+    /// <summary>What a request may take longer for each MiB of a file: a slow line of 1 Mbit/s.</summary>
+    public static readonly TimeSpan RemoteTimePerMebibyte = TimeSpan.FromSeconds(8);
 }

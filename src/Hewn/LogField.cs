@@ -98,5 +98,5 @@ public readonly record struct LogField
     public static implicit operator LogField((string, char) field) => new(field.Item1, (object)field.Item2);
 
     /// <summary>A field from a pair.</summary>
-    public static implicit operator LogField((string, nint) field) => new(field.Item1, (object)field.Item2);
+    public static implicit operator LogField((string, nint) field) => new(field.Item1, (long)field.Item2);
 }

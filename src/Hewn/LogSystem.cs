@@ -418,9 +418,7 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     /// <summary>As <see cref="Accept"/>, for who must know what became of the line.</summary>
     internal WriteResult Write(uint routes, Level level, ReadOnlySpan<byte> line)
     {
-        WriteResult result = _pipeline.Write(routes, level, line);
-        if (level == Level.Fatal)
-            _fatal.After(result);
+        WriteResult result = level == Level.Fatal ? _fatal.Write(routes, line) : _pipeline.Write(routes, level, line);
         if (result == WriteResult.Stopped)
             AwaitEnd();
         return result;

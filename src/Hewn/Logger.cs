@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Hewn.Context;
 using Hewn.Interpolation;
 using Hewn.Records;
 
@@ -39,15 +40,19 @@ public sealed class Logger
 
     internal LoggerBinding Binding
     {
+        // Fast path - each call looks here first, one whose level is off does little else.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
             LogSystem system = _owner ?? Hewn.Log.System;
             LoggerBinding? binding = _binding;
-            if (binding is null || binding.System != system)
-                _binding = binding = new LoggerBinding(system, Name); // A race only makes it twice.
-            return binding;
+            return binding is not null && binding.System == system ? binding : Bind(system);
         }
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private LoggerBinding Bind(LogSystem system) =>
+        _binding = new LoggerBinding(system, Name); // A race only makes it twice.
 
     /// <summary>Whether a record of that level would be written anywhere.</summary>
     public bool IsEnabled(Level level) => Binding.Hears(level);
@@ -104,6 +109,21 @@ public sealed class Logger
         }
 
         RecordWriter writer = RecordWriter.Rent(this, binding, error ?? BoundError);
+        writer.AppendMessage(message);
+        writer.AddFields(fields);
+        writer.Commit(this, level);
+    }
+
+    /// <summary>
+    /// As above, for who has the context of the record at hand, ids included: to let it flow first would cost more than
+    /// to write it.
+    /// </summary>
+    internal void Log(LogContext context, Level level, string message, ReadOnlySpan<LogField> fields)
+    {
+        LoggerBinding binding = Binding;
+        if (!binding.Admits(level))
+            return;
+        RecordWriter writer = RecordWriter.RentWithin(context, this, binding);
         writer.AppendMessage(message);
         writer.AddFields(fields);
         writer.Commit(this, level);

@@ -5,4 +5,5 @@ namespace Hewn;
 /// exactly one valid JSON value on one line is written as a string instead.
 /// </summary>
 /// <param name="Utf8">The value in UTF-8.</param>
-internal readonly record struct RawJson(ReadOnlyMemory<byte> Utf8);
+/// <param name="IsSure">Whether its writer can write nothing else than JSON on one line: it is not read again.</param>
+internal readonly record struct RawJson(ReadOnlyMemory<byte> Utf8, bool IsSure = false);

@@ -5,7 +5,7 @@ namespace Hewn.Tests;
 
 public sealed class AllocationTests
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
     private static readonly DateTime _time = new(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc);
     private static readonly Guid _id = new("0af76519-16cd-43dd-8448-eb211c80319c");
 
@@ -116,6 +116,7 @@ public sealed class AllocationTests
         (byte, sbyte, short, ushort) small = (1, -1, -300, 300);
         (uint, long, ulong) large = (uint.MaxValue, long.MinValue, ulong.MaxValue);
         (Int128, UInt128) huge = (Int128.MinValue, UInt128.MaxValue);
+        (nint, nuint) native = (-5, 5);
         (Half, float, double, decimal) real = ((Half)1.5, 1.1f, 0.1 + 0.2, 1.10m);
         (char, char) letter = ('a', 'ä');
         (DateOnly, TimeOnly) moment = (new(2026, 1, 2), new(3, 4, 5));
@@ -135,6 +136,8 @@ public sealed class AllocationTests
             ["ulong"] = () => log.Info($"a {large.Item3} b"),
             ["Int128"] = () => log.Info($"a {huge.Item1} b"),
             ["UInt128"] = () => log.Info($"a {huge.Item2} b"),
+            ["nint"] = () => log.Info($"a {native.Item1} b"),
+            ["nuint"] = () => log.Info($"a {native.Item2,6:X2} b"),
             ["Half"] = () => log.Info($"a {real.Item1} b"),
             ["float"] = () => log.Info($"a {real.Item2} b"),
             ["double"] = () => log.Info($"a {real.Item3} b"),

@@ -36,7 +36,7 @@ public sealed class LogFieldTests
         record.GetRawText().ShouldEndWith(
             """
             "m","b":200,"sb":-100,"s":-30000,"us":60000,"i":-5,"ui":4294967295,"l":-9223372036854775808,
-            "ul":18446744073709551615,"f":0.1,"d":0.1,"m":1.10,"c":"x","none":null,"some":7,"text":"t","native":"5",
+            "ul":18446744073709551615,"f":0.1,"d":0.1,"m":1.10,"c":"x","none":null,"some":7,"text":"t","native":5,
             "null":null,"true":true,"million":1000000,"constant":300,"one":1,"big":67108864,"small":1,"day":"Monday",
             "max":18446744073709551615,"list":[1,2],"span":"00:00:01","maxInt":2147483647}
             """.ReplaceLineEndings(string.Empty));

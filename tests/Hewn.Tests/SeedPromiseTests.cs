@@ -5,7 +5,8 @@ using Hewn.Tests.Support;
 namespace Hewn.Tests;
 
 /// <summary>Promises of the older systems' documents that no other test is about; see docs/seeds.md.</summary>
-[Collection("the global log")] // Not beside each other: two of them measure time.
+[CollectionDefinition(nameof(SeedPromiseTests), DisableParallelization = true)]
+[Collection(nameof(SeedPromiseTests))] // Two of them measure time, so nothing runs beside them.
 public sealed class SeedPromiseTests
 {
     private const int Records = 100_000;

@@ -7,7 +7,8 @@ namespace KillChild;
 internal static class SessionLogLife
 {
     /// <summary>
-    /// Lives: <c>session-log write ROOT NUMBERS THREADS PROCESS LINES</c>, or <c>session-log WAY ROOT</c>.
+    /// Lives: <c>session-log write ROOT NUMBERS THREADS PROCESS LINES</c>, <c>session-log remote ROOT URL</c>, or
+    /// <c>session-log WAY ROOT</c>.
     /// </summary>
     public static async Task<int> LiveAsync(string[] args)
     {
@@ -39,6 +40,9 @@ internal static class SessionLogLife
             case "all":
                 UseAll(root);
                 return 0;
+            case "remote":
+                await SendAsync(root, args[3]);
+                return 0;
             default: // "wait": for a signal.
                 using (Session session = Open(root))
                 {
@@ -69,6 +73,27 @@ internal static class SessionLogLife
         }
 
         Console.WriteLine("done");
+    }
+
+    /// <summary>Logs and sends until it is killed.</summary>
+    private static async Task SendAsync(string root, string url)
+    {
+        using Session session = Session.Open("demo", "test", root, remote: url, configure: options =>
+        {
+            options.RecordsGit = false;
+            options.Remote!.Interval = TimeSpan.FromMilliseconds(50);
+            options.Remote.BatchBytes = 8 * 1024;
+        });
+        Console.WriteLine("ready");
+        for (long n = 0; ; n++)
+        {
+            session.Info("numbered", new { n, pad = new string('x', (int)(n % 90)) });
+            session.Track("loss").Append(n, ("value", n));
+            if (n % 100 == 0)
+                session.Parameters.Set("last", n);
+            if (n % 50 == 0)
+                await Task.Delay(1);
+        }
     }
 
     private static void Throw(Session session)

@@ -14,6 +14,9 @@ internal static class ContextKeys
     /// <summary>The names as bytes, in the same order.</summary>
     public static readonly byte[][] Utf8Names = [.. Names.Select(Encoding.UTF8.GetBytes)];
 
+    /// <summary>What stands before a value in a line: the name and the value's first quotation mark.</summary>
+    public static readonly byte[][] Leads = [.. Names.Select(name => Encoding.UTF8.GetBytes($",\"{name}\":\""))];
+
     /// <summary>Whether a field of that name would hide which request a line belongs to.</summary>
     public static bool IsIdentity(int key) => key <= (int)ContextKey.SpanId;
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using Hewn.Noise;
 using Hewn.Records;
 using Hewn.Redaction;
@@ -13,7 +15,6 @@ internal sealed class LogContext
     private static readonly AsyncLocal<LogContext?> _current = new();
 
     private readonly byte[]?[] _encoded;
-    private readonly byte[] _joined;
 
     private ulong _samplingPoint;
 
@@ -22,16 +23,11 @@ internal sealed class LogContext
         _encoded = encoded;
         Buffer = buffer;
         Fields = fields;
-        var joined = new ByteBuffer();
         for (int key = 0; key < ContextKeys.Count; key++)
         {
-            joined.Append(encoded[key]);
             if (encoded[key] is not null && ContextKeys.IsIdentity(key))
                 PresentIds |= 1u << key;
         }
-
-        joined.Append(fields.Bytes);
-        _joined = joined.Written.ToArray();
     }
 
     /// <summary>The context of the running asynchronous call, or null.</summary>
@@ -43,9 +39,6 @@ internal sealed class LogContext
 
     /// <summary>The fields of the open scopes, outermost first; an inner one has replaced its like.</summary>
     public EncodedFields Fields { get; }
-
-    /// <summary>All keys that are set, and the scopes' fields behind them, as they stand in a line.</summary>
-    public ReadOnlySpan<byte> Joined => _joined;
 
     /// <summary>A bit for each <see cref="ContextKey"/> that is set and identifies the call.</summary>
     public uint PresentIds { get; }
@@ -85,6 +78,24 @@ internal sealed class LogContext
         return new LogContext(encoded, outer?.Fields ?? EncodedFields.None, outer?.Buffer);
     }
 
+    /// <summary>As above, for one key, as <see cref="EncodeKey"/> wrote it; its value is no credential.</summary>
+    public static LogContext With(LogContext? outer, ContextKey key, byte[] encoded)
+    {
+        byte[]?[] all = outer is null ? new byte[]?[ContextKeys.Count] : [.. outer._encoded];
+        all[(int)key] = encoded;
+        return new LogContext(all, outer?.Fields ?? EncodedFields.None, outer?.Buffer);
+    }
+
+    /// <summary>As above, for the ids of a call, which are no credentials.</summary>
+    public static LogContext WithIds(LogContext? outer, string requestId, string traceId, string spanId)
+    {
+        byte[]?[] all = outer is null ? new byte[]?[ContextKeys.Count] : [.. outer._encoded];
+        all[(int)ContextKey.RequestId] = EncodeKey((int)ContextKey.RequestId, requestId);
+        all[(int)ContextKey.TraceId] = EncodeKey((int)ContextKey.TraceId, traceId);
+        all[(int)ContextKey.SpanId] = EncodeKey((int)ContextKey.SpanId, spanId);
+        return new LogContext(all, outer?.Fields ?? EncodedFields.None, outer?.Buffer);
+    }
+
     /// <summary>A context with more scope fields on top of another.</summary>
     public static LogContext With(LogContext? outer, EncodedFields fields) => outer is null
         ? new LogContext(new byte[]?[ContextKeys.Count], fields, buffer: null)
@@ -97,6 +108,20 @@ internal sealed class LogContext
     /// <summary>One key with its value as it stands in a line.</summary>
     public static byte[] EncodeKey(int key, string value)
     {
+        // Fast path - an id of plain ASCII that is not cut.
+        byte[] lead = ContextKeys.Leads[key];
+        if (value.Length <= Limits.MaxIdBytes)
+        {
+            byte[] plain = new byte[lead.Length + value.Length + 1];
+            Span<byte> text = plain.AsSpan(lead.Length, value.Length);
+            if (Ascii.FromUtf16(value, text, out _) is OperationStatus.Done && JsonText.IsPlain(text))
+            {
+                lead.CopyTo(plain, 0);
+                plain[^1] = (byte)'"';
+                return plain;
+            }
+        }
+
         var buffer = new ByteBuffer(64);
         AppendKey(buffer, key, value);
         return buffer.Written.ToArray();

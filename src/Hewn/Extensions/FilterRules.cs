@@ -20,13 +20,15 @@ internal sealed class FilterRules
 {
     private readonly string _provider;
     private readonly Func<LogSystem?> _system;
+    private readonly LogSystem? _fixed;
     private readonly Lock _telling = new();
     private CancellationTokenSource _changed = new();
 
-    private FilterRules(string provider, Func<LogSystem?> system)
+    private FilterRules(string provider, Func<LogSystem?> system, LogSystem? fixedSystem)
     {
         _provider = provider;
         _system = system;
+        _fixed = fixedSystem;
         LevelSwitch.Changed += OnChanged;
     }
 
@@ -37,10 +39,23 @@ internal sealed class FilterRules
     /// <param name="services">The program's services.</param>
     /// <param name="provider">The full name of the provider's type.</param>
     /// <param name="system">Gives the system that it writes to, or null where none runs yet.</param>
-    public static void AddTo(IServiceCollection services, string provider, Func<LogSystem?> system)
+    public static void AddTo(IServiceCollection services, string provider, Func<LogSystem?> system) =>
+        Add(services, () => new FilterRules(provider, system, null));
+
+    /// <summary>
+    /// Adds the rules for a provider that does nothing but write to one system: what that takes from nobody ends in
+    /// the framework's filter, without asking the provider.
+    /// </summary>
+    /// <param name="services">The program's services.</param>
+    /// <param name="provider">The full name of the provider's type.</param>
+    /// <param name="system">The system that it writes to, as long as it lives.</param>
+    public static void AddTo(IServiceCollection services, string provider, LogSystem system) =>
+        Add(services, () => new FilterRules(provider, () => system, system));
+
+    private static void Add(IServiceCollection services, Func<FilterRules> make)
     {
         var key = new object(); // One for each call, and made by the container so that it is disposed, too.
-        services.AddKeyedSingleton(key, (_, _) => new FilterRules(provider, system));
+        services.AddKeyedSingleton(key, (_, _) => make());
         services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>>(
             all => all.GetRequiredKeyedService<FilterRules>(key));
         services.AddSingleton<IOptionsChangeTokenSource<LoggerFilterOptions>>(
@@ -55,7 +70,8 @@ internal sealed class FilterRules
     {
         LogSystem? system = _system();
         bool isWholeSet = system?.LevelChanges.Any(change => change.Logger.Length == 0) == true;
-        List<LoggerFilterRule> general = [Pass(null)];
+        LogLevel least = LeastOf(_fixed);
+        List<LoggerFilterRule> general = [Pass(null, least)];
         foreach (LoggerFilterRule rule in options.Rules.Where(rule => rule.ProviderName is null))
         {
             bool isDefault = rule.CategoryName is null && rule.Filter is null;
@@ -67,7 +83,7 @@ internal sealed class FilterRules
         for (int i = general.Count - 1; i >= 0; i--)
             options.Rules.Insert(0, general[i]);
         foreach (string logger in system?.Levels.Named.Keys ?? [])
-            options.Rules.Add(Pass(logger));
+            options.Rules.Add(Pass(logger, least));
     }
 
     /// <inheritdoc/>
@@ -77,7 +93,21 @@ internal sealed class FilterRules
         _changed.Dispose();
     }
 
-    private LoggerFilterRule Pass(string? category) => new(_provider, category, LogLevel.Trace, null);
+    private LoggerFilterRule Pass(string? category, LogLevel from) => new(_provider, category, from, null);
+
+    /// <summary>Below it no call can come to anything. TRACE where the system may be another one at any time.</summary>
+    private static LogLevel LeastOf(LogSystem? system)
+    {
+        if (system is null)
+            return LogLevel.Trace;
+        Level least = (Level)Math.Min((int)system.Levels.Least, (int)system.Noise.BufferedFrom);
+        return least switch
+        {
+            Level.Trace => LogLevel.Trace,
+            Level.Debug => LogLevel.Debug,
+            _ => LogLevel.Information,
+        };
+    }
 
     private void OnChanged(LogSystem changed)
     {

@@ -34,7 +34,7 @@ internal static class ListText
             if (!isFirst)
                 text.Append(", ");
             isFirst = false;
-            text.Append(before is ['-', ..] && PairText.Hides(before, item)
+            text.Append(PairText.IsOption(before) && PairText.Hides(before, item)
                 ? SecretNames.Replacement // The value of a command line's option.
                 : item is IFormattable formattable
                 ? formattable.ToString(null, CultureInfo.InvariantCulture)

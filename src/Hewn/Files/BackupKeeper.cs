@@ -75,26 +75,17 @@ internal sealed class BackupKeeper(
     /// <param name="checksBytes">Whether their size counts.</param>
     public void DeleteBeyond(bool checksBytes)
     {
-        if (count is { } highest && own.HasRotated)
+        for (int look = 0; look < Limits.MaxBackupLooks && !TryDeleteBeyond(checksBytes); look++)
         {
-            foreach (Backup backup in RetentionPolicy.Above(own.List(), highest).ToArray())
-                Delete(backup, DeletionReason.Count);
+            // Everything is in TryDeleteBeyond.
         }
-
-        if (policy is { MaxAge: null, SharedCount: 0 } && (policy.MaxBytes == 0 || !checksBytes))
-            return;
-        List<Backup> backups = ListOldestFirst();
-        foreach ((Backup backup, DeletionReason reason) in
-            policy.Beyond(backups, time.GetUtcNow().UtcDateTime, checksBytes))
-            Delete(backup, reason);
     }
 
     /// <summary>
     /// Deletes a backup and tells it. One that the disk does not let go of is told once, counted, and tried again with
     /// the next look.
     /// </summary>
-    /// <returns>False when the disk refused.</returns>
-    public bool Delete(Backup backup, DeletionReason reason)
+    public DeletionResult Delete(Backup backup, DeletionReason reason)
     {
         (bool isDeleted, Exception? refusal) = backup.Set.Delete(backup);
         if (refusal is not null)
@@ -107,16 +98,16 @@ internal sealed class BackupKeeper(
                     $"The backup {backup.Name} cannot be deleted: {refusal.Message} It stays and is tried again.");
             }
 
-            return false;
+            return DeletionResult.Refused;
         }
 
         if (!isDeleted)
-            return true; // It has another name by now; the next look finds it.
+            return DeletionResult.Renamed;
         if (_undeleted.Ends(backup.File!.Value))
             Report(ProblemKind.Over, $"The backup {backup.Name} could be deleted");
         own.CountDeleted();
         tell(backup, reason);
-        return true;
+        return DeletionResult.Deleted;
     }
 
     /// <summary>
@@ -172,6 +163,31 @@ internal sealed class BackupKeeper(
     }
 
     private bool IsTime => time.GetTimestamp() >= _retryAt;
+
+    /// <summary>False when names have changed meanwhile.</summary>
+    private bool TryDeleteBeyond(bool checksBytes)
+    {
+        if (count is { } highest && own.HasRotated)
+        {
+            foreach (Backup backup in RetentionPolicy.Above(own.List(), highest).ToArray())
+            {
+                if (Delete(backup, DeletionReason.Count) == DeletionResult.Renamed)
+                    return false;
+            }
+        }
+
+        if (policy is { MaxAge: null, SharedCount: 0 } && (policy.MaxBytes == 0 || !checksBytes))
+            return true;
+        List<Backup> backups = ListOldestFirst();
+        foreach ((Backup backup, DeletionReason reason) in
+            policy.Beyond(backups, time.GetUtcNow().UtcDateTime, checksBytes))
+        {
+            if (Delete(backup, reason) == DeletionResult.Renamed)
+                return false;
+        }
+
+        return true;
+    }
 
     private void NotePacked(Backup backup)
     {

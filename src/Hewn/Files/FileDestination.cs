@@ -31,6 +31,7 @@ internal sealed class FileDestination : IDestination
     private RotatingFile _file;
     private Journal? _journal;
     private bool _hasBegun;
+    private bool _isClosed; // For good: the file may be somebody else's by now.
     private int _waitingLines;
     private int _writtenBytes; // Of the waiting ones, before a rotation.
     private int _lastWritten; // Bytes, by the last attempt.
@@ -189,7 +190,7 @@ internal sealed class FileDestination : IDestination
     /// <inheritdoc/>
     public bool Clear()
     {
-        bool isCleared = TryDo(_file.Clear, "cannot be cleared");
+        bool isCleared = !_isClosed && TryDo(_file.Clear, "cannot be cleared");
         if (isCleared)
             EndOutage();
         return isCleared;
@@ -199,7 +200,7 @@ internal sealed class FileDestination : IDestination
     public void Sync()
     {
         _owesSync = true;
-        if (_problem is null)
+        if (_problem is null && !_isClosed)
             SyncOwed();
     }
 
@@ -207,7 +208,11 @@ internal sealed class FileDestination : IDestination
     public void PrepareStop() => _retryAt = 0;
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _isClosed = true;
+        _file.Dispose();
+    }
 
     private RotatingFile NewFile(Action? onOpened) =>
         Target.OpenFile(

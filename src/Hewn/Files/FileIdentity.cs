@@ -13,9 +13,6 @@ namespace Hewn.Files;
 /// </remarks>
 internal readonly record struct FileIdentity(ulong Device, ulong Number)
 {
-    private const int StatxBytes = 256;
-    private const int WorkingDirectory = -100;
-    private const int AtEmptyPath = 0x1000;
     private const uint InodeMask = 0x100;
     private const int InodeAt = 32;
     private const int DeviceAt = 136;
@@ -33,9 +30,9 @@ internal readonly record struct FileIdentity(ulong Device, ulong Number)
     /// <summary>The identity of what stands under a name; null when nothing does, or it cannot be asked.</summary>
     public static FileIdentity? Of(string path)
     {
-        Span<byte> stat = stackalloc byte[StatxBytes];
+        Span<byte> stat = stackalloc byte[Statx.Bytes];
         if (OperatingSystem.IsLinux()) // Without opening: this is asked before every write.
-            return Statx(WorkingDirectory, path, 0, InodeMask, ref stat[0]) == 0 ? Parse(stat) : null;
+            return Statx.TryRead(path, InodeMask, stat) ? Parse(stat) : null;
         try
         {
             using SafeFileHandle there = File.OpenHandle(
@@ -50,24 +47,14 @@ internal readonly record struct FileIdentity(ulong Device, ulong Number)
 
     private static bool TryStatx(SafeFileHandle handle, out FileIdentity identity)
     {
-        Span<byte> stat = stackalloc byte[StatxBytes];
-        bool isKnown = Statx(handle, "", AtEmptyPath, InodeMask, ref stat[0]) == 0;
+        Span<byte> stat = stackalloc byte[Statx.Bytes];
+        bool isKnown = Statx.TryRead(handle, InodeMask, stat);
         identity = isKnown ? Parse(stat) : default;
         return isKnown;
     }
 
     private static FileIdentity Parse(ReadOnlySpan<byte> stat) =>
         new(BitConverter.ToUInt64(stat[DeviceAt..]), BitConverter.ToUInt64(stat[InodeAt..]));
-
-    [DllImport("libc", EntryPoint = "statx", BestFitMapping = false, ThrowOnUnmappableChar = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Statx(
-        SafeFileHandle handle, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, ref byte stat);
-
-    [DllImport("libc", EntryPoint = "statx", BestFitMapping = false, ThrowOnUnmappableChar = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Statx(
-        int directory, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, ref byte stat);
 
     [DllImport("kernel32.dll")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]

@@ -92,7 +92,10 @@ internal sealed class Housekeeper : IDisposable
                 .OrderBy(entry => entry.backup.NotAfterUtc).ThenByDescending(entry => entry.backup.Number);
             foreach ((BackupKeeper owner, Backup backup) in oldestFirst.ToArray())
             {
-                if (owner.Delete(backup, DeletionReason.FreeDisk))
+                DeletionResult result = owner.Delete(backup, DeletionReason.FreeDisk);
+                if (result == DeletionResult.Renamed)
+                    return; // The next round knows what is missing then; a rotation brings it about.
+                if (result == DeletionResult.Deleted)
                     missing -= backup.Bytes;
                 if (missing <= 0)
                     break;

@@ -32,13 +32,11 @@ internal static class LockFile
     /// <summary>Takes a lock; null when somebody else has it.</summary>
     public static IDisposable? TryTake(string name)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(name)!);
         try
         {
             for (int attempt = 1; ; attempt++)
             {
-                SafeFileHandle handle =
-                    File.OpenHandle(name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                SafeFileHandle handle = OpenAlone(name);
                 if (HasName(handle, name) || attempt == MaxAttempts)
                     return handle;
                 handle.Dispose(); // Deleted by who had it, between opening and locking: it keeps nobody out.
@@ -47,6 +45,21 @@ internal static class LockFile
         catch (IOException e) when (_taken.Contains(e.HResult))
         {
             return null;
+        }
+    }
+
+    // The directory is nearly always there, so it is not looked for first.
+    private static SafeFileHandle OpenAlone(string name)
+    {
+        try
+        {
+            return File.OpenHandle(name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception e) when (e is DirectoryNotFoundException or FileNotFoundException)
+        {
+            // It is the file that is said to be missing where somebody else has just made the directory.
+            Directory.CreateDirectory(Path.GetDirectoryName(name)!);
+            return File.OpenHandle(name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
     }
 

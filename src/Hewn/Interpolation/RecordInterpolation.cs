@@ -17,12 +17,14 @@ public ref struct RecordInterpolation<TLevel>
     private readonly RecordWriter? _writer;
 
     /// <summary>Begins the message of a call on a logger.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public RecordInterpolation(int literalLength, int formattedCount, Logger logger, out bool enabled)
         : this(logger, error: null, out enabled)
     {
     }
 
     /// <summary>Begins the message of a call on a logger with an exception.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public RecordInterpolation(
         int literalLength, int formattedCount, Logger logger, Exception? error, out bool enabled)
         : this(logger, error, out enabled)
@@ -30,24 +32,32 @@ public ref struct RecordInterpolation<TLevel>
     }
 
     /// <summary>Begins the message of a call on the global logger.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public RecordInterpolation(int literalLength, int formattedCount, out bool enabled)
         : this(Log.Root, error: null, out enabled)
     {
     }
 
     /// <summary>Begins the message of a call on the global logger with an exception.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public RecordInterpolation(int literalLength, int formattedCount, Exception? error, out bool enabled)
         : this(Log.Root, error, out enabled)
     {
     }
 
+    // Fast path - inlined, so that a call whose level is off is a look at its logger and no call at all.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private RecordInterpolation(Logger logger, Exception? error, out bool enabled)
     {
         ArgumentNullException.ThrowIfNull(logger);
         LoggerBinding binding = logger.Binding;
         enabled = binding.Admits(TLevel.Level);
-        _writer = enabled ? RecordWriter.Rent(logger, binding, error ?? logger.BoundError) : null;
+        _writer = enabled ? Begin(logger, binding, error) : null;
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static RecordWriter Begin(Logger logger, LoggerBinding binding, Exception? error) =>
+        RecordWriter.Rent(logger, binding, error ?? logger.BoundError);
 
     /// <summary>Appends text between holes.</summary>
     public readonly void AppendLiteral(string literal) => _writer!.AppendMessage(literal);
@@ -118,17 +128,21 @@ public ref struct RecordInterpolation<TLevel>
     /// <summary>
     /// Adds fields beside the message and finishes the record; does nothing where the level is disabled.
     /// </summary>
+    // Fast path - inlined as well: where the level is off, what the call still does is to see that there is no writer.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly void Commit(Logger logger, scoped ReadOnlySpan<LogField> fields)
     {
-        if (_writer is null)
-        {
-            if (TLevel.Level == Level.Fatal)
-                logger.Binding.System.EndFatalUnwritten();
-            return;
-        }
+        if (_writer is not null)
+            Commit(_writer, logger, fields);
+        else if (TLevel.Level == Level.Fatal)
+            logger.Binding.System.EndFatalUnwritten();
+    }
 
-        _writer.AddFields(fields);
-        _writer.Commit(logger, TLevel.Level);
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Commit(RecordWriter writer, Logger logger, scoped ReadOnlySpan<LogField> fields)
+    {
+        writer.AddFields(fields);
+        writer.Commit(logger, TLevel.Level);
     }
 
     private readonly void AppendNullable<T>(T? value, int alignment, string? format, string expression)

@@ -107,6 +107,9 @@ internal sealed class NoiseControl : IDisposable
             || (level >= Level.Error && isBuffered);
     }
 
+    /// <summary>The level from which buffers of calls keep records; FATAL while none was opened.</summary>
+    public Level BufferedFrom => (Level)Math.Min(Volatile.Read(ref _bufferedFrom), (int)Level.Fatal);
+
     /// <summary>What is done to the records of a logger.</summary>
     public LoggerNoise Of(string logger)
     {

@@ -42,6 +42,12 @@ internal interface IRecordPipeline : IDisposable
     /// <returns>False when the time ran out.</returns>
     bool Flush(TimeSpan timeout, bool toDisk);
 
+    /// <summary>
+    /// Whatever ends the pipeline syncs its files from here on: whoever is to find a line on the disk when its call
+    /// returns may ask for the sync when the pipeline has closed them.
+    /// </summary>
+    void SyncAtEnd();
+
     /// <summary>Empties every destination behind what was accepted before the call.</summary>
     /// <returns>False when the time ran out before it began, or the pipeline has stopped: nothing is cleared then.
     /// </returns>

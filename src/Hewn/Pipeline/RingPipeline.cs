@@ -16,6 +16,7 @@ internal sealed class RingPipeline : IRecordPipeline
     private readonly RingWriter _writer;
     private readonly OverflowPolicy _policy;
     private readonly Level _dropBelow;
+    private readonly bool _fatalWaits;
     private bool _syncsEveryWrite; // Set again when the ring is let go.
 
     /// <param name="writer">What empties the ring. The pipeline starts and stops it.</param>
@@ -28,6 +29,7 @@ internal sealed class RingPipeline : IRecordPipeline
         _reader = new RingReader(_memory);
         _policy = options.Overflow;
         _dropBelow = options.DropBelowLevel;
+        _fatalWaits = options.FatalWaits;
         _syncsEveryWrite = options.Durability == Durability.EveryWrite;
     }
 
@@ -84,6 +86,9 @@ internal sealed class RingPipeline : IRecordPipeline
         _writer.Ask(new WriterRequest(_memory.Claimed, toDisk, clears: false), timeout);
 
     /// <inheritdoc/>
+    public void SyncAtEnd() => _writer.SyncAtEnd();
+
+    /// <inheritdoc/>
     public bool Clear(TimeSpan timeout) =>
         _writer.Ask(new WriterRequest(_memory.Claimed, syncs: false, clears: true), timeout);
 
@@ -117,13 +122,14 @@ internal sealed class RingPipeline : IRecordPipeline
     {
         ClaimResult claim = ClaimResult.Full;
         end = 0;
-        long started = level == Level.Fatal ? Stopwatch.GetTimestamp() : 0;
+        bool waitsAWhile = level == Level.Fatal && _fatalWaits;
+        long started = waitsAWhile ? Stopwatch.GetTimestamp() : 0;
         while (claim == ClaimResult.Full)
         {
             // FATAL is what the others are read for, so no policy drops it at once; but whoever cannot go on must not
             // hang either. The writer's thread logs where somebody logs when told of a problem; it cannot wait for
             // itself.
-            bool isDropped = level == Level.Fatal
+            bool isDropped = waitsAWhile
                 ? Stopwatch.GetElapsedTime(started) >= Limits.ShutdownFlushTimeout
                 : _policy == OverflowPolicy.DropNewest || (_policy == OverflowPolicy.DropBelow && level < _dropBelow);
             if (isDropped || _writer.IsCurrentThread)

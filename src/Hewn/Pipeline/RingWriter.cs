@@ -179,6 +179,9 @@ internal sealed class RingWriter
     /// <summary>Syncs after each write from here on.</summary>
     public void SyncEveryWrite() => _syncs.SyncsEveryWrite = true;
 
+    /// <summary>Syncs the files when they are closed, too.</summary>
+    public void SyncAtEnd() => _syncs.SyncAtEnd();
+
     /// <summary>Deletes the ring when all before a position is written. False when it stays.</summary>
     public bool LetGo(long position, TimeSpan timeout)
     {
@@ -290,11 +293,11 @@ internal sealed class RingWriter
         Save();
         if (_syncs.SyncsAtEnd)
             SyncAll(_cursor);
+        ServeRequests(); // Before the files are closed: what is asked of one would open it again, and keep its lock.
         bool isAllWritten = Array.TrueForAll(_lanes, lane => lane.Waiting == 0 && !lane.OwesLoss);
         Array.ForEach(_lanes, lane => lane.Close(SurvivesKill, _file?.Path ?? string.Empty));
         if (!_watch.IsOver)
             _file?.Release(deletes: isAllWritten);
-        ServeRequests();
     }
 
     private bool HasWork() =>

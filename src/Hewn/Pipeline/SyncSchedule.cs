@@ -7,6 +7,7 @@ internal sealed class SyncSchedule(Durability durability, TimeSpan interval)
 {
     private long _last = Stopwatch.GetTimestamp();
     private bool _isDirty;
+    private volatile bool _syncsAtEnd; // Set by who logs at FATAL, before the line is in the ring.
     private volatile bool _syncsEveryWrite; // Read alone; who must not miss it fences (RingPipeline.LetGo).
 
     /// <summary>How long the thread may sleep without missing a sync.</summary>
@@ -28,7 +29,10 @@ internal sealed class SyncSchedule(Durability durability, TimeSpan interval)
     public bool HasWaiters => SyncsEveryWrite || durability == Durability.EveryWrite;
 
     /// <summary>Whether closing the files includes a sync.</summary>
-    public bool SyncsAtEnd => durability != Durability.Buffered;
+    public bool SyncsAtEnd => _syncsAtEnd || durability != Durability.Buffered;
+
+    /// <summary>Closing the files includes a sync from here on. Any thread.</summary>
+    public void SyncAtEnd() => _syncsAtEnd = true;
 
     /// <summary>Whether to sync now.</summary>
     public bool IsDue(bool hasWritten)

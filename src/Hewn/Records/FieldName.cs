@@ -49,6 +49,9 @@ internal sealed class FieldName
     /// <inheritdoc cref="FieldTraits"/>
     public uint Traits { get; }
 
+    /// <summary><c>,"name":</c>, as it stands before a value.</summary>
+    public ReadOnlySpan<byte> Lead => _lead.AsSpan(0, _leadLength);
+
     /// <summary>Bytes of <c>,"name":</c>.</summary>
     public int LeadLength => _leadLength;
 

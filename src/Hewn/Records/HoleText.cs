@@ -17,7 +17,7 @@ internal static class HoleText
         || typeof(T) == typeof(decimal) || typeof(T) == typeof(Guid) || typeof(T) == typeof(TimeSpan)
         || typeof(T) == typeof(byte) || typeof(T) == typeof(sbyte) || typeof(T) == typeof(short)
         || typeof(T) == typeof(ushort) || typeof(T) == typeof(Half) || typeof(T) == typeof(Int128)
-        || typeof(T) == typeof(UInt128);
+        || typeof(T) == typeof(UInt128) || typeof(T) == typeof(nint) || typeof(T) == typeof(nuint);
 
     /// <summary>Appends the text of a value, or what stands in the place of a credential.</summary>
     public static void Append<T>(RecordMessage message, FieldName name, T value, int alignment, string? format)
@@ -112,6 +112,10 @@ internal static class HoleText
             return Write(ref Unsafe.As<T, Int128>(ref value), text, out length, format);
         if (typeof(T) == typeof(UInt128))
             return Write(ref Unsafe.As<T, UInt128>(ref value), text, out length, format);
+        if (typeof(T) == typeof(nint))
+            return Write(ref Unsafe.As<T, nint>(ref value), text, out length, format);
+        if (typeof(T) == typeof(nuint))
+            return Write(ref Unsafe.As<T, nuint>(ref value), text, out length, format);
         length = 0;
         return false;
     }

@@ -28,7 +28,7 @@ internal static class JsonList
                 break;
             }
 
-            if (before is not null && (isPair || IsOption(before)) && PairText.Hides(before, item))
+            if (before is not null && (isPair || PairText.IsOption(before)) && PairText.Hides(before, item))
                 JsonString.AppendSecret(target);
             else
                 JsonValue.AppendGuarded(target, item, depth + 1, isElement: true);
@@ -38,9 +38,6 @@ internal static class JsonList
 
         target.Append((byte)']');
     }
-
-    /// <summary>The name of a command line's option: its value follows.</summary>
-    private static bool IsOption(object before) => before is string { Length: > 2 } text && text[0] == '-';
 
     /// <summary>The last element of a cut list says how many are missing, where the length is known.</summary>
     private static void AppendRest(ByteBuffer target, int total, int shown)

@@ -13,13 +13,16 @@ internal static class JsonRaw
     /// <summary>
     /// Appends the value as it stands; one that would break its line is shown as a string instead.
     /// </summary>
-    public static void Append(ByteBuffer target, ReadOnlySpan<byte> json)
+    /// <param name="target">Takes the value.</param>
+    /// <param name="json">The value.</param>
+    /// <param name="isSure">Whether it is known to be one on one line.</param>
+    public static void Append(ByteBuffer target, ReadOnlySpan<byte> json, bool isSure)
     {
         if (json.IsEmpty)
             target.Append("null"u8);
         else if (PromptJson.IsInside)
             JsonString.AppendRedacted(target, Encoding.UTF8.GetString(json));
-        else if (IsOneValueOfOneLine(json))
+        else if (isSure || IsOneValueOfOneLine(json))
             target.Append(json);
         else
             JsonString.AppendRedacted(target, Encoding.UTF8.GetString(json));

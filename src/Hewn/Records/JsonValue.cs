@@ -66,6 +66,10 @@ internal static class JsonValue
             JsonNumber.AppendFormattable(target, Unsafe.As<T, Int128>(ref value));
         else if (typeof(T) == typeof(UInt128))
             JsonNumber.AppendFormattable(target, Unsafe.As<T, UInt128>(ref value));
+        else if (typeof(T) == typeof(nint))
+            JsonNumber.Append(target, (long)Unsafe.As<T, nint>(ref value));
+        else if (typeof(T) == typeof(nuint))
+            JsonNumber.Append(target, (ulong)Unsafe.As<T, nuint>(ref value));
         else if (typeof(T) == typeof(DateOnly))
             JsonText.AppendFormatted(target, Unsafe.As<T, DateOnly>(ref value), "O");
         else if (typeof(T) == typeof(TimeOnly))
@@ -122,11 +126,13 @@ internal static class JsonValue
             case float f: JsonNumber.Append(target, f); break;
             case Half h when Half.IsFinite(h): JsonNumber.AppendFormattable(target, h); break;
             case Half h: JsonNumber.Append(target, (double)h); break;
-            case RawJson raw: JsonRaw.Append(target, raw.Utf8.Span); break;
+            case RawJson raw: JsonRaw.Append(target, raw.Utf8.Span, raw.IsSure); break;
             case IConvertible c when TryAppendInteger(target, c): break;
             case decimal m: JsonNumber.AppendFormattable(target, m); break;
             case Int128 i: JsonNumber.AppendFormattable(target, i); break;
             case UInt128 u: JsonNumber.AppendFormattable(target, u); break;
+            case nint i: JsonNumber.Append(target, (long)i); break;
+            case nuint u: JsonNumber.Append(target, (ulong)u); break;
             case BigInteger big: AppendFormatted(target, big, null); break; // As text: it may have any length.
             case DateTime t: AppendFormatted(target, t, RoundTrip); break;
             case DateTimeOffset t: AppendFormatted(target, t, RoundTrip); break;

@@ -43,6 +43,13 @@ internal sealed class RecordContext
         return Take(LogContext.Current, Activity.Current);
     }
 
+    /// <summary>Takes a context that need not flow here, with all of its ids: no activity adds any.</summary>
+    public bool Begin(LogContext context)
+    {
+        _running.SetTarget(null); // What was taken is not what flows here.
+        return Take(context, activity: null);
+    }
+
     /// <summary>Appends the keys as they stand in the line.</summary>
     /// <param name="target">The line.</param>
     /// <param name="held">A bit for each key whose name a field has.</param>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Hewn.Context;
 using Hewn.Redaction;
 
 namespace Hewn.Records;
@@ -37,6 +38,16 @@ internal sealed class RecordWriter
         else
             writer = TakeSpare();
         writer.Begin(binding, logger.Bound, error, writer._context.Begin());
+        return writer;
+    }
+
+    /// <summary>As above, with a context that need not flow with the call.</summary>
+    public static RecordWriter RentWithin(LogContext context, Logger logger, LoggerBinding binding)
+    {
+        RecordWriter writer = _kept ?? TakeSpare();
+        if (ReferenceEquals(writer, _kept))
+            _kept = null;
+        writer.Begin(binding, logger.Bound, logger.BoundError, writer._context.Begin(context));
         return writer;
     }
 

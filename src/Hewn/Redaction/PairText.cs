@@ -39,6 +39,13 @@ internal static class PairText
     public static bool Hides(object? before, object? value) =>
         NameIn(before) is { } name && SecretNames.Hides(name, value);
 
+    /// <summary>
+    /// Whether an item of a list is a command line's option whose value follows. One with an equals sign has its value
+    /// behind that, even an empty one: what follows <c>--password=</c> is another argument.
+    /// </summary>
+    public static bool IsOption(object? item) =>
+        item is string { Length: > 2 } text && text[0] == '-' && !text.Contains('=', StringComparison.Ordinal);
+
     private static string? NameIn(object? before) => before switch
     {
         string name => name.TrimStart('-'), // An option of a command line.

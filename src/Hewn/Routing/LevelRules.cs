@@ -33,6 +33,11 @@ internal sealed record LevelRules(Level Minimum, IReadOnlyDictionary<string, Lev
         return new(minimum, named, Quiets);
     }
 
+    /// <summary>
+    /// The level below which no logger is heard; the log's own is heard from INFO, and counted here, too.
+    /// </summary>
+    public Level Least => Lower(Level.Info, Lower(Minimum, Named.Values.DefaultIfEmpty(Minimum).Min()));
+
     /// <summary>The level from which that logger is heard: that of the longest name that fits.</summary>
     public Level LevelOf(string logger)
     {

@@ -5,21 +5,16 @@ using Hewn.Records;
 namespace Hewn.Sessions;
 
 /// <summary>
-/// What every line of a session's log begins with, <c>{"timestamp":"…","level":"info","message":</c>. Keeps the last
+/// What every line of a session's log begins with, <c>{"timestamp":"2026-01-19T00:00:00.123456</c>. Keeps the last
 /// second's: within it only the digits of the fraction differ. Not thread-safe.
 /// </summary>
 internal sealed class LineLead
 {
-    private static readonly byte[][] _levels =
-        [.. Enumerable.Range(0, (int)Level.Fatal + 1).Select(level => Padded(LevelPart((Level)level)))];
-
-    private static readonly byte[] _metadata = Padded([.. ",\"metadata\":"u8]);
-
     private readonly byte[] _time = new byte[TimeBytes + ByteBuffer.SlackBytes];
     private long _second = -1;
 
     /// <summary>Appends it.</summary>
-    public void AppendTo(ByteBuffer target, long utcTicks, Level level)
+    public void AppendTo(ByteBuffer target, long utcTicks)
     {
         unchecked // Less than a second fits.
         {
@@ -37,14 +32,7 @@ internal sealed class LineLead
             Digits.WritePair(ref Unsafe.Add(ref room, 4), rest - (middle * 100));
             target.Advance(FractionBytes);
         }
-
-        byte[] part = _levels[(int)level];
-        target.AppendBlocks(ref MemoryMarshal.GetArrayDataReference(part), part.Length - ByteBuffer.SlackBytes);
     }
-
-    /// <summary>Appends what stands between the message and the metadata.</summary>
-    public static void AppendMetadataKey(ByteBuffer target) => target.AppendBlocks(
-        ref MemoryMarshal.GetArrayDataReference(_metadata), _metadata.Length - ByteBuffer.SlackBytes);
 
     private void Compose(long utcTicks, long second)
     {
@@ -55,12 +43,6 @@ internal sealed class LineLead
         text.Written[..TimeBytes].CopyTo(_time);
         _second = second;
     }
-
-    private static byte[] LevelPart(Level level) =>
-        [.. "Z\",\"level\":\""u8, .. SessionLine.WordOf(level), .. "\",\"message\":"u8];
-
-    /// <summary>With the room behind it that <see cref="ByteBuffer.AppendBlocks"/> may read.</summary>
-    private static byte[] Padded(byte[] bytes) => [.. bytes, .. new byte[ByteBuffer.SlackBytes]];
 
     // {"timestamp":"2026-01-19T00:00:00.
     private const int TimeBytes = 34;

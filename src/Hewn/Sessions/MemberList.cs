@@ -18,7 +18,7 @@ internal sealed class MemberList(int maxBytes)
         public bool IsGone => NameLength < 0;
     }
 
-    private readonly ByteBuffer _bytes = new();
+    private readonly ByteBuffer _bytes = new(borrows: true);
     private readonly List<Slot> _slots = [];
     private readonly Dictionary<uint, int> _lastByHash = [];
     private bool _isHashed;
@@ -44,15 +44,22 @@ internal sealed class MemberList(int maxBytes)
         list.AddAll(target.Written[start..]);
         target.Truncate(start);
         target.Append(list.Bytes);
+        list.Clear();
     }
 
-    /// <summary>Forgets all.</summary>
+    /// <summary>Forgets all, and keeps little memory.</summary>
     public void Clear()
     {
         _bytes.Clear();
         _slots.Clear();
         if (_isHashed)
             _lastByHash.Clear();
+        if (_slots.Capacity > MaxKeptSlots)
+        {
+            _slots.Capacity = 0;
+            _lastByHash.TrimExcess(0);
+        }
+
         _isHashed = false;
         (_live, LeftOut) = (0, 0);
     }
@@ -88,24 +95,6 @@ internal sealed class MemberList(int maxBytes)
         var reader = new MemberScan(members);
         while (reader.Next(out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value))
             Add(name, value);
-    }
-
-    /// <summary>Adds members that were encoded before.</summary>
-    public void Add(EncodedFields fields)
-    {
-        LeftOut += fields.LeftOut;
-        foreach (EncodedField field in fields.Items)
-            Add(field.NameIn(fields.Bytes), field.ValueIn(fields.Bytes));
-    }
-
-    /// <summary>The members apart, to be kept.</summary>
-    /// <param name="leftOut">Members that did not come this far.</param>
-    public EncodedFields ToEncoded(int leftOut)
-    {
-        Compact();
-        EncodedField[] fields =
-            [.. _slots.Select(slot => new EncodedField(slot.Start, slot.NameLength, slot.End))];
-        return new EncodedFields(_bytes.Written.ToArray(), fields, LeftOut + leftOut);
     }
 
     private void Keep(int start, int nameLength, uint hash)
@@ -201,5 +190,6 @@ internal sealed class MemberList(int maxBytes)
     }
 
     private const int MaxCompared = 16;
+    private const int MaxKeptSlots = 256;
     private const int MaxGoneBytes = 256 * 1024;
 }

@@ -14,26 +14,15 @@ internal static class MetadataShape
 {
     private static readonly ConcurrentDictionary<Type, MetadataMember[]?> _known = new();
 
-    // The type of the last call's metadata: a loop logs one type again and again.
-    [ThreadStatic]
-    private static Type? _lastType;
-
-    [ThreadStatic]
-    private static MetadataMember[]? _lastMembers;
-
     /// <summary>
     /// The members of a value, in the order of their declaration; null for one that is not shown by its members.
     /// </summary>
     public static MetadataMember[]? Of(object value)
     {
         Type type = value.GetType();
-        if (ReferenceEquals(type, _lastType))
-            return _lastMembers;
-        MetadataMember[]? members = _known.Count < MaxKnownTypes
-            ? _known.GetOrAdd(type, static (_, one) => Find(one), value)
-            : Find(value);
-        (_lastType, _lastMembers) = (type, members);
-        return members;
+        if (_known.TryGetValue(type, out MetadataMember[]? members))
+            return members;
+        return _known.Count < MaxKnownTypes ? _known.GetOrAdd(type, static (_, one) => Find(one), value) : Find(value);
     }
 
     /// <summary>Whether values of the type have no inside: numbers, texts, truths, times.</summary>
@@ -72,7 +61,7 @@ internal static class MetadataShape
             Type value = property.PropertyType;
             Delegate read = getter.CreateDelegate(typeof(Func<,>).MakeGenericType(type, value));
             return (MetadataMember?)Activator.CreateInstance(
-                typeof(TypedMember<,>).MakeGenericType(type, value), FieldNames.Of(name), read);
+                typeof(TypedMember<,>).MakeGenericType(type, value), MetadataMember.NameOf(name), read);
         }
         catch (Exception) // Boundary: reflection on a type that is none of ours; it is read in the slow way.
         {

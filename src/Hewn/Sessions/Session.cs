@@ -9,6 +9,7 @@ using Hewn.Sessions.Output;
 using Hewn.Sessions.Parameters;
 using Hewn.Sessions.Parts;
 using Hewn.Sessions.Progress;
+using Hewn.Sessions.Remote;
 using Hewn.Sessions.Tracks;
 using Microsoft.Extensions.Logging;
 
@@ -30,7 +31,7 @@ public sealed class Session : IDisposable, IAsyncDisposable
     private readonly SessionOptions _options;
     private readonly SessionCourse _course;
     private readonly SessionMistakes _mistakes;
-    private readonly EncodedFields _mark;
+    private readonly BoundMetadata _mark;
     private readonly LogSystem _system;
     private readonly RecordClock _clock;
     private readonly Level _minimum;
@@ -39,6 +40,7 @@ public sealed class Session : IDisposable, IAsyncDisposable
     private readonly OccasionalLog _occasional;
     private readonly Lock _ending = new();
     private readonly nint _inFlightBefore = InFlight.Place;
+    private SessionUploader? _uploader;
     private bool _hasEnded;
     private volatile bool _isClosed;
 
@@ -46,12 +48,12 @@ public sealed class Session : IDisposable, IAsyncDisposable
     {
         (Name, Workspace, Places, _options, _course) = (name, workspace, places, options, course);
         (_clock, _minimum) = (new RecordClock(options.Time), options.MinimumLevel);
-        _mistakes = course.Mistakes;
-        _mark = course.Mark;
+        EncodedFields mark = course.Mark;
+        (_mistakes, _mark) = (course.Mistakes, BoundMetadata.Of(mark));
         _system = LogSystems.CreateForSession(options.ToLog(), SystemDisk.Instance, places.Log);
         _routes = [.. Enumerable.Range(0, (int)Level.Fatal + 1)
             .Select(level => _system.RoutesBelowLevel(string.Empty, (Level)level))];
-        _system.Marks = _mark;
+        _system.Marks = mark;
         Logger = _system.For(string.Empty);
         _parts = new PartHost(places.Root, new DiagnosticChannel(options.OnProblem))
         {
@@ -61,9 +63,7 @@ public sealed class Session : IDisposable, IAsyncDisposable
             Log = (level, message, metadata, fields) => Put(level, message, _mark, metadata, fields),
             WhyClosed = () => _isClosed ? "the session was closed before this call" : null,
         };
-        Parameters = new SessionParameters(_parts);
-        Tracks = new SessionTracks(_parts);
-        Files = new SessionFiles(_parts);
+        (Parameters, Tracks, Files) = (new(_parts), new(_parts), new(_parts));
         _occasional = new OccasionalLog(_parts);
     }
 
@@ -112,6 +112,9 @@ public sealed class Session : IDisposable, IAsyncDisposable
     /// <summary>Calls that came when the session was closed, and so were not written.</summary>
     public long CallsWhenClosed => _mistakes.CallsWhenClosed;
 
+    /// <summary>How the sending to a server is doing; null when the session was opened without one.</summary>
+    public RemoteStatus? RemoteStatus => _uploader?.Status;
+
     internal SessionPlaces Places { get; }
 
     internal SessionCourse Course => _course;
@@ -128,6 +131,8 @@ public sealed class Session : IDisposable, IAsyncDisposable
     /// <param name="metadata">See <see cref="SessionOptions.Metadata"/>.</param>
     /// <param name="writeProtected">See <see cref="SessionOptions.WriteProtected"/>.</param>
     /// <param name="strict">See <see cref="SessionOptions.Strict"/>.</param>
+    /// <param name="remote">See <see cref="RemoteOptions.Url"/>. Null: the session is not sent anywhere.</param>
+    /// <param name="apiKey">See <see cref="RemoteOptions.ApiKey"/>; ignored without a <c>remote</c>.</param>
     /// <param name="configure">What else shall be different. It comes last.</param>
     /// <exception cref="ArgumentException">A name cannot be one; the message says why.</exception>
     /// <exception cref="Configuration.HewnConfigurationException">A value is not allowed.</exception>
@@ -143,22 +148,18 @@ public sealed class Session : IDisposable, IAsyncDisposable
         object? metadata = null,
         bool? writeProtected = null,
         bool strict = false,
+        string? remote = null,
+        string? apiKey = null,
         Action<SessionOptions>? configure = null)
     {
         SessionName.Check(name, "session name", nameof(name));
         SessionName.Check(workspace, "workspace", nameof(workspace));
-        var options = new SessionOptions
+        SessionOptions options = new SessionOptions
         {
-            Description = description,
-            Tags = tags,
-            Folder = folder,
-            Metadata = metadata,
-            WriteProtected = writeProtected,
-            Strict = strict,
-        };
-        configure?.Invoke(options);
-        options = options.Copy();
-        options.Validate();
+            Description = description, Tags = tags, Folder = folder, Metadata = metadata,
+            WriteProtected = writeProtected, Strict = strict,
+            Remote = remote is null ? null : new RemoteOptions { Url = remote, ApiKey = apiKey },
+        }.Settle(configure);
         SessionPlaces places = SessionPlaces.Of(localPath, workspace, name);
         SessionCourse course = SessionCourse.Begin(places, name, workspace, options);
         var session = new Session(name, workspace, places, options, course);
@@ -295,12 +296,11 @@ public sealed class Session : IDisposable, IAsyncDisposable
         Write(Level.Fatal, message, _mark, null, fields);
 
     /// <summary>The session's log with metadata that every record of it carries.</summary>
-    /// <param name="metadata">An anonymous object, a record, a dictionary; encoded now, once.</param>
-    public SessionLog With(object metadata) => new SessionLog(this, _mark).With(metadata);
+    /// <param name="metadata">An anonymous object, a record, a dictionary. Its values are those of now.</param>
+    public SessionLog With(object metadata) => SessionLog.Of(this, _mark, metadata);
 
     /// <inheritdoc cref="With(object)"/>
-    public SessionLog With(params ReadOnlySpan<LogField> fields) =>
-        new SessionLog(this, _mark).With(fields);
+    public SessionLog With(params ReadOnlySpan<LogField> fields) => SessionLog.Of(this, _mark, fields);
 
     /// <summary>A logger of Microsoft.Extensions.Logging whose records land in the session's log.</summary>
     /// <param name="category">Written as <c>logger</c> in the metadata.</param>
@@ -316,13 +316,10 @@ public sealed class Session : IDisposable, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(error);
         if (!_course.Fail(error))
             return; // The same one, on its way through several hands.
-        bool isCancelled = error is OperationCanceledException;
-        Put(
-            isCancelled ? Level.Warn : Level.Error,
-            isCancelled ? "Session cancelled" : "Session failed",
-            _mark,
-            null,
-            ErrorFields.Of(error));
+        (Level level, string message) = error is OperationCanceledException
+            ? (Level.Warn, "Session cancelled")
+            : (Level.Error, "Session failed");
+        Put(level, message, _mark, null, ErrorFields.Of(error));
     }
 
     /// <summary>Says that the work is done, whatever signal or exception there was before.</summary>
@@ -414,11 +411,12 @@ public sealed class Session : IDisposable, IAsyncDisposable
             SessionEnds.Remove(this);
             _system.Dispose();
             _course.End();
+            _uploader?.Dispose(); // Behind all that is written.
         }
     }
 
     /// <summary>Writes a record at a level by its word.</summary>
-    internal void Write(string level, string message, EncodedFields bound, object? metadata)
+    internal void Write(string level, string message, BoundMetadata bound, object? metadata)
     {
         if (LevelWord.TryRead(level, out Level known))
             Write(known, message, bound, metadata, []);
@@ -429,7 +427,7 @@ public sealed class Session : IDisposable, IAsyncDisposable
     /// <summary>Writes a record.</summary>
     /// <exception cref="IOException">Only if strict: the log refuses records, and this one waits.</exception>
     internal void Write(
-        Level level, string message, EncodedFields bound, object? metadata, ReadOnlySpan<LogField> fields)
+        Level level, string message, BoundMetadata bound, object? metadata, ReadOnlySpan<LogField> fields)
     {
         Put(level, message, bound, metadata, fields);
         if (Refusal() is { } refusal)
@@ -437,7 +435,7 @@ public sealed class Session : IDisposable, IAsyncDisposable
     }
 
     private void Put(
-        Level level, string message, EncodedFields bound, object? metadata, ReadOnlySpan<LogField> fields)
+        Level level, string message, BoundMetadata bound, object? metadata, ReadOnlySpan<LogField> fields)
     {
         if (level < _minimum)
             return;
@@ -487,6 +485,8 @@ public sealed class Session : IDisposable, IAsyncDisposable
         Tracks.Recover();
         if (_course.Greeting is { } greeting)
             Put(Level.Info, greeting, _mark, null, _course.GreetingFields);
+        if (_options.Remote is { } remote)
+            _uploader = SessionUploader.Start(_parts, (Workspace, Name), remote, _course);
         if (Refusal() is not { } refusal)
             return;
         _course.Fail(refusal);

@@ -74,6 +74,9 @@ internal sealed class SessionCourse
     /// <summary>What the log says of an opening that goes on with a session; null for a new one.</summary>
     public string? Greeting { get; private set; }
 
+    /// <summary>Called when an end was written down that may come behind the session's own; must not wait.</summary>
+    public Action? Corrected { get; set; }
+
     /// <summary>What belongs to it.</summary>
     public LogField[] GreetingFields { get; private set; } = [];
 
@@ -174,7 +177,11 @@ internal sealed class SessionCourse
 
     /// <summary>Writes the end down as it is known now, because the process may not come to <see cref="End"/>.
     /// </summary>
-    public void WriteEnding() => Write(isFinal: false);
+    public void WriteEnding()
+    {
+        Write(isFinal: false);
+        Corrected?.Invoke();
+    }
 
     /// <summary>Ends the opening.</summary>
     public void End()
@@ -288,7 +295,7 @@ internal sealed class SessionCourse
     {
         if (_options.Metadata is not { } added)
             return null;
-        EncodedFields members = SessionLine.Encode(EncodedFields.None, added, []);
+        BoundMetadata members = SessionLine.Encode(BoundMetadata.None, added, []);
         if (members.Bytes.IsEmpty && members.LeftOut == 0)
             return null;
         JsonObject merged = known?.DeepClone() as JsonObject ?? [];

@@ -20,10 +20,9 @@ internal sealed class SessionDestination : IDestination
     private readonly Action<byte[]> _writeOwnNow;
 
     // Pipeline's thread only.
-    private readonly ByteBuffer _waiting = new(Limits.WriteBlockBytes);
+    private readonly LineBatch _waiting = new();
     private readonly ByteBuffer _own = new();
     private RingTally? _tally;
-    private int _waitingLines;
     private int _doneLines; // Of the waiting ones, by the last attempt.
     private long _counted; // Lines of the ring that are done: written, or given up.
     private long _inJournal; // Of the lines that wait, the first so many stand in the journal: they will be written.
@@ -64,7 +63,7 @@ internal sealed class SessionDestination : IDestination
     public bool IsReady => _problem is null || _time.GetTimestamp() >= _retryAt;
 
     /// <inheritdoc/>
-    public bool IsFull => _waiting.Length >= Limits.WriteBlockBytes;
+    public bool IsFull => _waiting.Bytes >= Limits.SessionBatchBytes;
 
     /// <inheritdoc/>
     public DestinationFigures Figures => new(Target.Path, _problem, 0, Interlocked.Read(ref _errors));
@@ -92,25 +91,21 @@ internal sealed class SessionDestination : IDestination
         () =>
         {
             using IDisposable inside = Enter();
+            _waiting.Clear(_log.Next);
         },
         "cannot be opened");
 
     /// <inheritdoc/>
-    public void Append(ReadOnlySpan<byte> line)
-    {
-        _format.Append(_waiting, line);
-        _waitingLines++;
-    }
+    public void Append(ReadOnlySpan<byte> line) => _waiting.Add(line);
 
     /// <inheritdoc/>
     public CommitResult Commit()
     {
         _doneLines = 0;
         bool works = TryDo(Write, "cannot be written");
-        int done = works ? _waitingLines : _doneLines;
+        int done = works ? _waiting.Count : _doneLines;
         _counted += done;
-        _waiting.Clear();
-        _waitingLines = 0;
+        _waiting.Clear(_log.Next);
         if (works)
             EndOutage();
         return new CommitResult(works ? CommitOutcome.Done : CommitOutcome.Failed, done);
@@ -194,17 +189,15 @@ internal sealed class SessionDestination : IDestination
         using IDisposable inside = Enter();
 
         // Lines of an attempt that failed half way may be in the log since; they are, whatever fails behind this.
-        _doneLines = (int)Math.Clamp(_tally!.Written - _counted, 0, _waitingLines);
+        _doneLines = (int)Math.Clamp(_tally!.Written - _counted, 0, _waiting.Count);
         TellLoss();
         _notes.Tell(_writeOwnNow);
         _log.ThrowIfUnfinished();
-        ReadOnlySpan<byte> lines = _waiting.Written;
-        for (int i = 0; i < _doneLines; i++)
-            lines = lines[(lines.IndexOf((byte)'\n') + 1)..];
-        if (lines.IsEmpty)
+        int count = _waiting.Count - _doneLines;
+        if (count == 0)
             return;
         _tally.Written = _counted + _doneLines; // What was given up is counted, too.
-        AppendLines(lines, _waitingLines - _doneLines);
+        AppendLines(_waiting.From(_doneLines, _log.Next), count);
         Volatile.Write(ref _next, _log.Next);
         SaveCounterNowAndThen();
     }
@@ -213,7 +206,7 @@ internal sealed class SessionDestination : IDestination
     {
         try
         {
-            _log.Append(lines, _tally!, count);
+            _log.AppendNumbered(lines, _log.Next + count, _tally!, count);
         }
         catch (Exception) when (_log.IsUnfinished)
         {

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
+using Hewn.Sessions.Remote;
 
 namespace Hewn.Sessions;
 
@@ -135,6 +136,7 @@ internal static class SessionEnds
             closed = [.. _closed];
         foreach (Closed session in closed)
             FailIfThrownInside(session, error);
+        SessionUploader.AwaitCorrections(); // The process ends behind this.
     }
 
     private static void OnExit(object? sender, EventArgs e)

@@ -11,11 +11,21 @@ internal sealed class SessionFormat : ILineFormat
 {
     private static ReadOnlySpan<byte> LevelKey => ",\"level\":\""u8;
 
+    private static ReadOnlySpan<byte> TimeKey => "{\"timestamp\":\""u8;
+
+    private static ReadOnlySpan<byte> OwnLevelKey => "\",\"level\":\""u8;
+
     private static ReadOnlySpan<byte> MessageKey => ",\"message\":\""u8;
 
     /// <inheritdoc/>
     public void Append(ByteBuffer target, ReadOnlySpan<byte> line)
     {
+        if (IsOwn(line))
+        {
+            target.Append(line); // Fast path - nearly all of a session's lines.
+            return;
+        }
+
         line = line.TrimEnd((byte)'\n');
         int level = FindLevel(line);
         if (level < 0 || line[level] is >= (byte)'a' and <= (byte)'z')
@@ -31,6 +41,13 @@ internal sealed class SessionFormat : ILineFormat
 
         target.Append((byte)'\n');
     }
+
+    /// <summary>Whether it is a line as <see cref="SessionLine"/> makes them, whole and with its newline.</summary>
+    private static bool IsOwn(ReadOnlySpan<byte> line) =>
+        line.Length > LongestTime && line is [.., (byte)'}', (byte)'\n']
+        && line.StartsWith(TimeKey) && !line[TimeKey.Length..OwnTimeEnd].Contains((byte)'"')
+        && line[OwnTimeEnd..].StartsWith(OwnLevelKey)
+        && line[OwnTimeEnd + OwnLevelKey.Length] is >= (byte)'a' and <= (byte)'z';
 
     private static int FindLevel(ReadOnlySpan<byte> line)
     {
@@ -82,4 +99,7 @@ internal sealed class SessionFormat : ILineFormat
 
     // {"timestamp":"2026-01-19T00:00:00.123456+00:00", with room.
     private const int LongestTime = 64;
+
+    // {"timestamp":"2026-01-19T00:00:00.123456Z
+    private const int OwnTimeEnd = 41;
 }

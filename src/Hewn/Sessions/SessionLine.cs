@@ -12,10 +12,19 @@ internal sealed class SessionLine
     [ThreadStatic]
     private static SessionLine? _kept;
 
-    private readonly ByteBuffer _bytes = new(1024);
+    private readonly ByteBuffer _bytes = new(1024, borrows: true);
     private readonly LineLead _lead = new();
+    private readonly LineMiddle _middle = new();
+    private bool _isUsed;
+    private Type? _lastType; // Of the last call's metadata: a loop logs one type again and again.
+    private MetadataMember[]? _lastMembers;
     private MemberList? _list;
     private int _metadataAt;
+    private int _groupAt; // Where members begin that may fill all the room.
+    private int _earlierAt; // Where members stand that a later one of the same name takes the place of.
+    private int _earlierEnd;
+    private ulong _earlier; // Their marks.
+    private ulong _marks; // Of at least all members.
     private readonly string[] _names = new string[MaxCompared];
     private HashSet<string>? _manyNames;
     private int _leftOut;
@@ -24,22 +33,26 @@ internal sealed class SessionLine
     /// <summary>A line that nobody else uses.</summary>
     public static SessionLine Rent()
     {
-        SessionLine line = _kept ?? new SessionLine();
-        _kept = null;
-        line._bytes.Clear();
+        SessionLine? line = _kept; // Once: what belongs to a thread is dear to come by.
+        if (line is null || line._isUsed)
+            _kept = line = new SessionLine();
+        line._isUsed = true;
         return line;
     }
 
-    /// <summary>Gives it back to its thread.</summary>
-    public void Return() => _kept = this;
+    /// <summary>Gives it back to its thread, without the memory of a large line.</summary>
+    public void Return()
+    {
+        _bytes.Clear();
+        _isUsed = false;
+    }
 
     /// <summary>Starts a line.</summary>
     public void Begin(long utcTicks, Level level, string message)
     {
         _leftOut = 0;
-        _lead.AppendTo(_bytes, utcTicks, level);
-        JsonString.AppendRedacted(_bytes, message);
-        LineLead.AppendMetadataKey(_bytes);
+        _lead.AppendTo(_bytes, utcTicks);
+        _middle.AppendTo(_bytes, level, message);
         _metadataAt = _bytes.Length;
     }
 
@@ -47,25 +60,49 @@ internal sealed class SessionLine
     /// <param name="bound">Values that were encoded before.</param>
     /// <param name="metadata">An object, a dictionary, or any other value, which is then called <c>value</c>.</param>
     /// <param name="fields">Pairs of this call.</param>
-    public void AddMetadata(EncodedFields bound, object? metadata, ReadOnlySpan<LogField> fields)
+    public void AddMetadata(BoundMetadata bound, object? metadata, ReadOnlySpan<LogField> fields)
     {
-        if (bound != EncodedFields.None || (metadata is not null && !fields.IsEmpty) || !HaveOwnNames(fields))
-        {
-            AddJoined(bound, metadata, fields);
-            return;
-        }
-
+        int start = _bytes.Length;
+        if (!bound.Bytes.IsEmpty)
+            _bytes.Append(bound.Bytes);
+        _leftOut += bound.LeftOut;
+        _marks = _earlier = bound.Marks;
+        _earlierAt = start;
+        _earlierEnd = _groupAt = _bytes.Length;
+        _mayRepeat = !HaveOwnNames(fields);
         if (metadata is not null)
         {
-            int start = _bytes.Length;
-            _mayRepeat = false;
             AddObject(metadata);
-            if (_mayRepeat)
-                Unite(start);
+            _earlier = _marks;
+            _earlierEnd = _bytes.Length;
         }
 
+        if (_mayRepeat || _bytes.Length > start)
+            AddLater(fields, start);
+        else
+            AddFields(fields); // Fast path - nothing else is there.
+        if (_mayRepeat || _bytes.Length - start > Limits.MaxMetadataBytes)
+            Unite(start);
+    }
+
+    private void AddFields(ReadOnlySpan<LogField> fields)
+    {
         foreach (ref readonly LogField field in fields)
             AddField(field);
+    }
+
+    /// <summary>Adds fields that may take the place of earlier members, and so have the room of these, too.</summary>
+    private void AddLater(ReadOnlySpan<LogField> fields, int start)
+    {
+        foreach (ref readonly LogField field in fields)
+        {
+            _groupAt = _bytes.Length;
+            AddField(field);
+            if (_bytes.Length - start <= Limits.MaxMetadataBytes)
+                continue;
+            Unite(start);
+            _mayRepeat = true; // They stand elsewhere now, so the rest is compared at the end.
+        }
     }
 
     /// <summary>Whether few fields have a name each, as nearly always, so that nothing need be left out.</summary>
@@ -77,8 +114,9 @@ internal sealed class SessionLine
         {
             foreach (ref readonly LogField before in fields[..i])
             {
-                if (before.Name == fields[i].Name || fields[i].Name is not { Length: <= MaxComparedChars })
-                    return false; // Long names are cut, and may be the same then.
+                if (before.Name == fields[i].Name || fields[i].Name is not { Length: > 0 and <= MaxComparedChars }
+                    || string.IsNullOrEmpty(before.Name))
+                    return false; // Long names are cut, empty ones replaced, and may be the same then.
             }
         }
 
@@ -86,13 +124,13 @@ internal sealed class SessionLine
     }
 
     /// <summary>The values of an object as they will stand in many lines.</summary>
-    public static EncodedFields Encode(EncodedFields bound, object? metadata, ReadOnlySpan<LogField> fields)
+    public static BoundMetadata Encode(BoundMetadata bound, object? metadata, ReadOnlySpan<LogField> fields)
     {
         SessionLine line = Rent();
         line._metadataAt = 0;
         line._leftOut = 0;
-        line.Collect(bound, metadata, fields);
-        EncodedFields encoded = line._list!.ToEncoded(line._leftOut);
+        line.AddMetadata(bound, metadata, fields);
+        var encoded = new BoundMetadata(line._bytes.Written.ToArray(), line._leftOut, line._marks);
         line.Return();
         return encoded;
     }
@@ -149,12 +187,13 @@ internal sealed class SessionLine
 
     private void AddObject(object metadata)
     {
-        if (MetadataShape.Of(metadata) is { } members)
+        if (MembersOf(metadata) is { } members)
         {
             // Fast path - an object's names differ, so nothing need be compared.
             foreach (MetadataMember member in members)
             {
                 int start = _bytes.Length;
+                Note(member.Name);
                 member.Name.AppendTo(_bytes);
                 MetadataValue.AppendGuarded(_bytes, member, metadata, depth: 1);
                 KeepWithin(start);
@@ -168,7 +207,16 @@ internal sealed class SessionLine
         {
             // The keys of these differ; pairs may have one name several times.
             AddNamed(named, isChecked: !MetadataValue.HasOwnKeys(metadata));
+            _manyNames = null; // A thread must not keep them.
         }
+    }
+
+    private MetadataMember[]? MembersOf(object metadata)
+    {
+        Type type = metadata.GetType();
+        if (!ReferenceEquals(type, _lastType))
+            (_lastMembers, _lastType) = (MetadataShape.Of(metadata), type);
+        return _lastMembers;
     }
 
     private void AddNamed(IEnumerable<KeyValuePair<string, object?>> named, bool isChecked)
@@ -185,6 +233,7 @@ internal sealed class SessionLine
         }
         catch (Exception e) // Boundary: the caller's enumerator may throw anything, and change while it is read.
         {
+            _mayRepeat = true; // One of the names before may be this one.
             AddValue("metadata", $"!ERROR: {e.GetType().Name}: {JsonString.SafeMessage(e)}");
         }
     }
@@ -215,10 +264,11 @@ internal sealed class SessionLine
     private void Unite(int start)
     {
         _list ??= new MemberList(Limits.MaxMetadataBytes);
-        _list.Clear();
-        Move(start);
+        _list.AddAll(_bytes.Written[start..]);
+        _bytes.Truncate(start);
         _leftOut += _list.LeftOut;
         _bytes.Append(_list.Bytes);
+        _list.Clear();
     }
 
     private void AddValue(string name, object? value)
@@ -226,6 +276,7 @@ internal sealed class SessionLine
         int start = _bytes.Length;
         FieldName known = FieldNames.Of(name);
         _mayRepeat |= known.Name.Length != name?.Length; // Cut or masked, and so perhaps the same as another's.
+        Note(known);
         known.AppendTo(_bytes);
         MetadataValue.AppendMember(_bytes, known, value, depth: 1);
         KeepWithin(start);
@@ -235,6 +286,7 @@ internal sealed class SessionLine
     {
         int start = _bytes.Length;
         FieldName name = FieldNames.Of(field.Name);
+        Note(name);
         name.AppendTo(_bytes);
         if (field.Kind == LogFieldKind.Object)
             MetadataValue.AppendMember(_bytes, name, field.Reference, depth: 1);
@@ -243,44 +295,18 @@ internal sealed class SessionLine
         KeepWithin(start);
     }
 
-    private void AddJoined(EncodedFields bound, object? metadata, ReadOnlySpan<LogField> fields)
+    /// <summary>Finds out whether an earlier member may have a name: not where they share no mark.</summary>
+    private void Note(FieldName name)
     {
-        Collect(bound, metadata, fields);
-        _leftOut += _list!.LeftOut;
-        _bytes.Append(_list.Bytes); // The list keeps to a record's bounds itself.
-    }
-
-    /// <summary>Brings all members into the list, each of a name once.</summary>
-    private void Collect(EncodedFields bound, object? metadata, ReadOnlySpan<LogField> fields)
-    {
-        _list ??= new MemberList(Limits.MaxMetadataBytes);
-        _list.Clear();
-        _list.Add(bound);
-        int start = _bytes.Length;
-        if (metadata is not null)
-        {
-            AddObject(metadata);
-            Move(start);
-        }
-
-        foreach (ref readonly LogField field in fields)
-        {
-            AddField(field);
-            Move(start);
-        }
-    }
-
-    /// <summary>Moves members from the end of the line into the list.</summary>
-    private void Move(int start)
-    {
-        _list!.AddAll(_bytes.Written[start..]);
-        _bytes.Truncate(start);
+        if ((_earlier & name.Mark) != 0 && !_mayRepeat)
+            _mayRepeat = _bytes.Written[_earlierAt.._earlierEnd].IndexOf(name.Lead) >= 0; // Or inside a value.
+        _marks |= name.Mark;
     }
 
     /// <summary>Takes back a member that the line has no room for.</summary>
     private void KeepWithin(int start)
     {
-        if (_bytes.Length - _metadataAt <= Limits.MaxMetadataBytes)
+        if (_bytes.Length - _groupAt <= Limits.MaxMetadataBytes)
             return;
         _bytes.Truncate(start);
         _leftOut++;

@@ -1,4 +1,5 @@
 using Hewn.Configuration;
+using Hewn.Sessions.Remote;
 
 namespace Hewn.Sessions;
 
@@ -82,6 +83,12 @@ public sealed class SessionOptions
     /// </summary>
     public Durability Durability { get; set; } = Durability.Buffered;
 
+    /// <summary>
+    /// A server that the session is sent to as well, in the background. Default null: none. The session's own directory
+    /// always comes first, and a failure of the server only warns.
+    /// </summary>
+    public RemoteOptions? Remote { get; set; }
+
     /// <summary>The clock. Default: the system's.</summary>
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
@@ -93,7 +100,19 @@ public sealed class SessionOptions
         var copy = (SessionOptions)MemberwiseClone();
         copy.Tags = Tags is null ? null : [.. Tags];
         copy.Environment = [.. Environment];
+        copy.Remote = Remote?.Copy();
         return copy;
+    }
+
+    /// <summary>The same, changed by the caller and validated; nobody else changes them from now on.</summary>
+    /// <exception cref="HewnConfigurationException">A value is not allowed; the message lists each.</exception>
+    /// <exception cref="ArgumentException">The folder is no logical path.</exception>
+    internal SessionOptions Settle(Action<SessionOptions>? configure)
+    {
+        configure?.Invoke(this);
+        SessionOptions settled = Copy();
+        settled.Validate();
+        return settled;
     }
 
     /// <summary>The settings of the log system behind a session.</summary>
@@ -123,6 +142,7 @@ public sealed class SessionOptions
             problems.Add($"Session.Rank={Rank}: expected 0 or more");
         if (!Enum.IsDefined(MinimumLevel))
             problems.Add($"Session.MinimumLevel={MinimumLevel}: expected one of {LevelNames.Allowed}");
+        Remote?.Validate(problems);
         HewnConfigurationException.ThrowIfAny(problems);
         if (Folder is not null)
             Folder = SessionName.CheckFolder(Folder, nameof(Folder));

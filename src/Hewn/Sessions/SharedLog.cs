@@ -21,7 +21,10 @@ namespace Hewn.Sessions;
 internal sealed class SharedLog(IDisk disk, string path) : IDisposable
 {
     private readonly string _folder = LockFile.FolderOf(path)!;
-    private readonly ByteBuffer _batch = new(Limits.WriteBlockBytes);
+    private readonly string _lock = LockFile.NameOf(path)!;
+    private readonly string _journalPath = JournalOf(path);
+    private readonly ByteBuffer _numbered = new();
+    private readonly NumberTail _tail = new();
     private readonly byte[] _header = new byte[BatchIntent.HeaderBytes];
     private IDiskFile? _log;
     private IDiskFile? _journal;
@@ -53,10 +56,10 @@ internal sealed class SharedLog(IDisk disk, string path) : IDisposable
     /// <exception cref="IOException">The disk refused.</exception>
     public IDisposable? TryEnter(RingTally own)
     {
-        disk.CreateDirectory(_folder);
-        string name = Path.Combine(_folder, Path.GetFileName(path) + ".lock");
-        IDisposable? taken = disk.TryLock(name)
-            ?? LockFile.TakeSoon(disk, name, Limits.SessionLogPatience, _pause);
+        if (_journal is null)
+            disk.CreateDirectory(_folder); // Otherwise it is there, or taking the lock makes it anew.
+        IDisposable? taken = disk.TryLock(_lock)
+            ?? LockFile.TakeSoon(disk, _lock, Limits.SessionLogPatience, _pause);
         if (taken is null)
             return null;
         try
@@ -77,16 +80,34 @@ internal sealed class SharedLog(IDisk disk, string path) : IDisposable
     /// <param name="lines">Whole JSON lines, newline included.</param>
     /// <param name="own">The caller's ring.</param>
     /// <param name="count">How many of the lines come from that ring: all, or none.</param>
+    /// <exception cref="IOException">As for <see cref="AppendNumbered"/>.</exception>
+    public void Append(ReadOnlySpan<byte> lines, RingTally own, int count)
+    {
+        _numbered.Clear();
+        _tail.Set(Next);
+        while (!lines.IsEmpty)
+        {
+            int end = lines.IndexOf((byte)'\n');
+            _numbered.Append(lines[..(end - 1)]); // Without its last bracket.
+            _tail.AppendTo(_numbered);
+            lines = lines[(end + 1)..];
+        }
+
+        AppendNumbered(_numbered.Written, _tail.Next, own, count);
+    }
+
+    /// <summary>Appends lines that are numbered from <see cref="Next"/> on. The caller is inside the lock.</summary>
+    /// <param name="batch">Whole lines, newline included.</param>
+    /// <param name="next">The number behind the last line's.</param>
+    /// <param name="own">The caller's ring.</param>
+    /// <param name="count">How many of the lines come from that ring: all, or none.</param>
     /// <exception cref="IOException">
     /// The disk refused. <see cref="IsUnfinished"/> says whether the lines will be in the log all the same; how many of
     /// them are is known after the next <see cref="TryEnter"/>.
     /// </exception>
-    public void Append(ReadOnlySpan<byte> lines, RingTally own, int count)
+    public void AppendNumbered(ReadOnlySpan<byte> batch, long next, RingTally own, int count)
     {
         ThrowIfUnfinished();
-        _batch.Clear();
-        long next = Number(lines, Next);
-        ReadOnlySpan<byte> batch = _batch.Written;
         var intent = new BatchIntent(
             false, Identity, _end, batch.Length, next, count, own.Written + count, LineChecksum.Of(batch), own.Name);
         _journal!.Write(batch, BatchIntent.HeaderBytes);
@@ -141,7 +162,6 @@ internal sealed class SharedLog(IDisk disk, string path) : IDisposable
 
     private void Open()
     {
-        string journal = JournalOf(path);
         if (_log is not null && disk.IdentityOf(path) != _log.Identity)
         {
             WasReplaced = true;
@@ -149,17 +169,25 @@ internal sealed class SharedLog(IDisk disk, string path) : IDisposable
             _log = null;
         }
 
-        if (_journal is not null && disk.IdentityOf(journal) != _journal.Identity)
+        if (_journal is not null && disk.IdentityOf(_journalPath) != _journal.Identity)
         {
             _journal.Dispose();
             _journal = null;
         }
 
-        disk.CreateDirectory(Path.GetDirectoryName(path)!);
+        // Where both files still have their names, so have their directories.
         if (_log is null)
+        {
+            disk.CreateDirectory(Path.GetDirectoryName(path)!);
             TakeFromBeside();
-        _log ??= disk.OpenAppend(path);
-        _journal ??= disk.OpenAppend(journal);
+            _log = disk.OpenAppend(path);
+        }
+
+        if (_journal is null)
+        {
+            disk.CreateDirectory(_folder);
+            _journal = disk.OpenAppend(_journalPath);
+        }
     }
 
     /// <summary>A log in the original's other layout is gone on with: its lines decide the next number.</summary>
@@ -239,22 +267,6 @@ internal sealed class SharedLog(IDisk disk, string path) : IDisposable
             return;
         _log.Write("\n"u8, _end); // A power cut or another program left it; its bytes stay.
         _end++;
-    }
-
-    /// <summary>Builds the batch: each line with its number behind its last member.</summary>
-    private long Number(ReadOnlySpan<byte> lines, long next)
-    {
-        while (!lines.IsEmpty)
-        {
-            int end = lines.IndexOf((byte)'\n');
-            _batch.Append(lines[..(end - 1)]); // Without its last bracket.
-            _batch.Append(",\"sequenceNumber\":"u8);
-            JsonNumber.Append(_batch, next++);
-            _batch.Append("}\n"u8);
-            lines = lines[(end + 1)..];
-        }
-
-        return next;
     }
 
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(1);

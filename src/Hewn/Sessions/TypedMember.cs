@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Hewn.Records;
 
 namespace Hewn.Sessions;
@@ -11,7 +12,7 @@ internal sealed class TypedMember<TOwner, TValue>(FieldName name, Func<TOwner, T
     /// <inheritdoc/>
     public override void Append(ByteBuffer target, object owner, int depth)
     {
-        TValue value = read((TOwner)owner);
+        TValue value = read(Unsafe.As<TOwner>(owner)); // Members are asked for by the owner's own type.
         if (_isPlain)
             FieldValue.Append(target, Name, value);
         else

@@ -15,10 +15,21 @@ internal sealed class FatalEnd(IRecordPipeline pipeline, HewnOptions options)
     /// <summary>The process ends in another way already: FATAL records do not end it.</summary>
     public void LeaveToOthers() => Volatile.Write(ref _exiting, 1);
 
-    /// <summary>A FATAL record was written, or not.</summary>
-    public void After(WriteResult result)
+    /// <summary>Writes a FATAL record, and returns when it is on the disk.</summary>
+    public WriteResult Write(uint routes, ReadOnlySpan<byte> line)
     {
-        if (result != WriteResult.Stopped) // What was logged before is kept also where a full ring dropped it.
+        if (options.FatalWaits)
+            pipeline.SyncAtEnd(); // First: a stop that takes the record along does not miss it.
+        WriteResult result = pipeline.Write(routes, Level.Fatal, line);
+        After(result);
+        return result;
+    }
+
+    /// <summary>A FATAL record was written, or not.</summary>
+    private void After(WriteResult result)
+    {
+        // What was logged before is kept also where a full ring dropped it.
+        if (options.FatalWaits && result != WriteResult.Stopped)
             pipeline.Flush(Limits.ShutdownFlushTimeout, toDisk: true);
         // Once: what ends the process may log at FATAL, too.
         if (options.ExitOnFatal && result != WriteResult.Stopped && Interlocked.Exchange(ref _exiting, 1) == 0)

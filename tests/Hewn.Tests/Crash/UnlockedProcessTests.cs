@@ -29,6 +29,9 @@ public sealed class UnlockedProcessTests
 
         DeadRings.Recover(SystemDisk.Instance, [hidden]).ShouldBeEmpty();
         File.Exists(ring).ShouldBeTrue();
+        // It is told by the writer's thread, beside the lines: behind a kill nobody would.
+        SpinWait.SpinUntil(() => File.ReadAllText(folder.Path("app.jsonl"))
+            .Contains("locks", StringComparison.Ordinal), TimeSpan.FromSeconds(30)).ShouldBeTrue();
         process.Kill();
         await process.WaitForExitAsync();
         (await errors).ShouldContain("No locks are taken in " + hidden);

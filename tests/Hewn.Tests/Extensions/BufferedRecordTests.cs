@@ -10,7 +10,11 @@ namespace Hewn.Tests.Extensions;
 /// <summary>Records that the framework's own buffering hands over later.</summary>
 public sealed class BufferedRecordTests : IDisposable
 {
-    private readonly RunningLog _log = new(options => options.MinimumLevel = Level.Info);
+    private readonly RunningLog _log = new(options =>
+    {
+        options.MinimumLevel = Level.Info;
+        options.Time = new TestClock();
+    });
     private readonly HewnLoggerProvider _provider;
     private readonly ILogger _logger;
 

@@ -86,5 +86,5 @@ public sealed partial class ExtensionsAllocationTests : IDisposable
         return bytes;
     }
 
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 }

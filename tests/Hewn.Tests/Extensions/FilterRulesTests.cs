@@ -4,6 +4,7 @@ using Hewn.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Hewn.Tests.Extensions;
 
@@ -125,6 +126,61 @@ public sealed class FilterRulesTests : IDisposable
         _log.System.SetLevel("any", Level.Debug);
         Volatile.Read(ref looks).ShouldBe(before + 1);
     }
+
+    [Theory]
+    [InlineData(Level.Info, LogLevel.Information)]
+    [InlineData(Level.Fatal, LogLevel.Information)] // The log's own name is heard from INFO.
+    [InlineData(Level.Debug, LogLevel.Debug)]
+    [InlineData(Level.Trace, LogLevel.Trace)]
+    public void What_nobody_hears_ends_in_the_framework_s_filter(Level minimum, LogLevel least)
+    {
+        using var log = new RunningLog(options => options.MinimumLevel = minimum);
+        using ServiceProvider provider = ProviderOf(log.System);
+        LeastOf(provider).ShouldBe(least);
+        log.System.SetLevel("one", Level.Trace);
+        LeastOf(provider).ShouldBe(LogLevel.Trace);
+        log.System.ResetLevel("one");
+        LeastOf(provider).ShouldBe(least);
+        using (log.System.BufferContext(Level.Debug))
+            LeastOf(provider).ShouldBe(least < LogLevel.Debug ? least : LogLevel.Debug);
+    }
+
+    [Fact]
+    public void A_detail_of_a_call_that_nobody_hears_is_kept_for_its_buffer()
+    {
+        using ServiceProvider provider = Provider();
+        ILogger logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger("any");
+        logger.LogTrace("before");
+        using (_log.System.BufferContext(Level.Trace))
+        {
+            logger.LogTrace("kept");
+            logger.LogError("failed");
+        }
+
+        _log.Stop().Select(record => record.Text("message")).ShouldBe(["kept", "failed"]);
+    }
+
+    [Fact]
+    public void Where_the_global_system_is_followed_the_next_one_is_heard_from_its_own_level()
+    {
+        var services = new ServiceCollection();
+        services.AddLogging(builder => builder.AddHewn());
+        using ServiceProvider provider = services.BuildServiceProvider();
+        LeastOf(provider).ShouldBe(LogLevel.Trace);
+    }
+
+    private static ServiceProvider ProviderOf(LogSystem system)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging(builder => builder.AddHewn(system));
+        return services.BuildServiceProvider();
+    }
+
+    /// <summary>From which level the provider is asked at all, for a category without a rule of its own.</summary>
+    private static LogLevel? LeastOf(ServiceProvider provider) => provider
+        .GetRequiredService<IOptionsMonitor<LoggerFilterOptions>>().CurrentValue.Rules
+        .First(rule => rule.ProviderName == typeof(Hewn.Extensions.HewnLoggerProvider).FullName)
+        .LogLevel;
 
     [Fact]
     public void Other_providers_keep_their_levels()

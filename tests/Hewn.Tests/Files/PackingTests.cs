@@ -365,9 +365,14 @@ public sealed class PackingTests
 
         disk.Release();
         SpinWait.SpinUntil(() => log.System.Status.Destinations[0].BackupsCompressed > 0, _long).ShouldBeTrue();
-        for (int i = 20_000; i < 21_000; i++)
-            log.Log.Info("after", ("i", i));
-        log.System.Flush(_long).ShouldBeTrue();
+        int next = 20_000;
+        SpinWait.SpinUntil(
+            () =>
+            {
+                log.Log.Info("after", ("i", next++)); // The full file is left as soon as its name is free.
+                return log.System.Flush(_long) && new FileInfo(log.File).Length <= 50_000;
+            },
+            _long).ShouldBeTrue();
         SpinWait.SpinUntil(
             () => log.System.Status.Destinations[0] is { } now && now.BackupsCompressed == now.Rotations, _long)
             .ShouldBeTrue();
@@ -376,7 +381,7 @@ public sealed class PackingTests
         new FileInfo(log.File).Length.ShouldBeLessThanOrEqualTo(50_000);
         new BackupSet(SystemDisk.Instance, log.File).List()
             .SelectMany(backup => LogLines.Split(Zcat(backup.Name))).Concat(LogLines.Read(log.File))
-            .Select(line => LogLines.Parse(line).GetProperty("i").GetInt32()).ShouldBe(Enumerable.Range(0, 21_000));
+            .Select(line => LogLines.Parse(line).GetProperty("i").GetInt32()).ShouldBe(Enumerable.Range(0, next));
         Directory.GetFiles(log.Path(".hewn"), "*.pack*").ShouldBeEmpty();
     }
 

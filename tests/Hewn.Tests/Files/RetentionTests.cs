@@ -156,6 +156,33 @@ public sealed class RetentionTests
         _problems.ShouldHaveSingleItem().Message.ShouldContain("app.log.3 cannot be deleted");
     }
 
+    [Theory]
+    [InlineData(200, 0)]
+    [InlineData(0, 500)]
+    public async Task Those_that_get_other_names_meanwhile_are_looked_at_again_and_no_newer_one_goes_in_their_place(
+        long maxBytes, long minFreeBytes)
+    {
+        using var mayDelete = new ManualResetEventSlim();
+        var disk = new FaultyDisk { DeleteGate = mayDelete, CapacityBytes = 700 };
+        for (byte number = 1; number <= 5; number++)
+            disk.Put($"{Log}.{number}", [.. Enumerable.Repeat(number, 100)], _now.AddHours(-number));
+        var own = new BackupSet(disk, Log);
+        using var all = new Housekeeper([new BackupKeeper(
+            disk, own, new RetentionPolicy { MaxBytes = maxBytes, MinFreeBytes = minFreeBytes }, TimeProvider.System,
+            new DiagnosticChannel(_problems.Add), (backup, _) => _told.Add(Path.GetFileName(backup.Name)))]);
+        Task look = Task.Run(all.RunOnce);
+        disk.DeleteReached.Wait(TimeSpan.FromSeconds(20)).ShouldBeTrue("the oldest has lost its name");
+        disk.MoveFault = path => path == Log + ".3" ? new IOException("busy") : null;
+        Should.Throw<IOException>(() => own.Change(() => own.MoveUp(1000)), "a rotation that fails half way: 4 is 5");
+        disk.MoveFault = null;
+        mayDelete.Set();
+        await look;
+        all.RunOnce();
+        disk.Names.Select(name => disk.Read(name)[0]).ShouldBe([(byte)1, (byte)2], "the newest");
+        _told.ShouldBe(["app.log.5", "app.log.5", "app.log.3"]);
+        _problems.ShouldBeEmpty();
+    }
+
     [Fact]
     public void A_folder_that_cannot_be_looked_into_costs_no_other_log_and_is_told_once()
     {
@@ -231,6 +258,10 @@ public sealed class RetentionTests
         using var log = new RunningLog(options =>
         {
             (options.MaxFileBytes, options.BackupCount) = (10_000, 2);
+            options.Files.Add(new("other.jsonl") { MaxBackupAge = TimeSpan.FromHours(1) });
+            string aged = Path.Combine(options.Directory, "other.jsonl.1");
+            File.WriteAllText(aged, "{}\n");
+            File.SetLastWriteTimeUtc(aged, TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-2));
             string file = Path.Combine(options.Directory, "app.jsonl");
             for (int number = 1; number <= 6; number++)
                 File.WriteAllText($"{file}.{number}", "{}\n");
@@ -239,7 +270,8 @@ public sealed class RetentionTests
         });
         log.Log.Info("before the rotation");
         log.System.Flush(TimeSpan.FromSeconds(20)).ShouldBeTrue();
-        File.Exists(log.File + ".6").ShouldBeTrue();
+        SpinWait.SpinUntil(() => !File.Exists(log.Path("other.jsonl.1")), TimeSpan.FromSeconds(20)).ShouldBeTrue();
+        File.Exists(log.File + ".6").ShouldBeTrue("the first look, which began with this log, has left it");
         for (int i = 0; i < 40; i++)
             log.Log.Info("m", ("padding", new string('x', 300)));
         SpinWait.SpinUntil(() => !File.Exists(log.File + ".3"), TimeSpan.FromSeconds(20)).ShouldBeTrue();
@@ -248,7 +280,8 @@ public sealed class RetentionTests
         File.Exists(log.File + ".5.bak").ShouldBeTrue();
         JsonElement[] told =
         [
-            .. LogLines.ParseAll(log.File + ".1").Concat(LogLines.ParseAll(log.File)).Where(r => r.Has("reason")),
+            .. LogLines.ParseAll(log.File + ".1").Concat(LogLines.ParseAll(log.File))
+                .Where(r => r.Has("reason") && !r.Text("file").EndsWith("other.jsonl.1", StringComparison.Ordinal)),
         ];
         told.Select(record => Path.GetFileName(record.Text("file")))
             .ShouldBe(["app.jsonl.6", "app.jsonl.5", "app.jsonl.4", "app.jsonl.3"]);

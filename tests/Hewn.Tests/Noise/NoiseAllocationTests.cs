@@ -6,7 +6,7 @@ namespace Hewn.Tests.Noise;
 /// <summary>Noise control allocates nothing for a record. Release only, as all tests of allocations.</summary>
 public sealed class NoiseAllocationTests
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
     private static RunningLog Start(Action<HewnOptions> set) => new(options =>
     {

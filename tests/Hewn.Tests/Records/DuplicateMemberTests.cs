@@ -41,7 +41,7 @@ public sealed class DuplicateMemberTests
     {
         JsonElement many = FieldOf(Enumerable.Range(0, 200_000)
             .Select(i => KeyValuePair.Create($"k{i % 3000}", (object?)i)));
-        many.EnumerateObject().Select(member => member.Name).ShouldBeUnique();
+        many.EnumerateObject().Select(member => member.Name).Distinct().Count().ShouldBe(3000);
         many.EnumerateObject().Count().ShouldBe(3000);
         many.GetProperty("k1").GetInt32().ShouldBe(199_999 - ((199_999 - 1) % 3000));
     }

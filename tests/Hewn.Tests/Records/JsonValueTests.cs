@@ -66,6 +66,8 @@ public sealed class JsonValueTests
         ("uint", uint.MaxValue, "4294967295"),
         ("Int128", Int128.MinValue, "-170141183460469231731687303715884105728"),
         ("UInt128", UInt128.MaxValue, "340282366920938463463374607431768211455"),
+        ("nint", nint.MinValue, "-9223372036854775808"),
+        ("nuint", nuint.MaxValue, "18446744073709551615"),
         ("BigInteger", BigInteger.Pow(10, 40), "\"10000000000000000000000000000000000000000\""),
         ("double", 0.1, "0.1"),
         ("double digits", 1 / 3.0, "0.3333333333333333"),

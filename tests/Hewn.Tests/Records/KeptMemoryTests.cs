@@ -2,7 +2,11 @@ using Hewn.Tests.Support;
 
 namespace Hewn.Tests.Records;
 
-/// <summary>What threads keep of the memory that their records needed.</summary>
+/// <summary>
+/// What threads keep of the memory that their records needed. The heap is the process's: who measures it runs alone.
+/// </summary>
+[CollectionDefinition(nameof(KeptMemoryTests), DisableParallelization = true)]
+[Collection(nameof(KeptMemoryTests))]
 public sealed class KeptMemoryTests
 {
     private const int Threads = 100;

@@ -185,7 +185,7 @@ public sealed class SecretTextTests
         string text = string.Concat(Enumerable.Repeat(piece, 1_000_000 / piece.Length));
         var watch = Stopwatch.StartNew();
         SecretText.Redact(text);
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5)); // Quadratic would be minutes.
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20)); // Quadratic would be minutes.
     }
 
     [Fact]

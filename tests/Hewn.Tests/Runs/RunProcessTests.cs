@@ -32,16 +32,21 @@ public sealed class RunProcessTests : IDisposable
     public async Task Two_killed_processes_of_one_second_shared_no_directory_and_lost_no_line_whose_call_had_returned()
     {
         const int rounds = 3;
+        const int most = 12; // On a busy machine a process may have been waiting when it was killed.
         var dead = new List<(string Directory, long[] Returned)>();
-        for (int round = 0; round < rounds; round++)
+        long recovered = 0;
+        for (int round = 0; round < rounds || (recovered == 0 && round < most); round++)
+        {
             dead.AddRange(await Task.WhenAll(LiveAndDieAsync(), LiveAndDieAsync()));
-        dead.Select(run => run.Directory).Distinct().Count().ShouldBe(2 * rounds);
+            Run next = _runs.Start("after"); // Another experiment in the same results recovers them all.
+            next.Dispose();
+            recovered += RunsFolder.LogOf(next).Where(record => record.Has("records"))
+                .Sum(record => record.GetProperty("records").GetInt64());
+        }
 
-        Run next = _runs.Start("after"); // Another experiment in the same results recovers them all.
-        next.Dispose();
+        dead.Select(run => run.Directory).Distinct().Count().ShouldBe(dead.Count);
         _runs.Problems.ShouldBeEmpty();
-        RunsFolder.LogOf(next).Where(record => record.Has("records")).Sum(record => record.GetProperty("records")
-            .GetInt64()).ShouldBeGreaterThan(0, "the kills came too late to hit anything");
+        recovered.ShouldBeGreaterThan(0, "the kills came too late to hit anything");
         foreach ((string directory, long[] returned) in dead)
         {
             Directory.GetFiles(Path.Combine(directory, ".hewn"), "*.ring").ShouldBeEmpty();

@@ -241,6 +241,134 @@ public sealed class SessionMetadataTests : IDisposable
     }
 
     [Fact]
+    public void What_is_bound_comes_first_and_gives_way_to_what_has_its_name_in_whichever_way_it_is_given()
+    {
+        const int names = 300; // Enough that some of them share what they are told apart by at first.
+        using (Session session = _folder.Open())
+        {
+            SessionLog bound = session.With(new { a = 1, b = 2 });
+            bound.Info("same", new { b = 3, c = 4 });
+            bound.Info("same", ("b", 3), ("c", 4));
+            bound.Info("same", new Dictionary<string, object?> { ["b"] = 3, ["c"] = 4 });
+            bound.With(("b", 3)).Info("same", ("c", 4));
+            bound.With(new { b = 3 }).With(("c", 4)).Info("same");
+            session.With(new { a = 1, b = 2 }).Info("same", ("b", 3), ("c", 4));
+            session.With(new { a = 1, b = 2 }).With(new { b = 3, c = 4 }).Info("same");
+            SessionLog thrice = session.With(new { a = 1, b = 3, c = 4 });
+            thrice.Info("same");
+            thrice.Info("same");
+            thrice.Log("same", "info");
+            session.With(("a", 0), ("b", 3), ("a", 1)).Info("other", ("c", 4));
+            bound.Info("none");
+            for (int n = 0; n < names; n++)
+                session.With(($"n{n}", n)).Info("many", ($"n{n + 1}", 1), ($"m{n}", 2));
+        }
+
+        JsonElement[] Of(string message) => [.. _folder.Records.Where(record => record.Text("message") == message)
+            .Select(record => record.GetProperty("metadata"))];
+        Of("same").Select(metadata => metadata.GetRawText())
+            .ShouldBe(Enumerable.Repeat("""{"a":1,"b":3,"c":4}""", 10));
+        Of("other").Single().GetRawText().ShouldBe("""{"b":3,"a":1,"c":4}""");
+        Of("none").Single().GetRawText().ShouldBe("""{"a":1,"b":2}""");
+        Of("many").Select(metadata => metadata.GetRawText()).ShouldBe(Enumerable.Range(0, names)
+            .Select(n => $$"""{"n{{n}}":{{n}},"n{{n + 1}}":1,"m{{n}}":2}"""));
+    }
+
+    [Fact]
+    public void What_is_bound_is_what_it_was_when_it_was_bound()
+    {
+        var node = new Node { Next = new Node { Name = "then" } };
+        var list = new List<int> { 1 };
+        using (Session session = _folder.Open())
+        {
+            SessionLog[] bound = [session.With(node), session.With(new { node.Next, list }), session.With(("l", list))];
+            node.Next.Next = new Node { Name = "later" };
+            node.Next = null;
+            list.Add(2);
+            Array.ForEach(bound, log => log.Info("the one"));
+        }
+
+        _folder.Records.Select(record => record.GetProperty("metadata").GetRawText()).ShouldBe(
+        [
+            """{"Name":"n","Next":{"Name":"then","Next":null}}""",
+            """{"Next":{"Name":"then","Next":null},"list":[1]}""",
+            """{"l":[1]}""",
+        ]);
+    }
+
+    [Fact]
+    public void What_takes_the_place_of_large_bound_values_has_their_room()
+    {
+        Dictionary<string, object?> Large(char letter) => Enumerable.Range(0, 5)
+            .ToDictionary(n => $"k{n}", n => (object?)new string(letter, 30_000));
+        using (Session session = _folder.Open())
+        {
+            SessionLog bound = session.With(Large('x'));
+            bound.Info("the one", Large('y'));
+            bound.Info("the one", [.. Large('y').Select(pair => new LogField(pair.Key, pair.Value))]);
+        }
+
+        foreach (JsonElement record in _folder.Records)
+        {
+            JsonElement metadata = record.GetProperty("metadata");
+            metadata.Names().ShouldBe(Enumerable.Range(0, 5).Select(n => $"k{n}"));
+            metadata.EnumerateObject().ShouldAllBe(member => member.Value.GetString() == new string('y', 30_000));
+        }
+    }
+
+    [Fact]
+    public void A_call_with_bound_metadata_and_pairs_allocates_nothing()
+    {
+        using Session session = _folder.Open(options => options.BufferBytes = 16 * 1024 * 1024);
+        SessionLog bound = session.With(("fold", 3));
+        long least = long.MaxValue;
+        for (int round = 0; round < 20; round++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 1000; i++)
+                bound.Info("Epoch completed", ("epoch", i), ("loss", 0.5));
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        least.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Names_that_are_replaced_stand_once_as_well()
+    {
+        using (Session session = _folder.Open())
+        {
+            session.Info("the one", ("", 1), ("_", 2));
+            session.Info("the one", ("_", 1), ("a", 0), (null!, 2));
+        }
+
+        _folder.Records.Select(record => record.GetProperty("metadata").GetRawText())
+            .ShouldBe(["{\"_\":2}", "{\"a\":0,\"_\":2}"]);
+    }
+
+    [Fact]
+    public void What_is_wrong_with_a_dictionary_takes_the_place_of_its_value_of_that_name()
+    {
+        var changing = new Dictionary<string, object?> { ["metadata"] = 1 };
+        changing["x"] = new Adding(changing);
+        JsonElement metadata = _folder.Metadata(changing);
+        metadata.Names().ShouldBe(["x", "metadata"]);
+        metadata.Text("metadata").ShouldStartWith("!ERROR: InvalidOperationException");
+    }
+
+    private sealed class Adding(Dictionary<string, object?> owner)
+    {
+        public int Count
+        {
+            get
+            {
+                owner[$"n{owner.Count}"] = 1;
+                return owner.Count;
+            }
+        }
+    }
+
+    [Fact]
     public void A_cycle_ends_with_a_note()
     {
         var node = new Node();

@@ -21,11 +21,15 @@ internal sealed class FaultyDisk : IDisk
         public FileIdentity Identity { get; } = new(1, (ulong)Interlocked.Increment(ref _made));
     }
 
+    [ThreadStatic]
+    private static FileIdentity? _lookedAt; // By this thread, the last time.
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Content> _files = [];
     private readonly Dictionary<string, KeptBlock> _mapped = [];
     private readonly List<(string Path, KeptBlock Block)> _views = [];
     private readonly HashSet<string> _locked = [];
+    private readonly HashSet<FileIdentity> _refusedToDelete = [];
     private int _freeBytesAsked;
 
     public volatile bool RefusesToOpen;
@@ -97,6 +101,12 @@ internal sealed class FaultyDisk : IDisk
     /// <summary>Who asks for the free room waits for it.</summary>
     public ManualResetEventSlim? FreeBytesGate { get; init; }
 
+    /// <summary>Files that somebody wanted to delete, and could not at least once.</summary>
+    public IReadOnlySet<FileIdentity> RefusedToDelete => _refusedToDelete;
+
+    /// <summary>Called with the path of a lock that its owner is about to let go of.</summary>
+    public Action<string>? Unlocking { get; set; }
+
     /// <summary>How often a lock was taken.</summary>
     public int Locks { get; private set; }
 
@@ -146,8 +156,16 @@ internal sealed class FaultyDisk : IDisk
 
     public void CreateDirectory(string path)
     {
-        if (RefusesToOpen)
-            throw new UnauthorizedAccessException($"no directory {path}");
+        if (!RefusesToOpen)
+            return;
+        // Who puts a backup aside looks at its identity first, and needs the folder then.
+        lock (_gate)
+        {
+            if (path.EndsWith(".hewn", StringComparison.Ordinal) && _lookedAt is { } file)
+                _refusedToDelete.Add(file);
+        }
+
+        throw new UnauthorizedAccessException($"no directory {path}");
     }
 
     public IDiskFile OpenAppend(string path)
@@ -219,7 +237,7 @@ internal sealed class FaultyDisk : IDisk
     public FileIdentity? IdentityOf(string path)
     {
         lock (_gate)
-            return _files.TryGetValue(path, out Content? content) ? content.Identity : null;
+            return _lookedAt = _files.TryGetValue(path, out Content? content) ? content.Identity : null;
     }
 
     public IReadOnlyList<string> List(string directory, string ending)
@@ -300,10 +318,14 @@ internal sealed class FaultyDisk : IDisk
         MoveGate?.Wait();
         lock (_gate)
         {
-            if (RefusesToMove)
-                throw new IOException($"{from} cannot be renamed");
-            if (MoveFault?.Invoke(from) is { } fault)
+            Exception? fault = RefusesToMove ? new IOException($"{from} cannot be renamed") : MoveFault?.Invoke(from);
+            if (fault is not null)
+            {
+                if (to.EndsWith(".deleting", StringComparison.Ordinal))
+                    _refusedToDelete.Add(_files[from].Identity);
                 throw fault;
+            }
+
             _files[to] = _files[from];
             _files.Remove(from);
             Steps.Add($"move {from} {to}");
@@ -322,7 +344,12 @@ internal sealed class FaultyDisk : IDisk
         lock (_gate)
         {
             if (DeleteFault?.Invoke(path) is { } fault)
+            {
+                if (_files.TryGetValue(path, out Content? content))
+                    _refusedToDelete.Add(content.Identity);
                 throw fault;
+            }
+
             if (RefusesToDeleteMapped && _views.Exists(view => view.Path == path && !view.Block.IsReleased))
                 throw new UnauthorizedAccessException($"{path} is mapped");
             _files.Remove(path);
@@ -334,6 +361,7 @@ internal sealed class FaultyDisk : IDisk
     {
         public void Dispose()
         {
+            disk.Unlocking?.Invoke(path);
             lock (disk._gate)
                 disk._locked.Remove(path);
         }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
@@ -9,6 +10,13 @@ namespace Hewn.Tests.Support;
 internal static class LogLines
 {
     private static readonly UTF8Encoding _strict = new(false, throwOnInvalidBytes: true);
+
+    /// <summary>What would break a line in a terminal or in another program.</summary>
+    private static readonly SearchValues<char> _forbidden = SearchValues.Create(
+    [
+        .. Enumerable.Range(0, 0x10000).Select(c => (char)c)
+            .Where(c => char.IsControl(c) || c is '\u2028' or '\u2029'),
+    ]);
 
     private static readonly JsonDocumentOptions _parsing = new() { AllowDuplicateProperties = false, MaxDepth = 128 };
 
@@ -33,7 +41,8 @@ internal static class LogLines
     public static JsonElement Parse(string line)
     {
         Encoding.UTF8.GetByteCount(line).ShouldBeLessThan(Limits.MaxLineBytes);
-        line.ShouldNotContain(c => char.IsControl(c) || c == '\u2028' || c == '\u2029');
+        if (line.AsSpan().IndexOfAny(_forbidden) is >= 0 and int at)
+            Assert.Fail($"U+{(int)line[at]:X4} stands at {at} of {line}");
         using var document = JsonDocument.Parse(line, _parsing);
         document.RootElement.ValueKind.ShouldBe(JsonValueKind.Object);
         return document.RootElement.Clone();

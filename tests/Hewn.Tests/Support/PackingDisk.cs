@@ -8,6 +8,8 @@ namespace Hewn.Tests.Support;
 /// </summary>
 internal sealed class PackingDisk(IDisk inner) : IDisk, IDisposable
 {
+    private static readonly TimeSpan _longest = TimeSpan.FromMinutes(1); // Longer than any test waits.
+
     private readonly ManualResetEventSlim _released = new();
     private readonly Lock _gate = new();
     private readonly SortedSet<string> _threads = new(StringComparer.Ordinal);
@@ -96,7 +98,8 @@ internal sealed class PackingDisk(IDisk inner) : IDisk, IDisposable
         }
 
         Entered.Set();
-        _released.Wait();
+        if (!_released.Wait(_longest))
+            Release(); // The test has failed, and whoever ends its log waits for the archiver.
         lock (_gate)
             _atWork--;
     }

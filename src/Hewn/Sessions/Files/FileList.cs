@@ -72,7 +72,8 @@ internal static class FileList
         json.WriteEndObject();
     }
 
-    private static SessionFile? FileOf(JsonElement entry) => entry.ValueKind != JsonValueKind.Object
+    /// <summary>What an entry says; null for one that is somebody else's.</summary>
+    public static SessionFile? FileOf(JsonElement entry) => entry.ValueKind != JsonValueKind.Object
         || JsonFile.TextIn(entry, "id") is not { } id || JsonFile.TextIn(entry, "filename") is not { } name
         ? null
         : new(

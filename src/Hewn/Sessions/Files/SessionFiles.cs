@@ -177,6 +177,7 @@ public sealed class SessionFiles
 
     private SessionFile Keep(string path, SessionFile file, bool keepReplaced)
     {
+        BeginList();
         string folder = DirectoryOf(file);
         _host.Disk.CreateDirectory(folder);
         try
@@ -208,6 +209,22 @@ public sealed class SessionFiles
         {
             RemoveContent(file); // Not in the list, so nobody would find it.
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Makes the list before the first content: another process would take content without a list for the rest of a
+    /// lost one.
+    /// </summary>
+    private void BeginList()
+    {
+        if (_host.Disk.Exists(_listPath))
+            return;
+        lock (_gate)
+        {
+            using IDisposable others = _host.Lock(LockName);
+            if (!_host.Disk.Exists(_listPath) && !Directory.Exists(_host.PathOf(Folder)))
+                FileList.Write(_host, _listPath, []);
         }
     }
 

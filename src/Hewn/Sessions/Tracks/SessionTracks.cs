@@ -130,14 +130,14 @@ public sealed class SessionTracks
     }
 
     /// <summary>One file name for each track, however many folders it has.</summary>
-    private static string LockNameOf(string name)
+    internal static string LockNameOf(string name)
     {
         string plain = name.Replace("+", "++", StringComparison.Ordinal).Replace('/', '+');
         byte[] bytes = Encoding.UTF8.GetBytes(plain);
         return "track." + (bytes.Length <= 200 ? plain : Convert.ToHexStringLower(SHA256.HashData(bytes)));
     }
 
-    private static string[] FoldersOf(string name)
+    internal static string[] FoldersOf(string name)
     {
         string[] folders = SafeName.Folders("track name", name);
         if (folders.Length == 0)

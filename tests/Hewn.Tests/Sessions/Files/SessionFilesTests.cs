@@ -22,6 +22,24 @@ public sealed class SessionFilesTests : IDisposable
         return path;
     }
 
+    /// <summary>Else another process takes it for the rest of a lost list, and says so.</summary>
+    [Fact]
+    public void No_content_stands_there_before_there_is_a_list()
+    {
+        string path = Source("model.bin", "weights");
+        var adding = new Thread(() => _files.Add(path));
+        using (_session.Host.Lock("files"))
+        {
+            adding.Start();
+            SpinWait.SpinUntil(() => (adding.ThreadState & ThreadState.WaitSleepJoin) != 0, TimeSpan.FromSeconds(20))
+                .ShouldBeTrue();
+            Directory.Exists(_session.Path("files")).ShouldBeFalse();
+        }
+
+        adding.Join();
+        _files.List().ShouldHaveSingleItem().FileName.ShouldBe("model.bin");
+    }
+
     [Fact]
     public void A_file_is_copied_hashed_and_listed_in_the_form_of_the_original()
     {

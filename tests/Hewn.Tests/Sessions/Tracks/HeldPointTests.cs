@@ -108,8 +108,8 @@ public sealed class HeldPointTests : IDisposable
     {
         SessionTracks first = Open();
         SessionTracks second = Open();
-        // An idle track is given free after 10 s; who asks does not wait that long.
-        await Task.Run(() => AppendInTurn(first, second)).WaitAsync(TimeSpan.FromSeconds(8));
+        // An idle track is given free after 10 s; who asks does not wait that long: fifty times that would be minutes.
+        await Task.Run(() => AppendInTurn(first, second)).WaitAsync(TimeSpan.FromSeconds(60));
         first.End();
         second.End();
         Lines.Select(line => line.GetProperty("index").GetInt64())
