@@ -18,6 +18,7 @@ internal sealed class LifeCheck(int life, JournalFile journal, LifeLines all, Li
     private long _perhapsKept; // Records that may have been heard and do not stand in the log.
     private long _handedOver; // Lines of one system that the next has written.
     private readonly long[] _limitedOf = new long[JournalFile.Threads];
+    private readonly SortedDictionary<int, (int First, int Last, int Records)> _lostOf = []; // By thread.
 
     public StressFigures Figures { get; private set; }
 
@@ -40,6 +41,8 @@ internal sealed class LifeCheck(int life, JournalFile journal, LifeLines all, Li
             Array.ForEach(File.ReadAllLines(figuresFile), CheckSystem);
         if (journal.HasStopped && _handedOver != 0)
             _faults.Add($"life {life}: {_handedOver} lines more in its file than its systems have written");
+        if (_lostOf.Count > 0)
+            _faults.Insert(0, WhatIsLost());
         return _faults;
     }
 
@@ -52,7 +55,7 @@ internal sealed class LifeCheck(int life, JournalFile journal, LifeLines all, Li
         else if (lines == 1 && (entry.Fate & CallFate.Unheard) != 0 && (entry.Fate & CallFate.Held) == 0)
             Fault(thread, number, entry, "is below its level and stands in the log");
         else if (lines == 0 && entry.Fate == CallFate.Returned)
-            Fault(thread, number, entry, "is lost");
+            Lose(thread, number, entry);
         int errorLines = errors.Count(thread, number);
         if (errorLines > 1 || (errorLines == 0 && lines == 1 && entry.IsError))
             Fault(thread, number, entry, $"stands {errorLines} times in the file for errors");
@@ -170,6 +173,24 @@ internal sealed class LifeCheck(int life, JournalFile journal, LifeLines all, Li
             if (inLog != inStatus)
                 _faults.Add($"{system}: {what}: {inLog} by the log, {inStatus} by its status");
         }
+    }
+
+    private void Lose(int thread, int number, JournalEntry entry)
+    {
+        (int first, int _, int records) = _lostOf.GetValueOrDefault(thread, (number, 0, 0));
+        _lostOf[thread] = (first, number, records + 1);
+        Fault(thread, number, entry, "is lost");
+    }
+
+    /// <summary>All of it in one line, so that it can be seen whether that is the end of a ring, or a file.</summary>
+    private string WhatIsLost()
+    {
+        IEnumerable<string> lost = _lostOf.Select(thread =>
+            $"{thread.Key}: {thread.Value.Records} of {thread.Value.First} to {thread.Value.Last}");
+        IEnumerable<string> systems = all.Generations.OrderBy(system => system.Key)
+            .Select(system => $"{system.Key}: {system.Value.Lines} lines");
+        return $"life {life}: lost by threads {string.Join(", ", lost)}; of systems are there "
+            + $"{string.Join(", ", systems)}; flushed up to {journal.FlushedEpoch}";
     }
 
     private void Fault(int thread, int number, JournalEntry entry, string what)

@@ -11,6 +11,8 @@ namespace Stress;
 /// </summary>
 internal sealed class StressRound : IDisposable
 {
+    private const int MillisecondsOfStep = 60; // A machine with nothing else to do makes two in that time.
+    private const int MaxWaits = 600; // Of 10 ms each.
     private static readonly TimeSpan _long = TimeSpan.FromSeconds(60);
 
     private readonly Random _random;
@@ -67,10 +69,10 @@ internal sealed class StressRound : IDisposable
                 bool hasTold = journals[life].HasStopped
                     || (_ends[life] == LifeEnd.Signal && journals[life].HandlesSignals);
                 var check = new LifeCheck(life, journals[life], all[life], errors[life], hasTold);
+                if (File.Exists(Of(life, "problems"))) // First: what follows may follow from it.
+                    faults.AddRange(File.ReadAllLines(Of(life, "problems")).Select(told => $"life {life}: {told}"));
                 faults.AddRange(check.Check(Of(life, "figures")).Select(fault => $"{fault} [{_ends[life]}]"));
                 figures += check.Figures;
-                if (File.Exists(Of(life, "problems")))
-                    faults.AddRange(File.ReadAllLines(Of(life, "problems")).Select(told => $"life {life}: {told}"));
             }
         }
         catch (InvalidOperationException e)
@@ -135,8 +137,9 @@ internal sealed class StressRound : IDisposable
                 isReady.ShouldBeTrue(isReady ? "" : $"seed {_seed}, life {life} did not start: {await errors}");
             }
 
-            bool isOver = process.WaitForExit(
-                end == LifeEnd.EarlyKill ? _random.Next(40, 250) : _random.Next(100, 2500));
+            int milliseconds = end == LifeEnd.EarlyKill ? _random.Next(40, 250) : _random.Next(100, 2500);
+            bool isOver = process.WaitForExit(milliseconds)
+                || (end != LifeEnd.EarlyKill && IsOverBefore(process, life, milliseconds / MillisecondsOfStep));
             isOver.ShouldBeFalse(isOver ? $"seed {_seed}, life {life} ended by itself: {await errors}" : "");
             if (end == LifeEnd.Stop)
                 await process.StandardInput.WriteLineAsync("stop");
@@ -153,6 +156,21 @@ internal sealed class StressRound : IDisposable
             if (!process.HasExited)
                 process.Kill();
         }
+    }
+
+    /// <summary>
+    /// Waits until it has made so many changes: on a busy machine the time alone would end it before much has happened.
+    /// </summary>
+    private bool IsOverBefore(Process process, int life, int steps)
+    {
+        using var journal = new JournalFile(Of(life, "journal"));
+        for (int waits = 0; waits < MaxWaits && journal.Steps < steps; waits++)
+        {
+            if (process.WaitForExit(10))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Its console, of which the end is kept: an unhandled exception would stand there.</summary>

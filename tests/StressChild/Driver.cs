@@ -66,6 +66,7 @@ internal sealed class Driver
                 break;
         }
 
+        _journal.Steps++;
         Thread.Sleep(_random.Next(1, 30));
     }
 

@@ -45,6 +45,13 @@ internal sealed class JournalFile : IDisposable
         set => _view.Write(16, value ? 1L : 0);
     }
 
+    /// <summary>How many changes its driver has made: how far it has come, whatever the machine's speed.</summary>
+    public long Steps
+    {
+        get => _view.ReadInt64(24);
+        set => _view.Write(24, value);
+    }
+
     public void Write(int thread, int number, JournalEntry entry) => _view.Write(At(thread, number), entry.Pack());
 
     /// <summary>A call; null where there was none.</summary>
