@@ -186,6 +186,18 @@ internal static class Limits
     /// <summary>Entries that are decoded at a time.</summary>
     public const int BatchEntries = 256;
 
+    /// <summary>
+    /// Bytes of entries that are kept in memory for later (the last ones, the neighbours of one, the lines of a
+    /// request); further ones go to a temporary file.
+    /// </summary>
+    public const long KeptBytes = 16 * 1024 * 1024;
+
+    /// <summary>
+    /// Bytes of a temporary file before the next one is begun: a file's room is free again when nothing in it is kept
+    /// any more. A thousand files, as many as systems let a process have open, hold 256 GB.
+    /// </summary>
+    public const long SpillFileBytes = 256 * 1024 * 1024;
+
     /// <summary>Bytes at the end of a file that are looked at first when its last entries are wanted; then twice as
     /// many, and so on.</summary>
     public const int TailBytes = 128 * 1024;
@@ -199,9 +211,18 @@ internal static class Limits
     /// </summary>
     public static readonly TimeSpan OrderSlack = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// Bytes of a file in order that are read behind the wanted time before its rest is left out: a clock that was
+    /// ahead for a while has hidden nothing then.
+    /// </summary>
+    public const int BehindBytes = 2 * 1024 * 1024;
+
     /// <summary>Bytes of a file of which records are passed over by their bytes; a shorter one is read before the code
     /// for that is compiled.</summary>
     public const int MinSievedBytes = 256 * 1024;
+
+    /// <summary>Files smaller than this are read without looking ahead for a text.</summary>
+    public const int MinTextScanBytes = 1024 * 1024;
 
     /// <summary>Files smaller than this are read whole rather than searched.</summary>
     public const int MinSearchedBytes = 1024 * 1024;

@@ -49,8 +49,13 @@ public static class LogTail
     {
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(tailOf);
+        var kept = new KeptEntries();
         return LastOf(
-            [.. set.Sharers().Select(each => ReadLast(each, count, naiveZone, tally, isWanted, tailOf(each)))], count);
+            [
+                .. set.Sharers().Select(each => ReadLast(
+                    each, count, naiveZone, tally, isWanted, tailOf(each), kept)),
+            ],
+            count);
     }
 
     /// <summary>The last of several lists, by time.</summary>
@@ -80,7 +85,17 @@ public static class LogTail
         TimeZoneInfo naiveZone,
         ReadTally tally,
         Predicate<Entry> isWanted,
-        RingTail? tail = null)
+        RingTail? tail = null) =>
+        ReadLast(set, count, naiveZone, tally, isWanted, tail, new());
+
+    private static List<Entry> ReadLast(
+        LogSet set,
+        int count,
+        TimeZoneInfo naiveZone,
+        ReadTally tally,
+        Predicate<Entry> isWanted,
+        RingTail? tail,
+        KeptEntries kept)
     {
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(isWanted);
@@ -90,7 +105,7 @@ public static class LogTail
         readers.Reverse();
         try
         {
-            List<Entry> last = TailCollector.Collect(readers, count, isWanted, isFinal: true);
+            List<Entry> last = TailCollector.Collect(readers, count, isWanted, isFinal: true, kept);
             return tail?.MergeAll(last, count, isWanted, tally) ?? last;
         }
         finally

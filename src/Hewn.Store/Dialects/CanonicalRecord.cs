@@ -22,11 +22,11 @@ internal sealed class CanonicalRecord
     public static readonly TimeSpan EventTimeAfter = TimeSpan.FromMilliseconds(100);
 
     private const int KeptBytes = 1024 * 1024; // a larger buffer is given back after the record that needed it
-    private static readonly SearchValues<byte> _escaped = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x20).Select(i => (byte)i), (byte)'"', (byte)'\\', 0x7f]);
+    private static readonly SearchValues<byte> _escaped = ByteSets.Of(
+        value => value is < 0x20 or (byte)'"' or (byte)'\\' or 0x7f);
 
-    private static readonly SearchValues<byte> _plain = SearchValues.Create(
-        [.. Enumerable.Range(0x20, 0x5f).Select(i => (byte)i).Where(b => b is not ((byte)'"' or (byte)'\\'))]);
+    private static readonly SearchValues<byte> _plain = ByteSets.Of(
+        value => value is >= 0x20 and < 0x7f and not ((byte)'"' or (byte)'\\'));
 
     private readonly FieldSlice[] _fields = new FieldSlice[FieldNames.Count];
     private byte[] _bytes = new byte[4096];

@@ -77,8 +77,8 @@ internal static class NameRoles
                 Put(slots, each[rank], role, (byte)(role is Role.Template or Role.Container ? rank + 1 : rank));
         }
 
-        foreach (Field field in Enum.GetValues<Field>())
-            Put(slots, FieldNames.Of(field), Role.None, 0);
+        for (int field = 0; field < FieldNames.Count; field++) // no reflection: every start comes by here
+            Put(slots, FieldNames.Of((Field)field), Role.None, 0);
         return slots;
     }
 

@@ -28,6 +28,9 @@ internal sealed class RecordReader
     /// <summary>The dialect of text that is in no other.</summary>
     public IDialect Plain => _set.Plain;
 
+    /// <summary>The dialect of slog's text, and of other keys with values.</summary>
+    public IDialect Logfmt => _set.Find(DialectNames.Logfmt)!;
+
     /// <inheritdoc cref="StampReader.ReferenceTicks"/>
     public long ReferenceTicks
     {

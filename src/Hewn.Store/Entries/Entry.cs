@@ -14,12 +14,33 @@ namespace Hewn.Store.Entries;
 /// so.</remarks>
 public sealed class Entry
 {
-    private readonly FieldSlice[] _fields = new FieldSlice[FieldNames.Count];
+    private FieldSlice[] _fields;
     private ReadOnlyMemory<byte> _raw;
     private ReadOnlyMemory<byte> _json;
+    private bool _isAway; // its bytes and fields are in a file, not here
 
-    internal Entry()
+    internal Entry() => _fields = new FieldSlice[FieldNames.Count];
+
+    private Entry(SpillPlace place) => (_fields, _isAway, Place) = ([], true, place);
+
+    /// <summary>Where it was set aside by who keeps it; null when it was not.</summary>
+    internal SpillPlace? Place { get; }
+
+    /// <summary>Whether its bytes are not in memory now.</summary>
+    internal bool IsAway => _isAway;
+
+    /// <summary>Whether its bytes count for who keeps it.</summary>
+    internal bool IsKept { get; set; }
+
+    /// <summary>Where the values of the known fields stand in <see cref="Json"/>.</summary>
+    internal FieldSlice[] Fields
     {
+        get
+        {
+            if (_isAway)
+                Place!.Owner.Fetch(this, Place);
+            return _fields;
+        }
     }
 
     /// <summary>The file it stands in, by the name the file had when it was opened.</summary>
@@ -55,7 +76,18 @@ public sealed class Entry
     /// <summary>
     /// The bytes as they stand in the file, without the line end; cut when they are longer than a record may be.
     /// </summary>
-    public ReadOnlyMemory<byte> Raw => _raw;
+    public ReadOnlyMemory<byte> Raw
+    {
+        get
+        {
+            if (_isAway)
+                Place!.Owner.Fetch(this, Place);
+            return _raw;
+        }
+    }
+
+    /// <summary>Bytes of <see cref="Raw"/>, which is not read back for that.</summary>
+    internal int RawLength => Place?.RawLength ?? _raw.Length;
 
     /// <summary>
     /// The record as one JSON object with Hewn's names: <c>timestamp</c>, <c>level</c>, <c>message</c>, <c>logger</c>,
@@ -63,23 +95,45 @@ public sealed class Entry
     /// other fields under their own names. The same bytes as <see cref="Raw"/> where the record is written so already,
     /// then on several lines if it stands on several. Empty when <see cref="Fault"/> is not null.
     /// </summary>
-    public ReadOnlyMemory<byte> Json => _json;
+    public ReadOnlyMemory<byte> Json
+    {
+        get
+        {
+            if (_isAway)
+                Place!.Owner.Fetch(this, Place);
+            return _json;
+        }
+    }
 
     /// <summary>The level; null when there is none or its name is unknown.</summary>
     public Level? Level
     {
         get
         {
-            FieldSlice slice = _fields[(int)Field.Level];
+            FieldSlice slice = Fields[(int)Field.Level];
             if (slice.Token != JsonTokenType.String || slice.Length > 16)
                 return null;
             ReadOnlySpan<byte> text = Utf8(slice);
-            if (text.SequenceEqual("INFO"u8)) // Most are; all others are as good as any.
-                return Hewn.Level.Info;
+            if (TryReadCommon(text, out Level common))
+                return common;
             Span<char> name = stackalloc char[16];
             int length = Encoding.UTF8.GetChars(text, name);
             return LevelNames.TryParse(name[..length], out Level level) ? level : null;
         }
+    }
+
+    /// <summary>Fast path: the four that are common, as nearly all writers spell them.</summary>
+    private static bool TryReadCommon(ReadOnlySpan<byte> text, out Level level)
+    {
+        (bool isCommon, level) = text.Length switch
+        {
+            4 when text.SequenceEqual("INFO"u8) || text.SequenceEqual("info"u8) => (true, Hewn.Level.Info),
+            4 when text.SequenceEqual("WARN"u8) || text.SequenceEqual("warn"u8) => (true, Hewn.Level.Warn),
+            5 when text.SequenceEqual("DEBUG"u8) || text.SequenceEqual("debug"u8) => (true, Hewn.Level.Debug),
+            5 when text.SequenceEqual("ERROR"u8) || text.SequenceEqual("error"u8) => (true, Hewn.Level.Error),
+            _ => (false, default),
+        };
+        return isCommon;
     }
 
     /// <summary>The kind of API record.</summary>
@@ -87,7 +141,7 @@ public sealed class Entry
     {
         get
         {
-            ReadOnlySpan<byte> type = Utf8(_fields[(int)Field.Type]);
+            ReadOnlySpan<byte> type = Utf8(Fields[(int)Field.Type]);
             return type.Length switch
             {
                 7 when type.SequenceEqual("request"u8) => EntryType.Request,
@@ -101,32 +155,32 @@ public sealed class Entry
     }
 
     /// <summary>True when the record has the field with a value other than null.</summary>
-    public bool Has(Field field) => _fields[(int)field].IsPresent;
+    public bool Has(Field field) => Fields[(int)field].IsPresent;
 
     /// <summary>
     /// The field's value as it stands: a string without its quotes, escapes not resolved; anything else as JSON text.
     /// Empty when absent.
     /// </summary>
-    public ReadOnlySpan<byte> Utf8(Field field) => Utf8(_fields[(int)field]);
+    public ReadOnlySpan<byte> Utf8(Field field) => Utf8(Fields[(int)field]);
 
     /// <summary>
     /// The field's value as text (allocates): a string decoded, anything else as JSON. Null when absent.
     /// </summary>
     public string? Text(Field field)
     {
-        FieldSlice slice = _fields[(int)field];
+        FieldSlice slice = Fields[(int)field];
         if (!slice.IsPresent)
             return null;
         return slice.IsEscaped ? JsonText.Unescape(Utf8(slice)) : Encoding.UTF8.GetString(Utf8(slice));
     }
 
     /// <summary>True when the value holds escapes, so that <see cref="Utf8(Field)"/> is not what is meant.</summary>
-    internal bool IsEscaped(Field field) => _fields[(int)field].IsEscaped;
+    internal bool IsEscaped(Field field) => Fields[(int)field].IsEscaped;
 
     /// <summary>The field's value as a finite number; false when it is absent or none.</summary>
     public bool TryGetNumber(Field field, out double value)
     {
-        FieldSlice slice = _fields[(int)field];
+        FieldSlice slice = Fields[(int)field];
         ReadOnlySpan<byte> text = Utf8(slice);
         value = 0;
         return slice.Token == JsonTokenType.Number
@@ -136,7 +190,7 @@ public sealed class Entry
     /// <summary>The field's value as a whole number; false when it is absent or none.</summary>
     public bool TryGetInteger(Field field, out long value)
     {
-        FieldSlice slice = _fields[(int)field];
+        FieldSlice slice = Fields[(int)field];
         ReadOnlySpan<byte> text = Utf8(slice);
         value = 0;
         return slice.Token == JsonTokenType.Number
@@ -146,39 +200,40 @@ public sealed class Entry
     /// <summary>An entry with its own bytes, to be kept.</summary>
     public Entry Copy()
     {
-        var copy = new Entry
-        {
-            Path = Path,
-            LineNumber = LineNumber,
-            Offset = Offset,
-            Dialect = Dialect,
-            FileDialect = FileDialect,
-            UtcTicks = UtcTicks,
-            HasTimestamp = HasTimestamp,
-            Fault = Fault,
-            _raw = _raw.ToArray(),
-        };
+        var copy = new Entry();
+        Fields.CopyTo(copy._fields, 0);
+        copy.TakePlaceOf(this);
+        copy._raw = _raw.ToArray();
         copy._json = _json.Equals(_raw) ? copy._raw : _json.ToArray();
-        _fields.CopyTo(copy._fields, 0);
         return copy;
     }
 
+    /// <summary>An entry that is the same as this, its bytes having been written to a file.</summary>
+    internal Entry CopyAside(SpillPlace place)
+    {
+        var copy = new Entry(place);
+        copy.TakePlaceOf(this);
+        return copy;
+    }
+
+    /// <summary>Takes its bytes back from the file that it was set aside to.</summary>
+    internal void Return(byte[] raw, byte[] json, FieldSlice[] fields) =>
+        (_raw, _json, _fields, _isAway) = (raw, json, fields, false);
+
+    /// <summary>Gives its bytes up again; they are in the file still.</summary>
+    internal void Leave() => (_raw, _json, _fields, _isAway) = (default, default, [], true);
+
     /// <summary>Bytes that <see cref="CopyTo"/> needs.</summary>
-    internal int CopyBytes => _json.IsEmpty || _json.Equals(_raw) ? _raw.Length : _raw.Length + _json.Length;
+    internal int CopyBytes =>
+        Raw.Length + (_json.IsEmpty || _json.Equals(_raw) ? 0 : _json.Length);
 
     /// <summary>Makes another entry the same as this, its bytes being copied to a given place.</summary>
     /// <param name="target">The other entry.</param>
     /// <param name="room">Where its bytes go: <see cref="CopyBytes"/> of them.</param>
     internal void CopyTo(Entry target, Memory<byte> room)
     {
-        target.Path = Path;
-        target.LineNumber = LineNumber;
-        target.Offset = Offset;
-        target.Dialect = Dialect;
-        target.FileDialect = FileDialect;
-        target.UtcTicks = UtcTicks;
-        target.HasTimestamp = HasTimestamp;
-        target.Fault = Fault;
+        Fields.CopyTo(target._fields, 0);
+        target.TakePlaceOf(this);
         _raw.CopyTo(room);
         target._raw = room[.._raw.Length];
         target._json = target._raw;
@@ -191,8 +246,18 @@ public sealed class Entry
             _json.CopyTo(room[_raw.Length..]);
             target._json = room.Slice(_raw.Length, _json.Length);
         }
+    }
 
-        _fields.CopyTo(target._fields, 0);
+    private void TakePlaceOf(Entry other)
+    {
+        Path = other.Path;
+        LineNumber = other.LineNumber;
+        Offset = other.Offset;
+        Dialect = other.Dialect;
+        FileDialect = other.FileDialect;
+        UtcTicks = other.UtcTicks;
+        HasTimestamp = other.HasTimestamp;
+        Fault = other.Fault;
     }
 
     /// <summary>Makes this a record if the bytes are one.</summary>
@@ -203,6 +268,17 @@ public sealed class Entry
         _json = raw;
         Fault = null;
         return RecordParser.Parse(raw.Span, _fields);
+    }
+
+    /// <summary>Makes this a record of which more is known than its bytes say.</summary>
+    /// <param name="raw">The bytes.</param>
+    /// <param name="json">What is known, as one object in Hewn's names.</param>
+    internal void SetRecord(ReadOnlyMemory<byte> raw, ReadOnlyMemory<byte> json)
+    {
+        _raw = raw;
+        _json = json;
+        Fault = null;
+        RecordParser.Parse(json.Span, _fields);
     }
 
     /// <summary>Makes this a record of another dialect: its bytes, and what they say in Hewn's names.</summary>

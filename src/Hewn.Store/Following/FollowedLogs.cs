@@ -63,12 +63,13 @@ internal sealed class FollowedLogs : IDisposable
     /// <summary>See <see cref="LogFollower.ReadLast"/>.</summary>
     public IReadOnlyList<Entry> ReadLast(int count, Predicate<Entry> isWanted, TwinFilter twins)
     {
-        var chosen = new LastMerge(count, _hasTwins);
+        var kept = new KeptEntries();
+        var chosen = new LastMerge(count, _hasTwins, kept);
         foreach (FollowedLog log in _logs)
         {
             try
             {
-                chosen.Add(log.Follower.ReadLast(count, isWanted), log.Opened);
+                chosen.Add(log.Follower.ReadLast(count, isWanted, kept), log.Opened);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -135,6 +136,16 @@ internal sealed class FollowedLogs : IDisposable
 
         try
         {
+            using (Segment? now = Segment.TryOpen(source.Path))
+            {
+                if (now?.FindForeignForm() is { } problem)
+                {
+                    Report.Add(new(SourceProblemKind.Unreadable, source.Path, problem));
+                    _known.Add(source.Path); // It is told once.
+                    return false;
+                }
+            }
+
             set = set.InDialect(_options.Dialect);
             RingTail? tail = _tails?.FollowedTail(set);
             var follower = new SetFollower(

@@ -24,6 +24,8 @@ public sealed class SetFollower : IEntrySource
     private readonly RingTail? _tail;
     private readonly List<Segment> _known;
     private readonly List<FollowedFile> _open; // oldest first; the last one is the active file
+    private readonly HashSet<Segment> _unread = []; // of those that are known: not meant to be read
+    private readonly Dictionary<Segment, FilePlace> _places = []; // as they were asked for last
     private long _lastTicks;
     private bool _isDrained;
     private bool _isReadingRing;
@@ -70,6 +72,57 @@ public sealed class SetFollower : IEntrySource
             _open.ForEach(file => GoTo(file.Reader, start(file.Reader.Segment)));
     }
 
+    /// <summary>Opens the set to go on where it was read to before.</summary>
+    /// <param name="set">What to follow.</param>
+    /// <param name="files">Which of its files are to be read that are there now; null: all.</param>
+    /// <param name="timestamps">Reads times.</param>
+    /// <param name="time">The clock that retires renamed files.</param>
+    /// <param name="placeOf">How far a file was read; null for one that is new.</param>
+    internal static SetFollower Resume(
+        LogSet set,
+        IReadOnlyList<string>? files,
+        TimestampReader timestamps,
+        TimeProvider time,
+        Func<Segment, FilePlace?> placeOf)
+    {
+        var done = new HashSet<Segment>();
+        var follower = new SetFollower(set, files, timestamps, new ReadTally(), time, null, segment =>
+        {
+            FilePlace? place = placeOf(segment);
+            if (place is { IsDone: true })
+                done.Add(segment);
+            return place is null ? Stretch.Whole : new(place.Offset, long.MaxValue, IsLineStart: false);
+        });
+        follower._unread.UnionWith(follower._known.Where(segment =>
+            !follower._open.Exists(file => file.Reader.Segment == segment)));
+        follower._open.RemoveAll(file => done.Contains(file.Reader.Segment)
+            && file.Reader.Segment.Path != set.ActivePath);
+        // Nothing more is expected of older files: their last lines are whole, or will not be.
+        foreach (FollowedFile file in follower._open.SkipLast(1))
+            file.RetiresAt = follower.RetireTime();
+        return follower;
+    }
+
+    /// <summary>How far each file has been read: up to the end of what was handed out.</summary>
+    internal IEnumerable<FilePlace> Places()
+    {
+        foreach (Segment segment in _known)
+        {
+            FollowedFile? open = _open.Find(file => file.Reader.Segment == segment);
+            if (open is null && _unread.Contains(segment))
+                continue;
+            long offset = open?.Reader.EntryEnd ?? (segment.IsSeekable ? segment.Length : Limits.HeadBytes);
+            if (!_places.TryGetValue(segment, out FilePlace? place)
+                || place.Offset != offset || place.IsDone != open is null)
+                _places[segment] = place = PlaceBook.Of(segment, offset, isDone: open is null);
+            yield return place;
+        }
+    }
+
+    /// <summary>Bytes of plain files that were not read yet.</summary>
+    internal long BytesBehind() => _open.Where(file => file.Reader.Segment.IsSeekable)
+        .Sum(file => Math.Max(0, file.Reader.Segment.Length - file.Reader.EntryEnd));
+
     /// <inheritdoc/>
     public Entry Current { get; } = new();
 
@@ -79,12 +132,14 @@ public sealed class SetFollower : IEntrySource
     /// </summary>
     /// <param name="count">How many at most; at least 1.</param>
     /// <param name="isWanted">Chooses; sees entries that are no record, too.</param>
-    public List<Entry> ReadLast(int count, Predicate<Entry> isWanted)
+    /// <param name="kept">Where they are kept; null: where nothing else is.</param>
+    public List<Entry> ReadLast(int count, Predicate<Entry> isWanted, KeptEntries? kept = null)
     {
+        kept ??= new();
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         var last = new List<Entry>();
         for (int i = _open.Count - 1; i >= 0 && last.Count < count; i--)
-            last.InsertRange(0, ReadLastOf(i, count - last.Count, isWanted));
+            last.InsertRange(0, ReadLastOf(i, count - last.Count, isWanted, kept));
         // Older files are done with, whether they were needed or not.
         if (_open.Count > 1)
             _open.RemoveRange(0, _open.Count - 1);
@@ -132,7 +187,7 @@ public sealed class SetFollower : IEntrySource
     /// <summary>Whether a file is a copy of one that is read.</summary>
     internal bool KnowsHeadOf(Segment segment) => _open.Exists(file => file.HasHeadOf(segment));
 
-    private List<Entry> ReadLastOf(int file, int count, Predicate<Entry> isWanted)
+    private List<Entry> ReadLastOf(int file, int count, Predicate<Entry> isWanted, KeptEntries kept)
     {
         Segment segment = _open[file].Reader.Segment;
         SegmentReader NewReader()
@@ -142,7 +197,7 @@ public sealed class SetFollower : IEntrySource
         }
 
         // Only the newest file can still grow.
-        return EndReader.ReadLast(NewReader, count, isWanted, isFinal: file < _open.Count - 1, _tail);
+        return EndReader.ReadLast(NewReader, count, isWanted, isFinal: file < _open.Count - 1, _tail, kept);
     }
 
     private bool TryReadFile(FollowedFile file)
@@ -218,7 +273,7 @@ public sealed class SetFollower : IEntrySource
         _known.AddRange(packed);
         if (fresh.Count == 0)
             return false; // an older file was given the active name: nothing new in it
-        long retiresAt = _time.GetTimestamp() + (long)(Limits.RetireAfter.TotalSeconds * _time.TimestampFrequency);
+        long retiresAt = RetireTime();
         if (current is not null)
             current.RetiresAt = retiresAt;
         Forget(present);
@@ -234,6 +289,9 @@ public sealed class SetFollower : IEntrySource
         return true;
     }
 
+    private long RetireTime() =>
+        _time.GetTimestamp() + (long)(Limits.RetireAfter.TotalSeconds * _time.TimestampFrequency);
+
     /// <summary>Closes files that have no name any more, except those still read.</summary>
     private void Forget(HashSet<FileIdentity> present)
     {
@@ -242,6 +300,7 @@ public sealed class SetFollower : IEntrySource
         foreach (Segment segment in gone)
         {
             _known.Remove(segment);
+            _places.Remove(segment);
             segment.Dispose();
         }
     }

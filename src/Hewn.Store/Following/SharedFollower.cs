@@ -47,8 +47,11 @@ public sealed class SharedFollower : IEntrySource
     /// <summary>As <see cref="SetFollower.ReadLast"/>.</summary>
     /// <param name="count">How many at most; at least 1.</param>
     /// <param name="isWanted">Chooses; sees entries that are no record, too.</param>
-    public List<Entry> ReadLast(int count, Predicate<Entry> isWanted) =>
-        LogTail.LastOf(_followers.ConvertAll(follower => follower.ReadLast(count, isWanted)), count);
+    public List<Entry> ReadLast(int count, Predicate<Entry> isWanted)
+    {
+        var kept = new KeptEntries();
+        return LogTail.LastOf(_followers.ConvertAll(follower => follower.ReadLast(count, isWanted, kept)), count);
+    }
 
     /// <inheritdoc/>
     public bool TryRead()

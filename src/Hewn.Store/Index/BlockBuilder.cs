@@ -11,6 +11,7 @@ internal sealed unsafe class BlockBuilder : IPieceSink, IDisposable
 {
     private const int LongLine = 32 * 1024; // such a line does not wait for others before its block ends
     private readonly WantedFields _wanted;
+    private readonly IndexJudge _judge = new();
     private readonly LineExtractor _extractor;
     private readonly TimestampText _clock = new();
     private readonly TimeColumnBuilder _times = new();
@@ -19,7 +20,7 @@ internal sealed unsafe class BlockBuilder : IPieceSink, IDisposable
     private readonly TextColumnBuilder _levels;
     private readonly ulong[] _kinds = new ulong[IndexLimits.MaxRows];
     private readonly KeySet _words = new();
-    private readonly XorFilterRoom _room = new();
+    private readonly FilterBuilder _filters = new();
     private readonly ByteBuffer[] _sections =
         [.. Enumerable.Range(0, GroupEntry.Sections).Select(_ => new ByteBuffer())];
 
@@ -30,6 +31,7 @@ internal sealed unsafe class BlockBuilder : IPieceSink, IDisposable
     private long _blockEnd;
     private int _rows;
     private int _odd;
+    private int _unsureTimes;
     private int _blocks;
     private int _longestWord;
     private byte* _piece;
@@ -39,7 +41,7 @@ internal sealed unsafe class BlockBuilder : IPieceSink, IDisposable
     public BlockBuilder(SegmentNames names, ScanTuning tuning, long segmentBytes)
     {
         _wanted = new([.. IndexedFields.Keys.Select(key => key.Paths)]);
-        _extractor = new(_wanted, tuning.Width, tuning.UseTemplates, new IndexJudge());
+        _extractor = new(_wanted, tuning.Width, tuning.UseTemplates, _judge);
         _texts = [.. IndexedFields.Texts.Select(column => (column, new TextColumnBuilder(column, names)))];
         _levels = _texts.First(text => text.Column == IndexColumn.Level).Builder;
         _end = segmentBytes;
@@ -47,6 +49,9 @@ internal sealed unsafe class BlockBuilder : IPieceSink, IDisposable
 
     /// <summary>For each column, which of its field's paths were met.</summary>
     public IReadOnlyList<ulong> SeenPaths => _extractor.SeenPaths;
+
+    /// <summary>Whether some records were not of Hewn's form.</summary>
+    public bool HasForeign => _judge.HasForeign;
 
     public void Piece(byte* bytes, int length, long offset)
     {
@@ -95,13 +100,16 @@ internal sealed unsafe class BlockBuilder : IPieceSink, IDisposable
         if (_rows == 0)
             BeginBlock(_pieceOffset + start);
         int row = _rows++;
+        bool hasTime = _clock.TryRead(piece, values[(int)IndexColumn.Time], out long ns);
+        bool mayDiffer = kind == LineKind.Odd || (kind == LineKind.Record && !hasTime);
+        if (mayDiffer && !_judge.IsSureOfTime(new(piece + start, end - start), hasTime))
+            _unsureTimes++;
         if (kind == LineKind.Odd)
         {
             _odd++;
             kind = LineKind.Record;
         }
 
-        bool hasTime = _clock.TryRead(piece, values[(int)IndexColumn.Time], out long ns);
         _times.Set(row, hasTime, ns);
         foreach ((IndexColumn column, TextColumnBuilder builder) in _texts)
             builder.Set(row, piece, values[(int)column]);
@@ -150,6 +158,7 @@ internal sealed unsafe class BlockBuilder : IPieceSink, IDisposable
             Malformed = _kindCounts[(int)LineKind.Malformed],
             Blank = _kindCounts[(int)LineKind.Blank],
             Odd = _odd,
+            UnsureTimes = _unsureTimes,
             TooLong = tooLong,
             MinTimeNs = _rows > 0 ? _times.MinNs : long.MaxValue,
             MaxTimeNs = _rows > 0 ? _times.MaxNs : long.MinValue,
@@ -160,7 +169,7 @@ internal sealed unsafe class BlockBuilder : IPieceSink, IDisposable
         entry.Write(_sections[(int)IndexColumn.Blocks]);
         Array.Clear(_kindCounts);
         _words.Clear();
-        (_rows, _odd, _longestWord) = (0, 0, 0);
+        (_rows, _odd, _unsureTimes, _longestWord) = (0, 0, 0, 0);
         _blocks++;
     }
 
@@ -181,17 +190,9 @@ internal sealed unsafe class BlockBuilder : IPieceSink, IDisposable
             BitPacking.Pack(kinds, _kinds.AsSpan(0, _rows), 2);
         }
 
-        ByteBuffer filters = _sections[(int)IndexColumn.Filter];
         long room = (_blockEnd - _blockStart) * IndexLimits.MaxFilterPerMille / 1000;
-        if (_words.HasOverflowed || XorFilter.BytesOf(_words.Count) > room)
-        {
-            filters.AddByte((int)ColumnKind.AskLines);
-        }
-        else
-        {
-            filters.AddByte((int)ColumnKind.Words);
-            XorFilter.Build(_words.Keys, _room, filters);
-        }
+        if (!_words.HasOverflowed) // else there is no filter, which says: ask the lines
+            _filters.Write(_words.Keys, room, _sections);
     }
 
     private int LevelMask()

@@ -21,6 +21,9 @@ internal sealed record BlockEntry
     /// <see cref="IndexJudge"/>.</summary>
     public required int Odd { get; init; }
 
+    /// <summary>Records whose entries may have another time than the column.</summary>
+    public required int UnsureTimes { get; init; }
+
     /// <summary>Lines that are too long to be read; such a block has no rows.</summary>
     public required int TooLong { get; init; }
 
@@ -50,6 +53,7 @@ internal sealed record BlockEntry
         target.AddUInt16(Malformed);
         target.AddUInt16(Blank);
         target.AddUInt16(Odd);
+        target.AddUInt16(UnsureTimes);
         target.AddUInt16(TooLong);
         target.AddInt64(MinTimeNs);
         target.AddInt64(MaxTimeNs);
@@ -69,6 +73,7 @@ internal sealed record BlockEntry
             Malformed = source.UInt16(),
             Blank = source.UInt16(),
             Odd = source.UInt16(),
+            UnsureTimes = source.UInt16(),
             TooLong = source.UInt16(),
             MinTimeNs = source.Int64(),
             MaxTimeNs = source.Int64(),

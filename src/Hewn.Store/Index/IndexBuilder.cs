@@ -19,6 +19,7 @@ internal sealed class IndexBuilder : IDisposable
     private readonly string _temporaryPath;
     private long _end = IndexFormat.HeadBytes; // of the target, as far as it is reserved
     private bool _shrunk;
+    private bool _hasForeign;
 
     private IndexBuilder(
         ScanFile file, string indexPath, SegmentQueryOptions options, Action<long> progress, CancellationToken stop)
@@ -114,6 +115,7 @@ internal sealed class IndexBuilder : IDisposable
             DirectoryBytes = directory.Length,
             DirectoryChecksum = Checksum.Of(directory.Bytes),
             SeenPaths = _seenPaths,
+            HasForeign = _hasForeign,
         };
         RandomAccess.Write(_target, names.Bytes, _end);
         RandomAccess.Write(_target, directory.Bytes, _end + names.Length);
@@ -146,6 +148,7 @@ internal sealed class IndexBuilder : IDisposable
             lock (owner._gate)
             {
                 owner._shrunk |= _reader.Shrunk;
+                owner._hasForeign |= _blocks.HasForeign;
                 for (int column = 0; column < owner._seenPaths.Length; column++)
                     owner._seenPaths[column] |= _blocks.SeenPaths[column];
             }

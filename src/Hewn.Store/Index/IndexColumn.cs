@@ -11,7 +11,12 @@ internal enum IndexColumn
     Model,
     Operation,
     RowKinds,
+
+    /// <summary>The first of <see cref="FilterParts"/>.</summary>
     Filter,
+
+    /// <summary>The last of them.</summary>
+    LastFilter = Filter + FilterParts.Count - 1,
 
     /// <summary>Not a column: what is known of each block.</summary>
     Blocks,

@@ -13,7 +13,7 @@ internal sealed class IndexFile : IDisposable
     private IndexFile(SafeFileHandle handle, IndexHead head, byte[][][] names, GroupEntry[] groups)
     {
         (_handle, Names, Groups) = (handle, names, groups);
-        SeenPaths = head.SeenPaths;
+        (SeenPaths, HasForeign) = (head.SeenPaths, head.HasForeign);
     }
 
     /// <summary>The dictionaries, by column.</summary>
@@ -22,6 +22,9 @@ internal sealed class IndexFile : IDisposable
     public IReadOnlyList<GroupEntry> Groups { get; }
 
     public IReadOnlyList<ulong> SeenPaths { get; }
+
+    /// <summary>Whether some records are not of Hewn's form, see <see cref="Sieving.FormJudge"/>.</summary>
+    public bool HasForeign { get; }
 
     /// <summary>Opens the index of a segment.</summary>
     /// <param name="path">The index.</param>

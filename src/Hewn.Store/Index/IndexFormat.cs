@@ -7,7 +7,7 @@ internal static class IndexFormat
 {
     /// <summary>Raised with every change of the format or of what its parts mean: an index of another one is no index.
     /// </summary>
-    public const int Version = 2;
+    public const int Version = 4;
 
     public const int HeadBytes = 256;
 

@@ -20,6 +20,9 @@ internal sealed record IndexHead
     /// <summary>For each column, which of its field's paths the segment has.</summary>
     public required ulong[] SeenPaths { get; init; }
 
+    /// <summary>Whether some records are not of Hewn's form.</summary>
+    public required bool HasForeign { get; init; }
+
     /// <summary>The head's bytes, with their checksum at the end.</summary>
     public byte[] ToBytes()
     {
@@ -35,6 +38,7 @@ internal sealed record IndexHead
         target.AddUInt64(DirectoryChecksum);
         foreach (ulong seen in SeenPaths)
             target.AddUInt64(seen);
+        target.AddByte(HasForeign ? 1 : 0);
         target.Take(IndexFormat.HeadBytes - sizeof(ulong) - target.Length);
         target.AddUInt64(Checksum.Of(target.Bytes));
         return target.Bytes.ToArray();
@@ -61,6 +65,7 @@ internal sealed record IndexHead
             DirectoryBytes = source.Int32(),
             DirectoryChecksum = source.UInt64(),
             SeenPaths = ReadSeen(ref source),
+            HasForeign = source.Byte() != 0,
         };
     }
 

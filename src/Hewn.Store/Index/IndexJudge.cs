@@ -1,5 +1,7 @@
 using System.Text;
+using Hewn.Store.Dialects;
 using Hewn.Store.Dialects.JsonLines;
+using Hewn.Store.Scanning;
 using Hewn.Store.Scanning.Lines;
 using Hewn.Store.Sieving;
 
@@ -7,8 +9,8 @@ namespace Hewn.Store.Index;
 
 /// <summary>
 /// A record is odd when the columns of an index may say something else of it than the entry that reading makes: when
-/// its fields are moved in reading, or when several of its keys are names of the same column, of which null would hide
-/// the others. One thread's.
+/// its fields are moved in reading, when several of its keys are names of the same column, of which null would hide the
+/// others, or when its time stands under a name that no column has. One thread's.
 /// </summary>
 internal sealed class IndexJudge : IShapeJudge
 {
@@ -19,11 +21,19 @@ internal sealed class IndexJudge : IShapeJudge
             .Select(name => Encoding.UTF8.GetBytes(name)).ToArray()),
     ];
 
+    private static readonly byte[][] _times =
+        [.. FieldKey.NamesOf(KnownField.Time).Select(name => Encoding.UTF8.GetBytes(name))];
+
     private readonly SieveJudge _moved = new(judgesRoles: false);
     private readonly JsonMembers _members = new();
+    private readonly FormJudge _form = new();
+
+    /// <summary>Whether there was a record that is not of Hewn's form.</summary>
+    public bool HasForeign => _form.HasForeign;
 
     public bool IsPlain(ReadOnlySpan<byte> line)
     {
+        _form.IsPlain(line);
         if (!_moved.IsPlain(line) || !_members.TryRead(line))
             return false;
         foreach (byte[][] names in _columns)
@@ -35,7 +45,46 @@ internal sealed class IndexJudge : IShapeJudge
                 return false;
         }
 
-        return true;
+        return IsSameTime(line);
+    }
+
+    /// <summary>Whether the entry of a record has the time that the column has, or none where that has none.</summary>
+    /// <param name="line">The record.</param>
+    /// <param name="hasTime">Whether the column has one.</param>
+    public bool IsSureOfTime(ReadOnlySpan<byte> line, bool hasTime) =>
+        _members.TryRead(line) && (hasTime ? IsSameTime(line) : (_members.Roles & 1u << (int)Role.Timestamp) == 0);
+
+    /// <summary>Whether the column's time stands under the name that reading likes best.</summary>
+    private bool IsSameTime(ReadOnlySpan<byte> line)
+    {
+        ReadOnlySpan<byte> best = default;
+        int bestRank = int.MaxValue;
+        int column = int.MaxValue;
+        foreach (ref readonly JsonMember member in _members.All)
+        {
+            if (member.Meaning.Role != Role.Timestamp)
+                continue;
+            ReadOnlySpan<byte> name = member.NameIn(line);
+            int place = PlaceOf(name);
+            column = place >= 0 ? Math.Min(column, place) : column;
+            if (member.Meaning.Rank >= bestRank)
+                continue;
+            bestRank = member.Meaning.Rank;
+            best = name;
+        }
+
+        return column == int.MaxValue || best.SequenceEqual(_times[column]);
+    }
+
+    private static int PlaceOf(ReadOnlySpan<byte> name)
+    {
+        for (int i = 0; i < _times.Length; i++)
+        {
+            if (name.SequenceEqual(_times[i]))
+                return i;
+        }
+
+        return -1;
     }
 
     private static bool Has(byte[][] names, ReadOnlySpan<byte> name)

@@ -31,7 +31,7 @@ internal static class IndexLimits
     /// <summary>Groups of an index: 8 PiB of lines.</summary>
     public const int MaxGroups = 1 << 20;
 
-    /// <summary>Filters may take this part of a block's bytes, in thousandths; a block that needs more has
+    /// <summary>The filters of a block may take this part of its bytes, in thousandths; a block that needs more has
     /// none.</summary>
     public const int MaxFilterPerMille = 38;
 }

@@ -11,13 +11,20 @@ internal static class IndexPath
 {
     public const string Extension = ".idx";
 
+    /// <summary>What a file is called that is not complete yet.</summary>
+    public const string TemporaryExtension = ".tmp";
+
+    /// <summary>How long building may take between two writes before its file counts as left behind.</summary>
+    private static readonly TimeSpan _longestBuild = TimeSpan.FromHours(1);
+
     public static string FolderOf(string segmentPath) => Path.Combine(
         Path.GetDirectoryName(Path.GetFullPath(segmentPath))!, ".hewn", "index");
 
     public static string Of(string segmentPath, SegmentIdentity segment) => Path.Combine(
         FolderOf(segmentPath), segment.Number.ToString("x16", CultureInfo.InvariantCulture) + Extension);
 
-    /// <summary>Deletes the indexes whose segments are no longer in the folder above; best effort.</summary>
+    /// <summary>Deletes what belongs to segments that are no longer in the folder above, and what a killed process left
+    /// unfinished; best effort.</summary>
     public static void Sweep(string segmentPath)
     {
         try
@@ -27,11 +34,18 @@ internal static class IndexPath
                 .EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(segmentPath))!)
                 .Select(path => FileIdentity.Of(path))
                 .Where(identity => identity is not null)
-                .Select(identity => identity!.Value.Number.ToString("x16", CultureInfo.InvariantCulture) + Extension)];
-            foreach (string index in Directory.EnumerateFiles(folder, "*" + Extension))
+                .Select(identity => identity!.Value.Number.ToString("x16", CultureInfo.InvariantCulture))];
+            DateTime abandoned = (TimeProvider.System.GetUtcNow() - _longestBuild).UtcDateTime;
+            foreach (string file in Directory.EnumerateFiles(folder))
             {
-                if (!living.Contains(Path.GetFileName(index)))
-                    File.Delete(index);
+                bool isUseless = Path.GetExtension(file) switch
+                {
+                    Extension or LabelIndex.Extension => !living.Contains(Path.GetFileNameWithoutExtension(file)),
+                    TemporaryExtension => File.GetLastWriteTimeUtc(file) < abandoned,
+                    _ => false,
+                };
+                if (isUseless)
+                    File.Delete(file);
             }
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)

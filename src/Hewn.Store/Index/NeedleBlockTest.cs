@@ -9,13 +9,11 @@ internal sealed class NeedleBlockTest(NeedleKeys needle) : IBlockTest
         if (!needle.MayHold(longest))
             return false;
         IReadOnlyList<uint> keys = needle.KeysFor(longest);
-        if (keys.Count == 0)
-            return true;
-        ReadOnlySpan<byte> filter = block.Bytes(IndexColumn.Filter);
-        if (filter.IsEmpty || (ColumnKind)filter[0] != ColumnKind.Words)
-            return true;
         for (int i = 0; i < keys.Count; i++)
         {
+            ReadOnlySpan<byte> filter = block.Bytes(FilterParts.ColumnOf(FilterParts.PartOf(keys[i])));
+            if (filter.IsEmpty || (ColumnKind)filter[0] != ColumnKind.Words)
+                return true;
             if (!XorFilter.MayHold(filter[1..], keys[i]))
                 return false;
         }

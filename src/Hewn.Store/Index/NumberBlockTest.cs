@@ -1,3 +1,4 @@
+using System.Numerics;
 using Hewn.Store.Scanning;
 using Hewn.Store.Scanning.Values;
 
@@ -9,6 +10,9 @@ namespace Hewn.Store.Index;
 /// </summary>
 internal sealed class NumberBlockTest : IBlockTest
 {
+    /// <summary>Of fewer rows than this part of a block each is looked at by itself.</summary>
+    private const int FewOf = 4;
+
     private readonly NumberColumn _numbers = new();
     private readonly IndexColumn _column;
     private readonly FieldOperator _comparison;
@@ -38,9 +42,38 @@ internal sealed class NumberBlockTest : IBlockTest
 
     public bool TryNarrow(IndexedBlock block)
     {
-        if (!_numbers.TryRead(block.Bytes(_column), block.Entry.Rows))
+        bool areFew = block.Rows.Count < block.Entry.Rows / FewOf;
+        if (!_numbers.TryRead(block.Bytes(_column), block.Entry.Rows, areFew ? block.Rows.Words : default))
             return false;
         (long least, long greatest) = AboveBase();
+        if (areFew)
+            NarrowFew(block.Rows, least, greatest);
+        else
+            Narrow(block.Rows, least, greatest);
+        return true;
+    }
+
+    /// <summary>Judges the rows that are left.</summary>
+    private void NarrowFew(RowSet rows, long least, long greatest)
+    {
+        Span<ulong> words = rows.Words;
+        ReadOnlySpan<ulong> above = _numbers.Above;
+        for (int word = 0; word < words.Length; word++)
+        {
+            for (ulong left = words[word]; left != 0; left &= left - 1)
+            {
+                int bit = BitOperations.TrailingZeroCount(left);
+                long number = unchecked((long)above[(word << 6) + bit]);
+                bool holds = number >= least && number <= greatest && (_numbers.Nulls[word] >> bit & 1) == 0;
+                if (holds == _isNegated)
+                    words[word] &= ~(1UL << bit);
+            }
+        }
+    }
+
+    /// <summary>Judges all rows.</summary>
+    private void Narrow(RowSet rows, long least, long greatest)
+    {
         Span<ulong> failing = stackalloc ulong[IndexLimits.MaxRows / 64];
         ReadOnlySpan<ulong> above = _numbers.Above;
         ulong span = unchecked((ulong)(greatest - least));
@@ -59,8 +92,7 @@ internal sealed class NumberBlockTest : IBlockTest
             failing[at >> 6] = _isNegated ? holds : ~holds;
         }
 
-        block.Rows.Remove(failing);
-        return true;
+        rows.Remove(failing);
     }
 
     /// <summary>Which numbers hold, as distances from the block's base.</summary>

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Hewn.Store.Scanning.Answers;
 
 namespace Hewn.Store.Index;
@@ -7,18 +8,23 @@ namespace Hewn.Store.Index;
 /// <summary>Collects numbers.</summary>
 internal sealed class NumberBlocks(NumberState state, IndexColumn? column, IndexFile index) : IBlockAnswer
 {
+    /// <summary>Groups of a block whose values are put behind each other.</summary>
+    private const int FewGroups = 8;
+
     private readonly BlockGroups _groups = new(column, state.Groups, index);
     private readonly NumberColumn _numbers = new();
-    private readonly double[] _values = new double[IndexLimits.MaxRows]; // of a block, group behind group
-    private readonly int[] _ends = new int[IndexLimits.MaxRows + 1]; // of the groups among them
+    private readonly double[] _all = new double[IndexLimits.MaxRows]; // the numbers of a block, row by row
+    private readonly double[] _values = new double[FewGroups * IndexLimits.MaxRows]; // group by group
+    private readonly int[] _counts = new int[FewGroups];
 
     public bool TryAdd(IndexedBlock block)
     {
         if (!_numbers.TryRead(block.Bytes(IndexColumn.Duration), block.Entry.Rows) || !_groups.TryRead(block))
             return false;
-        if (!_groups.HasNulls)
+        ToDoubles(block.Entry.Rows);
+        if (_groups.Ids.Length <= FewGroups && !_groups.HasNulls)
         {
-            AddGroups(block.Rows.Words);
+            AddGroups(block.Rows);
             return true;
         }
 
@@ -28,52 +34,84 @@ internal sealed class NumberBlocks(NumberState state, IndexColumn? column, Index
             for (ulong rows = words[word] & ~_numbers.Nulls[word]; rows != 0; rows &= rows - 1)
             {
                 int row = (word << 6) + BitOperations.TrailingZeroCount(rows);
-                state.Add(_groups[row], unchecked(_numbers.Base + (long)_numbers.Above[row]) / _numbers.PowerOfTen);
+                state.Add(_groups[row], _all[row]);
             }
         }
 
         return true;
     }
 
-    /// <summary>Adds group by group: much is known for all values of a group.</summary>
-    private void AddGroups(ReadOnlySpan<ulong> words)
+    /// <summary>Exact over exact: the nearest doubles, as reading the texts gives them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a file may be done before tiers would help
+    private void ToDoubles(int rows)
     {
-        ReadOnlySpan<ulong> codes = _groups.Codes;
-        Span<int> ends = _ends.AsSpan(0, _groups.Ids.Length + 1);
-        Sort(words, codes, ends);
-        int start = 0;
-        for (int group = 0; group < ends.Length - 1; group++)
+        unchecked
         {
-            if (ends[group] > start)
-                state.Add(_groups.Ids[group], _values.AsSpan(start, ends[group] - start));
-            start = ends[group];
+            ReadOnlySpan<ulong> above = _numbers.Above;
+            (long least, double power) = (_numbers.Base, _numbers.PowerOfTen);
+            (Vector256<long> leasts, Vector256<double> powers) = (Vector256.Create(least), Vector256.Create(power));
+            Span<double> all = _all.AsSpan(0, rows);
+            int row = 0;
+            for (; rows - row >= Vector256<long>.Count; row += Vector256<long>.Count)
+            {
+                Vector256<long> whole = Vector256.Create(above[row..]).AsInt64() + leasts;
+                (Vector256.ConvertToDouble(whole) / powers).CopyTo(all[row..]);
+            }
+
+            for (; row < rows; row++)
+                all[row] = (least + (long)above[row]) / power;
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a file may be done before tiers would help
-    private void Sort(ReadOnlySpan<ulong> words, ReadOnlySpan<ulong> codes, Span<int> ends)
+    /// <summary>Adds group by group: much is known for all values of a group.</summary>
+    private void AddGroups(RowSet rows)
+    {
+        bool isAll = !_numbers.HasNulls && rows.IsAll;
+        if (isAll && _groups.Ids.Length == 1)
+        {
+            state.Add(_groups.Ids[0], _all.AsSpan(0, _groups.Codes.Length));
+            return;
+        }
+
+        Array.Clear(_counts);
+        if (isAll)
+            Deal(_groups.Codes);
+        else
+            Deal(rows.Words, _groups.Codes);
+        for (int group = 0; group < _groups.Ids.Length; group++)
+        {
+            if (_counts[group] > 0)
+                state.Add(_groups.Ids[group], _values.AsSpan(group * IndexLimits.MaxRows, _counts[group]));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Deal(ReadOnlySpan<ulong> codes)
     {
         unchecked // Counts and positions of at most a thousand rows.
         {
-            ends.Clear();
-            for (int word = 0; word < words.Length; word++)
+            (double[] all, double[] values, int[] counts) = (_all, _values, _counts);
+            for (int row = 0; row < codes.Length; row++)
             {
-                for (ulong rows = words[word] & ~_numbers.Nulls[word]; rows != 0; rows &= rows - 1)
-                    ends[(int)codes[(word << 6) + BitOperations.TrailingZeroCount(rows)] + 1]++;
+                int group = (int)codes[row];
+                values[group * IndexLimits.MaxRows + counts[group]++] = all[row];
             }
+        }
+    }
 
-            for (int group = 1; group < ends.Length; group++)
-                ends[group] += ends[group - 1]; // now each is where its group begins
-            ReadOnlySpan<ulong> above = _numbers.Above;
-            double[] values = _values;
-            (long least, double power) = (_numbers.Base, _numbers.PowerOfTen);
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Deal(ReadOnlySpan<ulong> words, ReadOnlySpan<ulong> codes)
+    {
+        unchecked // As above.
+        {
+            (double[] all, double[] values, int[] counts) = (_all, _values, _counts);
             for (int word = 0; word < words.Length; word++)
             {
                 for (ulong rows = words[word] & ~_numbers.Nulls[word]; rows != 0; rows &= rows - 1)
                 {
                     int row = (word << 6) + BitOperations.TrailingZeroCount(rows);
-                    // Exact over exact: the nearest double, as reading the text gives it.
-                    values[ends[(int)codes[row]]++] = (least + (long)above[row]) / power;
+                    int group = (int)codes[row];
+                    values[group * IndexLimits.MaxRows + counts[group]++] = all[row];
                 }
             }
         }

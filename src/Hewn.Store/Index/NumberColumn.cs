@@ -26,7 +26,13 @@ internal sealed class NumberColumn
     public bool HasNulls { get; private set; }
 
     /// <summary>Decodes a block's part of the section; false when the lines have to be asked.</summary>
-    public bool TryRead(ReadOnlySpan<byte> bytes, int rows)
+    public bool TryRead(ReadOnlySpan<byte> bytes, int rows) => TryRead(bytes, rows, default);
+
+    /// <summary>As above, the numbers of some rows only; those of others are none.</summary>
+    /// <param name="bytes">The block's part.</param>
+    /// <param name="rows">How many rows it has.</param>
+    /// <param name="wanted">The rows that are wanted, one bit each; empty: all.</param>
+    public bool TryRead(ReadOnlySpan<byte> bytes, int rows, ReadOnlySpan<ulong> wanted)
     {
         var source = new ByteCursor(bytes);
         _rows = rows;
@@ -51,7 +57,10 @@ internal sealed class NumberColumn
         int width = source.Byte();
         if (Scale >= JsonNumber.PowersOfTen.Length || width > 54 || !JsonNumber.IsExact(Base))
             throw new DamagedIndexException("numbers that no index has");
-        BitPacking.Unpack(ref source, _above.AsSpan(0, rows), width);
+        if (wanted.IsEmpty)
+            BitPacking.Unpack(ref source, _above.AsSpan(0, rows), width);
+        else
+            BitPacking.Unpack(ref source, _above.AsSpan(0, rows), width, wanted);
         return true;
     }
 }

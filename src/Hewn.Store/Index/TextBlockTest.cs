@@ -48,12 +48,34 @@ internal sealed class TextBlockTest(IndexColumn column, ValueTest value, bool is
             return; // all stay
         Span<ulong> failing = stackalloc ulong[IndexLimits.MaxRows / 64];
         ReadOnlySpan<ulong> codes = _texts.Codes;
-        for (int row = 0; row < codes.Length; row++)
+        for (int at = 0; at < codes.Length; at += 64)
         {
-            bool holds = passes[(int)codes[row]] && (_texts.Nulls[row >> 6] >> (row & 63) & 1) == 0;
-            failing[row >> 6] |= holds == isNegated ? 1UL << (row & 63) : 0;
+            ulong holds = HoldingOf(codes[at..Math.Min(codes.Length, at + 64)], passes) & ~_texts.Nulls[at >> 6];
+            failing[at >> 6] = isNegated ? holds : ~holds;
         }
 
         block.Rows.Remove(failing);
+    }
+
+    /// <summary>Which of up to 64 rows have a name that passes, one bit each.</summary>
+    private ulong HoldingOf(ReadOnlySpan<ulong> codes, ReadOnlySpan<bool> passes)
+    {
+        unchecked // Bits.
+        {
+            ulong holding = 0;
+            if (_texts.NameCount > 64)
+            {
+                for (int row = 0; row < codes.Length; row++)
+                    holding |= passes[(int)codes[row]] ? 1UL << row : 0;
+                return holding;
+            }
+
+            ulong names = 0;
+            for (int name = 0; name < _texts.NameCount; name++)
+                names |= passes[name] ? 1UL << name : 0;
+            for (int row = 0; row < codes.Length; row++)
+                holding |= (names >> (int)codes[row] & 1) << row;
+            return holding;
+        }
     }
 }

@@ -56,13 +56,19 @@ internal sealed class TextColumn
                 throw new DamagedIndexException("a name that the dictionary does not have");
         }
 
-        BitPacking.Unpack(ref source, _codes.AsSpan(0, rows), source.Byte());
+        int width = source.Byte();
+        BitPacking.Unpack(ref source, _codes.AsSpan(0, rows), width);
+        if (width >= 16 || 1 << width > NameCount) // else each code is one of a name
+            CheckCodes();
+        return true;
+    }
+
+    private void CheckCodes()
+    {
         foreach (ulong code in Codes)
         {
             if (code >= (ulong)NameCount)
                 throw new DamagedIndexException("a name that the block does not have");
         }
-
-        return true;
     }
 }

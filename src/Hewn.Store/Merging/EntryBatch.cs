@@ -7,7 +7,9 @@ namespace Hewn.Store.Merging;
 /// Entries with their bytes, made by one thread and used by another. Used again and again, so that entries cost no
 /// allocation.
 /// </summary>
-internal sealed class EntryBatch(int maxBytes)
+/// <param name="maxBytes">Bytes that it takes entries up to.</param>
+/// <param name="keptBytes">The room that it keeps after a record that needed more.</param>
+internal sealed class EntryBatch(int maxBytes, int keptBytes)
 {
     private readonly List<Entry> _entries = [];
     private byte[] _bytes = [];
@@ -31,7 +33,7 @@ internal sealed class EntryBatch(int maxBytes)
     public void Clear()
     {
         (Count, Outside, IsLast, Failure, _usedBytes) = (0, 0, false, null, 0);
-        if (_bytes.Length > maxBytes)
+        if (_bytes.Length > keptBytes)
             _bytes = []; // A long record was in it.
     }
 
@@ -39,7 +41,7 @@ internal sealed class EntryBatch(int maxBytes)
     public bool TryAdd(Entry entry)
     {
         int length = entry.CopyBytes;
-        if (Count == Limits.BatchEntries || (Count > 0 && length > _bytes.Length - _usedBytes))
+        if (Count == Limits.BatchEntries || (Count > 0 && length > Math.Min(_bytes.Length, maxBytes) - _usedBytes))
             return false;
         if (Count == 0 && length > _bytes.Length)
             _bytes = GC.AllocateUninitializedArray<byte>(Math.Max(length, maxBytes));

@@ -7,7 +7,8 @@ namespace Hewn.Store.Merging;
 /// <param name="count">How many at most.</param>
 /// <param name="hasTwins">Whether some may stand in two logs: then twice as many are kept until it is known
 /// which.</param>
-internal sealed class LastMerge(int count, bool hasTwins)
+/// <param name="kept">Where they are kept.</param>
+internal sealed class LastMerge(int count, bool hasTwins, KeptEntries kept)
 {
     private List<(Entry Entry, long Key, OpenedLog Log)> _chosen = [];
 
@@ -27,7 +28,10 @@ internal sealed class LastMerge(int count, bool hasTwins)
 
         merged.AddRange(_chosen.Skip(next));
         int keep = (int)Math.Min(int.MaxValue, hasTwins ? 2L * count : count);
-        merged.RemoveRange(0, Math.Max(0, merged.Count - keep));
+        int tooMany = Math.Max(0, merged.Count - keep);
+        for (int i = 0; i < tooMany; i++)
+            kept.Release(merged[i].Entry);
+        merged.RemoveRange(0, tooMany);
         _chosen = merged;
     }
 

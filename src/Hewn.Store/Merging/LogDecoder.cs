@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Hewn.Store.Entries;
 using Hewn.Store.Reading;
 using Hewn.Store.Segments;
@@ -18,11 +19,13 @@ internal sealed class LogDecoder : IDisposable
     private readonly ReadTally _unused = new(); // What is handed out is counted where it is.
     private readonly Entry _entry = new();
     private readonly Queue<Stretch> _stretches = new();
+    private TextScan? _scan; // tells further stretches
     private RecordSieve? _sieve; // made when the log is opened: of many logs few are open at a time
     private int _nextSegment;
     private SegmentReader? _reader;
     private bool _hasPending; // _entry found no room in the batch before
     private bool _isInOrder; // the file is, so that its end can be told from one entry
+    private long _behindFrom = -1; // where in it the entries behind the window began
     private bool _hasReadRing;
     private long _lastTicks;
 
@@ -42,7 +45,14 @@ internal sealed class LogDecoder : IDisposable
     public bool MayWait => _log.Source.IsStandardInput || _log.Segments.Any(segment => segment.IsStream);
 
     /// <summary>An empty batch of this log's size.</summary>
-    public EntryBatch NewBatch() => new(_log.Segments.Count > 0 ? _log.Segments[0].BufferBytes : 0);
+    public EntryBatch NewBatch()
+    {
+        if (_log.Segments.Count == 0)
+            return new(0, 0);
+        Segment first = _log.Segments[0];
+        // Long records mostly come one after the other; their memory is shared out among the logs.
+        return new(first.BufferBytes, first.MaxRecordBytes + first.BufferBytes);
+    }
 
     /// <summary>Reads the next entries.</summary>
     public void Fill(EntryBatch batch)
@@ -69,7 +79,7 @@ internal sealed class LogDecoder : IDisposable
                     : SourceProblemKind.Unreadable;
                 _report.Add(new(kind, failed.Path, $"'{failed.Path}' cannot be read on: {e.Message}"));
                 (_hasPending, _reader) = (false, null);
-                _stretches.Clear();
+                ForgetStretches();
                 failed.Dispose();
             }
         }
@@ -102,35 +112,46 @@ internal sealed class LogDecoder : IDisposable
             {
                 batch.Outside++;
                 _hasPending = false;
-                if (_isInOrder && _entry.HasTimestamp && IsBehindWindow(_entry.UtcTicks))
+                if (IsOver(reader))
                 {
                     _report.AddSkipped(Math.Max(0, reader.Segment.Length - reader.FileOffset));
-                    _stretches.Clear();
+                    ForgetStretches();
                     return true;
                 }
 
                 continue;
             }
 
+            _behindFrom = -1;
             _hasPending = !batch.TryAdd(_entry);
             if (_hasPending || (reader.Segment.IsStream && !reader.HasLine))
                 return false;
         }
 
-        _stretches.Clear();
+        ForgetStretches();
         (_hasPending, _nextSegment) = (false, _log.Segments.Count);
         return true;
     }
 
-    private bool IsBehindWindow(long ticks) =>
-        _window.UntilTicks != long.MaxValue && ticks - Limits.OrderSlack.Ticks >= _window.UntilTicks;
+    /// <summary>Whether nothing wanted follows in a file that is in order: one record from behind the window may be
+    /// a clock that was wrong for a moment, many without one from before it are not.</summary>
+    private bool IsOver(SegmentReader reader)
+    {
+        if (!_isInOrder || !_entry.HasTimestamp || _window.UntilTicks == long.MaxValue)
+            return false;
+        if (_entry.UtcTicks - Limits.OrderSlack.Ticks < _window.UntilTicks)
+            _behindFrom = -1;
+        else if (_behindFrom < 0)
+            _behindFrom = _entry.Offset;
+        return _behindFrom >= 0 && reader.EntryEnd - _behindFrom > Limits.BehindBytes;
+    }
 
     /// <summary>The next entry of the stretches that are wanted of the file.</summary>
     private bool TryReadOn(SegmentReader reader)
     {
         while (!reader.TryRead(_entry, isFinal: true))
         {
-            if (reader.IsPaused || !_stretches.TryDequeue(out Stretch? next))
+            if (reader.IsPaused || !TryNextStretch(out Stretch? next))
                 return false;
             GoTo(reader, next);
         }
@@ -138,11 +159,29 @@ internal sealed class LogDecoder : IDisposable
         return true;
     }
 
+    private bool TryNextStretch([NotNullWhen(true)] out Stretch? next)
+    {
+        if (_stretches.Count == 0 && _scan is not null)
+        {
+            long before = _scan.SkippedBytes;
+            _scan.Next(_stretches);
+            _report.AddSkipped(_scan.SkippedBytes - before);
+        }
+
+        return _stretches.TryDequeue(out next);
+    }
+
+    private void ForgetStretches()
+    {
+        _stretches.Clear();
+        _scan = null;
+    }
+
     private static void GoTo(SegmentReader reader, Stretch stretch)
     {
         if (stretch.LinesBefore >= 0)
         {
-            reader.PassTo(stretch.From, stretch.LinesBefore, stretch.To);
+            reader.PassTo(stretch);
             return;
         }
 
@@ -160,9 +199,9 @@ internal sealed class LogDecoder : IDisposable
             ReadOptions options = _log.Tail is null ? _options : _options with { Wanted = null };
             var plan = ReadPlan.Of(segment, options, _timestamps);
             _report.AddSkipped(plan.SkippedBytes);
-            _isInOrder = plan.IsInOrder;
+            (_isInOrder, _behindFrom, _scan) = (plan.IsInOrder, -1, plan.Scan);
             plan.Stretches.ForEach(_stretches.Enqueue);
-            if (!_stretches.TryDequeue(out Stretch? first))
+            if (!TryNextStretch(out Stretch? first))
             {
                 segment.Dispose();
                 continue;

@@ -7,6 +7,7 @@ namespace Hewn.Store.Querying;
 /// <summary>The batches of a file of JSON lines; some are read ahead by other threads.</summary>
 internal sealed class ChunkBatches : IBatches
 {
+    private const int MaxSpan = 8;
     private readonly ScanFile _file;
     private readonly LocalSourceOptions _options;
     private readonly ByteRarity _rarity;
@@ -15,6 +16,8 @@ internal sealed class ChunkBatches : IBatches
     private readonly ConcurrentBag<ChunkWorker> _idle = [];
     private readonly Queue<Task<EntryBatch>> _reading = new();
     private readonly CancellationTokenSource _stop = new();
+    private Stretch? _next; // taken from the chunks already
+    private int _span = 1; // chunks that are read at once
     private long _bytes; // of the stretches that were begun
     private bool _isAtEnd;
 
@@ -39,20 +42,19 @@ internal sealed class ChunkBatches : IBatches
     {
         while (!_isAtEnd && _reading.Count < _workers)
         {
-            if (!_chunks.MoveNext())
+            if (NextStretch() is not { } chunk)
             {
                 _isAtEnd = true;
                 break;
             }
 
-            Stretch chunk = _chunks.Current;
             _bytes += chunk.To - chunk.From;
             if (_workers == 1)
-                return Read(chunk);
+                return Seen(Read(chunk));
             _reading.Enqueue(Task.Run(() => Read(chunk), CancellationToken.None));
         }
 
-        return _reading.TryDequeue(out Task<EntryBatch>? next) ? Wait(next, token) : null;
+        return _reading.TryDequeue(out Task<EntryBatch>? next) ? Seen(Wait(next, token)) : null;
     }
 
     public void Dispose()
@@ -67,6 +69,41 @@ internal sealed class ChunkBatches : IBatches
         _file.Dispose();
         _stop.Dispose();
     }
+
+    /// <summary>Where nothing is found, more is read at once: what is done for each batch counts less then.</summary>
+    private EntryBatch Seen(EntryBatch batch)
+    {
+        _span = batch.Entries.Count > 0 ? 1 : Math.Min(MaxSpan, _span * 2);
+        return batch;
+    }
+
+    /// <summary>The next chunk, with those that lie beside it.</summary>
+    private Stretch? NextStretch()
+    {
+        if ((_next ?? NextChunk()) is not { } stretch)
+            return null;
+        _next = null;
+        for (int taken = 1; taken < _span && NextChunk() is { } chunk; taken++)
+        {
+            if (chunk.From == stretch.To)
+            {
+                stretch = stretch with { To = chunk.To };
+            }
+            else if (chunk.To == stretch.From)
+            {
+                stretch = chunk with { To = stretch.To };
+            }
+            else
+            {
+                _next = chunk;
+                break;
+            }
+        }
+
+        return stretch;
+    }
+
+    private Stretch? NextChunk() => _chunks.MoveNext() ? _chunks.Current : null;
 
     private static EntryBatch Wait(Task<EntryBatch> batch, CancellationToken token)
     {

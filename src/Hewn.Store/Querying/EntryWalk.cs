@@ -1,6 +1,5 @@
 using Hewn.LogQL.Entries;
 using Hewn.LogQL.Labels;
-using Hewn.LogQL.Pipelines.Json;
 using Hewn.Store.Entries;
 using Hewn.Store.Scanning.Values;
 using Hewn.Store.Segments;
@@ -19,7 +18,7 @@ internal sealed class EntryWalk : IDisposable
     private readonly LocalSourceOptions _options;
     private readonly SegmentReader _reader;
     private readonly ReadTally _tally = new();
-    private readonly LineFields _fields = new();
+    private readonly RecordFields _fields = new();
     private readonly StreamTable _streams;
     private readonly Entry _entry = new();
     private readonly ReadOnlyMemory<byte>[] _needles;
@@ -72,7 +71,7 @@ internal sealed class EntryWalk : IDisposable
                     continue;
                 }
 
-                LineFields? fields = _entry.Fault is null && _fields.TryRead(_entry.Json) ? _fields : null;
+                RecordFields? fields = _entry.Fault is null && _fields.TryRead(_entry.Json) ? _fields : null;
                 LabelSet stream = _streams[_streams.Find(fields)];
                 _question.Meet(stream);
                 if (!_question.Plan.Request.Wants(stream))
@@ -119,7 +118,7 @@ internal sealed class EntryWalk : IDisposable
     }
 
     /// <summary>The time, to the nanosecond where the record says so.</summary>
-    private static long TimeOf(Entry entry)
+    internal static long TimeOf(Entry entry)
     {
         ReadOnlySpan<byte> text = entry.Utf8(Field.Timestamp);
         return entry.HasTimestamp && text.Length > 0 && text[^1] == (byte)'Z'

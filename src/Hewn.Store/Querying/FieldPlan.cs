@@ -31,8 +31,11 @@ internal sealed class FieldPlan
         ConditionFields = [.. Conditions.Select(condition => Field(condition.Name).Index)];
         if (samples is not null)
         {
-            Groups = [.. samples.GroupNames.Concat(request.Matchers.Select(matcher => matcher.Name)).Distinct()
-                .Where(name => !fileLabels.Contains(name)).Select(Field)];
+            IEnumerable<string> kept = samples.WithoutNames is { } gone
+                ? policyNames.Concat(Metadata.Select(field => field.Name)).Except(gone)
+                    .Concat(request.Matchers.Select(matcher => matcher.Name).Where(policyNames.Contains))
+                : samples.GroupNames.Concat(request.Matchers.Select(matcher => matcher.Name));
+            Groups = [.. kept.Distinct().Where(name => !fileLabels.Contains(name)).Select(Field)];
             Value = samples.ValueName is { } value ? Field(value).Index : null;
         }
 
@@ -71,13 +74,25 @@ internal sealed class FieldPlan
     public IReadOnlyList<string> Names =>
         [.. _table.Keys.Where(key => key.Known is null).Select(key => key.Name)];
 
+    /// <summary>
+    /// Fields whose other names may stand for them: those that are labels of streams or metadata. What only
+    /// <c>| json</c> makes has the writer's names.
+    /// </summary>
+    public IReadOnlyList<TranslatedField> Translated =>
+    [
+        .. (HasAllMetadata ? Names : Streams.Concat(Metadata).Select(named => named.Name))
+            .Select(TranslatedField.Find).OfType<TranslatedField>(),
+    ];
+
     /// <summary>Conditions for one thread.</summary>
     public FieldCondition[] NewConditions() =>
         [.. Conditions.Select((condition, i) => new FieldCondition(condition, ConditionFields[i]))];
 
     /// <summary>Whether a question can be asked by fields at all.</summary>
-    public static bool CanMakeSamples(EntryRequest request, SamplePlan samples, IReadOnlySet<string> fileLabels) =>
-        !request.Hints.Conditions.Any(condition => fileLabels.Contains(condition.Name))
+    public static bool CanMakeSamples(EntryRequest request, SamplePlan samples, IReadOnlySet<string> fileLabels,
+        IReadOnlySet<string>? metadata) =>
+        (samples.WithoutNames is null || metadata is not null)
+        && !request.Hints.Conditions.Any(condition => fileLabels.Contains(condition.Name))
         && (samples.ValueName is null || !fileLabels.Contains(samples.ValueName))
         && request.Hints.Needles.All(NeedleFilter.CanBeFound)
         && !request.Matchers.Any(matcher => IsOddName(matcher.Name));

@@ -10,9 +10,9 @@ internal readonly record struct FileExtent(long FirstNs, long LastNs)
     private const int HeadBytes = 64 * 1024;
 
     /// <summary>The times of a file; null when no line at its head has one.</summary>
-    public static FileExtent? Of(string path, TimeZoneInfo zone)
+    public static FileExtent? Of(string path, TimeZoneInfo zone, KnownKinds kinds)
     {
-        if (FileKinds.Of(path) != FileKind.JsonLines)
+        if (kinds.Of(path) != FileKind.JsonLines)
             return EntryReading.ExtentOf(path, zone);
         using ScanFile? file = ScanFile.TryOpen(path, out _);
         if (file is null || FileTimes.FirstIn(Read(file, 0), zone) is not { } first)

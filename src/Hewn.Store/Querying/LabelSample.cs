@@ -1,5 +1,4 @@
 using Hewn.LogQL.Labels;
-using Hewn.LogQL.Pipelines.Json;
 using Hewn.Store.Entries;
 using Hewn.Store.Reading;
 
@@ -57,7 +56,7 @@ public sealed class LabelSample
 
     private void Add(string path)
     {
-        var fields = new LineFields();
+        var fields = new RecordFields();
         using LogReader reader = LogReader.Open(LogSources.Find([path]), new() { IncludeRings = false, Threads = 1 });
         foreach (Entry entry in reader.ReadLast(EntriesOfFile))
         {

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Hewn.LogQL.Entries;
 using Hewn.LogQL.Labels;
-using Hewn.LogQL.Pipelines.Json;
 using Hewn.Store.Scanning.Answers;
 using Hewn.Store.Scanning.Lines;
 
@@ -13,7 +12,7 @@ namespace Hewn.Store.Querying;
 internal abstract unsafe class LineState : QuestionState
 {
     private readonly ReadingQuestion _question;
-    private readonly LineFields _fields = new();
+    private readonly RecordFields _fields = new();
     private readonly NativeLine _native = new();
     private readonly StreamTable _streams;
     private readonly List<bool> _isWanted = [];
@@ -142,7 +141,7 @@ internal abstract unsafe class LineState : QuestionState
     private void AddSlowly(byte* piece, int start, int end, LineKind kind, long ns)
     {
         ReadOnlyMemory<byte> line = _native.At(piece + start, end - start);
-        LineFields? fields = kind != LineKind.Malformed && _fields.TryRead(line) ? _fields : null;
+        RecordFields? fields = kind != LineKind.Malformed && _fields.TryRead(line) ? _fields : null;
         int stream = _streams.Find(fields);
         if (!IsWanted(stream))
             return;

@@ -45,7 +45,7 @@ public sealed class LocalEntrySource : ISampleSource
         (long First, long Last)? all = null;
         foreach (LocalFile file in _files)
         {
-            if (FileExtent.Of(file.Path, _options.Zone) is not { } one)
+            if (FileExtent.Of(file.Path, _options.Zone, _options.Kinds) is not { } one)
                 continue;
             all = all is { } known
                 ? (Math.Min(known.First, one.FirstNs), Math.Max(known.Last, one.LastNs))
@@ -74,7 +74,7 @@ public sealed class LocalEntrySource : ISampleSource
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(consumer);
-        if (_options.JudgesFields && FieldPlan.CanMakeSamples(request, plan, _census.FileLabels))
+        if (_options.JudgesFields && FieldPlan.CanMakeSamples(request, plan, _census.FileLabels, _options.Metadata))
             ReadAll(request, plan, consumer, token);
         else
             Read(request, consumer, token);
@@ -87,7 +87,7 @@ public sealed class LocalEntrySource : ISampleSource
         foreach (LocalFile file in Wanted(request))
         {
             token.ThrowIfCancellationRequested();
-            if (FileKinds.Of(file.Path) == FileKind.JsonLines)
+            if (_options.Kinds.Of(file.Path) == FileKind.JsonLines)
                 ReadLines(question, file, options, token);
             else if (!EntryReading.Read(file, question, _options, consumer, token))
                 break;

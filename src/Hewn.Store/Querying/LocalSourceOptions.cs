@@ -26,6 +26,9 @@ public sealed record LocalSourceOptions
     /// <summary>Counts what is read.</summary>
     public QueryTally Tally { get; init; } = new();
 
+    /// <summary>What is known of files; shared by copies.</summary>
+    internal KnownKinds Kinds { get; } = new();
+
     /// <summary>False reads every line through the query's stages; the answer is the same.</summary>
     internal bool JudgesFields { get; init; } = true;
 

@@ -101,7 +101,7 @@ internal sealed class OrderedReading(
         for (int i = 0; i < files.Count; i++)
         {
             // Without a time it is opened at once.
-            FileExtent? extent = FileExtent.Of(files[i].Path, options.Zone);
+            FileExtent? extent = FileExtent.Of(files[i].Path, options.Zone, options.Kinds);
             long first = extent is not { } times ? (isForward ? long.MinValue : long.MaxValue)
                 : isForward ? times.FirstNs : times.LastNs;
             waiting.Add(new(files[i], i, first));
@@ -116,7 +116,7 @@ internal sealed class OrderedReading(
         WaitingFile waiting, ReadingQuestion question, EntryRequest request, bool isForward, int ahead)
     {
         long end = isForward ? request.EndNs : request.StartNs;
-        if (FileKinds.Of(waiting.File.Path) == FileKind.Other)
+        if (options.Kinds.Of(waiting.File.Path) == FileKind.Other)
         {
             EntryWalk? walk = EntryWalk.TryOpen(waiting.File, question, options);
             return walk is null

@@ -1,6 +1,5 @@
 using Hewn.LogQL.Entries;
 using Hewn.LogQL.Labels;
-using Hewn.LogQL.Pipelines.Json;
 using Hewn.Store.Index;
 using Hewn.Store.Scanning;
 using Hewn.Store.Scanning.Answers;
@@ -17,7 +16,6 @@ internal sealed class ReadingQuestion : Question
     private readonly LocalSourceOptions _options;
     private readonly StreamCensus _census;
     private readonly SamplePlan? _samples;
-    private readonly ShapeJudge _judge;
     private readonly HashSet<string> _streamLabels;
     private readonly string[] _noMetadata;
     private readonly Stack<IEntryConsumer> _idle = new(); // under Gate
@@ -38,7 +36,6 @@ internal sealed class ReadingQuestion : Question
         _streamLabels = [.. options.Labels.Names, .. census.FileLabels];
         _noMetadata = [.. options.Labels.Names];
         Plan = new(request, samples, options.Labels, options.Metadata, census.FileLabels, Fields);
-        _judge = new(Plan.Names);
         _parallel = consumer as IParallelEntryConsumer;
         _idle.Push(consumer);
     }
@@ -77,23 +74,13 @@ internal sealed class ReadingQuestion : Question
     public void Meet(LabelSet stream) => _census.Meet(stream, _options.Labels);
 
     /// <summary>The metadata of a line whose fields were read; null for one that has none.</summary>
-    public LabelSet MetadataOf(LineFields? fields)
+    public LabelSet MetadataOf(RecordFields? fields)
     {
         if (fields is null)
             return LabelSet.Empty;
         if (Plan.HasAllMetadata)
             return fields.ToLabelSet().Without(_noMetadata);
-        if (Plan.Metadata.Count == 0)
-            return LabelSet.Empty;
-        var labels = new List<Label>();
-        LabelSet all = fields.ToLabelSet();
-        foreach (NamedField field in Plan.Metadata)
-        {
-            if (all.Has(field.Name))
-                labels.Add(new(field.Name, all[field.Name]));
-        }
-
-        return LabelSet.Of(labels);
+        return Plan.Metadata.Count == 0 ? LabelSet.Empty : fields.Only(Plan.Metadata);
     }
 
     /// <summary>Takes over what a thread knows at its end.</summary>
@@ -136,5 +123,8 @@ internal sealed class ReadingQuestion : Question
 
     private LineWorker<ReadLines> Worker(
         CompiledFilter filter, WantedFields wanted, ScanTuning tuning, LineState state) =>
-        new(filter, wanted, tuning, new(state), state, _judge);
+        new(filter, wanted, tuning, new(state), state, NewJudge());
+
+    /// <summary>One for each thread: it remembers what it has seen of the line it is asked about.</summary>
+    private ShapeJudge NewJudge() => new(Plan.Names, Plan.Translated);
 }

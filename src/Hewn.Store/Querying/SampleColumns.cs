@@ -16,7 +16,7 @@ namespace Hewn.Store.Querying;
 internal sealed class SampleColumns : IBlockAnswer
 {
     /// <summary>Columns that make series at most: the key of a series has as many numbers.</summary>
-    private const int MaxGroupColumns = 4;
+    private const int MaxGroupColumns = 9;
 
     private const int IdBits = 13; // of a name; all set: absent
     private const int AbsentId = (1 << IdBits) - 1;
@@ -32,11 +32,13 @@ internal sealed class SampleColumns : IBlockAnswer
     private readonly int _needed; // columns, one bit each
     private readonly NumberColumn _numbers = new();
     private readonly TimeColumn _times = new();
-    private readonly Dictionary<long, SampleSeries?> _series = [];
+    private readonly Dictionary<UInt128, SampleSeries?> _series = [];
     private readonly double[] _values = new double[IndexLimits.MaxRows];
     private readonly double[] _sorted = new double[IndexLimits.MaxRows];
     private readonly int[] _codes = new int[IndexLimits.MaxRows];
     private readonly int[] _ends = new int[MaxCodes];
+    private readonly int[] _rowOf = new int[MaxCodes];
+    private readonly Dictionary<int, int> _numberOf = [];
     private readonly SampleSeries?[] _seriesOf = new SampleSeries?[MaxCodes];
 
     private SampleColumns(SampleState state, FieldPlan plan, SamplePlan samples, LabelColumns columns,
@@ -168,11 +170,11 @@ internal sealed class SampleColumns : IBlockAnswer
         return true;
     }
 
-    /// <summary>For each row which combination of texts it has; how many there can be, 0 when too many.</summary>
+    /// <summary>For each row which combination of texts it has; how many there can be, 0 where lines tell.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a query may be done before tiers would help
     private int ReadCodes(IndexedBlock block)
     {
-        unchecked // At most MaxCodes.
+        unchecked // At most MaxCodes times the names of a block.
         {
             Span<int> codes = _codes.AsSpan(0, block.Entry.Rows);
             codes.Clear();
@@ -182,8 +184,6 @@ internal sealed class SampleColumns : IBlockAnswer
                 if (!group.TryRead(block))
                     return 0;
                 int names = group.Texts.NameCount;
-                if ((long)all * (names + 1) > MaxCodes)
-                    return 0;
                 ReadOnlySpan<ulong> ofColumn = group.Texts.Codes;
                 ReadOnlySpan<ulong> nulls = group.Texts.Nulls;
                 if (group.Texts.HasNulls)
@@ -197,11 +197,28 @@ internal sealed class SampleColumns : IBlockAnswer
                         codes[row] += all * (int)ofColumn[row];
                 }
 
-                all *= names + 1;
+                all *= names + (group.Texts.HasNulls ? 1 : 0);
+                if (all > MaxCodes)
+                    all = Renumber(codes);
             }
 
             return all;
         }
+    }
+
+    /// <summary>Numbers the combinations that there are anew, from zero: a row has one, so they are few.</summary>
+    private int Renumber(Span<int> codes)
+    {
+        _numberOf.Clear();
+        foreach (ref int code in codes)
+        {
+            ref int number = ref CollectionsMarshal.GetValueRefOrAddDefault(_numberOf, code, out bool isKnown);
+            if (!isKnown)
+                number = _numberOf.Count - 1;
+            code = number;
+        }
+
+        return _numberOf.Count;
     }
 
     /// <summary>Finds the series of each combination that a row has, and how many rows have it.</summary>
@@ -212,41 +229,44 @@ internal sealed class SampleColumns : IBlockAnswer
         {
             Array.Clear(_ends, 0, codes);
             foreach (int row in new RowNumbers(block.Rows))
-                _ends[_codes[row]]++;
+            {
+                int code = _codes[row];
+                _ends[code]++;
+                _rowOf[code] = row;
+            }
         }
 
         for (int code = 0; code < codes; code++)
         {
             if (_ends[code] == 0)
                 continue;
-            long key = KeyOf(code);
+            UInt128 key = KeyOf(_rowOf[code]);
             if (!_series.TryGetValue(key, out SampleSeries? series))
                 _series.Add(key, series = NewSeries(block, key));
             _seriesOf[code] = series;
         }
     }
 
-    /// <summary>The segment's numbers of a combination's names, one behind the other.</summary>
-    private long KeyOf(int code)
+    /// <summary>The segment's numbers of the names that a row has, one behind the other.</summary>
+    private UInt128 KeyOf(int row)
     {
-        long key = 0;
+        UInt128 key = 0;
         foreach (LabelColumn group in _groups)
         {
-            int names = group.Texts.NameCount;
-            int name = code % (names + 1);
-            code /= names + 1;
-            key = (key << IdBits) + (name == names ? AbsentId : group.Texts.Names[name]);
+            bool isAbsent = group.Texts.HasNulls && (group.Texts.Nulls[row >> 6] >> (row & 63) & 1) != 0;
+            int id = isAbsent ? AbsentId : group.Texts.Names[(int)group.Texts.Codes[row]];
+            key = (key << IdBits) | (uint)id;
         }
 
         return key;
     }
 
-    private SampleSeries? NewSeries(IndexedBlock block, long key)
+    private SampleSeries? NewSeries(IndexedBlock block, UInt128 key)
     {
         var labels = new List<Label>(_state.FileLabels);
         for (int i = _groups.Length - 1; i >= 0; i--)
         {
-            int id = (int)(key & AbsentId);
+            var id = (int)(uint)(key & AbsentId);
             key >>= IdBits;
             if (id != AbsentId)
                 labels.Add(new(_groups[i].Name, Encoding.UTF8.GetString(_groups[i].NamesOf(block)[id])));

@@ -76,12 +76,16 @@ internal sealed unsafe class SampleState : LineState
     /// <summary>The series of a group's labels; null when nobody asks for it.</summary>
     public SampleSeries? NewSeries(LabelSet group)
     {
+        if (_samples.WithoutNames is not null)
+            _question.Meet(group.Without(Plan.Metadata.Select(field => field.Name)));
         foreach (LabelMatcher matcher in Plan.Request.Matchers)
         {
             if (!matcher.IsMatch(_question.IsStreamLabel(matcher.Name) ? group[matcher.Name] : ""))
                 return null;
         }
 
-        return _consumer.SeriesOf(group.Only(_samples.GroupNames));
+        return _consumer.SeriesOf(_samples.WithoutNames is { } gone
+            ? group.Without(gone)
+            : group.Only(_samples.GroupNames));
     }
 }

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
 using Hewn.LogQL.Labels;
-using Hewn.LogQL.Pipelines.Json;
 using Hewn.Store.Scanning.Lines;
 using Hewn.Store.Scanning.Values;
 
@@ -49,7 +48,7 @@ internal sealed unsafe class StreamTable(
     }
 
     /// <summary>The set of a line whose fields were read; null for one that has none.</summary>
-    public int Find(LineFields? line)
+    public int Find(RecordFields? line)
     {
         _length = 0;
         foreach (NamedField field in _fields)

@@ -1,6 +1,7 @@
 using Hewn.Files;
 using Hewn.Ring;
 using Hewn.Store.Entries;
+using Hewn.Store.Reading;
 using Hewn.Store.Rings;
 using Hewn.Store.Segments;
 
@@ -37,15 +38,14 @@ public sealed class UnwrittenLines : IDisposable
     /// <param name="logs">Paths of the active files of logs.</param>
     /// <param name="folders">Folders of which all logs are asked, those that are not there yet included.</param>
     /// <param name="naiveZone">The zone of timestamps without one.</param>
-    /// <param name="twin">
-    /// The names of a log and of one beside it that holds its records, too: then the former is left out of what folders
-    /// add. Null: there is none.
+    /// <param name="hasParts">
+    /// False where folders do not add logs whose records stand in another one, too (<see cref="ErrorLogs"/>).
     /// </param>
     /// <exception cref="IOException">A log file cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">A log file may not be read.</exception>
     public static UnwrittenLines Read(
         IReadOnlyList<string> logs, IReadOnlyList<string> folders, TimeZoneInfo naiveZone,
-        (string Name, string Whole)? twin = null)
+        bool hasParts = true)
     {
         ArgumentNullException.ThrowIfNull(logs);
         ArgumentNullException.ThrowIfNull(folders);
@@ -71,9 +71,7 @@ public sealed class UnwrittenLines : IDisposable
                 .Concat(places.SelectMany(place => DeadTargets(place)))
                 .Where(path => !File.Exists(path) && folders.Any(folder => IsBelow(path, folder))))
                 .Distinct(StringComparer.Ordinal)];
-            all = [.. all.Where(path => paths.Contains(path) || twin is not { } names
-                || Path.GetFileName(path) != names.Name
-                || !all.Contains(Path.Combine(Path.GetDirectoryName(path)!, names.Whole)))];
+            all = [.. all.Where(path => hasParts || paths.Contains(path) || !ErrorLogs.IsPart(path, all))];
             var read = new UnwrittenLines(RingTails.Read([.. all.Select(LogSet.At)], naiveZone));
             read.TakeDead(all);
             foreach ((_, RingTarget target, RingMark mark, ExpectedLines lines) in living)

@@ -31,7 +31,7 @@ internal sealed class GlobPattern
     /// <summary>All paths that fit, in the order of their names.</summary>
     /// <param name="list">Lists a directory: full paths of its files and directories, and which are directories; empty
     /// where it cannot be read.</param>
-    public IEnumerable<string> Expand(Func<string, IEnumerable<(string Path, bool IsDirectory)>> list)
+    public IEnumerable<string> Expand(Func<string, IEnumerable<FoundPath>> list)
     {
         var found = new SortedSet<string>(StringComparer.Ordinal);
         Expand(Root, 0, list, found, depth: 0);
@@ -41,7 +41,7 @@ internal sealed class GlobPattern
     private void Expand(
         string directory,
         int part,
-        Func<string, IEnumerable<(string Path, bool IsDirectory)>> list,
+        Func<string, IEnumerable<FoundPath>> list,
         SortedSet<string> found,
         int depth)
     {

@@ -8,10 +8,11 @@ namespace Hewn.Store.Reading;
 internal sealed class LastEntries(OpenedLogs logs, int count, Predicate<Entry> isWanted, CancellationToken stop)
 {
     private readonly TimeWindow _window = logs.Options.Window;
+    private readonly KeptEntries _kept = new();
 
     public IReadOnlyList<Entry> Collect()
     {
-        var chosen = new LastMerge(count, logs.HasTwins);
+        var chosen = new LastMerge(count, logs.HasTwins, _kept);
         for (int i = 0; i < logs.Count; i++)
             chosen.Add(OfLog(logs[i]), logs[i]);
         return chosen.Take(new TwinFilter(), logs.Report);
@@ -22,7 +23,7 @@ internal sealed class LastEntries(OpenedLogs logs, int count, Predicate<Entry> i
         List<Entry> last = [];
         try
         {
-            last = EndReader.ReadLast(log.Segments, count, IsChosen, logs.Timestamps, log.Tail);
+            last = EndReader.ReadLast(log.Segments, count, IsChosen, logs.Timestamps, log.Tail, _kept);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,3 +1,4 @@
+using Hewn.Files;
 using Hewn.Store.Segments;
 
 namespace Hewn.Store.Reading;
@@ -22,6 +23,10 @@ public sealed class LogSource
 
     /// <summary>Whether it is standard input.</summary>
     public bool IsStandardInput => Set is null;
+
+    /// <summary>Whether it can be read only once, from its first byte on: standard input, or a pipe that has a
+    /// name.</summary>
+    public bool IsPipe => IsStandardInput || Files.Any(PipeFile.Is);
 
     /// <summary>Whether all files of the rotated set are meant, those that rotation makes meanwhile included.</summary>
     public bool IsWholeSet { get; }

@@ -1,3 +1,4 @@
+using Hewn.Files;
 using Hewn.Store.Entries;
 using Hewn.Store.Rings;
 using Hewn.Store.Segments;
@@ -34,7 +35,7 @@ internal sealed class OpenedLogs : IDisposable
     public static OpenedLogs Open(IReadOnlyList<LogSource> sources, ReadOptions options)
     {
         var logs = new OpenedLogs(options);
-        LogSet[] sets = [.. sources.Where(source => source.Set is not null).Select(source => source.Set!)];
+        LogSet[] sets = [.. sources.Where(source => !source.IsPipe).Select(source => source.Set!)];
         if (options.IncludeRings)
             logs.ReadRings(sets);
         foreach (LogSource source in sources)
@@ -71,7 +72,9 @@ internal sealed class OpenedLogs : IDisposable
     private List<Segment> OpenSegments(LogSource source)
     {
         if (source.Set is not { } set)
-            return [Segment.OfStream(source.Path, Options.StandardInput ?? Console.OpenStandardInput())];
+            return [Pipe(source.Path, () => Options.StandardInput ?? Console.OpenStandardInput())];
+        if (source.IsPipe)
+            return OpenPipes(source);
         List<Segment> segments;
         try
         {
@@ -82,6 +85,7 @@ internal sealed class OpenedLogs : IDisposable
             segments = LogSet.Open(source.Files, Report); // Each by itself: one that may not be read hides no other.
         }
 
+        segments.RemoveAll(IsLeftOut);
         foreach (Segment segment in segments)
         {
             if (++_held > Limits.MaxHeldFiles)
@@ -89,6 +93,36 @@ internal sealed class OpenedLogs : IDisposable
         }
 
         return segments;
+    }
+
+    /// <summary>Files of which some can be read only once: none is opened before it is read.</summary>
+    private List<Segment> OpenPipes(LogSource source) =>
+    [
+        .. source.Files.SelectMany(file => PipeFile.Is(file)
+            ? [Pipe(file, () => PipeFile.Open(file))]
+            : LogSet.Open([file], Report)),
+    ];
+
+    private Segment Pipe(string name, Func<Stream> open) =>
+        Segment.OfStream(name, open, Options.BeforeWaiting, Options.Stop);
+
+    private bool IsLeftOut(Segment segment)
+    {
+        string? problem;
+        try
+        {
+            problem = segment.FindForeignForm();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false; // Reading it will say so.
+        }
+
+        if (problem is null)
+            return false;
+        Report.Add(new(SourceProblemKind.Unreadable, segment.Path, problem));
+        segment.Dispose();
+        return true;
     }
 
     /// <summary>Gives each log its share of the memory for buffers and for the longest record.</summary>

@@ -21,7 +21,8 @@ public sealed record ReadOptions
     /// spellings of levels that any dialect has.</remarks>
     public LineFilter? Wanted { get; init; }
 
-    /// <summary>Ends the reading, as if the logs ended there; asked now and then.</summary>
+    /// <summary>Ends the reading, as if the logs ended there; asked now and then, and heard while a pipe is waited
+    /// for.</summary>
     public CancellationToken Stop { get; init; }
 
     /// <summary>The zone of timestamps without one; default: UTC.</summary>
@@ -51,6 +52,10 @@ public sealed record ReadOptions
 
     /// <summary>What is read for <c>-</c>; null: the process's standard input. It is not closed.</summary>
     public Stream? StandardInput { get; init; }
+
+    /// <summary>Called, on the thread that reads, when what is read only once (a pipe, standard input) has nothing more
+    /// for now: the time to show what was read. Null: nobody.</summary>
+    public Action? BeforeWaiting { get; init; }
 
     /// <summary>How long a follower holds a record back so that an earlier one of another log can come before it; zero
     /// for not at all, at most a minute. Default: 20 ms, which leaves a line shown within 50 ms. With one log nothing

@@ -61,7 +61,7 @@ internal sealed class SourceFinder(SourceOptions options)
             return LogSource.StandardInput();
         if (group.IsWhole)
             AddSiblings(group);
-        return new(group.Set, [.. group.Files.Values], group.IsWhole);
+        return new(group.Set, group.Files, group.IsWhole);
     }
 
     private void AddDirectoryInput(string input, string path)
@@ -151,8 +151,8 @@ internal sealed class SourceFinder(SourceOptions options)
         Group group = AddGroup(Path.Combine(directory, name.Active));
         if (options.IncludeRotated)
             group.IsWhole = true;
-        if (!group.Files.ContainsValue(path))
-            group.Files.Add((-name.Number, name.IsPacked ? 0 : 1), path);
+        if (!group.Holds(path))
+            group.Add(name, path);
     }
 
     private Group AddGroup(string active)
@@ -184,12 +184,12 @@ internal sealed class SourceFinder(SourceOptions options)
         foreach (string path in group.Set.FindPaths())
         {
             LogName name = path == group.Set.ActivePath ? new(path, 0, false) : LogName.Of(Path.GetFileName(path));
-            group.Files.TryAdd((-name.Number, name.IsPacked ? 0 : 1), Path.Combine(directory, path));
+            group.AddUnlessThere(name, Path.Combine(directory, path));
         }
     }
 
     /// <summary>A pattern's directory need not be there: nothing fits then, which is said of the pattern.</summary>
-    private IEnumerable<(string Path, bool IsDirectory)> ListIfThere(string directory)
+    private IEnumerable<FoundPath> ListIfThere(string directory)
     {
         if (Directory.Exists(directory))
             return List(directory);
@@ -197,20 +197,22 @@ internal sealed class SourceFinder(SourceOptions options)
         return [];
     }
 
-    private IEnumerable<(string Path, bool IsDirectory)> List(string directory)
+    private IEnumerable<FoundPath> List(string directory)
     {
         try
         {
             _directories.Add(directory);
-            return
-            [
-                .. new DirectoryInfo(directory)
-                    .EnumerateFileSystemInfos("*", new EnumerationOptions { AttributesToSkip = 0 })
-                    .Where(each => each is FileInfo || !each.Attributes.HasFlag(FileAttributes.ReparsePoint))
-                    .Where(each => each.Name != LockFile.Folder)
-                    .Select(each => (each.FullName, each is DirectoryInfo))
-                    .OrderBy(each => each.FullName, StringComparer.Ordinal),
-            ];
+            var found = new List<FoundPath>();
+            var all = new EnumerationOptions { AttributesToSkip = 0 };
+            foreach (FileSystemInfo each in new DirectoryInfo(directory).EnumerateFileSystemInfos("*", all))
+            {
+                bool isLinkedDirectory = each is not FileInfo && each.Attributes.HasFlag(FileAttributes.ReparsePoint);
+                if (!isLinkedDirectory && each.Name != LockFile.Folder)
+                    found.Add(new FoundPath(each.FullName, each is DirectoryInfo));
+            }
+
+            found.Sort((left, right) => string.CompareOrdinal(left.Path, right.Path));
+            return found;
         }
         catch (DirectoryNotFoundException)
         {
@@ -236,11 +238,35 @@ internal sealed class SourceFinder(SourceOptions options)
 
     private sealed class Group(LogSet? set)
     {
+        private readonly List<long> _places = []; // of the files, in their order
+        private readonly List<string> _files = [];
+
         public LogSet? Set { get; } = set;
 
         /// <summary>Oldest first; a packed file comes before a plain one of its number.</summary>
-        public SortedList<(int Number, int Kind), string> Files { get; } = [];
+        public IReadOnlyList<string> Files => [.. _files];
 
         public bool IsWhole { get; set; }
+
+        public bool Holds(string path) => _files.Contains(path);
+
+        public void Add(LogName name, string path)
+        {
+            long place = PlaceOf(name);
+            int at = _places.Count;
+            while (at > 0 && _places[at - 1] > place)
+                at--;
+            _places.Insert(at, place);
+            _files.Insert(at, path);
+        }
+
+        /// <summary>Adds a file, where there is none of its number and kind yet.</summary>
+        public void AddUnlessThere(LogName name, string path)
+        {
+            if (!_places.Contains(PlaceOf(name)))
+                Add(name, path);
+        }
+
+        private static long PlaceOf(LogName name) => (-2L * name.Number) + (name.IsPacked ? 0 : 1);
     }
 }

@@ -1,16 +1,11 @@
-using Hewn.Files;
-
 namespace Hewn.Store.Reading;
 
 /// <summary>
-/// Finds the logs that hold the same records: Hewn's API logging writes errors into its log and into its error log,
-/// which are shown once.
+/// Finds the logs that hold the same records (<see cref="ErrorLogs"/>): Hewn writes errors into its log and into its
+/// error log, which are shown once.
 /// </summary>
 internal sealed class TwinLogs
 {
-    private const string Log = "api.log";
-    private const string ErrorLog = "errors.log";
-
     private readonly Dictionary<string, int> _groups = new(StringComparer.Ordinal);
 
     /// <summary>Notes groups and sides in the logs; a group keeps its number.</summary>
@@ -21,8 +16,8 @@ internal sealed class TwinLogs
             .GroupBy(log => Path.GetDirectoryName(log.Source.Path)!, StringComparer.Ordinal);
         foreach (IGrouping<string, OpenedLog> directory in directories)
         {
-            OpenedLog[] logsOf = [.. directory.Where(log => IsSharerOf(log, Log))];
-            OpenedLog[] errorsOf = [.. directory.Where(log => IsSharerOf(log, ErrorLog))];
+            OpenedLog[] logsOf = [.. directory.Where(log => ErrorLogs.IsWhole(log.Source.Path))];
+            OpenedLog[] errorsOf = [.. directory.Where(log => ErrorLogs.IsErrors(log.Source.Path))];
             if (logsOf.Length == 0 || errorsOf.Length == 0)
                 continue;
             if (!_groups.TryGetValue(directory.Key, out int group))
@@ -32,11 +27,5 @@ internal sealed class TwinLogs
         }
 
         return _groups.Count > 0;
-    }
-
-    private static bool IsSharerOf(OpenedLog log, string name)
-    {
-        string directory = Path.GetDirectoryName(log.Source.Path)!;
-        return SharedNames.NumberOf(Path.Combine(directory, name), log.Source.Path) > 0;
     }
 }

@@ -47,7 +47,7 @@ public sealed class RingTails : IDisposable
         ArgumentNullException.ThrowIfNull(sets);
         var tails = new RingTails { _readsLiving = readsLiving, _timestamps = new(naiveZone) };
         tails._folders.UnionWith(sets.Select(RingsOf).Concat(alsoIn ?? []));
-        if (!tails._folders.Any(Directory.Exists))
+        if (!tails._folders.Any(MayHoldRings))
             return tails;
         foreach (LogSet set in sets)
             tails._tails[PathOf(set)] = new RingTail(set.Open(), new TimestampReader(naiveZone));
@@ -117,6 +117,19 @@ public sealed class RingTails : IDisposable
         foreach (LivingRing ring in _living.Values)
             Attach(ring);
         return tail;
+    }
+
+    /// <summary>Whether logs have to be held while a folder's rings are read; most hold indexes only.</summary>
+    private static bool MayHoldRings(string folder)
+    {
+        try
+        {
+            return RingPlace.ListIn(SystemDisk.Instance, folder).Count > 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return true; // Who reads it tells why not.
+        }
     }
 
     private static string PathOf(LogSet set) => Path.GetFullPath(set.ActivePath);

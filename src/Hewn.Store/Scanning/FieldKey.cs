@@ -12,12 +12,15 @@ public sealed record FieldKey
         ["timestamp", "time", "ts", "@timestamp", "@t", "date", "datetime", "asctime"],
         ["level", "severity", "lvl", "log.level", "loglevel", "levelname", "@l", "level_name"],
         ["message", "msg", "@m", "@mt", "event", "text"],
-        ["status_code", "status", "statusCode", "StatusCode", "http.status_code", "http.response.status_code"],
+        [
+            "status_code", "status", "statusCode", "StatusCode", "http.status_code", "http.response.status_code",
+            "res.statusCode",
+        ],
         ["duration_ms", "latency_ms", "elapsed_ms", "responseTime", "durationMs", "Elapsed", "duration"],
-        ["endpoint", "path", "route", "url", "uri", "http.route", "RequestPath"],
+        ["endpoint", "path", "route", "url.path", "url", "uri", "http.route", "RequestPath", "req.url"],
         ["model", "model_name", "gen_ai.request.model"],
         ["operation", "op", "gen_ai.operation.name"],
-        ["request_id", "requestId", "RequestId", "req_id", "correlation_id"],
+        ["request_id", "requestId", "RequestId", "reqId", "req_id", "correlation_id", "req.id"],
     ];
 
     private FieldKey(KnownField? known, string name) => (Known, Name) = (known, name);

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Hewn.Store.Index;
 using Hewn.Store.Scanning.Answers;
+using Hewn.Store.Scanning.Filters;
 using Hewn.Store.Scanning.Reading;
 
 namespace Hewn.Store.Scanning;
@@ -39,8 +40,8 @@ public sealed class SegmentQuery(IReadOnlyList<string> paths, SegmentQueryOption
         LineFilter filter, FieldKey? group, TimeSpan? step = null, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        if (step is { } length && (length <= TimeSpan.Zero || length > _maxStep))
-            throw new ArgumentOutOfRangeException(nameof(step), step, "expected a step above zero, up to 90 days");
+        if (step is { } length)
+            CheckStep(length);
         var question = new GroupCountQuestion(filter, group, step?.Ticks * TimeSpan.NanosecondsPerTick);
         IReadOnlyList<SegmentReport> files = Ask(question, stop);
         return new(question.Answer, question.Overflow, files);
@@ -62,12 +63,7 @@ public sealed class SegmentQuery(IReadOnlyList<string> paths, SegmentQueryOption
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(value);
-        foreach (double quantile in quantiles ?? [])
-        {
-            if (!(quantile >= 0 && quantile <= 1))
-                throw new ArgumentOutOfRangeException(nameof(quantiles), quantile, "expected quantiles from 0 to 1");
-        }
-
+        CheckQuantiles(quantiles ?? []);
         var question = new NumberQuestion(filter, value, group, quantiles ?? [], _options.Tuning.MaxKeptValues);
         IReadOnlyList<SegmentReport> files = Ask(question, stop);
         if (!stop.IsCancellationRequested && question.PrepareSecondPass())
@@ -75,6 +71,24 @@ public sealed class SegmentQuery(IReadOnlyList<string> paths, SegmentQueryOption
         var answer = new NumberAnswer(question.Answer, question.Overflow, files);
         question.Release();
         return answer;
+    }
+
+    /// <summary>
+    /// The usual figures of the records that pass a filter: by level and time, by the values of fields, statuses,
+    /// durations. In one pass, or where all files have indexes, from these.
+    /// </summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="stop">Cancels; the answer then holds what was read.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A quantile is not from 0 to 1, or the step not above zero, up to
+    /// 90 days.</exception>
+    public Overview Survey(OverviewRequest request, CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        CheckQuantiles(request.Quantiles);
+        CheckStep(request.Step);
+        return HaveIndexes(out bool hasForeign)
+            ? SurveyIndexes(request, hasForeign, stop)
+            : SurveyLines(request, stop);
     }
 
     /// <summary>
@@ -112,6 +126,70 @@ public sealed class SegmentQuery(IReadOnlyList<string> paths, SegmentQueryOption
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
+    }
+
+    private static void CheckQuantiles(IReadOnlyList<double> quantiles)
+    {
+        foreach (double quantile in quantiles)
+        {
+            if (!(quantile >= 0 && quantile <= 1))
+                throw new ArgumentOutOfRangeException(nameof(quantiles), quantile, "expected quantiles from 0 to 1");
+        }
+    }
+
+    private static void CheckStep(TimeSpan step)
+    {
+        if (step <= TimeSpan.Zero || step > _maxStep)
+            throw new ArgumentOutOfRangeException(nameof(step), step, "expected a step above zero, up to 90 days");
+    }
+
+    private Overview SurveyLines(OverviewRequest request, CancellationToken stop)
+    {
+        var fields = new FieldTable();
+        var questions = new OverviewQuestions(request, fields, _options.Tuning.MaxKeptValues);
+        var all = new ManyQuestion(request.Filter, questions.All, fields);
+        IReadOnlyList<SegmentReport> files = Ask(all, stop);
+        if (!stop.IsCancellationRequested && questions.PrepareSecondPass() is { Count: > 0 } again)
+            Ask(new ManyQuestion(request.Filter, again, fields), stop);
+        foreach (NumberQuestion question in questions.All.OfType<NumberQuestion>())
+            questions.Finish(question);
+        return questions.Answer(files, all.HasForeign);
+    }
+
+    private Overview SurveyIndexes(OverviewRequest request, bool hasForeign, CancellationToken stop)
+    {
+        var questions = new OverviewQuestions(request, null, _options.Tuning.MaxKeptValues);
+        IReadOnlyList<SegmentReport> files = [];
+        foreach (Question question in questions.All)
+        {
+            IReadOnlyList<SegmentReport> read = Ask(question, stop);
+            files = files.Count == 0 ? read : files; // The first one is about records of any kind.
+            if (question is not NumberQuestion numbers)
+                continue;
+            if (!stop.IsCancellationRequested && numbers.PrepareSecondPass())
+                Ask(numbers, stop);
+            questions.Finish(numbers); // before the next one needs room
+        }
+
+        return questions.Answer(files, hasForeign);
+    }
+
+    /// <summary>Whether all files can be answered for by indexes.</summary>
+    private bool HaveIndexes(out bool hasForeign)
+    {
+        hasForeign = false;
+        if (_options.Index == IndexUse.Never)
+            return false;
+        foreach (string path in paths)
+        {
+            using ScanFile? file = ScanFile.TryOpen(path, out _);
+            using IndexFile? index = file is null ? null : OpenIndex(file, out _, CancellationToken.None);
+            if (index is null)
+                return false;
+            hasForeign |= index.HasForeign;
+        }
+
+        return paths.Count > 0;
     }
 
     private List<SegmentReport> Ask(Question question, CancellationToken stop)

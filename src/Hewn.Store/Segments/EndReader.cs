@@ -12,19 +12,21 @@ internal static class EndReader
     /// <param name="isWanted">Chooses.</param>
     /// <param name="timestamps">Reads times.</param>
     /// <param name="tail">What stands in rings only, or null.</param>
+    /// <param name="kept">Where they are kept.</param>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static List<Entry> ReadLast(
         IReadOnlyList<Segment> oldestFirst,
         int count,
         Predicate<Entry> isWanted,
         TimestampReader timestamps,
-        RingTail? tail)
+        RingTail? tail,
+        KeptEntries kept)
     {
         var chosen = new List<Entry>();
         for (int i = oldestFirst.Count - 1; i >= 0 && chosen.Count < count; i--)
         {
             SegmentReader NewReader() => new(oldestFirst[i], timestamps, new ReadTally(), tail);
-            chosen.InsertRange(0, ReadLast(NewReader, count - chosen.Count, isWanted, isFinal: true, tail));
+            chosen.InsertRange(0, ReadLast(NewReader, count - chosen.Count, isWanted, isFinal: true, tail, kept));
         }
 
         return chosen;
@@ -36,8 +38,14 @@ internal static class EndReader
     /// <param name="isWanted">Chooses.</param>
     /// <param name="isFinal">See <see cref="SegmentReader.TryRead"/>.</param>
     /// <param name="tail">What stands in rings only, or null.</param>
+    /// <param name="kept">Where they are kept.</param>
     public static List<Entry> ReadLast(
-        Func<SegmentReader> newReader, int count, Predicate<Entry> isWanted, bool isFinal, RingTail? tail)
+        Func<SegmentReader> newReader,
+        int count,
+        Predicate<Entry> isWanted,
+        bool isFinal,
+        RingTail? tail,
+        KeptEntries kept)
     {
         SegmentReader reader = newReader();
         tail?.Save();
@@ -45,18 +53,19 @@ internal static class EndReader
         for (long bytes = Limits.TailBytes; bytes < length; bytes *= 4)
         {
             reader.SeekTo(length - bytes, isLineStart: false);
-            List<Entry> last = Collect(reader, count, isWanted, isFinal, isInMiddle: true);
+            List<Entry> last = Collect(reader, count, isWanted, isFinal, isInMiddle: true, kept);
             if (last.Count == count)
                 return last;
+            last.ForEach(kept.Release);
             reader = newReader();
             tail?.Restore();
         }
 
-        return Collect(reader, count, isWanted, isFinal, isInMiddle: false);
+        return Collect(reader, count, isWanted, isFinal, isInMiddle: false, kept);
     }
 
     private static List<Entry> Collect(
-        SegmentReader reader, int count, Predicate<Entry> isWanted, bool isFinal, bool isInMiddle)
+        SegmentReader reader, int count, Predicate<Entry> isWanted, bool isFinal, bool isInMiddle, KeptEntries kept)
     {
         var entry = new Entry();
         var last = new Queue<Entry>();
@@ -67,8 +76,8 @@ internal static class EndReader
             if (isInMiddle || !isWanted(entry))
                 continue;
             if (last.Count == count)
-                last.Dequeue();
-            last.Enqueue(entry.Copy());
+                kept.Release(last.Dequeue());
+            last.Enqueue(kept.Keep(entry));
         }
 
         return [.. last];

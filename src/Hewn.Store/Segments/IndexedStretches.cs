@@ -58,10 +58,11 @@ internal static class IndexedStretches
             isDated ? TicksOf(entry.MinTimeNs) - slack : 0,
             isDated ? TicksOf(entry.MaxTimeNs) + 1 + slack : 0,
             isDated,
-            IsSelfContained: isWhole && isDated)
+            IsSelfContained: isWhole && isDated && entry.UnsureTimes == 0)
         {
             IsWhole = isWhole,
             MayHold = mayHold,
+            MayGoOn = entry.Odd > 0,
             Lines = entry.Rows,
         };
     }

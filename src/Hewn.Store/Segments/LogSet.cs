@@ -117,11 +117,7 @@ public sealed class LogSet(string directory, string name)
     /// <exception cref="IOException">The folder cannot be read.</exception>
     internal IReadOnlyList<string> FindPaths() =>
     [
-        .. FindNumbers().Distinct().OrderDescending()
-            .SelectMany(number => number == 0
-                ? [PathOf(number)]
-                : new[] { PathOf(number) + RotationPolicy.PackedEnding, PathOf(number) })
-            .Where(File.Exists),
+        .. PathsOf(FindNumbers()).Where(File.Exists),
     ];
 
     /// <summary>The identity of the file that has the active name now; null when none has.</summary>
@@ -137,11 +133,14 @@ public sealed class LogSet(string directory, string name)
         var seen = new HashSet<FileIdentity>();
         active = null;
         // The number after each listed one as well: a rotation after the listing moves every file up by one.
-        var numbers = new SortedSet<int>(FindNumbers().SelectMany(n => new[] { n, n + 1 })) { 0 };
-        foreach (int number in numbers)
+        List<int> numbers = FindNumbers();
+        for (int i = numbers.Count - 1; i >= 0; i--)
+            numbers.Add(numbers[i] + 1);
+        numbers.Add(0);
+        foreach (int number in InOrder(numbers))
         {
             // In this order: an archive gets its name before the plain file loses it.
-            Segment? segment = Segment.TryOpen(PathOf(number))
+            Segment? segment = Segment.TryOpen(PathOf(number), isPacked: number == 0 && IsPacked)
                 ?? (number > 0 ? Segment.TryOpen(PathOf(number) + RotationPolicy.PackedEnding, isPacked: true) : null);
             if (segment is null)
                 continue;
@@ -155,6 +154,36 @@ public sealed class LogSet(string directory, string name)
         }
 
         return opened;
+    }
+
+    /// <summary>Whether it is the only file of a log of its own, and packed (<c>app.log-20260119.gz</c>).</summary>
+    private bool IsPacked => Name.EndsWith(RotationPolicy.PackedEnding, StringComparison.Ordinal);
+
+    /// <summary>The highest number first; without sequences of numbers, which every start would compile.</summary>
+    private IEnumerable<string> PathsOf(List<int> numbers)
+    {
+        int[] each = InOrder(numbers);
+        for (int i = each.Length - 1; i >= 0; i--)
+        {
+            if (each[i] > 0)
+                yield return PathOf(each[i]) + RotationPolicy.PackedEnding;
+            yield return PathOf(each[i]);
+        }
+    }
+
+    /// <summary>Each number once, the lowest first.</summary>
+    private static int[] InOrder(List<int> numbers)
+    {
+        numbers.Sort();
+        int count = 0;
+        for (int i = 0; i < numbers.Count; i++)
+        {
+            if (i == 0 || numbers[i] != numbers[i - 1])
+                numbers[count++] = numbers[i];
+        }
+
+        numbers.RemoveRange(count, numbers.Count - count);
+        return numbers.ToArray();
     }
 
     private string PathOf(int number) =>

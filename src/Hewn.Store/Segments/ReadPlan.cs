@@ -15,6 +15,9 @@ namespace Hewn.Store.Segments;
 /// <param name="SkippedBytes">Bytes of text that are in no part.</param>
 internal sealed record ReadPlan(List<Stretch> Stretches, bool IsInOrder, long SkippedBytes)
 {
+    /// <summary>Tells further parts when these are read; null: there are none.</summary>
+    public TextScan? Scan { get; init; }
+
     /// <summary>Makes the plan.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static ReadPlan Of(Segment segment, ReadOptions options, TimestampReader timestamps)
@@ -27,13 +30,15 @@ internal sealed record ReadPlan(List<Stretch> Stretches, bool IsInOrder, long Sk
         if (!segment.IsSeekable || segment.Length < Limits.MinSearchedBytes)
             return Whole();
         return (options.UseIndexes ? IndexedStretches.TryPlan(segment, window, options, timestamps) : null)
-            ?? (window.IsAll ? null : TimeSearcher.TryPlan(segment, window, options.Search, timestamps))
+            ?? (window.IsAll ? OfTexts(segment, options)
+                : TimeSearcher.TryPlan(segment, window, options.Search, timestamps))
             ?? Whole();
     }
 
     /// <summary>A plan of blocks.</summary>
     internal static ReadPlan OfBlocks(TimedBlock[] blocks, TimeWindow window, long textBytes)
     {
+        KeepTogether(blocks);
         var stretches = new List<Stretch>();
         long read = 0;
         long before = 0;
@@ -62,6 +67,27 @@ internal sealed record ReadPlan(List<Stretch> Stretches, bool IsInOrder, long Sk
             stretches[^1] = stretches[^1] with { To = long.MaxValue };
         return new(stretches, false, Math.Max(0, textBytes - read));
     }
+
+    /// <summary>A record of several lines that are JSON, each by itself, is read from its first one to its last one.
+    /// </summary>
+    private static void KeepTogether(TimedBlock[] blocks)
+    {
+        bool before = false; // The block before may hold something, as it was.
+        for (int i = 0; i < blocks.Length; i++)
+        {
+            bool mayHold = blocks[i].MayHold;
+            if (i > 0 && blocks[i].MayGoOn && mayHold != before)
+            {
+                blocks[i - 1] = blocks[i - 1] with { MayHold = true };
+                blocks[i] = blocks[i] with { MayHold = true };
+            }
+
+            before = mayHold;
+        }
+    }
+
+    private static ReadPlan? OfTexts(Segment segment, ReadOptions options) =>
+        TextScan.TryMake(segment, options) is { } scan ? new([], false, 0) { Scan = scan } : null;
 
     private static ReadPlan Whole() => new([Stretch.Whole], false, 0);
 

@@ -15,6 +15,9 @@ public sealed class ReadTally
     /// <summary>Lines, or pieces of several lines, that are no record.</summary>
     public long Unparsable { get; private set; }
 
+    /// <summary>The lines of these.</summary>
+    public long UnparsableLines { get; private set; }
+
     /// <summary>Records without a timestamp that can be read. They keep their place among the others.</summary>
     public long Undated { get; private set; }
 
@@ -28,7 +31,7 @@ public sealed class ReadTally
 
     internal void Count(Entry entry)
     {
-        Bytes += entry.Raw.Length;
+        Bytes += entry.RawLength;
         if (entry.Fault is null)
         {
             Records++;
@@ -37,6 +40,8 @@ public sealed class ReadTally
         }
 
         Unparsable++;
+        ReadOnlySpan<byte> piece = entry.Raw.Span;
+        UnparsableLines += 1 + piece.TrimEnd((byte)'\n').Count((byte)'\n');
         if (_faultPlaces.Count < Limits.MaxFaultPlaces)
             _faultPlaces.Add($"{Path.GetFileName(entry.Path)}:{entry.LineNumber}: {entry.Fault}");
     }

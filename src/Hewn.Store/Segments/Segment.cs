@@ -13,8 +13,9 @@ internal sealed class Segment : IDisposable
     private const int HeadBytes = 256;
     private static ReadOnlySpan<byte> PackedMagic => [0x1F, 0x8B];
 
-    private readonly PackedText? _packed;
-    private readonly Stream? _stream;
+    private readonly PipeStream? _stream;
+    private PackedText? _packed;
+    private bool _isStreamKnown; // whether it is packed
     private SafeFileHandle? _handle;
 
     private Segment(string path, SafeFileHandle handle, bool isPacked)
@@ -26,7 +27,7 @@ internal sealed class Segment : IDisposable
             _packed = new PackedText(ReadRaw, RandomAccess.GetLength(handle), System.IO.Path.GetFileName(path));
     }
 
-    private Segment(string path, Stream stream) => (Path, _stream) = (path, stream);
+    private Segment(string path, PipeStream stream) => (Path, _stream) = (path, stream);
 
     /// <summary>The path at the time of opening.</summary>
     public string Path { get; }
@@ -44,10 +45,10 @@ internal sealed class Segment : IDisposable
     public bool IsStream => _stream is not null;
 
     /// <summary>What is known of its parts when Hewn packed it; otherwise null.</summary>
-    public Hewn.Archives.ArchiveIndex? ArchiveIndex => _packed?.Index;
+    public Hewn.Archives.ArchiveIndex? ArchiveIndex => IsStream ? null : _packed?.Index;
 
     /// <summary>What of a packed file turned out to be unreadable so far; null when nothing has.</summary>
-    public string? Damage => _packed?.Damage;
+    public string? Damage => _stream is { IsGivenUp: true } ? null : _packed?.Damage;
 
     /// <summary>Bytes of the buffer that it is read with at first.</summary>
     public int BufferBytes { get; set; } = Limits.ReadBufferBytes;
@@ -79,18 +80,36 @@ internal sealed class Segment : IDisposable
         bool isPacked;
         try
         {
+            _ = RandomAccess.GetLength(handle); // Of a pipe not a byte must be read here: it would be lost.
             isPacked = RandomAccess.Read(handle, magic, 0) == magic.Length && magic.SequenceEqual(PackedMagic);
         }
-        catch (NotSupportedException) // A pipe that has a name.
+        catch (NotSupportedException)
         {
-            return new(path, new FileStream(handle, FileAccess.Read, bufferSize: 0));
+            return OfStream(path, () => new FileStream(handle, FileAccess.Read, bufferSize: 0));
         }
 
         return new(path, handle, isPacked);
     }
 
-    /// <summary>A stream, which is read once and not closed.</summary>
-    public static Segment OfStream(string name, Stream stream) => new(name, stream);
+    /// <summary>A stream, which is read once and not closed; whether it is packed, its first bytes say.</summary>
+    /// <param name="name">What it is called.</param>
+    /// <param name="open">Opens it; called with the first reading, and may wait.</param>
+    /// <param name="beforeWaiting">Called when nothing is there at once; null: nobody.</param>
+    /// <param name="stop">Gives up waiting: the stream has ended then.</param>
+    public static Segment OfStream(
+        string name, Func<Stream> open, Action? beforeWaiting = null, CancellationToken stop = default) =>
+        new(name, new PipeStream(open, beforeWaiting ?? (() => { }), stop));
+
+    /// <summary>What is to be said of it when it is of a form that nothing here reads; null when it is not. Of a
+    /// stream, reading says so.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public string? FindForeignForm()
+    {
+        if (!IsSeekable)
+            return null;
+        Span<byte> head = stackalloc byte[ForeignForm.MaxMagicBytes];
+        return ForeignForm.Of(head[..ReadRaw(head, 0)])?.Problem(Path);
+    }
 
     /// <summary>Closes the file until it is read again: then it is opened by its name, and known by its
     /// identity.</summary>
@@ -107,7 +126,7 @@ internal sealed class Segment : IDisposable
     public int Read(Span<byte> bytes, long position)
     {
         if (_stream is not null)
-            return _stream.Read(bytes); // Whoever reads goes forward only.
+            return ReadStream(_stream, bytes, position);
         return _packed is null ? ReadRaw(bytes, position) : _packed.Read(bytes, position);
     }
 
@@ -124,6 +143,22 @@ internal sealed class Segment : IDisposable
         Span<byte> there = stackalloc byte[HeadBytes];
         int read = _packed.Read(here, 0);
         return here[..read].SequenceEqual(there[..Math.Min(read, plain.Read(there, 0))]);
+    }
+
+    /// <summary>Whoever reads a stream goes forward only.</summary>
+    private int ReadStream(PipeStream stream, Span<byte> bytes, long position)
+    {
+        if (!_isStreamKnown)
+        {
+            _isStreamKnown = true;
+            if (stream.StartsWith(PackedMagic))
+                _packed = new PackedText((room, _) => stream.Read(room), 0, System.IO.Path.GetFileName(Path));
+            else if (ForeignForm.All.FirstOrDefault(form => stream.StartsWith(form.Magic)) is { } foreign)
+                throw new IOException(foreign.Problem(Path));
+        }
+
+        int read = _packed is null ? stream.Read(bytes) : _packed.Read(bytes, position);
+        return stream.IsGivenUp ? 0 : read; // What is packed would be taken for cut.
     }
 
     public void Dispose()

@@ -145,21 +145,22 @@ internal sealed class SegmentReader(
     /// <summary>
     /// Goes on at a later place. What stands up to there is passed over: whole lines that are a record each, or blank.
     /// </summary>
-    /// <param name="offset">Where; a line begins there.</param>
-    /// <param name="lines">How many lines are passed over.</param>
-    /// <param name="endOffset">As of <see cref="SeekTo"/>.</param>
-    public void PassTo(long offset, long lines, long endOffset)
+    /// <param name="next">What is read then; how many lines stand before it is known.</param>
+    public void PassTo(Stretch next)
     {
+        if (next.IsTextBefore && !_records.File.IsDetected)
+            Detect(isFinal: true); // by the file's first lines, not by those
         _buffer.Consume(_takenBytes);
-        if (!_passed.TakesMoreOf(dialect: null))
+        IDialect? passed = next.IsTextBefore ? _records.Logfmt : null;
+        if (!_passed.TakesMoreOf(passed))
             _ = LastTicks;
-        _passed.Add(dialect: null, _buffer.Offset, offset - _buffer.Offset);
-        _buffer.SeekTo(offset);
-        _buffer.EndOffset = endOffset;
+        _passed.Add(passed, _buffer.Offset, next.From - _buffer.Offset);
+        _buffer.SeekTo(next.From);
+        _buffer.EndOffset = next.To;
         sieve?.Forget();
         _assembler.Reset();
         (_openBytes, _takenBytes, _skipper) = (0, 0, default);
-        _nextLine += lines;
+        _nextLine += next.LinesBefore;
     }
 
     /// <summary>Whether a whole line can be had without reading, and so without waiting.</summary>

@@ -10,8 +10,13 @@ internal static class TailCollector
     /// <param name="count">How many at most.</param>
     /// <param name="isWanted">Chooses.</param>
     /// <param name="isFinal">See <see cref="SegmentReader.TryRead"/>; only the newest file can still grow.</param>
+    /// <param name="kept">Where they are kept.</param>
     public static List<Entry> Collect(
-        IEnumerable<SegmentReader> newestFirst, int count, Predicate<Entry> isWanted, bool isFinal)
+        IEnumerable<SegmentReader> newestFirst,
+        int count,
+        Predicate<Entry> isWanted,
+        bool isFinal,
+        KeptEntries kept)
     {
         var chosen = new List<Entry>();
         var entry = new Entry();
@@ -26,8 +31,8 @@ internal static class TailCollector
                 if (!isWanted(entry))
                     continue;
                 if (last.Count == room)
-                    last.Dequeue();
-                last.Enqueue(entry.Copy());
+                    kept.Release(last.Dequeue());
+                last.Enqueue(kept.Keep(entry));
             }
 
             chosen.InsertRange(0, last);

@@ -19,6 +19,9 @@ internal readonly record struct TimedBlock(
     /// <summary>Whether it may hold records that are wanted for other things than their time.</summary>
     public bool MayHold { get; init; } = true;
 
+    /// <summary>Whether a record of the block before may go on in it although all its lines are JSON.</summary>
+    public bool MayGoOn { get; init; }
+
     /// <summary>How many lines it has; negative when that is not known.</summary>
     public long Lines { get; init; } = -1;
 

@@ -36,10 +36,9 @@ internal sealed unsafe class FieldSieveTest(
             return false;
         if (isNumeric && SieveNumbers.MayBegin(bytes))
         {
-            if (!SieveNumbers.AreSure(bytes))
-                return false;
-            if (JsonNumber.IsNumber(bytes))
-                return value.PassesNumber(text, length) == isNegated;
+            // What only begins as a number may be a duration with its unit.
+            return SieveNumbers.AreSure(bytes) && JsonNumber.IsNumber(bytes)
+                && value.PassesNumber(text, length) == isNegated;
         }
 
         return value.Passes(bytes) == isNegated;

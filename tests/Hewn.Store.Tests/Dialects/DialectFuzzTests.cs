@@ -15,7 +15,9 @@ public sealed class DialectFuzzTests : IDisposable
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
     private readonly TempFolder _folder = new();
 
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 60)];
+    /// <summary>Few of them here; tests/fuzz/run takes all.</summary>
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(
+        1, Environment.GetEnvironmentVariable("FUZZ_MINUTES") is null ? 30 : 1000)];
 
     public static TheoryData<string> Dialects => [.. DialectNames.All];
 
@@ -55,6 +57,26 @@ public sealed class DialectFuzzTests : IDisposable
         for (int i = 0; i < content.Length; i += random.Next(1, 200))
             content[i] = "\n\r{}[]\"\\ \t\0:=<"u8[random.Next(14)];
         Check(content, null);
+    }
+
+    /// <summary>Other damage in each run. What fails is told with the seed that has it fail again.</summary>
+    [Fact]
+    public void Samples_damaged_as_never_before_keep_every_byte()
+    {
+        int seed = int.TryParse(Environment.GetEnvironmentVariable("HEWN_FUZZ_SEED"), out int asked)
+            ? asked : Environment.TickCount;
+        var random = new Random(seed);
+        foreach (string name in SampleFiles.Names)
+        {
+            try
+            {
+                Check(Damaged(File.ReadAllBytes(Path.Combine(SampleFiles.Folder, name)), random), null);
+            }
+            catch (Exception e) // whatever it is: with its seed it can be had again
+            {
+                throw new InvalidOperationException($"{name}, with HEWN_FUZZ_SEED={seed}", e);
+            }
+        }
     }
 
     /// <summary>Records that ask for work with the square of their length: it is bounded.</summary>

@@ -51,6 +51,41 @@ public sealed class ColumnTests
             new NumberColumn().TryRead(column, 4).ShouldBeTrue();
     }
 
+    [Fact]
+    public void Numbers_of_any_width_are_unpacked_all_and_some()
+    {
+        var random = new Random(9);
+        for (int width = 0; width <= 64; width++)
+        {
+            ulong mask = width == 64 ? ulong.MaxValue : (1UL << width) - 1;
+            foreach (int count in (int[])[1, 3, 4, 63, 64, 1021, 1024])
+            {
+                ulong[] values = [.. Enumerable.Range(0, count).Select(
+                    _ => ((ulong)random.NextInt64() ^ (ulong)random.NextInt64() << 13) & mask)];
+                var bytes = new ByteBuffer();
+                BitPacking.Pack(bytes, values, width);
+                ulong[] all = new ulong[count];
+                var source = new ByteCursor(bytes.Bytes);
+                BitPacking.Unpack(ref source, all, width);
+                all.ShouldBe(values, $"{count} of {width} bits");
+                source.Left.ShouldBe(0);
+                var wanted = new RowSet();
+                wanted.Fill(count);
+                ulong[] others = [.. Enumerable.Range(0, 16).Select(_ => (ulong)random.NextInt64())];
+                wanted.Remove(others);
+                ulong[] some = new ulong[count];
+                source = new ByteCursor(bytes.Bytes);
+                BitPacking.Unpack(ref source, some, width, wanted.Words);
+                source.Left.ShouldBe(0);
+                for (int row = 0; row < count; row++)
+                {
+                    if (wanted[row])
+                        some[row].ShouldBe(values[row], $"row {row} of {width} bits");
+                }
+            }
+        }
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(100)]

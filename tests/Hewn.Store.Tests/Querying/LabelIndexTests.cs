@@ -22,6 +22,8 @@ public sealed class LabelIndexTests : IDisposable
         Tuning = new ScanTuning { GroupBytes = 300_000, ChunkBytes = 200_000 },
     };
 
+    private static readonly Lazy<string> _mixed = new(Mixed);
+
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -40,13 +42,19 @@ public sealed class LabelIndexTests : IDisposable
         "sum by (duration_ms) (count_over_time({filename=~\".+\"} | json | __error__=\"\" | duration_ms > 1990 [60s]))",
         "sum(count_over_time({filename=~\".+\"} | json | __error__=\"\" | duration_ms=\"7\" [60s]))",
         "sum by (model) (sum_over_time({level=\"ERROR\"} | unwrap duration_ms | __error__=\"\" [77s] offset 5s))",
+        "count(rate({level=\"ERROR\"}[60s]))",
+        "topk(3, count_over_time({service=\"api\", model=~\"a|\"} | status_code >= 500 | __error__=\"\" [900s]))",
+        "avg by (model) (sum_over_time({level=\"WARN\"} | unwrap duration_ms | __error__=\"\" [900s]))",
+        "max_over_time({level=\"ERROR\"} | unwrap duration_ms | __error__=\"\" [60s]) without (service, logger, type)",
+        "min without (level) (count_over_time({level!=\"INFO\"} | nowhere=\"\" [900s]))",
+        "absent_over_time({level=\"FATAL\"} | json [5s])",
     ];
 
     [Theory]
     [MemberData(nameof(Queries))]
     public void Answers_with_columns_are_those_of_the_lines(string query)
     {
-        string path = _folder.Write("mixed.jsonl", Mixed());
+        string path = _folder.Write("mixed.jsonl", _mixed.Value);
         LocalFile[] files = [LocalFile.At(path)];
         string expected = Ask.Of(query, Ask.Naively(query, files), 30, 4800, step: 61);
         SegmentIndex.Build(path, Small.ForScan(2)).ShouldBeNull();
@@ -59,6 +67,8 @@ public sealed class LabelIndexTests : IDisposable
     [InlineData(Levels)]
     [InlineData("quantile_over_time(0.95, {filename=~\".+\"} | json | unwrap duration_ms [900s]) by (level)")]
     [InlineData("sum by (service, model) (count_over_time({service=\"api\", level!=\"INFO\"} [60s]))")]
+    [InlineData("count(rate({service=\"api\"}[60s]))")]
+    [InlineData("max(sum_over_time({level=\"ERROR\"} | unwrap duration_ms [900s]))")]
     public void Sound_lines_are_answered_for_without_being_read(string query)
     {
         string path = _folder.Write("sound.jsonl", RandomLog.Text(3, 20_000, isSound: true).Replace(
@@ -183,7 +193,7 @@ public sealed class LabelIndexTests : IDisposable
     [InlineData("{filename=~\".+\"} | json | model=\"\" | level!~\"I.*\"")]
     public void Lines_of_an_indexed_file_are_those_of_the_file(string query)
     {
-        string path = _folder.Write("mixed.jsonl", Mixed());
+        string path = _folder.Write("mixed.jsonl", _mixed.Value);
         LocalFile[] files = [LocalFile.At(path)];
         SegmentIndex.Build(path, Small.ForScan(2)).ShouldBeNull();
         Ask.Of(Slow, Ask.Files(Slow, files, Small), 0, 10);

@@ -1,6 +1,11 @@
+using System.Globalization;
+using System.Text;
+using Hewn.LogQL.Expressions;
 using Hewn.LogQL.Labels;
-using Hewn.Store.Querying;
+using Hewn.LogQL.Results;
+using Hewn.LogQL.Syntax;
 using Hewn.Store.Index;
+using Hewn.Store.Querying;
 
 namespace Hewn.Store.Tests.Querying;
 
@@ -64,6 +69,29 @@ public sealed class LocalEntrySourceTests : IDisposable
         foreach (LocalFile file in files)
             SegmentIndex.Build(file.Path).ShouldBeNull();
         Ask.Of(query, Ask.Files(query, files), 30, 600).ShouldBe(expected, "indexed");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Rare_lines_come_in_order_however_much_is_read_at_once(bool isForward)
+    {
+        int[] rare = [0, 1, 10, 700, 701, 2048, 3500, 4998, 4999];
+        var text = new StringBuilder(); // 20 MB: where nothing is found up to eight are read at once
+        for (int i = 0; i < 5000; i++)
+        {
+            string time = RandomLog.Start.AddSeconds(i).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+            string message = Array.IndexOf(rare, i) >= 0 ? $"needle {i}" : "plain";
+            text.Append(CultureInfo.InvariantCulture,
+                $"{{\"timestamp\":\"{time}\",\"message\":\"{message}\",\"pad\":\"{new string('p', 4000)}\"}}\n");
+        }
+
+        string path = _folder.Write("rare.jsonl", text.ToString());
+        var options = new LogQueryOptions(0, long.MaxValue, IsForward: isForward);
+        var log = (LogExpression)QueryParser.Parse("|= \"needle\"", Language.Extended);
+        LogResult found = new LogQuery(log).Run(options, new LocalEntrySource([LocalFile.At(path)]));
+        found.Lines.Select(line => (line.TimestampNs - RandomLog.At(0)) / 1_000_000_000)
+            .ShouldBe((isForward ? rare : rare.Reverse()).Select(i => (long)i));
     }
 
     [Theory]
@@ -240,8 +268,8 @@ public sealed class LocalEntrySourceTests : IDisposable
         using (var gzip = new System.IO.Compression.GZipStream(
             File.Create(packed), System.IO.Compression.CompressionLevel.Fastest))
             gzip.Write(System.Text.Encoding.UTF8.GetBytes(text));
-        FileKinds.Of(plain).ShouldBe(FileKind.JsonLines);
-        FileKinds.Of(packed).ShouldBe(FileKind.Other);
+        new KnownKinds().Of(plain).ShouldBe(FileKind.JsonLines);
+        new KnownKinds().Of(packed).ShouldBe(FileKind.Other);
         string expected = Ask.Of(query, Ask.Files(query, [LocalFile.At(plain)]), 30, 600);
         expected.Length.ShouldBeGreaterThan(100);
         Ask.Of(query, Ask.Files(query, [LocalFile.At(packed)]), 30, 600).ShouldBe(expected);

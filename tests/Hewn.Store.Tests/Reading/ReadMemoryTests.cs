@@ -3,9 +3,15 @@ using Hewn.Store.Reading;
 
 namespace Hewn.Store.Tests.Reading;
 
-/// <summary>Whatever the files hold, reading them takes a bounded memory.</summary>
+/// <summary>
+/// Whatever the files hold, reading them takes a bounded memory. That is the process's, so nothing runs beside.
+/// </summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+[Collection(Name)]
 public sealed class ReadMemoryTests : IDisposable
 {
+    public const string Name = "the memory of the process";
+
     private const long Allowed = 200L * 1024 * 1024;
 
     private readonly TempFolder _folder = new();

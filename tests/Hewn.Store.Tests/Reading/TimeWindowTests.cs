@@ -115,6 +115,47 @@ public sealed class TimeWindowTests : IDisposable
         skipped.ShouldBeGreaterThan(1_000_000);
     }
 
+    /// <summary>Reading knows more names and forms of times than an index, and likes other names best.</summary>
+    [Theory]
+    [InlineData("{\"Time\":\"TIME\",\"level\":\"info\"")]
+    [InlineData("{\"timestamp\":\"n/a\",\"eventTime\":\"TIME\"")]
+    [InlineData("{\"time\":\"2026-01-01T00:00:00Z\",\"@timestamp\":\"TIME\"")]
+    [InlineData("{\"date\":\"2026-01-01T00:00:00Z\",\"Timestamp\":\"TIME\"")]
+    [InlineData("{\"\\u0074ime\":\"TIME\",\"ts\":\"2026-01-01T00:00:00Z\"")]
+    public void An_index_that_cannot_know_the_time_of_a_record_hides_none(string begin)
+    {
+        var text = new System.Text.StringBuilder();
+        for (int i = 0; i < 20_000; i++)
+        {
+            string time = $"{LogLines.Start.AddSeconds(i):yyyy-MM-ddTHH:mm:ss}Z";
+            // Each block of the index ends with some of the others.
+            text.Append(i % 1024 < 800 ? $"{{\"timestamp\":\"{time}\",\"level\":\"info\"" : begin.Replace("TIME", time))
+                .Append(CultureInfo.InvariantCulture, $",\"n\":{i},\"pad\":\"{new string('x', 60)}\"}}\n");
+        }
+
+        string file = _folder.Write("a.log", text.ToString());
+        SegmentIndex.Build(file).ShouldBeNull();
+        for (int block = 0; block < 20_000 / 1024; block++)
+        {
+            DateTime since = LogLines.Start.AddSeconds(block * 1024 + 900);
+            List<string> expected = Read(
+                file, since, since.AddSeconds(50), new() { UseIndexes = false, Search = TimeSearch.Never }, out _);
+            expected.Count.ShouldBe(50);
+            Read(file, since, since.AddSeconds(50), new() { Search = TimeSearch.Never }, out _)
+                .ShouldBeSameAs(expected, $"block {block}");
+        }
+    }
+
+    [Fact]
+    public void One_record_from_the_future_does_not_end_a_file_that_is_in_order()
+    {
+        string[] lines = [.. Enumerable.Range(0, 60_000).Select(i => LogLines.At(i * 100, $"m{i}"))];
+        lines[12_345] = LogLines.At(7_200_000, "early");
+        string file = _folder.Write("a.log", string.Concat(lines));
+        Read(file, null, LogLines.Start.AddMilliseconds(2_000_000), new(), out long skipped).Count.ShouldBe(19_999);
+        skipped.ShouldBeGreaterThan(500_000);
+    }
+
     [Fact]
     public void A_damaged_index_changes_nothing()
     {

@@ -12,6 +12,10 @@ internal sealed class OracleRecord
 {
     private readonly JsonElement? _root;
 
+    // Many filters ask for the same fields.
+    private readonly Dictionary<string, (bool IsThere, string? Text)> _texts = [];
+    private readonly Dictionary<string, (BigInteger Numerator, BigInteger Denominator)?> _numbers = [];
+
     public OracleRecord(byte[] line)
     {
         Raw = line;
@@ -53,23 +57,35 @@ internal sealed class OracleRecord
     {
         foreach (string name in names)
         {
-            if (Find(name) is not { } value)
-                continue;
-            return value.ValueKind switch
-            {
-                JsonValueKind.Null => null,
-                JsonValueKind.String => Decode(JsonMarshal.GetRawUtf8Value(value)),
-                _ => Show(JsonMarshal.GetRawUtf8Value(value)),
-            };
+            if (!_texts.TryGetValue(name, out (bool IsThere, string? Text) field))
+                _texts.Add(name, field = Find(name) is { } value ? (true, TextOf(value)) : (false, null));
+            if (field.IsThere)
+                return field.Text;
         }
 
         return null;
     }
 
+    private static string? TextOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => null,
+        JsonValueKind.String => Decode(JsonMarshal.GetRawUtf8Value(value)),
+        _ => Show(JsonMarshal.GetRawUtf8Value(value)),
+    };
+
     /// <summary>The exact value of a field, as a fraction; null when it is no number.</summary>
     public (BigInteger Numerator, BigInteger Denominator)? Exact(params string[] names)
     {
-        if (Text(names) is not { } text || !IsJsonNumber(text))
+        if (Text(names) is not { } text)
+            return null;
+        if (!_numbers.TryGetValue(text, out (BigInteger Numerator, BigInteger Denominator)? number))
+            _numbers.Add(text, number = Fraction(text));
+        return number;
+    }
+
+    private static (BigInteger Numerator, BigInteger Denominator)? Fraction(string text)
+    {
+        if (!IsJsonNumber(text))
             return null;
         string[] parts = text.ToLowerInvariant().Split('e');
         int exponent = parts.Length > 1 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 0;

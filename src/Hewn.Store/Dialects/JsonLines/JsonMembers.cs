@@ -12,8 +12,8 @@ namespace Hewn.Store.Dialects.JsonLines;
 /// </summary>
 internal sealed class JsonMembers
 {
-    private static readonly SearchValues<byte> _stops = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x20).Select(i => (byte)i), (byte)'"', (byte)'\\']);
+    private static readonly SearchValues<byte> _stops = ByteSets.Of(
+        value => value is < 0x20 or (byte)'"' or (byte)'\\');
 
     private JsonMember[] _members = new JsonMember[32];
     private int _count;

@@ -1,3 +1,4 @@
+using System.Text.Unicode;
 using Hewn.Store.Entries;
 
 namespace Hewn.Store.Dialects.Text;
@@ -12,6 +13,7 @@ namespace Hewn.Store.Dialects.Text;
 internal sealed class AccessDialect(StampReader stamps) : TextDialect
 {
     private readonly GinLine _gin = new(stamps);
+    private byte[] _resolved = []; // a text without its escapes
 
     /// <inheritdoc/>
     public override string Name => DialectNames.Access;
@@ -42,7 +44,7 @@ internal sealed class AccessDialect(StampReader stamps) : TextDialect
         if (isCall)
         {
             to.Text("type"u8, "response"u8);
-            WriteRequest(request, to);
+            WriteRequest(Resolved(request), to);
             WriteUnlessNone("status_code"u8, TextLines.Word(text, out text), to);
             WriteUnlessNone("response_bytes"u8, TextLines.Word(text, out text), to);
         }
@@ -55,8 +57,8 @@ internal sealed class AccessDialect(StampReader stamps) : TextDialect
         to.Text("remote_addr"u8, address);
         TextLines.Word(user, out user); // identd's name: never known
         WriteUnlessNone("user_id"u8, TextLines.Word(user, out _), to);
-        WriteUnlessNone("referrer"u8, Quoted(ref text), to);
-        WriteUnlessNone("user_agent"u8, Quoted(ref text), to);
+        WriteUnlessNone("referrer"u8, Resolved(Quoted(ref text)), to);
+        WriteUnlessNone("user_agent"u8, Resolved(Quoted(ref text)), to);
         WriteUnlessNone("more"u8, text.Trim((byte)' '), to);
     }
 
@@ -77,6 +79,18 @@ internal sealed class AccessDialect(StampReader stamps) : TextDialect
     {
         if (!value.IsEmpty && !value.SequenceEqual("-"u8))
             to.Bare(name, value);
+    }
+
+    /// <summary>What a text in quotes means: Apache writes <c>\"</c> and <c>\t</c> in it, nginx <c>\x22</c>. Valid
+    /// until the next one.</summary>
+    private ReadOnlySpan<byte> Resolved(ReadOnlySpan<byte> quoted)
+    {
+        if (!quoted.Contains((byte)'\\'))
+            return quoted;
+        if (_resolved.Length < quoted.Length)
+            _resolved = new byte[quoted.Length * 2];
+        ReadOnlySpan<byte> text = _resolved.AsSpan(0, GoQuoted.Resolve(quoted, _resolved));
+        return Utf8.IsValid(text) ? text : quoted; // Bytes that mean nothing are told as they stand.
     }
 
     /// <summary>Takes a text in quotes off the front; nothing when there is none.</summary>

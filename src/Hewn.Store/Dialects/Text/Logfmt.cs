@@ -6,9 +6,8 @@ namespace Hewn.Store.Dialects.Text;
 /// <param name="line">The line.</param>
 internal ref struct Logfmt(ReadOnlySpan<byte> line)
 {
-    private static readonly SearchValues<byte> _keyBytes = SearchValues.Create(
-        [.. Enumerable.Range(0, 256).Select(i => (byte)i)
-            .Where(b => b >= 0x80 || char.IsAsciiLetterOrDigit((char)b) || "._-/@$:#!".Contains((char)b))]);
+    private static readonly SearchValues<byte> _keyBytes = ByteSets.Of(
+        value => value >= 0x80 || char.IsAsciiLetterOrDigit((char)value) || "._-/@$:#!".Contains((char)value));
 
     private readonly int _length = line.Length;
     private ReadOnlySpan<byte> _rest = line; // always the line's end

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Hewn.Store.Scanning.Answers;
 
@@ -6,7 +7,7 @@ namespace Hewn.Store.Scanning.Answers;
 /// thread's.</summary>
 internal sealed class BinCounts
 {
-    private const int PageBits = 8;
+    private const int PageBits = 10; // 16 doublings: the values of a group are mostly on one page
     private const int PageBins = 1 << PageBits;
     private readonly long[]?[] _pages = new long[DoubleOrder.Bins / PageBins][];
 
@@ -23,13 +24,31 @@ internal sealed class BinCounts
     {
         unchecked // Counts of values.
         {
-            long[]?[] pages = _pages;
-            foreach (double value in values)
+            long[] page = [];
+            int number = -1; // of the page: neighbours are mostly on one
+            int at = 0;
+            for (; Vector256.IsHardwareAccelerated && values.Length - at >= Vector256<double>.Count;
+                at += Vector256<double>.Count)
             {
-                int bin = DoubleOrder.BinOf(value);
-                long[] page = pages[bin >> PageBits] ??= new long[PageBins];
-                page[bin & (PageBins - 1)]++;
+                Vector256<ulong> bins = DoubleOrder.BinsOf(Vector256.Create(values[at..]));
+                if (!Vector256.EqualsAll(bins >>> PageBits, Vector256.Create((ulong)(uint)number)))
+                {
+                    for (int i = 0; i < Vector256<double>.Count; i++)
+                        Add(DoubleOrder.BinOf(values[at + i]));
+                    number = DoubleOrder.BinOf(values[at]) >> PageBits;
+                    page = _pages[number]!;
+                    continue;
+                }
+
+                Vector256<ulong> places = bins & Vector256.Create((ulong)(PageBins - 1));
+                page[(int)places[0]]++;
+                page[(int)places[1]]++;
+                page[(int)places[2]]++;
+                page[(int)places[3]]++;
             }
+
+            for (; at < values.Length; at++)
+                Add(DoubleOrder.BinOf(values[at]));
         }
     }
 

@@ -1,9 +1,13 @@
+using Hewn.Store.Scanning.Lines;
+
 namespace Hewn.Store.Scanning.Answers;
 
 /// <summary>One thread's count.</summary>
-internal sealed class CountState(CountQuestion question) : QuestionState
+internal sealed unsafe class CountState(CountQuestion question) : QuestionState
 {
     public long Lines { get; set; }
+
+    public override void Add(byte* piece, Slice* values) => Lines++;
 
     public override void HandOver() => question.Add(Lines);
 }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace Hewn.Store.Scanning.Answers;
 
@@ -10,7 +9,9 @@ namespace Hewn.Store.Scanning.Answers;
 /// </remarks>
 internal sealed class ExactSum
 {
-    private const int MantissaBits = 52;
+    /// <summary>Bits of a double's mantissa that are written.</summary>
+    public const int MantissaBits = 52;
+
     private const int ExponentsInBin = 32;
     private const int LowestExponent = -1074; // of the lowest bit of the smallest double
     private readonly Int128[] _bins = new Int128[64];
@@ -34,37 +35,15 @@ internal sealed class ExactSum
         }
     }
 
-    /// <summary>Adds many, of which most are of nearly the same power of two.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a file may be done before tiers would help
-    public void Add(ReadOnlySpan<double> values)
+    /// <summary>Adds a sum of mantissas.</summary>
+    /// <param name="mantissas">With their signs, and with the bit that is not written.</param>
+    /// <param name="exponent">Their exponent as it is written.</param>
+    public void Add(long mantissas, int exponent)
     {
-        unchecked // As above.
-        {
-            int bin = 0;
-            Int128 sum = 0; // of the values of one bin
-            foreach (double value in values)
-            {
-                long bits = BitConverter.DoubleToInt64Bits(value);
-                int exponent = (int)(bits >> MantissaBits) & 0x7FF;
-                long mantissa = bits & ((1L << MantissaBits) - 1);
-                if (exponent != 0)
-                {
-                    mantissa |= 1L << MantissaBits;
-                    exponent--;
-                }
-
-                if (exponent / ExponentsInBin != bin)
-                {
-                    _bins[bin] += sum;
-                    (bin, sum) = (exponent / ExponentsInBin, 0);
-                }
-
-                Int128 part = (Int128)(bits < 0 ? -mantissa : mantissa) << (exponent % ExponentsInBin);
-                sum += part;
-            }
-
-            _bins[bin] += sum;
-        }
+        if (mantissas == 0)
+            return;
+        int above = Math.Max(0, exponent - 1); // the two least are one power of two
+        _bins[above / ExponentsInBin] += (Int128)mantissas << (above % ExponentsInBin);
     }
 
     public void Add(ExactSum other)

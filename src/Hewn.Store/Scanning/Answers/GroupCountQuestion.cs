@@ -14,7 +14,8 @@ internal sealed class GroupCountQuestion : Question
 
     private readonly Dictionary<(string? Group, long Bucket), long> _counts = [];
 
-    public GroupCountQuestion(LineFilter filter, FieldKey? group, long? stepNs) : base(filter)
+    public GroupCountQuestion(LineFilter filter, FieldKey? group, long? stepNs, FieldTable? fields = null)
+        : base(filter, fields)
     {
         (GroupKey, StepNs) = (group, stepNs);
         GroupField = group is null ? GroupReader.NoField : Fields.Add(group);
@@ -35,6 +36,8 @@ internal sealed class GroupCountQuestion : Question
         .OrderBy(cell => cell.Key.Group, StringComparer.Ordinal).ThenBy(cell => cell.Key.Bucket)
         .Select(cell => new GroupCount(
             cell.Key.Group, cell.Key.Bucket == NoBucket ? null : cell.Key.Bucket, cell.Value))];
+
+    public override QuestionState NewState() => new GroupCountState(this);
 
     protected override IQuestionWorker NewWorker(CompiledFilter filter, WantedFields wanted, ScanTuning tuning)
     {

@@ -18,7 +18,7 @@ internal sealed unsafe class GroupCountState(GroupCountQuestion question) : Ques
 
     public GroupReader Groups { get; } = new(question.GroupField, GroupCountQuestion.MaxGroups);
 
-    public void Add(byte* piece, Slice* values)
+    public override void Add(byte* piece, Slice* values)
     {
         long ns = GroupCountQuestion.NoBucket;
         if (question.TimeField != GroupReader.NoField

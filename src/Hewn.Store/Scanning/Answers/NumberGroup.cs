@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Hewn.Store.Scanning.Answers;
 
@@ -51,12 +52,34 @@ internal sealed class NumberGroup
     }
 
     /// <summary>Adds values to all figures but the kept ones.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="room">What summing needs.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a file may be done before tiers would help
-    public void Add(ReadOnlySpan<double> values)
+    public void Add(ReadOnlySpan<double> values, ExponentSums room)
     {
         Count += values.Length;
-        Sum.Add(values);
+        for (ReadOnlySpan<double> rest = values; !rest.IsEmpty;)
+        {
+            int count = Math.Min(rest.Length, ExponentSums.MaxValues);
+            room.Add(rest[..count], Sum);
+            rest = rest[count..];
+        }
+
         (double min, double max) = (Min, Max);
+        if (values.Length >= 2 * Vector256<double>.Count)
+        {
+            (Vector256<double> least, Vector256<double> greatest) = (Vector256.Create(min), Vector256.Create(max));
+            for (; values.Length >= Vector256<double>.Count; values = values[Vector256<double>.Count..])
+            {
+                var four = Vector256.Create(values);
+                least = Vector256.ConditionalSelect(Vector256.LessThan(four, least), four, least);
+                greatest = Vector256.ConditionalSelect(Vector256.GreaterThan(four, greatest), four, greatest);
+            }
+
+            for (int i = 0; i < Vector256<double>.Count; i++)
+                (min, max) = (least[i] < min ? least[i] : min, greatest[i] > max ? greatest[i] : max);
+        }
+
         foreach (double value in values)
         {
             min = value < min ? value : min;

@@ -14,9 +14,9 @@ internal static class NumberQuantiles
         if (group.Bins is null)
         {
             BinCounts bins = group.KeptBins ?? new();
-            var sorted = new Dictionary<int, double[]>();
+            var taken = new Dictionary<int, double[]>(); // bins' values, in any order
             for (int i = 0; i < results.Length; i++)
-                results[i] = Quantile.Of(quantiles[i], group.Count, rank => Pick(group, bins, sorted, rank));
+                results[i] = Quantile.Of(quantiles[i], group.Count, rank => Pick(group, bins, taken, rank));
         }
         else
         {
@@ -28,26 +28,18 @@ internal static class NumberQuantiles
         return new(name, group.Count, group.Sum.ToDouble(), group.Min, group.Max, results, isExact);
     }
 
-    private static double Pick(NumberGroup group, BinCounts bins, Dictionary<int, double[]> sorted, long rank)
+    private static double Pick(NumberGroup group, BinCounts bins, Dictionary<int, double[]> taken, long rank)
     {
         (int bin, long before) = bins.Find(rank);
-        if (!sorted.TryGetValue(bin, out double[]? values))
+        if (!taken.TryGetValue(bin, out double[]? values))
         {
-            var found = new List<double>((int)bins[bin]);
+            taken[bin] = values = new double[bins[bin]];
+            int count = 0;
             foreach (ArraySegment<double> part in group.Kept)
-            {
-                foreach (double value in part.AsSpan())
-                {
-                    if (DoubleOrder.BinOf(value) == bin)
-                        found.Add(value);
-                }
-            }
-
-            found.Sort();
-            sorted[bin] = values = [.. found];
+                count += DoubleOrder.Take(part.AsSpan(), bin, values.AsSpan(count));
         }
 
-        return values[rank - before];
+        return Selection.At(values, (int)(rank - before));
     }
 
     private static double PickAgain(

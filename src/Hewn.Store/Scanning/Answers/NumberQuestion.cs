@@ -23,8 +23,13 @@ internal sealed class NumberQuestion : Question
     private long _reserved;
 
     public NumberQuestion(
-        LineFilter filter, FieldKey value, FieldKey? group, IReadOnlyList<double> quantiles, long maxKept = MaxKept)
-        : base(filter)
+        LineFilter filter,
+        FieldKey value,
+        FieldKey? group,
+        IReadOnlyList<double> quantiles,
+        long maxKept = MaxKept,
+        FieldTable? fields = null)
+        : base(filter, fields)
     {
         (ValueKey, GroupKey, Quantiles, _maxKept) = (value, group, quantiles, maxKept);
         ValueField = Fields.Add(value);
@@ -72,6 +77,8 @@ internal sealed class NumberQuestion : Question
 
     /// <summary>Room for <see cref="Reservation"/> more values; false when there is none.</summary>
     public bool TryReserve() => Interlocked.Add(ref _reserved, Reservation) <= _maxKept;
+
+    public override QuestionState NewState() => new NumberState(this);
 
     protected override IQuestionWorker NewWorker(CompiledFilter filter, WantedFields wanted, ScanTuning tuning)
     {

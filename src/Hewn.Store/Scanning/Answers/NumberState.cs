@@ -7,6 +7,7 @@ namespace Hewn.Store.Scanning.Answers;
 internal sealed unsafe class NumberState(NumberQuestion question) : QuestionState
 {
     private readonly bool _wantsQuantiles = question.Quantiles.Count > 0;
+    private readonly ExponentSums _sums = new();
     private NumberGroup?[] _groups = new NumberGroup?[16];
     private HashSet<int>?[] _bins = new HashSet<int>?[16]; // by group, in a second pass
     private int _room;
@@ -17,7 +18,7 @@ internal sealed unsafe class NumberState(NumberQuestion question) : QuestionStat
 
     public GroupReader Groups { get; } = new(question.GroupField, NumberQuestion.MaxGroups);
 
-    public void Add(byte* piece, Slice* values)
+    public override void Add(byte* piece, Slice* values)
     {
         if (FieldText.TryGetNumber(piece, values[question.ValueField], out byte* start, out int length)
             && JsonNumber.TryReadDouble(start, length, out double value))
@@ -73,7 +74,7 @@ internal sealed unsafe class NumberState(NumberQuestion question) : QuestionStat
         }
 
         NumberGroup group = GroupOf(id);
-        group.Add(values);
+        group.Add(values, _sums);
         if (!_wantsQuantiles)
             return;
         _room -= values.Length;

@@ -7,14 +7,16 @@ namespace Hewn.Store.Scanning.Answers;
 /// A question about lines: which fields it needs, and what each thread does. The answer grows file by file. Derive one
 /// for each kind of question.
 /// </summary>
-internal abstract class Question(LineFilter filter)
+/// <param name="filter">Which lines it is about.</param>
+/// <param name="fields">The table of fields that it uses with others; null: one of its own.</param>
+internal abstract class Question(LineFilter filter, FieldTable? fields = null)
 {
     private WantedFields? _wanted;
 
     public LineFilter Filter { get; } = filter;
 
     /// <summary>The fields that it needs besides the filter's.</summary>
-    protected FieldTable Fields { get; } = new();
+    protected FieldTable Fields { get; } = fields ?? new();
 
     /// <summary>Held while a thread hands its results over.</summary>
     protected Lock Gate { get; } = new();
@@ -43,6 +45,10 @@ internal abstract class Question(LineFilter filter)
             return NewWorker(compiled, _wanted, tuning);
         }
     }
+
+    /// <summary>Makes what one thread finds out, for a question that may be asked among others.</summary>
+    public virtual QuestionState NewState() =>
+        throw new NotSupportedException($"{GetType().Name} is asked by itself only.");
 
     protected abstract IQuestionWorker NewWorker(CompiledFilter filter, WantedFields wanted, ScanTuning tuning);
 }

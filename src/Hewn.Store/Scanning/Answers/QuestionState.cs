@@ -1,3 +1,5 @@
+using Hewn.Store.Scanning.Lines;
+
 namespace Hewn.Store.Scanning.Answers;
 
 /// <summary>What one thread has found out for a question about one file. Derive one for each kind of
@@ -8,6 +10,10 @@ internal abstract class QuestionState
     public virtual void BeginPart(int part)
     {
     }
+
+    /// <summary>Adds a record that passed.</summary>
+    public virtual unsafe void Add(byte* piece, Slice* values) =>
+        throw new NotSupportedException($"{GetType().Name} takes no single records.");
 
     /// <summary>What adds blocks of an index to this; null when the lines are needed.</summary>
     public virtual Index.IBlockAnswer? AnswerFrom(Index.IndexFile index) => null;

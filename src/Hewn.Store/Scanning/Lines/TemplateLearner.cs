@@ -36,15 +36,20 @@ internal sealed unsafe class TemplateLearner
         if (quoteCount == 0 || holes.Count == 0 || !FindLiterals(start, end, quotes, quoteCount, holes))
             return null;
         var stringless = new List<Place>();
-        foreach (Hole hole in holes.Where(hole => !hole.IsString))
-            stringless.AddRange([Locate(hole.From), Locate(hole.To)]);
+        for (int i = 0; i < holes.Count; i++)
+        {
+            if (holes[i].IsString)
+                continue;
+            stringless.Add(Locate(holes[i].From));
+            stringless.Add(Locate(holes[i].To));
+        }
+
         var places = new List<Place>();
         for (int field = 0; field < valueCount; field++)
         {
             Slice value = values[field];
-            places.AddRange(value.IsPresent
-                ? [Locate(value.Start), Locate(value.End)]
-                : [Place.Absent, Place.Absent]);
+            places.Add(value.IsPresent ? Locate(value.Start) : Place.Absent);
+            places.Add(value.IsPresent ? Locate(value.End) : Place.Absent);
         }
 
         return new(quoteCount, _literals[0].At, Locate(end), [.. _checks], [.. stringless], [.. places])

@@ -1,0 +1,43 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Hewn.Store.Dialects.Text;
+
+/// <summary>What lines of Go's <c>slog.TextHandler</c> look like: <c>time=2026-01-19T00:00:00.000Z level=INFO …</c>.
+/// </summary>
+internal static unsafe class SlogLine
+{
+    /// <summary>Bytes from a line's begin on that are looked at, whether the line has them or not.</summary>
+    public const int RoomBytes = 80;
+
+    private const ulong SevenBytes = 0x00FF_FFFF_FFFF_FFFF;
+    private static readonly ulong _time = Unsafe.ReadUnaligned<ulong>(in "time=20\0"u8[0]);
+    private static readonly ulong _level = Unsafe.ReadUnaligned<ulong>(in " level=\0"u8[0]);
+
+    /// <summary>
+    /// Whether a line begins a record in any case: <see cref="LogfmtDialect"/> takes it, and it belongs to no record
+    /// before it, whatever trace that has (<see cref="TraceLines"/>: it is not indented, its first word is no name, and
+    /// has no call's bracket).
+    /// </summary>
+    /// <param name="line">The line; <see cref="RoomBytes"/> can be read there.</param>
+    /// <param name="length">Its bytes.</param>
+    public static bool StandsAlone(byte* line, int length)
+    {
+        if (length < 32 || (Unsafe.ReadUnaligned<ulong>(line) & SevenBytes) != _time || line[9] != '-'
+            || line[15] != 'T')
+            return false;
+        ulong ends = EndsOf(line + 7) | ((ulong)EndsOf(line + 7 + Vector256<byte>.Count) << Vector256<byte>.Count);
+        int end = 7 + BitOperations.TrailingZeroCount(ends);
+        return end + 7 <= length && ends != 0
+            && (Unsafe.ReadUnaligned<ulong>(line + end) & SevenBytes) == _level;
+    }
+
+    /// <summary>Where a space or a bracket stands.</summary>
+    private static uint EndsOf(byte* at)
+    {
+        Vector256<byte> bytes = Vector256.Load(at);
+        return (Vector256.Equals(bytes, Vector256.Create((byte)' '))
+            | Vector256.Equals(bytes, Vector256.Create((byte)'('))).ExtractMostSignificantBits();
+    }
+}

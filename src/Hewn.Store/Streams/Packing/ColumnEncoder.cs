@@ -1,0 +1,172 @@
+using Hewn.Records;
+
+namespace Hewn.Store.Streams.Packing;
+
+/// <summary>
+/// Writes lines by columns, so that like stands beside like and packs well. What comes out is longer lived than the
+/// code: <see cref="ColumnDecoder"/> reads it. One thread's; used again for each block.
+/// </summary>
+internal sealed class ColumnEncoder
+{
+    private const int MinSameBytes = 3; // A shorter token costs no more than the look for another one like it.
+    private const int MaxSameTries = 2;
+    private readonly ChoiceTable _choices = new();
+    private readonly ByteBuffer _values = new(256 * 1024);
+    private int[] _members = []; // Numbers of lines, those of one template together.
+    private int[] _next = [];
+
+    /// <summary>Appends the lines of a text that was taken apart.</summary>
+    public void Append(ByteBuffer target, ReadOnlySpan<byte> text, LineTokens tokens)
+    {
+        Varint.Append(target, tokens.Lines);
+        Varint.Append(target, tokens.Templates.Count);
+        foreach (LineTemplate template in tokens.Templates)
+        {
+            Varint.Append(target, (template.Text.Length * 2L) + (template.IsWhole ? 1 : 0));
+            target.Append(template.Text);
+            Varint.Append(target, template.Lines);
+        }
+
+        AppendIds(target, tokens);
+        Sort(tokens);
+        int first = 0;
+        foreach (LineTemplate template in tokens.Templates)
+        {
+            ReadOnlySpan<int> lines = _members.AsSpan(first, template.Lines);
+            for (int place = 0; place < template.Tokens; place++)
+                AppendColumn(target, text, tokens, lines, place);
+            first += template.Lines;
+        }
+    }
+
+    /// <summary>One byte a line, or two planes of them.</summary>
+    private static void AppendIds(ByteBuffer target, LineTokens tokens)
+    {
+        Span<byte> low = target.GetSpan(tokens.Lines);
+        for (int i = 0; i < tokens.Lines; i++)
+            low[i] = unchecked((byte)tokens.Ids[i]); // The lower half.
+        target.Advance(tokens.Lines);
+        if (tokens.Templates.Count <= byte.MaxValue + 1)
+            return;
+        Span<byte> high = target.GetSpan(tokens.Lines);
+        for (int i = 0; i < tokens.Lines; i++)
+            high[i] = (byte)(tokens.Ids[i] >> 8);
+        target.Advance(tokens.Lines);
+    }
+
+    private void Sort(LineTokens tokens)
+    {
+        if (_members.Length < tokens.Lines)
+            _members = new int[tokens.Lines];
+        if (_next.Length < tokens.Templates.Count)
+            _next = new int[tokens.Templates.Count];
+        int first = 0;
+        for (int i = 0; i < tokens.Templates.Count; i++)
+        {
+            _next[i] = first;
+            first += tokens.Templates[i].Lines;
+        }
+
+        for (int line = 0; line < tokens.Lines; line++)
+            _members[_next[tokens.Ids[line]]++] = line;
+    }
+
+    private void AppendColumn(
+        ByteBuffer target, ReadOnlySpan<byte> text, LineTokens tokens, ReadOnlySpan<int> lines, int place)
+    {
+        int token = tokens.Firsts[lines[0]] + place;
+        ReadOnlySpan<byte> first = text.Slice(tokens.StartOf(token), tokens.LengthOf(token));
+        if (IsConstant(text, tokens, lines, place, first))
+        {
+            target.Append((byte)ColumnKind.Constant);
+            Varint.Append(target, first.Length);
+            target.Append(first);
+            return;
+        }
+
+        if (SameAs(text, tokens, lines, place, first) is { } other)
+        {
+            target.Append((byte)ColumnKind.Same);
+            Varint.Append(target, other);
+            return;
+        }
+
+        if (!_choices.TryAppend(target, text, tokens, lines, place))
+            AppendValues(target, text, tokens, lines, place);
+    }
+
+    private static bool IsConstant(ReadOnlySpan<byte> text, LineTokens tokens, ReadOnlySpan<int> lines, int place,
+        ReadOnlySpan<byte> first)
+    {
+        ReadOnlySpan<int> firsts = tokens.Firsts;
+        foreach (int line in lines)
+        {
+            int token = firsts[line] + place;
+            if (tokens.LengthOf(token) != first.Length
+                || !text.Slice(tokens.StartOf(token), first.Length).SequenceEqual(first))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>An earlier place whose token each line has here, too.</summary>
+    private static int? SameAs(ReadOnlySpan<byte> text, LineTokens tokens, ReadOnlySpan<int> lines, int place,
+        ReadOnlySpan<byte> first)
+    {
+        if (first.Length < MinSameBytes)
+            return null;
+        int tries = 0;
+        int own = tokens.Firsts[lines[0]];
+        for (int other = 0; other < place && tries < MaxSameTries; other++)
+        {
+            int token = own + other;
+            if (tokens.LengthOf(token) != first.Length
+                || !text.Slice(tokens.StartOf(token), first.Length).SequenceEqual(first))
+                continue;
+            tries++;
+            if (AreSame(text, tokens, lines, place, other))
+                return other;
+        }
+
+        return null;
+    }
+
+    private static bool AreSame(
+        ReadOnlySpan<byte> text, LineTokens tokens, ReadOnlySpan<int> lines, int place, int other)
+    {
+        ReadOnlySpan<int> firsts = tokens.Firsts;
+        foreach (int line in lines)
+        {
+            (int one, int two) = (firsts[line] + place, firsts[line] + other);
+            int length = tokens.LengthOf(one);
+            if (tokens.LengthOf(two) != length || !text.Slice(tokens.StartOf(one), length)
+                .SequenceEqual(text.Slice(tokens.StartOf(two), length)))
+                return false;
+        }
+
+        return true;
+    }
+
+    private void AppendValues(
+        ByteBuffer target, ReadOnlySpan<byte> text, LineTokens tokens, ReadOnlySpan<int> lines, int place)
+    {
+        ReadOnlySpan<int> firsts = tokens.Firsts;
+        int length = tokens.LengthOf(firsts[lines[0]] + place);
+        bool isFixed = true;
+        foreach (int line in lines)
+            isFixed &= tokens.LengthOf(firsts[line] + place) == length;
+        target.Append((byte)(isFixed ? ColumnKind.Fixed : ColumnKind.Any));
+        _values.Clear();
+        foreach (int line in lines)
+        {
+            int token = firsts[line] + place;
+            _values.Append(text.Slice(tokens.StartOf(token), tokens.LengthOf(token)));
+            if (!isFixed)
+                _values.Append((byte)'\n'); // No token has one.
+        }
+
+        Varint.Append(target, isFixed ? length : _values.Length);
+        target.Append(_values.Written);
+    }
+}

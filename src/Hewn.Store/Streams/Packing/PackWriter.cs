@@ -1,0 +1,68 @@
+using Microsoft.Win32.SafeHandles;
+using ByteBuffer = Hewn.Records.ByteBuffer;
+
+namespace Hewn.Store.Streams.Packing;
+
+/// <summary>Writes a packed file. Dispose of it; it is whole when <see cref="Finish"/> has returned. One thread's.
+/// </summary>
+internal sealed class PackWriter : IDisposable
+{
+    private readonly SafeFileHandle _file;
+    private readonly ByteBuffer _lines = new(2 * StreamLimits.PackedBlockBytes);
+    private readonly PackedLines _packing = new();
+    private readonly BlockSurvey _survey = new();
+    private readonly WordFilter _filter = new();
+    private readonly List<StreamBlock> _blocks = [];
+    private long _at;
+
+    /// <param name="path">The file; what stands there is written over.</param>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    public PackWriter(string path) =>
+        _file = File.OpenHandle(path, FileMode.Create, FileAccess.Write, FileShare.Read);
+
+    /// <summary>Bytes that were written.</summary>
+    public long Bytes => _at;
+
+    /// <summary>Adds a line with its break.</summary>
+    /// <exception cref="IOException">The disk refused.</exception>
+    public void Add(ReadOnlySpan<byte> line)
+    {
+        if (_lines.Length > 0 && _lines.Length + line.Length > StreamLimits.PackedBlockBytes)
+            PackBlock();
+        _lines.Append(line);
+    }
+
+    /// <summary>Writes what is left, and what the file holds, and has the disk keep it.</summary>
+    /// <exception cref="IOException">The disk refused.</exception>
+    public void Finish()
+    {
+        if (_lines.Length > 0)
+            PackBlock();
+        Write(PackDirectory.Write(_blocks, _at));
+        RandomAccess.FlushToDisk(_file);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    private void PackBlock()
+    {
+        _lines.GetSpan(WordFilter.SlackBytes);
+        StreamBlock block = _survey.Of(_lines.Written, _at, _filter.Words, out int longest);
+        ReadOnlySpan<byte> packed = _packing.Pack(_lines.Written);
+        Write(packed);
+        ReadOnlySpan<byte> filter = _filter.Build(block.Bytes);
+        Write(filter);
+        _blocks.Add(block with
+        {
+            PackedBytes = packed.Length, FilterBytes = filter.Length, LongestWord = longest,
+        });
+        _lines.Clear();
+    }
+
+    private void Write(ReadOnlySpan<byte> bytes)
+    {
+        RandomAccess.Write(_file, bytes, _at);
+        _at += bytes.Length;
+    }
+}

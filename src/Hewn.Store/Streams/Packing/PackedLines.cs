@@ -1,0 +1,71 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using Hewn.Store.Index;
+using ByteBuffer = Hewn.Records.ByteBuffer;
+
+namespace Hewn.Store.Streams.Packing;
+
+/// <summary>
+/// Packs the lines of a block and unpacks them: by columns, or as they stand where they are too different, then by
+/// Brotli, with a checksum of what must come out. One thread's; used again for each block.
+/// </summary>
+internal sealed class PackedLines
+{
+    private const byte AsTheyStand = 0;
+    private const byte ByColumns = 1;
+    private const int HeadBytes = 1 + sizeof(int) + sizeof(ulong); // How, the length before Brotli, the checksum.
+    private const int LinesOfATemplate = 4; // On average, at least: else nothing is won by columns.
+    private const int Quality = 5; // Behind the columns more takes much longer and gives next to nothing.
+    private const int Window = 22;
+    private const int MaxBlockBytes = 256 * 1024 * 1024; // Far beyond any block; more is damage.
+
+    private readonly LineTokens _tokens = new();
+    private readonly ColumnEncoder _encoder = new();
+    private readonly ColumnDecoder _decoder = new();
+    private readonly ByteBuffer _columns = new(StreamLimits.PackedBlockBytes);
+    private byte[] _packed = [];
+    private byte[] _unpacked = [];
+
+    /// <summary>Packs whole lines. The result is good until the next call.</summary>
+    public ReadOnlySpan<byte> Pack(ReadOnlySpan<byte> lines)
+    {
+        bool byColumns = _tokens.TryRead(lines)
+            && _tokens.Templates.Count <= Math.Max(16, _tokens.Lines / LinesOfATemplate);
+        _columns.Clear();
+        if (byColumns)
+            _encoder.Append(_columns, lines, _tokens);
+        ReadOnlySpan<byte> source = byColumns ? _columns.Written : lines;
+        int most = HeadBytes + BrotliEncoder.GetMaxCompressedLength(source.Length);
+        if (_packed.Length < most)
+            _packed = new byte[most];
+        _packed[0] = byColumns ? ByColumns : AsTheyStand;
+        BinaryPrimitives.WriteInt32LittleEndian(_packed.AsSpan(1), source.Length);
+        BinaryPrimitives.WriteUInt64LittleEndian(_packed.AsSpan(1 + sizeof(int)), Checksum.Of(lines));
+        if (!BrotliEncoder.TryCompress(source, _packed.AsSpan(HeadBytes), out int written, Quality, Window))
+            throw new InvalidOperationException("Brotli needs more room than it says");
+        return _packed.AsSpan(0, HeadBytes + written);
+    }
+
+    /// <summary>Unpacks a block.</summary>
+    /// <param name="packed">The block.</param>
+    /// <param name="lines">As long as its lines are.</param>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    public void Unpack(ReadOnlySpan<byte> packed, Span<byte> lines)
+    {
+        if (packed.Length < HeadBytes)
+            throw Varint.Damaged();
+        int length = BinaryPrimitives.ReadInt32LittleEndian(packed[1..]);
+        bool byColumns = packed[0] == ByColumns;
+        if (length is < 0 or > MaxBlockBytes || packed[0] > ByColumns || (!byColumns && length != lines.Length))
+            throw Varint.Damaged();
+        if (byColumns && _unpacked.Length < length)
+            _unpacked = new byte[length];
+        Span<byte> target = byColumns ? _unpacked.AsSpan(0, length) : lines;
+        if (!BrotliDecoder.TryDecompress(packed[HeadBytes..], target, out int written) || written != length)
+            throw Varint.Damaged();
+        if (byColumns)
+            _decoder.Decode(target, lines);
+        if (Checksum.Of(lines) != BinaryPrimitives.ReadUInt64LittleEndian(packed[(1 + sizeof(int))..]))
+            throw Varint.Damaged();
+    }
+}

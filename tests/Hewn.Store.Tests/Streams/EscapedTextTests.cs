@@ -1,0 +1,74 @@
+using System.Text;
+using System.Text.Json;
+using Hewn.Records;
+using Hewn.Store.Streams;
+
+namespace Hewn.Store.Tests.Streams;
+
+/// <summary>Any bytes survive being a JSON text.</summary>
+public sealed class EscapedTextTests
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData("plain")]
+    [InlineData("{\"message\":\"a \\\"quoted\\\" word\",\"n\":[1,2,3],\"path\":\"C:\\\\x\"}")]
+    [InlineData("tab\tline\nreturn\rbell\u0007null\0del\u007f")]
+    [InlineData("umlaut ä, rocket 🚀, line separator \u2028, next line \u0085, replacement \ufffd")]
+    public void A_text_comes_back_and_is_good_JSON(string text)
+    {
+        byte[] escaped = Escape(Encoding.UTF8.GetBytes(text));
+        JsonSerializer.Deserialize<string>($"\"{Encoding.UTF8.GetString(escaped)}\"").ShouldBe(text);
+        Encoding.UTF8.GetString(Unescape(escaped)).ShouldBe(text);
+    }
+
+    [Fact]
+    public void Every_byte_in_every_place_of_a_vector_comes_back()
+    {
+        for (int value = 0; value < 256; value++)
+        {
+            for (int place = 0; place < 40; place += 3)
+            {
+                byte[] bytes = [.. Enumerable.Repeat((byte)'x', 40)];
+                bytes[place] = (byte)value;
+                byte[] escaped = Escape(bytes);
+                escaped.ShouldNotContain((byte)'\n');
+                Unescape(escaped).ShouldBe(bytes);
+            }
+        }
+    }
+
+    [Fact]
+    public void Random_bytes_come_back_and_are_measured()
+    {
+        var random = new Random(7);
+        for (int i = 0; i < 2000; i++)
+        {
+            byte[] bytes = new byte[random.Next(200)];
+            random.NextBytes(bytes);
+            byte[] escaped = Escape(bytes);
+            Unescape(escaped).ShouldBe(bytes);
+            EscapedText.Measure(escaped).ShouldBe(bytes.Length);
+        }
+    }
+
+    [Fact]
+    public void Bytes_that_are_no_UTF8_come_back_from_the_text_that_LogQL_has_of_them()
+    {
+        byte[] bytes = [0x61, 0xff, 0x80, 0xc3, 0xa4];
+        EscapedText.ToText(bytes).ShouldBe("a\udcff\udc80ä");
+        EscapedText.ToBytes("a\udcff\udc80ä").ShouldBe(bytes);
+    }
+
+    private static byte[] Escape(byte[] bytes)
+    {
+        var buffer = new ByteBuffer();
+        EscapedText.Append(buffer, bytes);
+        return buffer.Written.ToArray();
+    }
+
+    private static byte[] Unescape(byte[] escaped)
+    {
+        byte[] bytes = new byte[escaped.Length];
+        return bytes[..EscapedText.Unescape(escaped, bytes)];
+    }
+}
