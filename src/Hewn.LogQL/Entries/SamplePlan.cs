@@ -9,5 +9,14 @@ namespace Hewn.LogQL.Entries;
 /// <param name="ValueName">The label whose number is the value; lines without it give none. Null: see next.</param>
 /// <param name="CountsBytes">Without a <paramref name="ValueName"/>: true for the length of the line, false for 1.
 /// </param>
-/// <param name="GroupNames">Labels of a series, as far as a line has them.</param>
-public sealed record SamplePlan(string? ValueName, bool CountsBytes, IReadOnlyList<string> GroupNames);
+/// <param name="GroupNames">
+/// Labels of a series, as far as a line has them; none where <see cref="WithoutNames"/> says what is left of all.
+/// </param>
+public sealed record SamplePlan(string? ValueName, bool CountsBytes, IReadOnlyList<string> GroupNames)
+{
+    /// <summary>
+    /// When series keep all labels of the stream and its structured metadata but these: their names. Null, the default:
+    /// they keep <see cref="GroupNames"/>.
+    /// </summary>
+    public IReadOnlyList<string>? WithoutNames { get; init; }
+}

@@ -10,14 +10,22 @@ namespace Hewn.LogQL.Expressions;
 public sealed class LabelMatcher
 {
     private readonly TextMatcher? _regex;
+    private readonly IReadOnlyList<TextTest>? _texts;
 
-    /// <summary>A condition.</summary>
+    /// <summary>A condition of a selector, of <c>keep</c> or <c>drop</c>: expressions match the whole value.</summary>
     /// <exception cref="LogQLException">The value is no regular expression and should be one.</exception>
     public LabelMatcher(string name, MatchOperator match, string value)
+        : this(name, match, value, isStage: false)
+    {
+    }
+
+    private LabelMatcher(string name, MatchOperator match, string value, bool isStage)
     {
         (Name, Match, Value) = (name, match, value);
-        if (match.IsRegex())
-            _regex = TextMatcher.Whole(value);
+        if (!match.IsRegex())
+            return;
+        _regex = TextMatcher.Whole(value, isDotAll: !isStage);
+        _texts = isStage ? PlainTexts.Find(value, isWhole: true) : null;
     }
 
     /// <summary>The label's name.</summary>
@@ -29,23 +37,41 @@ public sealed class LabelMatcher
     /// <summary>What it is compared with.</summary>
     public string Value { get; }
 
+    /// <summary>Whether an expression is no more than texts, which are asked for instead.</summary>
+    internal bool IsOfTexts => _texts is not null;
+
+    /// <summary>
+    /// A condition that is a stage, as in <c>| model=~"llama.*"</c>. Expressions that are no more than texts mean what
+    /// Loki makes of them (<see cref="PlainTexts"/>).
+    /// </summary>
+    /// <exception cref="LogQLException">The value is no regular expression and should be one.</exception>
+    internal static LabelMatcher OfStage(string name, MatchOperator match, string value) =>
+        new(name, match, value, isStage: true);
+
     /// <summary>Whether a value meets the condition.</summary>
-    public bool IsMatch(string value) => Match switch
-    {
-        MatchOperator.Equal => value == Value,
-        MatchOperator.NotEqual => value != Value,
-        MatchOperator.Matches => _regex!.IsMatch(value),
-        _ => !_regex!.IsMatch(value),
-    };
+    public bool IsMatch(string value) => IsMatch(value.AsSpan());
 
     /// <summary>Whether a value meets the condition.</summary>
     internal bool IsMatch(ReadOnlySpan<char> value) => Match switch
     {
         MatchOperator.Equal => value.SequenceEqual(Value),
         MatchOperator.NotEqual => !value.SequenceEqual(Value),
-        MatchOperator.Matches => _regex!.IsMatch(value),
-        _ => !_regex!.IsMatch(value),
+        MatchOperator.Matches => Matches(value),
+        _ => !Matches(value),
     };
+
+    private bool Matches(ReadOnlySpan<char> value)
+    {
+        if (_texts is null)
+            return _regex!.IsMatch(value);
+        foreach (TextTest test in _texts)
+        {
+            if (test.Passes(value))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Name + Match.Sign() + GoText.Quote(Value);

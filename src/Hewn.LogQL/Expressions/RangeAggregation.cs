@@ -59,7 +59,11 @@ public sealed class RangeAggregation : SampleExpression
     {
         string name = Operation.Name();
         if (Parameter is { } value && Operation != RangeOperation.QuantileOverTime)
-            throw ParseException.Meaning($"parameter {GoFloat.Format(value)} not supported for operation {name}");
+        {
+            throw ParseException.Meaning($"parameter {GoFloat.Format(value)} not supported for operation {name}",
+                $"leave the number out: {name}({{…}}[5m])");
+        }
+
         if (Parameter is null && Operation == RangeOperation.QuantileOverTime)
             throw ParseException.Meaning($"parameter required for operation {name}", $"write {name}(0.99, …)");
         if (Grouping is not null && !Operation.AllowsGrouping())
@@ -76,6 +80,9 @@ public sealed class RangeAggregation : SampleExpression
         }
 
         if (!isAllowed && Range.Unwrap is not null)
-            throw ParseException.Meaning($"invalid aggregation {name} with unwrap");
+        {
+            throw ParseException.Meaning($"invalid aggregation {name} with unwrap",
+                "it looks at lines: leave unwrap out, or take sum_over_time, avg_over_time …");
+        }
     }
 }

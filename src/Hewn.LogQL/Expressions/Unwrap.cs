@@ -1,4 +1,5 @@
 using Hewn.LogQL.LabelFilters;
+using Hewn.LogQL.Syntax;
 
 namespace Hewn.LogQL.Expressions;
 
@@ -8,6 +9,9 @@ namespace Hewn.LogQL.Expressions;
 /// <param name="Filters">Conditions on the line after that.</param>
 public sealed record Unwrap(string Label, UnwrapConversion Conversion, IReadOnlyList<LabelFilter> Filters)
 {
+    /// <summary>Where its conditions begin in the query that it was read from.</summary>
+    internal Token Place { get; init; }
+
     /// <summary>Its steps, each with the sign it begins with.</summary>
     internal IEnumerable<string> Lines =>
         Filters.Select(filter => "| " + filter).Prepend("| unwrap " + Conversion switch

@@ -61,12 +61,22 @@ public sealed class VectorAggregation : SampleExpression
         if (Operation.TakesCount() && Count is null)
             throw ParseException.Meaning($"parameter required for operation {name}", $"write {name}(10, …)");
         if (!Operation.TakesCount() && Count is { } extra)
-            throw ParseException.Meaning($"unsupported parameter for operation {name}({extra},");
+        {
+            throw ParseException.Meaning($"unsupported parameter for operation {name}({extra},",
+                $"leave the number out: {name}(…)");
+        }
+
         if (Count <= 0)
-            throw ParseException.Meaning($"invalid parameter (must be greater than 0) {name}({Count}");
+        {
+            throw ParseException.Meaning($"invalid parameter (must be greater than 0) {name}({Count}",
+                "the number of series is a whole number from 1");
+        }
+
         if (Operation is VectorOperation.Sort or VectorOperation.SortDesc && Grouping is not null)
-            throw ParseException.Meaning("sort and sort_desc doesn't allow grouping by ");
+            throw ParseException.Meaning("sort and sort_desc doesn't allow grouping by ", Inside(name));
         if (Operation == VectorOperation.ApproxTopK && Grouping is not null)
-            throw ParseException.Meaning($"grouping not allowed for {name} aggregation");
+            throw ParseException.Meaning($"grouping not allowed for {name} aggregation", Inside(name));
     }
+
+    private static string Inside(string name) => $"group inside: {name}(… sum by (…) (…))";
 }

@@ -14,6 +14,7 @@ internal sealed class LabelBuilder(FieldNeeds needs)
 {
     private readonly LabelSetCache _sets = new();
     private readonly List<string> _removed = [];
+    private readonly List<string> _everRemoved = [];
     private ParsedLabel[] _added = new ParsedLabel[32];
     private ParsedLabel[] _all = new ParsedLabel[64];
     private int _addedCount;
@@ -48,6 +49,8 @@ internal sealed class LabelBuilder(FieldNeeds needs)
         _foundCount = 0;
         if (_removed.Count > 0)
             _removed.Clear();
+        if (_everRemoved.Count > 0)
+            _everRemoved.Clear();
         Error = null;
         ErrorDetails = null;
         for (int i = 0; i < metadata.Count; i++)
@@ -155,6 +158,7 @@ internal sealed class LabelBuilder(FieldNeeds needs)
 
         if (_stream.Has(name) && !_removed.Contains(name))
             _removed.Add(name);
+        _everRemoved.Add(name);
     }
 
     /// <summary>All labels now, sorted by name, with the error's mark. Valid until the next call.</summary>
@@ -214,11 +218,16 @@ internal sealed class LabelBuilder(FieldNeeds needs)
         return _sets.Get(all[..count]);
     }
 
+    /// <summary>
+    /// The labels of some names. One that was taken away is none of them, even if it was made anew, as Loki has it.
+    /// </summary>
     private Span<ParsedLabel> Included(IReadOnlyList<string> names)
     {
         int count = 0;
         for (int i = 0; i < names.Count; i++)
         {
+            if (_everRemoved.Count > 0 && _everRemoved.Contains(names[i]))
+                continue;
             if (TryGet(names[i], out ReadOnlyMemory<byte> value) && !Holds(_all.AsSpan(0, count), names[i]))
                 _all[count++] = new ParsedLabel(names[i], value, LabelOrigin.Parsed);
         }

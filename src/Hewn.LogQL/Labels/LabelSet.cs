@@ -7,14 +7,14 @@ namespace Hewn.LogQL.Labels;
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed class LabelSet : IReadOnlyList<Label>, IEquatable<LabelSet>
 {
+    private const int MaxPlaced = 64; // Beyond it, sorting is faster.
     private readonly Label[] _labels;
     private readonly int _hash;
-    private readonly byte[]?[] _bytes;
+    private byte[]?[]? _bytes; // made when somebody asks; who comes at the same time makes the same
 
     private LabelSet(Label[] labels)
     {
         _labels = labels;
-        _bytes = new byte[]?[labels.Length];
         var hash = default(HashCode);
         foreach (Label label in labels)
             hash.Add(label);
@@ -37,10 +37,35 @@ public sealed class LabelSet : IReadOnlyList<Label>, IEquatable<LabelSet>
     public static LabelSet Of(params IEnumerable<Label> labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
+        Label[] sorted = [.. labels];
+        if (sorted.Length > MaxPlaced)
+            return OfMany(sorted);
+        int count = 0;
+        foreach (Label label in sorted) // Sets are short, and mostly in order: so each is put into its place.
+        {
+            int at = count;
+            while (at > 0 && string.CompareOrdinal(sorted[at - 1].Name, label.Name) > 0)
+                at--;
+            if (at > 0 && sorted[at - 1].Name == label.Name)
+            {
+                sorted[at - 1] = label;
+                continue;
+            }
+
+            Array.Copy(sorted, at, sorted, at + 1, count - at);
+            sorted[at] = label;
+            count++;
+        }
+
+        return count == 0 ? Empty : new(count == sorted.Length ? sorted : sorted[..count]);
+    }
+
+    private static LabelSet OfMany(Label[] labels)
+    {
         var byName = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (Label label in labels)
             byName[label.Name] = label.Value;
-        return byName.Count == 0 ? Empty : new([.. byName.Select(pair => new Label(pair.Key, pair.Value))]);
+        return new([.. byName.Select(pair => new Label(pair.Key, pair.Value))]);
     }
 
     /// <summary>A set of names and values.</summary>
@@ -64,7 +89,7 @@ public sealed class LabelSet : IReadOnlyList<Label>, IEquatable<LabelSet>
     public bool Has(string name) => IndexOf(name) >= 0;
 
     /// <summary>The same set with one label more, or changed.</summary>
-    public LabelSet With(string name, string value) => Of(_labels.Append(new Label(name, value)));
+    public LabelSet With(string name, string value) => Of([.. _labels, new Label(name, value)]);
 
     /// <summary>The same set without some names.</summary>
     public LabelSet Without(params IEnumerable<string> names)
@@ -120,7 +145,8 @@ public sealed class LabelSet : IReadOnlyList<Label>, IEquatable<LabelSet>
     internal static LabelSet FromSorted(Label[] labels) => labels.Length == 0 ? Empty : new(labels);
 
     /// <summary>A value as UTF-8.</summary>
-    internal byte[] Bytes(int index) => _bytes[index] ??= GoText.ToBytes(_labels[index].Value);
+    internal byte[] Bytes(int index) =>
+        (_bytes ??= new byte[]?[_labels.Length])[index] ??= GoText.ToBytes(_labels[index].Value);
 
     /// <summary>Whether it equals a set that is not built yet.</summary>
     internal bool HoldsSame(ReadOnlySpan<ParsedLabel> sorted)

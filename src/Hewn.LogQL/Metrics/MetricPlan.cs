@@ -18,6 +18,9 @@ internal sealed class MetricPlan(
     public StepNode Build(SampleExpression expression) => expression switch
     {
         RangeAggregation range when GroupedAverage.Find(range) is { } quotient => Build(quotient),
+        // Whether there is a line is all that matters of it, so no label is asked for, and no parser need run.
+        RangeAggregation { Operation: RangeOperation.AbsentOverTime } absent =>
+            Windows(absent, new Grouping(false, [])),
         RangeAggregation range => Windows(range, range.Grouping),
         VectorAggregation { Operation: VectorOperation.Sum, Inner: RangeAggregation inner } sum
             when SumsAtOnce(inner) => new GroupNode(sum, Windows(inner, sum.Grouping ?? new Grouping(false, []))),

@@ -1,3 +1,4 @@
+using Hewn.LogQL.Templates.Functions;
 using Hewn.LogQL.Values;
 
 namespace Hewn.LogQL.Pipelines;
@@ -14,19 +15,14 @@ internal static class LabelNumbers
         if (TryPlain(text, out value))
             return null;
         string source = GoText.FromBytes(text);
-        return GoFloat.TryParse(source, out value)
-            ? null
-            : $"strconv.ParseFloat: parsing {GoText.Quote(source)}: invalid syntax";
+        return GoFloat.Read(source, out value) is { } problem
+            ? $"strconv.ParseFloat: parsing {GoText.Quote(source)}: {problem}"
+            : null;
     }
 
     /// <summary>Reads a Go duration, in nanoseconds.</summary>
-    public static string? ReadDuration(ReadOnlySpan<byte> text, out long nanoseconds)
-    {
-        string source = GoText.FromBytes(text);
-        return GoDuration.TryParse(source, out nanoseconds)
-            ? null
-            : $"time: invalid duration {GoText.Quote(source)}";
-    }
+    public static string? ReadDuration(ReadOnlySpan<byte> text, out long nanoseconds) =>
+        GoDurationReader.Read(GoText.FromBytes(text), out nanoseconds);
 
     /// <summary>Reads a Go duration, in seconds.</summary>
     public static string? ReadSeconds(ReadOnlySpan<byte> text, out double seconds)
@@ -40,10 +36,9 @@ internal static class LabelNumbers
     /// <summary>Reads a size in bytes.</summary>
     public static string? ReadBytes(ReadOnlySpan<byte> text, out long bytes)
     {
-        string source = GoText.FromBytes(text);
-        return ByteSize.TryParse(source, out bytes)
-            ? null
-            : $"unhandled size name: {GoText.Quote(source)}";
+        bool isGood = HumanBytes.TryParse(GoText.FromBytes(text), out ulong size, out string problem);
+        bytes = size > long.MaxValue ? long.MaxValue : (long)size;
+        return isGood ? null : problem;
     }
 
     private static bool TryPlain(ReadOnlySpan<byte> text, out double value)

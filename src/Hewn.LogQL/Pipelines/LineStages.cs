@@ -14,7 +14,7 @@ internal static class LineStages
 {
     /// <summary>What runs for a stage.</summary>
     /// <exception cref="ParseException">The stage can be read but makes no sense.</exception>
-    public static LineStage Create(Stage stage, FieldNeeds needs) => Checked(stage, () => stage switch
+    public static LineStage Create(Stage stage, FieldNeeds needs) => Checked(stage, stage.Place, () => stage switch
     {
         LineFilterStage filter => new LineFilterProcessor(filter),
         LabelFilterStage { Filter: var filter } => Condition(filter),
@@ -36,7 +36,7 @@ internal static class LineStages
 
     /// <summary>What runs for a condition on labels.</summary>
     /// <exception cref="ParseException">The condition can be read but makes no sense.</exception>
-    public static LineStage Create(LabelFilter filter) => Checked("| " + filter, () => Condition(filter));
+    public static LineStage Create(LabelFilter filter) => Checked("| " + filter, default, () => Condition(filter));
 
     private static LineStage Condition(LabelFilter filter) => filter switch
     {
@@ -50,7 +50,7 @@ internal static class LineStages
         _ => throw new ArgumentException($"no condition of the language: {filter}", nameof(filter)),
     };
 
-    private static LineStage Checked(object stage, Func<LineStage> create)
+    private static LineStage Checked(object stage, Token place, Func<LineStage> create)
     {
         const string meaning = "parse error : ";
         try
@@ -62,7 +62,8 @@ internal static class LineStages
             string reason = fault.Message.StartsWith(meaning, StringComparison.Ordinal)
                 ? fault.Message[meaning.Length..]
                 : fault.Message;
-            throw ParseException.Meaning($"stage '{stage}' : {reason}", (fault as ParseException)?.Hint);
+            throw ParseException.Meaning($"stage '{stage}' : {reason}", (fault as ParseException)?.Hint)
+                .PlacedAt(place);
         }
     }
 }

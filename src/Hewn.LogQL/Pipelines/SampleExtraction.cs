@@ -3,6 +3,7 @@ using Hewn.LogQL.Expressions;
 using Hewn.LogQL.Labels;
 using Hewn.LogQL.LabelFilters;
 using Hewn.LogQL.Stages;
+using Hewn.LogQL.Syntax;
 
 namespace Hewn.LogQL.Pipelines;
 
@@ -51,11 +52,11 @@ internal sealed class SampleExtraction
             stages, Needs(range, stages, grouping, distinctLabel), needsLine: countsBytes,
             nowNs, trace?.NewPipeline(range));
         foreach (LabelFilter filter in range.Unwrap?.Filters ?? [])
-            LineStages.Create(filter);
+            TokenReader.Make(range.Unwrap!.Place, () => LineStages.Create(filter));
         Grouping? kept = WithoutValue(range.Unwrap?.Label ?? distinctLabel, grouping);
         return new SampleExtraction(pipeline, range, countsBytes, kept)
         {
-            Plan = distinctLabel is null ? PlanOf(range, stages, countsBytes, grouping) : null,
+            Plan = distinctLabel is null ? PlanOf(range, stages, countsBytes, grouping, kept) : null,
             DistinctLabel = distinctLabel,
         };
     }
@@ -65,15 +66,26 @@ internal sealed class SampleExtraction
         new(_pipeline.NewProcessor(), _range.Unwrap, _countsBytes, _grouping, DistinctLabel);
 
     private static SamplePlan? PlanOf(
-        LogRange range, IReadOnlyList<Stage> stages, bool countsBytes, Grouping? grouping)
+        LogRange range, IReadOnlyList<Stage> stages, bool countsBytes, Grouping? grouping, Grouping? kept)
     {
         Unwrap? unwrap = range.Unwrap;
-        bool isPlain = grouping is { Without: false } && grouping.Labels.All(KnownConditions.IsField)
-            && KnownConditions.Of(stages).AreAll
+        bool isKnown = KnownConditions.Of(stages).AreAll
             && (unwrap is null || (unwrap.Conversion == UnwrapConversion.None && KnownConditions.IsField(unwrap.Label)
                 && KnownConditions.Of([.. unwrap.Filters.Select(filter => new LabelFilterStage(filter))])
                     is { AreAll: true, Conditions.Count: 0 }));
-        return isPlain ? new SamplePlan(unwrap?.Label, countsBytes, grouping!.Labels) : null;
+        if (!isKnown)
+            return null;
+        if (grouping is { Without: false })
+        {
+            return grouping.Labels.All(KnownConditions.IsField)
+                ? new SamplePlan(unwrap?.Label, countsBytes, grouping.Labels)
+                : null;
+        }
+
+        // Series keep what a line has: without a parser that is its stream's labels and its metadata.
+        return stages.Any(stage => stage is JsonStage)
+            ? null
+            : new SamplePlan(unwrap?.Label, countsBytes, []) { WithoutNames = kept?.Labels ?? [] };
     }
 
     /// <summary>A text that no parser and no filter reads any more is not written, and so cannot fail.</summary>

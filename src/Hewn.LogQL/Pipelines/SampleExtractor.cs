@@ -51,8 +51,8 @@ internal sealed class SampleExtractor
     private bool TryUnwrap(Unwrap unwrap, out double value)
     {
         value = 0;
-        if (!_processor.Labels.TryGet(unwrap.Label, out ReadOnlyMemory<byte> text))
-            return false;
+        if (!_processor.Labels.TryGet(unwrap.Label, out ReadOnlyMemory<byte> text) || text.IsEmpty)
+            return false; // an empty label is as good as none
         if (UnwrapConversions.Convert(unwrap.Conversion, text.Span, out value) is { } problem)
             _processor.Labels.SetError(StageErrors.SampleExtraction, problem);
         foreach (LineStage filter in _filters)

@@ -43,6 +43,7 @@ internal static class Re2Classes
             Re2Set? set = _categories.TryGetValue(name, out UnicodeCategory[]? categories)
                 ? FromCategories(categories)
                 : Re2Scripts.Find(name);
+            _ = set?.Ranges; // sorted before others see it
             if (set is not null)
                 _made[name] = set;
             return set;

@@ -30,12 +30,14 @@ internal sealed class Re2Cursor(string text)
     /// <summary>The text from a place to here.</summary>
     public string Since(int start) => text[start..At];
 
-    /// <summary>Takes a whole character; a lone half stands for itself.</summary>
+    /// <summary>Takes a whole character.</summary>
+    /// <exception cref="Re2Fault">It is none: a byte that is no UTF-8 stands here.</exception>
     public int TakeRune()
     {
-        int rune = Rune.TryGetRuneAt(text, At, out Rune whole) ? whole.Value : text[At];
-        At += rune > char.MaxValue ? 2 : 1;
-        return rune;
+        if (!Rune.TryGetRuneAt(text, At, out Rune whole))
+            throw new Re2Fault("invalid UTF-8", text);
+        At += whole.Utf16SequenceLength;
+        return whole.Value;
     }
 
     /// <summary>Takes what is escaped: a character behind a backslash that stands for one character.</summary>

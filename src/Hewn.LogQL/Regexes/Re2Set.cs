@@ -6,13 +6,16 @@ internal sealed class Re2Set
     private const int MaxRune = 0x10FFFF;
 
     private readonly List<(int From, int To)> _ranges = [];
+    private bool _isNormal;
 
-    /// <summary>The ranges, sorted and apart from each other.</summary>
+    /// <summary>The ranges, sorted and apart from each other; looking changes nothing.</summary>
     public IReadOnlyList<(int From, int To)> Ranges
     {
         get
         {
-            Normalize();
+            if (!_isNormal)
+                Normalize();
+            _isNormal = true;
             return _ranges;
         }
     }
@@ -21,11 +24,16 @@ internal sealed class Re2Set
     public bool HoldsLoneHalves { get; private set; }
 
     /// <summary>Adds a range.</summary>
-    public void Add(int from, int to) => _ranges.Add((from, to));
+    public void Add(int from, int to)
+    {
+        _isNormal = false;
+        _ranges.Add((from, to));
+    }
 
     /// <summary>Adds another set, or all that is not in it.</summary>
     public void Add(Re2Set other, bool isNegated)
     {
+        _isNormal = false;
         if (!isNegated)
         {
             _ranges.AddRange(other.Ranges);
@@ -64,10 +72,11 @@ internal sealed class Re2Set
             }
         }
 
+        _isNormal = false;
         if (Ranges.Any(range => range.From <= 'k' && range.To >= 'k'))
-            _ranges.Add((0x212A, 0x212A)); // the Kelvin sign
+            Add(0x212A, 0x212A); // the Kelvin sign
         if (Ranges.Any(range => range.From <= 's' && range.To >= 's'))
-            _ranges.Add((0x017F, 0x017F)); // the long s
+            Add(0x017F, 0x017F); // the long s
     }
 
     private void Normalize()

@@ -18,6 +18,8 @@ internal sealed class Re2Syntax
 {
     private const int MaxDepth = 250;
     private const int MaxRepeat = 1000;
+    private const string AnyUnit = "(?s:.)";
+    private const string AnyUnitOfLine = "[^\\n]";
 
     private readonly Re2Cursor _cursor;
     private readonly StringBuilder _out = new();
@@ -31,10 +33,12 @@ internal sealed class Re2Syntax
     /// <param name="pattern">In RE2's syntax.</param>
     /// <param name="translated">In .NET's syntax.</param>
     /// <param name="names">Named groups in the order they open.</param>
+    /// <param name="flags">Flags that hold from the beginning.</param>
     /// <returns>Null, or what is wrong with it, in Go's words.</returns>
-    public static string? Translate(string pattern, out string translated, out IReadOnlyList<string> names)
+    public static string? Translate(
+        string pattern, out string translated, out IReadOnlyList<string> names, Re2Flags flags = Re2Flags.None)
     {
-        var syntax = new Re2Syntax(pattern);
+        var syntax = new Re2Syntax(pattern) { _flags = flags };
         names = syntax._names;
         translated = "";
         try
@@ -94,7 +98,7 @@ internal sealed class Re2Syntax
             case '.':
                 _cursor.At++;
                 isAnyChar = true;
-                _out.Append(_flags.HasFlag(Re2Flags.DotIsAll) ? "(?s:.)" : "[^\\n]");
+                _out.Append(_flags.HasFlag(Re2Flags.DotIsAll) ? AnyUnit : AnyUnitOfLine);
                 return true;
             case '^':
                 _cursor.At++;
@@ -123,13 +127,6 @@ internal sealed class Re2Syntax
         {
             _cursor.At += 2;
             _out.Append('\\').Append(letter);
-            return true;
-        }
-
-        if (letter == 'C')
-        {
-            _cursor.At += 2;
-            _out.Append("(?s:.)");
             return true;
         }
 
@@ -320,9 +317,10 @@ internal sealed class Re2Syntax
 
     private void InsertPairs(int start)
     {
-        string one = _out.ToString(start, _out.Length - start);
+        bool isOfLine = _out.ToString(start, _out.Length - start) == AnyUnitOfLine;
         _out.Length = start;
-        _out.Append("(?:").Append(Re2Text.AnyPair).Append('|').Append(one).Append(')');
+        _out.Append("(?:").Append(Re2Text.AnyPair).Append("|[^").Append(isOfLine ? "\\n" : "").Append(Re2Text.Halves)
+            .Append("])");
     }
 
     private void AppendSet(Re2Set set) => _out.Append(Re2Text.Set(set));

@@ -9,6 +9,11 @@ internal static class Re2Text
     /// <summary>Two UTF-16 units that are one character.</summary>
     public const string AnyPair = "[\\uD800-\\uDBFF][\\uDC00-\\uDFFF]";
 
+    /// <summary>
+    /// Halves of pairs, but for those that stand for bytes that are no UTF-8, as members of a set: no character alone.
+    /// </summary>
+    public const string Halves = "\\uD800-\\uDC7F\\uDD00-\\uDFFF";
+
     /// <summary>A character outside sets.</summary>
     public static string Literal(int rune)
     {
@@ -75,6 +80,16 @@ internal static class Re2Text
 
         while (from <= to)
         {
+            int behindFull = (to + 1) & ~0x3FF; // behind the last half of which all pairs are in the set
+            if ((from & 0x3FF) == 0 && from < behindFull)
+            {
+                char first = new Rune(from).ToString()[0];
+                char lastFull = new Rune(behindFull - 1).ToString()[0];
+                alternatives.Add($"[{Unit(first)}-{Unit(lastFull)}][\\uDC00-\\uDFFF]");
+                from = behindFull;
+                continue;
+            }
+
             int block = from | 0x3FF; // all that share a first half
             int end = Math.Min(to, block);
             string pair = new Rune(from).ToString();

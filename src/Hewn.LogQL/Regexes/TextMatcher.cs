@@ -16,9 +16,10 @@ internal sealed class TextMatcher
     /// <summary>Names of groups in the order they open.</summary>
     public IReadOnlyList<string> GroupNames { get; }
 
-    /// <summary>Matches a whole text.</summary>
+    /// <summary>Matches a whole text; <c>.</c> matches the end of a line only where that is said.</summary>
     /// <exception cref="ParseException">It is no regular expression.</exception>
-    public static TextMatcher Whole(string pattern) => WholeOf("^(?:", pattern, ")$", "");
+    public static TextMatcher Whole(string pattern, bool isDotAll = false) =>
+        WholeOf("^(?:", pattern, ")$", "", isDotAll);
 
     /// <summary>Matches some part of a text.</summary>
     /// <exception cref="ParseException">It is no regular expression.</exception>
@@ -26,10 +27,12 @@ internal sealed class TextMatcher
 
     /// <summary>Matches with text around the expression, which stands in messages too.</summary>
     /// <exception cref="ParseException">It is no regular expression.</exception>
-    public static TextMatcher WholeOf(string before, string pattern, string after, string errorPrefix)
+    public static TextMatcher WholeOf(
+        string before, string pattern, string after, string errorPrefix, bool isDotAll = false)
     {
         _ = after;
-        if (Re2Syntax.Translate(pattern, out string translated, out IReadOnlyList<string> names) is { } problem)
+        Re2Flags flags = isDotAll ? Re2Flags.DotIsAll : Re2Flags.None;
+        if (Re2Syntax.Translate(pattern, out string translated, out IReadOnlyList<string> names, flags) is { } problem)
             throw ParseException.Meaning($"{errorPrefix}error parsing regexp: {problem}");
         string whole = before.Length > 0 ? $"\\A(?:{translated})\\z" : translated;
         const RegexOptions options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
@@ -61,17 +64,15 @@ internal sealed class TextMatcher
     /// <summary>What the group of a number matched, counted as they open; null when it took no part.</summary>
     public string? GroupValue(Match match, int number) => _order.Value(match, number);
 
-    /// <summary>What the group of a name matched, the last of several that took part; null when none did.</summary>
+    /// <summary>What the group of a name matched, the first of several that took part; null when none did.</summary>
     public string? GroupValue(Match match, string name)
     {
-        string? value = null;
         for (int i = 0; i < GroupNames.Count; i++)
         {
-            Group group = match.Groups[string.Create(CultureInfo.InvariantCulture, $"g{i + 1}")];
-            if (GroupNames[i] == name && group.Success)
-                value = group.Value;
+            if (GroupNames[i] == name && match.Groups[GroupName(i)] is { Success: true } group)
+                return group.Value;
         }
 
-        return value;
+        return null;
     }
 }

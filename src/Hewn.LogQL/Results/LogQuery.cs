@@ -78,6 +78,7 @@ public sealed class LogQuery(LogExpression expression)
                 case SortStage sort:
                     receiver = new SortedLines(
                         sort.Label, sort.IsDescending, isLimited ? limit : int.MaxValue, receiver);
+                    isLimited = false; // what comes in front is put into another order here
                     break;
             }
         }

@@ -2,7 +2,11 @@ using System.Globalization;
 
 namespace Hewn.LogQL.Stages;
 
-/// <summary>A place in a JSON value: <c>a.b[0]["c d"]</c>. Steps are names (strings) and indexes (ints).</summary>
+/// <summary>
+/// A place in a JSON value: <c>a.b[0]["c d"]</c>. Steps are names (strings) and indexes (ints). Read as Loki does
+/// (its <c>pkg/logql/log/jsonexpr</c>): names are letters, digits and <c>_</c>, others stand in brackets and quotes,
+/// where nothing is an escape; blanks may stand between the parts.
+/// </summary>
 internal static class JsonPath
 {
     /// <summary>Reads a path.</summary>
@@ -12,61 +16,77 @@ internal static class JsonPath
         var list = new List<object>();
         steps = list;
         int at = 0;
-        while (at < text.Length)
+        for (SkipBlanks(text, ref at); at < text.Length; SkipBlanks(text, ref at))
         {
-            string? problem = text[at] switch
-            {
-                '[' => ReadBracket(text, ref at, list),
-                _ => ReadName(text, ref at, list),
-            };
-            if (problem is not null)
+            if (ReadStep(text, ref at, list) is { } problem)
                 return problem;
         }
 
         return null;
     }
 
-    private static string? ReadName(string text, ref int at, List<object> steps)
+    private static string? ReadStep(string text, ref int at, List<object> steps)
     {
-        if (text[at] == '.')
+        if (text[at] == '[')
         {
-            if (steps.Count == 0)
-                return "unexpected '.'";
             at++;
+            return ReadBracket(text, ref at, steps);
         }
-        else if (steps.Count > 0)
+
+        bool isFirst = steps.Count == 0;
+        if (!isFirst && text[at] != '.')
+            return Unexpected(text, at);
+        if (!isFirst)
         {
-            return $"unexpected '{text[at]}'";
+            at++;
+            SkipBlanks(text, ref at);
         }
 
         int start = at;
-        while (at < text.Length && (text[at] is '_' or '-' || char.IsLetterOrDigit(text[at])))
+        while (at < text.Length && (text[at] == '_' || char.IsAsciiLetter(text[at])
+            || (at > start && char.IsAsciiDigit(text[at]))))
             at++;
-        if (start == at || char.IsDigit(text[start]))
-            return at < text.Length ? $"unexpected '{text[at]}'" : "a name is missing";
+        if (at == start)
+            return Unexpected(text, at);
         steps.Add(text[start..at]);
         return null;
     }
 
     private static string? ReadBracket(string text, ref int at, List<object> steps)
     {
-        if (at + 1 < text.Length && text[at + 1] is '"' or '`')
+        SkipBlanks(text, ref at);
+        if (at < text.Length && text[at] == '"')
         {
-            int quote = at + 1;
-            if (Values.GoText.Unquote(text, ref quote, out string name) != Values.GoTextReading.Good
-                || quote >= text.Length || text[quote] != ']')
+            int end = text.AsSpan(at + 1).IndexOfAny('"', ']');
+            if (end < 0)
                 return "a name in brackets has no end";
-            steps.Add(name);
-            at = quote + 1;
-            return null;
+            steps.Add(text.Substring(at + 1, end));
+            at += end + 2;
+        }
+        else
+        {
+            int start = at;
+            while (at < text.Length && char.IsAsciiDigit(text[at]))
+                at++;
+            if (!int.TryParse(text.AsSpan(start, at - start), NumberStyles.None, CultureInfo.InvariantCulture,
+                out int index))
+                return "brackets hold an index or a quoted name";
+            steps.Add(index);
         }
 
-        int end = text.IndexOf(']', at);
-        if (end < 0 || !int.TryParse(text.AsSpan(at + 1, end - at - 1), NumberStyles.None,
-            CultureInfo.InvariantCulture, out int index))
-            return "brackets hold an index or a quoted name";
-        steps.Add(index);
-        at = end + 1;
-        return null;
+        SkipBlanks(text, ref at);
+        return at < text.Length && text[at++] == ']' ? null : Unexpected(text, at - 1, "expecting ]");
+    }
+
+    private static string Unexpected(string text, int at, string? expected = null)
+    {
+        string found = at < text.Length ? $"unexpected char {text[at]}" : "unexpected $end";
+        return expected is null ? found : $"{found}, {expected}";
+    }
+
+    private static void SkipBlanks(string text, ref int at)
+    {
+        while (at < text.Length && text[at] is ' ' or '\t' or '\n')
+            at++;
     }
 }

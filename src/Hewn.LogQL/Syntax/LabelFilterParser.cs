@@ -23,6 +23,7 @@ internal static class LabelFilterParser
         {
             if (tokens.TryTakeSymbol(",") || Begins(tokens))
             {
+                tokens.CountOperator();
                 left = new AndLabelFilter(left, Parse(tokens, minRank: 0));
                 continue;
             }
@@ -30,6 +31,7 @@ internal static class LabelFilterParser
             int rank = tokens.Current.IsKeyword("or") ? OrRank : tokens.Current.IsKeyword("and") ? AndRank : 0;
             if (rank == 0 || rank < minRank)
                 break;
+            tokens.CountOperator();
             tokens.Take();
             LabelFilter right = Parse(tokens, rank + 1);
             left = rank == OrRank ? new OrLabelFilter(left, right) : new AndLabelFilter(left, right);
@@ -56,7 +58,8 @@ internal static class LabelFilterParser
         Comparison? comparison = sign.Kind == TokenKind.Symbol ? Comparisons.Find(sign.Text) : null;
         MatchOperator? match = sign.Kind == TokenKind.Symbol ? MatchOperators.Find(sign.Text) : null;
         if (comparison is null && match is null)
-            throw tokens.Unexpected(hint: "a condition looks like status >= 500 or level=\"error\"");
+            throw tokens.Unexpected(hint: NearWord.GuessStage(name, tokens.IsExtended)
+                ?? "a condition looks like status >= 500 or level=\"error\"");
         tokens.Take();
         return ParseValue(tokens, name, comparison, match);
     }
@@ -68,7 +71,7 @@ internal static class LabelFilterParser
         if (value.IsKeyword("ip") && match is MatchOperator.Equal or MatchOperator.NotEqual)
             return ParseAddress(tokens, name, match == MatchOperator.NotEqual);
         if (value.Kind == TokenKind.String && match is { } known)
-            return new TextLabelFilter(new LabelMatcher(name, known, tokens.Take().Text));
+            return new TextLabelFilter(LabelMatcher.OfStage(name, known, tokens.Take().Text));
         if (comparison is not { } compared)
             throw tokens.Unexpected("STRING");
         LabelFilter? filter = NumberParser.TryParse(tokens) is { } number

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Hewn.LogQL.Values;
 
 namespace Hewn.LogQL.Syntax;
@@ -15,6 +16,10 @@ internal sealed class Lexer
         ",", ".", "+", "-", "*", "/", "%", "^",
     ];
 
+    private const string DurationUnits = "nuµmshdwy";
+
+    private static readonly string[] _groupings = ["by", "without"];
+
     private readonly string _text;
     private int _at;
     private int _line = 1;
@@ -28,10 +33,11 @@ internal sealed class Lexer
     /// <exception cref="ParseException">A string without end, a wrong escape, number or range.</exception>
     public static List<Token> Read(string text)
     {
-        if (text.Length > ParseLimits.MaxLength)
+        int bytes = Encoding.UTF8.GetByteCount(text);
+        if (bytes >= ParseLimits.MaxLength)
         {
             throw ParseException.Meaning(string.Create(CultureInfo.InvariantCulture,
-                $"the query has {text.Length} characters, more than {ParseLimits.MaxLength}"));
+                $"input size too long ({bytes} > {ParseLimits.MaxLength})"));
         }
 
         var lexer = new Lexer(text);
@@ -57,7 +63,9 @@ internal sealed class Lexer
         {
             '"' or '`' => Quoted(start),
             '[' => Range(start),
+            '\'' => Character(start),
             '-' when At(_at + 1) == '-' && IsLetter(At(_at + 2)) => Flag(start),
+            '-' when NegativeDuration(start) is { } duration => duration,
             _ => Operator(start),
         };
     }
@@ -104,14 +112,24 @@ internal sealed class Lexer
         return Make(TokenKind.Identifier, word, start);
     }
 
-    /// <summary>Whether what stands next makes the word before it a function.</summary>
+    /// <summary>Whether what stands next makes the word before it a function: a bracket, or a grouping.</summary>
     private bool FunctionFollows()
     {
-        int at = _at;
+        int at = BehindBlanks(_at);
+        foreach (string grouping in _groupings)
+        {
+            if (string.Compare(_text, at, grouping, 0, grouping.Length, StringComparison.OrdinalIgnoreCase) == 0)
+                return At(BehindBlanks(at + grouping.Length)) == '(';
+        }
+
+        return At(at) == '(';
+    }
+
+    private int BehindBlanks(int at)
+    {
         while (char.IsWhiteSpace(At(at)))
             at++;
-        return At(at) == '(' || string.Compare(_text, at, "by", 0, 2, StringComparison.OrdinalIgnoreCase) == 0
-            || string.Compare(_text, at, "without", 0, 7, StringComparison.OrdinalIgnoreCase) == 0;
+        return at;
     }
 
     private Token Quoted(int start)
@@ -128,6 +146,36 @@ internal sealed class Lexer
         for (int i = start; i < _at; i++) // only raw strings span lines
             CountLine(i);
         return token;
+    }
+
+    /// <summary>
+    /// A character as Go quotes it, which the language has no use for: Loki takes it for a name.
+    /// </summary>
+    private Token Character(int start)
+    {
+        int end = start + 1;
+        int count = 0;
+        for (; At(end) is not ('\'' or '\n' or '\0'); count++)
+            end += At(end) == '\\' || (end + 1 < _text.Length && char.IsSurrogatePair(_text, end)) ? 2 : 1;
+        const string hint = "texts stand in \"quotes\" or `backquotes`";
+        if (At(end) != '\'')
+            throw Fault(start, "literal not terminated", hint);
+        _at = end + 1;
+        return count == 1
+            ? Make(TokenKind.Identifier, _text[start.._at], start)
+            : throw Fault(start, "invalid char literal", hint);
+    }
+
+    /// <summary>A duration with its sign, as in <c>offset -5m</c>; no blank may stand between them.</summary>
+    private Token? NegativeDuration(int start)
+    {
+        _at++;
+        bool hasUnit = TryUnit(DurationUnits, out int end);
+        _at = start;
+        if (!hasUnit || !GoDuration.TryParse(_text[start..end], out long nanoseconds))
+            return null;
+        _at = end;
+        return Make(TokenKind.Duration, _text[start..end], start) with { Amount = nanoseconds };
     }
 
     private Token Range(int start)
@@ -155,7 +203,7 @@ internal sealed class Lexer
         if (NumberScanner.Scan(_text, ref _at) is { } problem)
             throw Fault(start, problem);
         int numberEnd = _at;
-        if (TryUnit("nuµmshdwy", out int end) && GoDuration.TryParseAny(_text[start..end], out long nanoseconds))
+        if (TryUnit(DurationUnits, out int end) && GoDuration.TryParseAny(_text[start..end], out long nanoseconds))
         {
             _at = end;
             return Make(TokenKind.Duration, _text[start..end], start) with { Amount = nanoseconds };
@@ -191,8 +239,11 @@ internal sealed class Lexer
             return Make(TokenKind.Symbol, symbol, start);
         }
 
-        _at += char.IsSurrogatePair(_text, start) ? 2 : 1;
-        return Make(TokenKind.Symbol, _text[start.._at], start);
+        // What is nothing else is a name to Loki: {a:b="c"} fails behind its a, and {$="c"} does not. Of these two
+        // names a print could not be read back: they and the "=" beside them are other signs.
+        TokenKind kind = Current is '!' or '~' ? TokenKind.Symbol : TokenKind.Identifier;
+        _at += start + 1 < _text.Length && char.IsSurrogatePair(_text, start) ? 2 : 1;
+        return Make(kind, _text[start.._at], start);
     }
 
     private Token Make(TokenKind kind, string text, int start) =>

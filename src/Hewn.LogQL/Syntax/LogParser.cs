@@ -7,14 +7,10 @@ namespace Hewn.LogQL.Syntax;
 internal static class LogParser
 {
     /// <summary>Reads a selector and its stages.</summary>
-    public static LogExpression ParsePlain(TokenReader tokens) => GoOn(tokens, SelectorParser.ParseOrAll(tokens));
-
-    /// <summary>Reads the stages behind lines that were read already, perhaps in brackets.</summary>
-    public static LogExpression GoOn(TokenReader tokens, LogExpression log)
+    public static LogExpression ParsePlain(TokenReader tokens)
     {
+        SelectorExpression selector = SelectorParser.ParseOrAll(tokens);
         List<Stage> stages = PipelineParser.Parse(tokens);
-        if (stages.Count == 0)
-            return log;
-        return new PipelineExpression(new SelectorExpression(log.Matchers), [.. log.Stages, .. stages]);
+        return stages.Count == 0 ? selector : new PipelineExpression(selector, stages);
     }
 }

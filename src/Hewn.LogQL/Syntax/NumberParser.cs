@@ -28,7 +28,7 @@ internal static class NumberParser
         if (!GoFloat.TryParse(token.Text, out double value))
         {
             throw ParseException.Meaning("unable to parse literal as a float: strconv.ParseFloat: parsing "
-                + $"{GoText.Quote(token.Text)}: invalid syntax", "write the number in decimal digits");
+                + $"{GoText.Quote(token.Text)}: invalid syntax", "write the number in decimal digits").PlacedAt(token);
         }
 
         return value;

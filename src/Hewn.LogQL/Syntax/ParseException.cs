@@ -4,8 +4,8 @@ namespace Hewn.LogQL.Syntax;
 
 /// <summary>
 /// A text that is no LogQL. The message has Loki's form (<c>parse error at line 1, col 18: syntax error: unexpected },
-/// expecting IDENTIFIER</c>; <c>parse error : …</c> for what is well formed but makes no sense), and
-/// <see cref="Hint"/> what Loki does not say.
+/// expecting IDENTIFIER</c>; <c>parse error : …</c> for what is well formed but makes no sense). What Loki does not say
+/// is in <see cref="Hint"/>, and of what makes no sense the place in <see cref="Line"/> and <see cref="Column"/>.
 /// </summary>
 public sealed class ParseException : LogQLException
 {
@@ -27,6 +27,10 @@ public sealed class ParseException : LogQLException
 
     internal static ParseException At(Token token, string problem, string? hint = null) =>
         At(token.Line, token.Column, problem, hint);
+
+    /// <summary>The same fault with a place, unless it has one that is nearer.</summary>
+    internal ParseException PlacedAt(Token token) =>
+        Line > 0 ? this : new(Message, token.Line, token.Column, Hint);
 
     internal static ParseException Meaning(string problem, string? hint = null) =>
         new("parse error : " + problem, 0, 0, hint);

@@ -18,6 +18,7 @@ internal static class PipelineParser
             {
                 RefuseBehindResult(stages, next);
                 stages.Add(LineFilterStage.Parse(tokens));
+                stages[^1].Place = next;
                 continue;
             }
 
@@ -28,6 +29,7 @@ internal static class PipelineParser
             Stage stage = TryParseResult(tokens) ?? ParseStage(tokens);
             if (stage is not ResultStage || stage is ContextStage || stages.Exists(other => other is ContextStage))
                 RefuseBehindResult(stages, word);
+            stage.Place = word;
             stages.Add(stage);
         }
     }
@@ -53,10 +55,11 @@ internal static class PipelineParser
             tokens.TakeSymbol(")");
         }
 
+        Token place = tokens.Following;
         var filters = new List<LabelFilter>();
         while (tokens.TryTakeSymbol("|"))
             filters.Add(LabelFilterParser.Parse(tokens));
-        return new Unwrap(label, conversion, filters);
+        return new Unwrap(label, conversion, filters) { Place = place };
     }
 
     /// <summary>Reads a stage of the extended language; null when none is next.</summary>

@@ -16,12 +16,14 @@ public static class QueryParser
     {
         ArgumentNullException.ThrowIfNull(query);
         var tokens = new TokenReader(query, language);
-        Expression expression = SampleParser.Parse(tokens);
-        if (tokens.Current.Kind != TokenKind.End)
-            throw tokens.Unexpected();
-        if (expression is LogExpression log && !tokens.IsExtended)
-            SelectorParser.Check(new SelectorExpression(log.Matchers));
-        return expression;
+        try
+        {
+            return Parse(tokens);
+        }
+        catch (ParseException fault) when (fault.Line == 0)
+        {
+            throw fault.PlacedAt(tokens.Last); // which made no sense
+        }
     }
 
     /// <summary>Reads a selector alone, as <c>match[]</c> of the API has it.</summary>
@@ -38,5 +40,16 @@ public static class QueryParser
         if (!allowsAny)
             SelectorParser.Check(selector);
         return selector;
+    }
+
+    private static Expression Parse(TokenReader tokens)
+    {
+        Token first = tokens.Current;
+        Expression expression = SampleParser.Parse(tokens);
+        if (tokens.Current.Kind != TokenKind.End)
+            throw tokens.Unexpected();
+        if (expression is LogExpression log && !tokens.IsExtended)
+            SelectorParser.Check(new SelectorExpression(log.Matchers), first);
+        return expression;
     }
 }

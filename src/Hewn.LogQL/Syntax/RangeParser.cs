@@ -31,7 +31,11 @@ internal static class RangeParser
         catch (ParseException) when (IsLogInBrackets(tokens, start))
         {
             (LogExpression log, Unwrap? unwrap) = ParseLogInBrackets(tokens);
-            return Finish(tokens, log, unwrap);
+            LogRange range = Finish(tokens, log, unwrap);
+            // Of all that may stand behind a range, only the number's label stands behind brackets, too.
+            return unwrap is null && log is SelectorExpression
+                ? range with { Unwrap = PipelineParser.TryParseUnwrap(tokens) }
+                : range;
         }
     }
 
@@ -55,22 +59,11 @@ internal static class RangeParser
     private static (LogExpression Log, Unwrap? Unwrap) ParseLogInBrackets(TokenReader tokens)
     {
         tokens.TakeSymbol("(");
-        tokens.Enter();
-        (LogExpression, Unwrap?) inner;
-        if (tokens.Current.IsSymbol("("))
-        {
-            inner = ParseLogInBrackets(tokens);
-        }
-        else
-        {
-            SelectorExpression selector = SelectorParser.ParseOrAll(tokens);
-            List<Stage> stages = PipelineParser.Parse(tokens);
-            inner = (Join(selector, stages), PipelineParser.TryParseUnwrap(tokens));
-        }
-
-        tokens.Leave();
+        SelectorExpression selector = SelectorParser.ParseOrAll(tokens);
+        List<Stage> stages = PipelineParser.Parse(tokens);
+        Unwrap? unwrap = PipelineParser.TryParseUnwrap(tokens);
         tokens.TakeSymbol(")");
-        return inner;
+        return (Join(selector, stages), unwrap);
     }
 
     private static LogRange ParsePlain(TokenReader tokens)
@@ -103,9 +96,7 @@ internal static class RangeParser
         long interval = tokens.Take().Amount;
         if (!tokens.TryTakeKeyword("offset"))
             return (interval, 0);
-        bool isNegative = tokens.TryTakeSymbol("-");
-        long offset = tokens.Take(TokenKind.Duration, "DURATION").Amount;
-        return (interval, isNegative ? -offset : offset);
+        return (interval, tokens.Take(TokenKind.Duration, "DURATION").Amount);
     }
 
     private static LogExpression Join(SelectorExpression selector, List<Stage> stages)
@@ -113,7 +104,8 @@ internal static class RangeParser
         if (stages.OfType<ResultStage>().FirstOrDefault() is { } stage)
         {
             throw ParseException.Meaning($"stage '{stage}' : chooses lines of an answer and cannot stand in a range",
-                stage is DistinctStage ? $"count_distinct_over_time({stage.Label}, …) counts values" : null);
+                stage is DistinctStage ? $"count_distinct_over_time({stage.Label}, …) counts values" : null)
+                .PlacedAt(stage.Place);
         }
 
         return stages.Count == 0 ? selector : new PipelineExpression(selector, stages);

@@ -14,13 +14,15 @@ internal static class SampleParser
         Expression left = ParseOne(tokens);
         while (FindOperator(tokens.Current) is { } sign && sign.Rank() >= minRank)
         {
-            tokens.Take();
+            tokens.CountOperator();
+            Token place = tokens.Take();
             bool isBool = tokens.TryTakeKeyword("bool");
             VectorMatching matching = ParseMatching(tokens);
             // Powers bind to the right, all else to the left.
             Expression right = Parse(tokens, sign == BinaryOperator.Power ? sign.Rank() : sign.Rank() + 1);
-            left = BinaryExpression.Create(
-                sign, Side(left, sign, "left"), Side(right, sign, "right"), isBool, matching);
+            Expression other = left;
+            left = TokenReader.Make(place, () => BinaryExpression.Create(
+                sign, Side(other, sign, "left"), Side(right, sign, "right"), isBool, matching));
         }
 
         tokens.Leave();
@@ -73,12 +75,12 @@ internal static class SampleParser
     {
         Expression inner = Parse(tokens);
         tokens.TakeSymbol(")");
-        return inner is LogExpression log ? LogParser.GoOn(tokens, log) : inner;
+        return inner;
     }
 
     private static RangeAggregation ParseRangeAggregation(TokenReader tokens, RangeOperation operation)
     {
-        tokens.Take();
+        Token place = tokens.Take();
         tokens.TakeSymbol("(");
         double? parameter = null;
         if (tokens.Current.Kind == TokenKind.Number)
@@ -88,12 +90,14 @@ internal static class SampleParser
         }
 
         string? distinct = operation == RangeOperation.CountDistinctOverTime ? TakeDistinctLabel(tokens) : null;
+        Token lines = tokens.Current;
         LogRange range = RangeParser.Parse(tokens);
         tokens.TakeSymbol(")");
         Grouping? grouping = GroupingParser.TryParse(tokens);
-        var aggregation = new RangeAggregation(operation, range, parameter, grouping, distinct);
+        RangeAggregation aggregation = TokenReader.Make(
+            place, () => new RangeAggregation(operation, range, parameter, grouping, distinct));
         if (!tokens.IsExtended)
-            SelectorParser.Check(new SelectorExpression(range.Log.Matchers));
+            SelectorParser.Check(new SelectorExpression(range.Log.Matchers), lines);
         return aggregation;
     }
 
@@ -106,7 +110,7 @@ internal static class SampleParser
 
     private static VectorAggregation ParseVectorAggregation(TokenReader tokens, VectorOperation operation)
     {
-        tokens.Take();
+        Token place = tokens.Take();
         Grouping? before = GroupingParser.TryParse(tokens);
         tokens.TakeSymbol("(");
         int? count = null;
@@ -119,14 +123,14 @@ internal static class SampleParser
         SampleExpression inner = ParseNumbers(tokens);
         tokens.TakeSymbol(")");
         Grouping? after = before is null ? GroupingParser.TryParse(tokens) : null;
-        return new VectorAggregation(operation, inner, count, before ?? after);
+        return TokenReader.Make(place, () => new VectorAggregation(operation, inner, count, before ?? after));
     }
 
     private static int ParseCount(Token number, VectorOperation operation) =>
         int.TryParse(number.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int count)
             ? count
             : throw ParseException.Meaning($"invalid parameter {operation.Name()}({number.Text},",
-                "the number of series is a whole number from 1");
+                "the number of series is a whole number from 1").PlacedAt(number);
 
     private static VectorExpression ParseVector(TokenReader tokens)
     {
@@ -149,8 +153,10 @@ internal static class SampleParser
             texts[i] = tokens.TakeText();
         }
 
+        Token regex = tokens.Last;
         tokens.TakeSymbol(")");
-        return new LabelReplaceExpression(inner, texts[0], texts[1], texts[2], texts[3]);
+        return TokenReader.Make(
+            regex, () => new LabelReplaceExpression(inner, texts[0], texts[1], texts[2], texts[3]));
     }
 
     private static VectorMatching ParseMatching(TokenReader tokens)

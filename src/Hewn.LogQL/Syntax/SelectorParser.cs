@@ -37,13 +37,15 @@ internal static class SelectorParser
             && Stages.LineFilterOperators.Find(tokens.Current.Text) is not null)));
 
     /// <summary>Refuses a selector that may choose everything: such a query would read every stream.</summary>
-    public static void Check(SelectorExpression selector)
+    /// <param name="selector">The selector.</param>
+    /// <param name="place">Where it stands; none when it is all there is.</param>
+    public static void Check(SelectorExpression selector, Token place = default)
     {
         if (selector.Matchers.Any(matcher => !matcher.IsMatch("")))
             return;
         throw ParseException.Meaning(
             "queries require at least one regexp or equality matcher that does not have an empty-compatible value. "
-            + "For instance, app=~\".*\" does not meet this requirement, but app=~\".+\" will");
+            + "For instance, app=~\".*\" does not meet this requirement, but app=~\".+\" will").PlacedAt(place);
     }
 
     private static LabelMatcher ParseMatcher(TokenReader tokens, string expected)

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Hewn.LogQL.Syntax;
 
 /// <summary>Goes through the tokens of a query, and says what is wrong where.</summary>
@@ -6,6 +8,8 @@ internal sealed class TokenReader(string text, Language language = Language.Stri
     private readonly List<Token> _tokens = Lexer.Read(text);
     private int _at;
     private int _depth;
+    private int _operators;
+    private int _lastOperator = -1; // where it stands: what is read a second time is not counted again
 
     /// <summary>True when more may be said than Loki understands.</summary>
     public bool IsExtended => language == Language.Extended;
@@ -15,6 +19,9 @@ internal sealed class TokenReader(string text, Language language = Language.Stri
 
     /// <summary>The token after that; the last one again at the end.</summary>
     public Token Following => _tokens[Math.Min(_at + 1, _tokens.Count - 1)];
+
+    /// <summary>The token that was taken last; the first one at the beginning.</summary>
+    public Token Last => _tokens[Math.Max(_at - 1, 0)];
 
     /// <summary>Where this stands, for <see cref="GoBack"/>.</summary>
     public int Position => _at;
@@ -64,7 +71,21 @@ internal sealed class TokenReader(string text, Language language = Language.Stri
     public ParseException Unexpected(string? expected = null, string? hint = null)
     {
         string tail = expected is null ? "" : ", expecting " + expected;
-        return ParseException.At(Current, $"syntax error: unexpected {Current.Name}{tail}", hint ?? Guess(expected));
+        return ParseException.At(Current, $"syntax error: unexpected {Current.Name}{tail}",
+            LabelInstead() ?? hint ?? Guess(expected));
+    }
+
+    /// <summary>Makes something of what was read; what makes no sense of it is so at a token.</summary>
+    public static T Make<T>(Token token, Func<T> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (ParseException fault) when (fault.Line == 0)
+        {
+            throw fault.PlacedAt(token);
+        }
     }
 
     /// <summary>Counts a level of nesting; <see cref="Leave"/> must follow.</summary>
@@ -72,6 +93,22 @@ internal sealed class TokenReader(string text, Language language = Language.Stri
     {
         if (++_depth > ParseLimits.MaxDepth)
             throw ParseException.At(Current, $"the query is nested more than {ParseLimits.MaxDepth} deep");
+    }
+
+    /// <summary>Counts an operator that puts two expressions or conditions together.</summary>
+    public void CountOperator()
+    {
+        if (_at > _lastOperator)
+        {
+            _lastOperator = _at;
+            _operators++;
+        }
+
+        if (_operators > ParseLimits.MaxOperators)
+        {
+            throw ParseException.At(Current, $"the query has more than {ParseLimits.MaxOperators} operators",
+                "ask for many values at once: level=~\"a|b|c\"");
+        }
     }
 
     /// <summary>The end of a level of nesting.</summary>
@@ -84,13 +121,39 @@ internal sealed class TokenReader(string text, Language language = Language.Stri
         return isNext;
     }
 
+    /// <summary>The label that is meant by a field's name with dots or hyphens, of which this is the first.</summary>
+    private string? LabelInstead()
+    {
+        if (!IsInsideName(_at))
+            return null;
+        var label = new StringBuilder(_tokens[_at - 1].Text);
+        for (int at = _at; IsInsideName(at); at += 2)
+            label.Append('_').Append(_tokens[at + 1].Text);
+        return $"labels have _ in place of other signs, also between an object and what is in it: {label}";
+    }
+
+    private bool IsInsideName(int at)
+    {
+        if (at < 1 || at + 1 >= _tokens.Count || !(_tokens[at].IsSymbol(".") || _tokens[at].IsSymbol("-")))
+            return false;
+        (Token before, Token after) = (_tokens[at - 1], _tokens[at + 1]);
+        return IsWord(before) && IsWord(after)
+            && before.Offset + before.Text.Length == _tokens[at].Offset && _tokens[at].Offset + 1 == after.Offset;
+    }
+
+    private static bool IsWord(Token token) => token.Kind is TokenKind.Identifier or TokenKind.Keyword;
+
     private string? Guess(string? expected) => Current.Kind switch
     {
-        TokenKind.Identifier when expected == "STRING" => "quote the text",
+        TokenKind.Identifier when expected == "STRING" => Current.Text.StartsWith('\'')
+            ? "texts stand in \"quotes\" or `backquotes`"
+            : "quote the text",
         TokenKind.Keyword when expected?.Contains("IDENTIFIER", StringComparison.Ordinal) == true =>
             $"'{Current.Text}' is a word of the language and cannot name a label here",
         TokenKind.Identifier => NearWord.Guess(Current.Text),
         TokenKind.End => "the query ends too early",
+        TokenKind.Symbol when _at == 0 && Current.Text[0] is '|' or '!' =>
+            "begin with a selector of streams, such as {app=\"api\"}",
         _ => null,
     };
 }

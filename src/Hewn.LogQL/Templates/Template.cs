@@ -1,4 +1,5 @@
 using System.Text;
+using Hewn.LogQL.Templates.Functions;
 using Hewn.LogQL.Templates.Nodes;
 using Hewn.LogQL.Templates.Syntax;
 using Hewn.LogQL.Values;
@@ -15,9 +16,12 @@ internal sealed class Template
     private readonly string _text;
     private readonly Dictionary<string, ListNode> _bodies;
 
-    private Template(string name, string text, Dictionary<string, ListNode> bodies)
+    private readonly Func<string, TemplateFunction?> _findFunction;
+
+    private Template(
+        string name, string text, Dictionary<string, ListNode> bodies, Func<string, TemplateFunction?> findFunction)
     {
-        (_name, _text, _bodies) = (name, text, bodies);
+        (_name, _text, _bodies, _findFunction) = (name, text, bodies, findFunction);
         var uses = new TemplateUses();
         foreach (ListNode body in bodies.Values)
             uses.Visit(body);
@@ -32,11 +36,14 @@ internal sealed class Template
     /// <summary>Reads a template.</summary>
     /// <param name="text">Its text.</param>
     /// <param name="name">Its name in messages: <c>line</c>, or <c>label</c> for that of a label.</param>
+    /// <param name="findFunction">The functions that it may call; null: those of lines and labels.</param>
     /// <exception cref="LogQLException">It is none; the message is Go's: <c>template: line:1: …</c>.</exception>
-    public static Template Parse(string text, string name = "line")
+    public static Template Parse(
+        string text, string name = "line", Func<string, TemplateFunction?>? findFunction = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return new Template(name, text, TemplateParser.Parse(name, text));
+        findFunction ??= FunctionTable.Find;
+        return new Template(name, text, TemplateParser.Parse(name, text, findFunction), findFunction);
     }
 
     /// <summary>Executes the template.</summary>
@@ -64,6 +71,9 @@ internal sealed class Template
 
     /// <summary>The template's own name.</summary>
     internal string Name => _name;
+
+    /// <summary>A function that was found when the template was read.</summary>
+    internal TemplateFunction Function(string name) => _findFunction(name)!;
 
     /// <summary>The body of a named template; null when it is not defined.</summary>
     internal ListNode? Find(string name) => _bodies.GetValueOrDefault(name);

@@ -39,7 +39,7 @@ internal sealed class TemplateEvaluator
     public GoValue Function(GoValue dot, IdentifierNode node, TemplateNode command, CallArguments arguments)
     {
         _run.At(node);
-        return _caller.Call(dot, FunctionTable.Find(node.Name)!, command, arguments);
+        return _caller.Call(dot, _run.Function(node.Name), command, arguments);
     }
 
     /// <summary>The value of a field of the dot.</summary>
@@ -143,6 +143,8 @@ internal sealed class TemplateEvaluator
         {
             if (arguments.HasAny)
                 throw _run.Fault($"{name} is not a method but has arguments");
+            if (map is GoStruct && !map.TryGet(name, out _))
+                throw _run.Fault($"can't evaluate field {name} in type {value.TypeName}");
             return map.Get(name);
         }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Hewn.LogQL.Templates.Formatting;
+using Hewn.LogQL.Templates.Functions;
 using Hewn.LogQL.Templates.Nodes;
 using Hewn.LogQL.Templates.Values;
 using Hewn.LogQL.Values;
@@ -42,10 +43,13 @@ internal sealed class TemplateRun
     /// <exception cref="TemplateFault">It failed.</exception>
     public void Execute()
     {
-        var dot = GoValue.Of(new LabelMap(Data.Labels));
+        var dot = GoValue.Of(Data.Alert?.Dot ?? (GoMap)new LabelMap(Data.Labels));
         _variables.Add(("$", dot));
         Walk(dot, _template.Find(_name)!);
     }
+
+    /// <summary>A function that the template calls.</summary>
+    public TemplateFunction Function(string name) => _template.Function(name);
 
     /// <summary>Notes where the execution is, for messages.</summary>
     public void At(TemplateNode node) => _node = node;

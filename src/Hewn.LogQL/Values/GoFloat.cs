@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hewn.LogQL.Templates.Values;
 
 namespace Hewn.LogQL.Values;
 
@@ -6,31 +7,45 @@ namespace Hewn.LogQL.Values;
 internal static class GoFloat
 {
     /// <summary>
-    /// Reads a decimal number, with exponent if it has one, or <c>Inf</c> and <c>NaN</c> in any case.
+    /// Reads a decimal or hexadecimal number, with exponent if it has one, or <c>Inf</c> and <c>NaN</c> in any case.
     /// </summary>
-    public static bool TryParse(string text, out double value)
+    public static bool TryParse(string text, out double value) => Read(text, out value) is null;
+
+    /// <summary>Reads a number as Go's <c>strconv.ParseFloat</c> does.</summary>
+    /// <returns>Null, or what is wrong with it, in Go's words; the value is infinite when it is too large.</returns>
+    public static string? Read(string text, out double value)
     {
         const NumberStyles styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint
             | NumberStyles.AllowExponent;
-        string unsigned = text.TrimStart('+', '-').ToLowerInvariant();
-        if (text.Length - unsigned.Length <= 1 && unsigned is "inf" or "infinity" or "nan")
-        {
-            value = unsigned == "nan" ? double.NaN
-                : text[0] == '-' ? double.NegativeInfinity
-                : double.PositiveInfinity;
-            return true;
-        }
-
+        const string invalid = "invalid syntax";
+        string unsigned = text.StartsWith('+') || text.StartsWith('-') ? text[1..] : text;
+        if (TrySpecial(text, unsigned, out value))
+            return null;
         value = 0;
-        if (text.Contains('_', StringComparison.Ordinal))
+        if (unsigned.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
+            return GoNumber.TryParseLiteral(text, out value) ? null : invalid;
+        if (unsigned.Contains('_', StringComparison.Ordinal))
         {
-            return AreUnderscoresBetweenDigits(text)
-                && TryParse(text.Replace("_", "", StringComparison.Ordinal), out value);
+            return AreUnderscoresBetweenDigits(unsigned)
+                ? Read(text.Replace("_", "", StringComparison.Ordinal), out value)
+                : invalid;
         }
 
-        bool hasDigit = text.AsSpan().ContainsAnyInRange('0', '9');
-        return hasDigit && double.TryParse(text, styles, CultureInfo.InvariantCulture, out value)
-            && double.IsFinite(value);
+        bool isNumber = unsigned.AsSpan().ContainsAnyInRange('0', '9') && unsigned[0] is not ('+' or '-')
+            && double.TryParse(text, styles, CultureInfo.InvariantCulture, out value);
+        if (!isNumber)
+            return invalid;
+        return double.IsFinite(value) ? null : "value out of range";
+    }
+
+    private static bool TrySpecial(string text, string unsigned, out double value)
+    {
+        bool isInfinite = unsigned.Equals("inf", StringComparison.OrdinalIgnoreCase)
+            || unsigned.Equals("infinity", StringComparison.OrdinalIgnoreCase);
+        value = !isInfinite ? double.NaN
+            : text[0] == '-' ? double.NegativeInfinity
+            : double.PositiveInfinity;
+        return isInfinite || text.Equals("nan", StringComparison.OrdinalIgnoreCase); // that one has no sign
     }
 
     /// <summary>The shortest digits that read back the same, never with an exponent.</summary>

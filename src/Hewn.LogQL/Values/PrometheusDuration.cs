@@ -8,7 +8,7 @@ namespace Hewn.LogQL.Values;
 /// large to
 /// small; a day has 24 hours, a week 7 days, a year 365. In nanoseconds.
 /// </summary>
-internal static class PrometheusDuration
+public static class PrometheusDuration
 {
     private static readonly (string Unit, long Milliseconds, bool IsExactOnly)[] _units =
     [

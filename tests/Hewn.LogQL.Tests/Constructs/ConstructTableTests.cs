@@ -34,10 +34,11 @@ public sealed class ConstructTableTests
     private static string Table()
     {
         Dictionary<string, Row> rows = ConstructsOf.Names.ToDictionary(name => name, _ => new Row());
+        Dictionary<string, Row> functions = TemplateFunctions.Names.ToDictionary(name => name, _ => new Row());
         foreach (ParseCase query in ParseCase.All())
         {
             foreach (string name in Of(query.Query))
-                rows[name].Parsed.Count(query.IsGood);
+                rows[name].Parsed.Count(query.IsGood && IsPrinted(query));
         }
 
         var source = ListSource.Of(ConformanceRecords.Source, threads: 1);
@@ -48,6 +49,8 @@ public sealed class ConstructTableTests
                 : LogConformanceTests.Problem(request);
             foreach (string name in Of(request.Query))
                 rows[name].Answered.Count(problem is null);
+            foreach (string name in TemplateFunctions.Of(request.Query))
+                functions[name].Answered.Count(problem is null);
         }
 
         var text = new StringBuilder("| construct | parsed and printed | answered | state |\n|---|---|---|---|\n");
@@ -59,8 +62,18 @@ public sealed class ConstructTableTests
                 $"| {cell} | {row.Parsed} | {row.Answered} | {row.State} |\n");
         }
 
+        text.Append("\n| function of templates | answered | state |\n|---|---|---|\n");
+        foreach ((string name, Row row) in functions)
+        {
+            string state = row.HasCases ? row.State : TemplateFunctions.StateWithoutCase(name);
+            text.Append(CultureInfo.InvariantCulture, $"| `{name}` | {row.Answered} | {state} |\n");
+        }
+
         return text.ToString();
     }
+
+    /// <summary>Whether a query that Loki read is printed as Loki prints it.</summary>
+    private static bool IsPrinted(ParseCase query) => QueryParser.Parse(query.Query).Format() == query.Formatted;
 
     private static IReadOnlySet<string> Of(string query)
     {
@@ -87,6 +100,8 @@ public sealed class ConstructTableTests
         public Tally Parsed { get; } = new();
 
         public Tally Answered { get; } = new();
+
+        public bool HasCases => Answered.Passed + Answered.Failed > 0;
 
         public string State => Parsed.Failed + Answered.Failed > 0 ? "differs from Loki"
             : Answered.Passed > 0 ? "as Loki"

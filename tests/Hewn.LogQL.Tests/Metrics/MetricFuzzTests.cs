@@ -70,7 +70,7 @@ public sealed class MetricFuzzTests
             1 => random.Next(3) == 0 ? "vector(2)" : $"sum by ({Name(random)}) ({Range(random)})",
             2 => $"{Pick(random, "sum", "avg", "min", "max", "count", "stddev", "stdvar")}"
                 + $"{Group(random)} ({Expression(random, depth - 1)})",
-            3 => $"{Pick(random, "topk", "bottomk")}{Group(random)} "
+            3 => $"{Pick(random, "topk", "bottomk", "approx_topk")}{Group(random)} "
                 + $"({random.Next(1, 4)}, {Expression(random, depth - 1)})",
             4 => $"{Pick(random, "sort", "sort_desc")}({Expression(random, depth - 1)})",
             5 => $"label_replace({Expression(random, depth - 1)}, "

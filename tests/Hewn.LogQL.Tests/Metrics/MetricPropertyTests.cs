@@ -18,7 +18,9 @@ public sealed class MetricPropertyTests
         "bytes_over_time(S[R])",
     ];
 
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 12)];
+    /// <summary>Few of them here; tests/fuzz/run takes all.</summary>
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(
+        1, Environment.GetEnvironmentVariable("FUZZ_MINUTES") is null ? 6 : 120)];
 
     [Theory]
     [MemberData(nameof(Seeds))]

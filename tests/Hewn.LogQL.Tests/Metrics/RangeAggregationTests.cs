@@ -40,6 +40,7 @@ public sealed class RangeAggregationTests
     [Theory]
     [InlineData("absent_over_time({app=\"a\"}[10s])", "")]
     [InlineData("absent_over_time({app=\"b\"}[10s])", "{app=\"b\"} 1")]
+    [InlineData("absent_over_time({app=\"a\"} | json [10s])", "")] // as in Loki nothing is parsed
     [InlineData("absent_over_time({app=\"b\", x=~\"y.*\", z!=\"q\"}[10s])", "{app=\"b\"} 1")]
     [InlineData("absent_over_time({app=\"b\", app=\"c\"}[10s])", "{} 1")]
     [InlineData("absent_over_time({app=\"b\", app=~\"b.*\"}[10s])", "{} 1")]

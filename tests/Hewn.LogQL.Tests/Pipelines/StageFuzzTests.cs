@@ -3,8 +3,8 @@ namespace Hewn.LogQL.Tests.Pipelines;
 /// <summary>Lines cut, bent and mixed at random: no stage throws, and each line has one answer.</summary>
 public sealed class StageFuzzTests
 {
-    private const int Lines = 4000;
-    private const int Chains = 1500;
+    private const int Lines = 2000;
+    private const int Chains = 800;
 
     private static readonly string[] _stages =
     [

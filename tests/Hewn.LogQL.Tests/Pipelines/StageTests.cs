@@ -20,7 +20,6 @@ public sealed class StageTests
 
     [Theory]
     [InlineData("|> \"<_>b<_>\"", "abc", "abc")]
-    [InlineData("|> \"b<_>\"", "abc", "-")]
     [InlineData("|> \"a<_>\"", "abc", "abc")]
     [InlineData("|> \"<_>a\"", "aa aaa", "-")] // no going back
     [InlineData("|> \"<_>c\"", "abc", "abc")]

@@ -36,6 +36,7 @@ public sealed class ExtensionTests
     [Theory]
     [InlineData("| sort v", 2, "six eight")]
     [InlineData("| sort v | distinct app", 2, "six one")]
+    [InlineData("| sort v | sort v desc", 2, "three one")]
     [InlineData("| distinct app", 1, "one")]
     public void The_limit_is_one_of_the_answer(string query, int limit, string lines) =>
         Lines(query, limit).ShouldBe(lines);

@@ -9,7 +9,7 @@ namespace Hewn.LogQL.Tests.Syntax;
 /// </summary>
 public sealed class ParserFuzzTests
 {
-    private const int Rounds = 15_000;
+    private const int Rounds = 8000;
     private const string Signs = "(){}[]|=!~\"`,.+-*/%^<> \n\\0é";
     private static readonly string[] _queries =
     [

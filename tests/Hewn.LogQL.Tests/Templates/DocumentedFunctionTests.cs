@@ -58,6 +58,11 @@ public sealed class DocumentedFunctionTests
         { "{{ \"abbacda\" | count \"a\" }} {{ count \"ab|da\" \"abbacda\" }}", "3 2" },
         { "{{ __line__ | lower | trunc 3 }}", "the" },
         { "{{ .path | replace \" \" \"_\" | trunc 5 | upper }}", "/A_B_" },
+        { "{{ ToUpper \"This is a string\" }} {{ ToUpper \"This is a string\" | ToLower }}",
+            "THIS IS A STRING this is a string" },
+        { "{{ TrimPrefix .path \"/\" }}|{{ TrimSuffix .path \" cd\" }}|{{ TrimPrefix .path \"cd\" }}",
+            "a b cd|/a b|/a b cd" },
+        { "{{ TrimSpace \" b \\t\" }}", "b" },
         { "{{- /* nothing */ -}} {{ len .a }}{{ index .a 0 }}{{ slice .a 1 }}{{ print 1 2 \"x\" }}{{ html \"<\" }}",
             "398-c1 2x&lt;" },
     };

@@ -38,7 +38,7 @@ internal sealed class LogfmtExpressionProcessor : LineStage
             string? problem = reader.Problem;
             ReadOnlyMemory<byte> value = default;
             if (problem is null && !LogfmtText.TryRead(reader, line, out value))
-                problem = LogfmtText.InvalidQuote;
+                problem = reader.Fault(LogfmtText.InvalidQuote);
             if (problem is null)
             {
                 Set(line, text[reader.KeyStart..reader.KeyEnd], value);

@@ -20,7 +20,7 @@ internal sealed class LogfmtProcessor(LogfmtStage stage, FieldNeeds needs) : Lin
             string? problem = reader.Problem;
             ReadOnlyMemory<byte> value = default;
             if (problem is null && !LogfmtText.TryRead(reader, line, out value))
-                problem = LogfmtText.InvalidQuote;
+                problem = reader.Fault(LogfmtText.InvalidQuote);
             if (problem is not null)
             {
                 if (!stage.IsStrict)

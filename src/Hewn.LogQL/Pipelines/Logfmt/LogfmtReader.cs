@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using System.Text.Unicode;
 
 namespace Hewn.LogQL.Pipelines.Logfmt;
 
@@ -42,10 +44,13 @@ internal ref struct LogfmtReader(ReadOnlySpan<byte> line)
         while (_at < _line.Length && _line[_at] > ' ' && _line[_at] is not ((byte)'=' or (byte)'"'))
             _at++;
         KeyEnd = ValueStart = ValueEnd = _at;
-        if (_at == _line.Length || _line[_at] <= ' ')
-            return true;
-        if (_line[_at] == (byte)'"' || KeyEnd == KeyStart)
+        bool isLone = _at == _line.Length || _line[_at] <= ' ';
+        if (!isLone && (_line[_at] == (byte)'"' || KeyEnd == KeyStart))
             return Unexpected();
+        if (!IsName(_line[KeyStart..KeyEnd]))
+            return Skip("invalid key");
+        if (isLone)
+            return true;
         _at++;
         ValueStart = ValueEnd = _at;
         if (_at == _line.Length || _line[_at] <= ' ')
@@ -88,18 +93,25 @@ internal ref struct LogfmtReader(ReadOnlySpan<byte> line)
         }
 
         _at = _line.Length;
-        Problem = Fault(_at, "unterminated quoted value");
+        Problem = Fault("unterminated quoted value");
         return true;
     }
 
-    private bool Unexpected()
+    /// <summary>What is wrong with the pair that was read last, in Loki's words.</summary>
+    public readonly string Fault(string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"logfmt syntax error at pos {_at + 1} : {what}");
+
+    private bool Unexpected() => Skip($"unexpected '{(char)_line[_at]}'");
+
+    private bool Skip(string what)
     {
-        Problem = Fault(_at + 1, $"unexpected '{(char)_line[_at]}'");
+        Problem = Fault(what);
         while (_at < _line.Length && _line[_at] > ' ')
             _at++;
         return true;
     }
 
-    private static string Fault(int position, string what) =>
-        string.Create(CultureInfo.InvariantCulture, $"logfmt syntax error at pos {position} : {what}");
+    /// <summary>Whether a name is sound: U+FFFD stands for what is no UTF-8, and is taken for that, too.</summary>
+    private static bool IsName(ReadOnlySpan<byte> name) =>
+        Ascii.IsValid(name) || (Utf8.IsValid(name) && name.IndexOf("\uFFFD"u8) < 0);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Hewn.LogQL.Templates.Functions;
 using Hewn.LogQL.Templates.Nodes;
 using Hewn.LogQL.Values;
 
@@ -148,7 +147,7 @@ internal sealed class PipelineReader(TemplateReader reader)
         switch (token.Kind)
         {
             case TemplateTokenKind.Identifier:
-                if (FunctionTable.Find(token.Text) is null)
+                if (!reader.HasFunction(token.Text))
                     throw reader.Fault($"function {GoText.Quote(token.Text)} not defined");
                 return new IdentifierNode(token.Start, token.Text);
             case TemplateTokenKind.Dot:

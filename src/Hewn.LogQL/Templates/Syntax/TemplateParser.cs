@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hewn.LogQL.Templates.Functions;
 using Hewn.LogQL.Templates.Nodes;
 using Hewn.LogQL.Values;
 
@@ -23,12 +24,14 @@ internal sealed class TemplateParser
     /// <summary>Reads a template with all that it defines.</summary>
     /// <param name="name">Its name, which stands in messages.</param>
     /// <param name="text">Its text.</param>
+    /// <param name="findFunction">The functions that it may call.</param>
     /// <returns>The bodies by their names.</returns>
     /// <exception cref="LogQLException">It is no template; the message is Go's.</exception>
-    public static Dictionary<string, ListNode> Parse(string name, string text)
+    public static Dictionary<string, ListNode> Parse(
+        string name, string text, Func<string, TemplateFunction?> findFunction)
     {
         var definitions = new Dictionary<string, ListNode>();
-        var reader = new TemplateReader(name, TemplateLexer.Lex(text));
+        var reader = new TemplateReader(name, TemplateLexer.Lex(text), findFunction);
         var parser = new TemplateParser(name, reader, definitions, depth: 0);
         parser.Add(parser.ReadAll());
         return definitions;

@@ -1,9 +1,11 @@
 using System.Globalization;
+using Hewn.LogQL.Templates.Functions;
 
 namespace Hewn.LogQL.Templates.Syntax;
 
 /// <summary>Goes through the tokens of a template.</summary>
-internal sealed class TemplateReader(string name, List<TemplateToken> tokens)
+internal sealed class TemplateReader(
+    string name, List<TemplateToken> tokens, Func<string, TemplateFunction?> findFunction)
 {
     private int _at;
     private int _furthest;
@@ -17,6 +19,9 @@ internal sealed class TemplateReader(string name, List<TemplateToken> tokens)
         get => _at;
         set => _at = value;
     }
+
+    /// <summary>Whether the template can call a function of this name.</summary>
+    public bool HasFunction(string function) => findFunction(function) is not null;
 
     /// <summary>The current token.</summary>
     public TemplateToken Peek()

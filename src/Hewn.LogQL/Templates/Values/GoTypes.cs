@@ -17,6 +17,7 @@ internal static class GoTypes
         double => "float64",
         Complex => "complex128",
         GoList => "[]interface {}",
+        GoStruct => "struct",
         GoMap map => map.HasTextValues ? "map[string]string" : "map[string]interface {}",
         GoTime => "time.Time",
         GoNamed named => named.Type,

@@ -1,0 +1,124 @@
+using Hewn.LogQL.Regexes;
+using Hewn.LogQL.Syntax;
+
+namespace Hewn.LogQL.Tests.Regexes;
+
+/// <summary>Expressions mean what they mean in RE2 (github.com/google/re2/wiki/Syntax) and Go's regexp.</summary>
+public sealed class Re2Tests
+{
+    [Theory]
+    [InlineData("a$", "a\n", false)] // the very end, not before a last newline
+    [InlineData("(?m)a$", "a\nb", true)]
+    [InlineData("^b", "a\nb", false)]
+    [InlineData("(?m)^b", "a\nb", true)]
+    [InlineData("a.b", "a\nb", false)]
+    [InlineData("(?s)a.b", "a\nb", true)]
+    [InlineData("a(?s:.)b.c", "a\nb\nc", false)]
+    [InlineData("^.$", "😀", true)] // one character, two units of UTF-16
+    [InlineData("^..$", "😀", false)]
+    [InlineData("^.{2}$", "😀é", true)]
+    [InlineData("^[^a]$", "😀", true)]
+    [InlineData("^[😀-😂]$", "😁", true)]
+    [InlineData("^\\x{1F600}$", "😀", true)]
+    [InlineData("😀+$", "😀😀", true)]
+    [InlineData("^\\d+$", "١٢", false)] // Arabic digits
+    [InlineData("^\\w+$", "é", false)]
+    [InlineData("^\\W$", "é", true)]
+    [InlineData("\\s", "\u00A0", false)]
+    [InlineData("\\s", "\v", false)] // \s has no vertical tab, [[:space:]] has
+    [InlineData("[[:space:]]", "\v", true)]
+    [InlineData("^[[:^digit:][:upper:]]+$", "aB-", true)]
+    [InlineData("^[[:word:]]+$", "a_1", true)]
+    [InlineData("^[\\d\\-x]+$", "1-x", true)]
+    [InlineData("^[]a]+$", "]a", true)]
+    [InlineData("^[^]a]$", "]", false)]
+    [InlineData("^[a-c-e]+$", "a-e", true)]
+    [InlineData("^\\pL\\p{Lu}\\PN$", "éÉx", true)]
+    [InlineData("^\\p{^Greek}$", "α", false)]
+    [InlineData("^\\p{Han}+$", "日本", true)]
+    [InlineData("(?i)ERROR", "Error", true)]
+    [InlineData("(?i)É", "é", true)]
+    [InlineData("(?i)^k$", "\u212A", true)] // the Kelvin sign folds to k
+    [InlineData("(?i)^[s]$", "\u017F", true)]
+    [InlineData("(?i)^[^k]$", "K", false)]
+    [InlineData("(?i)a(?-i)b", "AB", false)]
+    [InlineData("(?i:a)b", "Ab", true)]
+    [InlineData("^\\Qa.b*\\E+$", "a.b***", true)]
+    [InlineData("\\Q\\E\\Qa.", "xa.x", true)] // a quote may stay open
+    [InlineData("^a{,2}$", "a{,2}", true)] // no repetition to RE2
+    [InlineData("^a{2$", "a{2", true)]
+    [InlineData("^a{2,}?$", "aaa", true)]
+    [InlineData("^\\a\\f\\t\\n\\r\\v\\x41\\101$", "\a\f\t\n\r\vAA", true)]
+    [InlineData("^\\.\\-\\/\\_$", ".-/_", true)]
+    [InlineData("\\Aab\\z", "ab", true)]
+    [InlineData("a||b", "", true)]
+    [InlineData("()", "x", true)]
+    [InlineData("#a b", "#a b", true)] // no comments, blanks count
+    [InlineData("a|", "b", true)]
+    public void An_expression_matches(string pattern, string text, bool matches) =>
+        TextMatcher.Part(pattern).IsMatch(text).ShouldBe(matches);
+
+    [Theory]
+    [InlineData("(?U)a+", "aaa", "-aa")]
+    [InlineData("(?U)a+?", "aaa", "-")]
+    [InlineData("a+?", "aaa", "-aa")]
+    [InlineData("ab|abc", "abc", "-c")] // the first alternative, not the longest
+    [InlineData("(?:a|ab)(?:c|bcd)", "abcd", "-")]
+    public void A_match_is_the_first_as_Perl_has_it(string pattern, string text, string replaced)
+    {
+        TextMatcher matcher = TextMatcher.Part(pattern);
+        System.Text.RegularExpressions.Match match = matcher.Match(text);
+        $"-{text[(match.Index + match.Length)..]}".ShouldBe(replaced);
+    }
+
+    [Theory]
+    [InlineData("(", "missing closing ): `(`")]
+    [InlineData("a)", "unexpected ): `a)`")]
+    [InlineData("[a", "missing closing ]: `[a`")]
+    [InlineData("[z-a]", "invalid character class range: `z-a`")]
+    [InlineData("[[:nope:]]", "invalid character class range: `[:nope:]`")]
+    [InlineData("\\p{Nope}", "invalid character class range: `\\p{Nope}`")]
+    [InlineData("*a", "missing argument to repetition operator: `*`")]
+    [InlineData("a**", "invalid nested repetition operator: `**`")]
+    [InlineData("a{2}{3}", "invalid nested repetition operator: `{2}{3}`")]
+    [InlineData("a{1001}", "invalid repeat count: `{1001}`")]
+    [InlineData("a{3,2}", "invalid repeat count: `{3,2}`")]
+    [InlineData("(a)\\1", "invalid escape sequence: `\\1`")]
+    [InlineData("\\8", "invalid escape sequence: `\\8`")]
+    [InlineData("\\C", "invalid escape sequence: `\\C`")]
+    [InlineData("\\Z", "invalid escape sequence: `\\Z`")]
+    [InlineData("\\k<a>", "invalid escape sequence: `\\k`")]
+    [InlineData("a\\", "trailing backslash at end of expression: ``")]
+    [InlineData("(?=a)", "invalid or unsupported Perl syntax: `(?=`")]
+    [InlineData("(?!a)", "invalid or unsupported Perl syntax: `(?!`")]
+    [InlineData("(?>a)", "invalid or unsupported Perl syntax: `(?>`")]
+    [InlineData("(?#a)", "invalid or unsupported Perl syntax: `(?#`")]
+    [InlineData("(?x)a", "invalid or unsupported Perl syntax: `(?x`")]
+    [InlineData("(?P<a-b>x)", "invalid named capture: `(?P<a-b>`")]
+    public void What_RE2_does_not_know_is_refused_in_its_words(string pattern, string words) =>
+        Should.Throw<ParseException>(() => TextMatcher.Part(pattern)).Message
+            .ShouldBe("parse error : error parsing regexp: " + words);
+
+    [Fact]
+    public void Bytes_that_are_no_UTF_8_are_no_expression()
+    {
+        foreach (string pattern in new[] { "\uDCFF", "\\p\uDCFF", "[\uDC80]", "a\\\uDCFF" }) // as GoText reads \xff
+        {
+            Should.Throw<ParseException>(() => TextMatcher.Part(pattern)).Message
+                .ShouldContain("invalid UTF-8", Case.Sensitive, pattern);
+        }
+    }
+
+    [Fact]
+    public void An_expression_whose_automaton_would_be_too_large_is_refused() =>
+        Should.Throw<ParseException>(() => TextMatcher.Part("((a{100}){100}){100}")).Message
+            .ShouldStartWith("parse error : error parsing regexp: ");
+
+    [Fact]
+    public void Time_is_linear_in_the_text_whatever_the_expression()
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        TextMatcher.Part("(a*)*(a|aa)*b$").IsMatch(new string('a', 100_000)).ShouldBeFalse();
+        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20)); // else it would take the age of the universe
+    }
+}
