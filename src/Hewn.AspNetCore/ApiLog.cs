@@ -75,12 +75,13 @@ public sealed class ApiLog
         if (!_logger.IsEnabled(actual))
             return;
 
-        Fields fields = new Fields()
+        Fields fields = Fields.Rent()
             .Add("module", ModuleName.Of(callerFile))
             .Add("type", "custom_event")
             .Add("event_type", eventType)
             .AddForeign(data);
         _logger.Log(actual, error, message ?? $"Custom event: {eventType}", fields.Span);
+        fields.Return();
     }
 
     private static Level LevelOf(string eventType) =>

@@ -57,14 +57,32 @@ internal static class Limits
     /// <summary>Bytes of a JSON string that say whether it is media in base64; shorter ones stay.</summary>
     public const int MediaProbeBytes = 512;
 
+    /// <summary>Bytes of a stream that are held until they are read: some events of it.</summary>
+    public const int HeldStreamBytes = 4 * 1024;
+
     /// <summary>Bytes of a member's name by which it is known; of a longer one the beginning.</summary>
     public const int JsonNameBytes = 48;
+
+    /// <summary>
+    /// Names of headers and query parameters that are remembered with what they mean; those beyond are judged each time
+    /// they come.
+    /// </summary>
+    public const int KnownHeaders = 256;
+
+    /// <summary>Characters of such a name; a longer one is judged each time.</summary>
+    public const int KnownHeaderChars = 64;
 
     /// <summary>Numbers of a list that are written; then their count. An embedding has a thousand and more.</summary>
     public const int KeptNumbers = 64;
 
     /// <summary>Bytes that the proxy reads at once: what most systems have in a socket's buffer.</summary>
     public const int ForwardedBytes = 64 * 1024;
+
+    /// <summary>
+    /// Bytes that it reads at once while an answer has filled no more: tokens come a few hundred bytes at a time, and a
+    /// thousand streams wait for them with this in hand.
+    /// </summary>
+    public const int ForwardedFirstBytes = 4 * 1024;
 
     /// <summary>
     /// Values of a stream that are looked at to see whether a model's answer comes. After them it is taken for

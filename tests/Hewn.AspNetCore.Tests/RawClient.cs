@@ -77,5 +77,8 @@ internal sealed class RawClient : IDisposable
         _tcp.Close();
     }
 
+    /// <summary>Breaks the connection off, without the orderly end that the stream says first.</summary>
+    public void Break() => _tcp.Client.Close(0);
+
     public void Dispose() => _tcp.Dispose();
 }

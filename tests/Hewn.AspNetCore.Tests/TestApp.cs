@@ -17,7 +17,7 @@ internal sealed class TestApp : IAsyncDisposable
         Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()), Timeout = Timeout };
     }
 
-    public static TimeSpan Timeout { get; } = TimeSpan.FromSeconds(30);
+    public static TimeSpan Timeout { get; } = TimeSpan.FromSeconds(60);
 
     public string Directory { get; }
 

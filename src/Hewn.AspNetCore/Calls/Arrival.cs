@@ -13,7 +13,7 @@ internal sealed record Arrival
     public required string Method { get; init; }
 
     /// <summary>As JSON, because it is redacted already.</summary>
-    public required RawJson Url { get; init; }
+    public required object Url { get; init; }
 
     public required string? RemoteAddress { get; init; }
 
@@ -39,7 +39,7 @@ internal sealed record Arrival
         return new Arrival
         {
             Method = request.Method,
-            Url = UrlText.Of(request),
+            Url = KnownUrl.Of(request),
             RemoteAddress = AddressOf(context.Connection.RemoteIpAddress),
             UserAgent = Text(request.Headers.UserAgent),
             Origin = Text(request.Headers.Origin) is { } origin ? UrlText.Redact(origin) : null,

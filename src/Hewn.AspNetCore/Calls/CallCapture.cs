@@ -15,6 +15,7 @@ internal sealed class CallCapture
     private readonly HttpContext _context;
     private readonly int _responseBytes;
     private readonly bool _showsErrors;
+    private readonly bool _isProxy;
     private readonly TimeProvider _time;
     private readonly Action<Exception> _failed;
     private readonly BodyWatcher? _request;
@@ -25,6 +26,8 @@ internal sealed class CallCapture
     private readonly Stream? _requestStream;
     private readonly bool _isModelPath;
     private LlmWatch? _answer;
+    private ForwardedCall? _forwarded;
+    private RenderedBody? _whole; // The response, where it could be read in one pass.
 
     /// <param name="context">The call.</param>
     /// <param name="log">Says what to capture, and takes what goes wrong with it.</param>
@@ -39,11 +42,13 @@ internal sealed class CallCapture
         bool isHidden = options.HidesBodiesWithPrompts && PromptPrivacy.Mode is PromptMode.Off;
         int requestBytes = isHidden || !options.CaptureRequestBody ? 0 : options.MaxBodyBytes;
         _responseBytes = isHidden || !options.CaptureResponseBody ? 0 : options.MaxBodyBytes;
-        _showsErrors = !isHidden && options.CaptureResponseBody;
-        _failed = e => log.ReportProblem("a body is not read any further", e);
+        _isProxy = options.HidesBodiesWithPrompts;
+        _showsErrors = !(_isProxy && PromptPrivacy.Replaces) && options.CaptureResponseBody;
+        _failed = log.BodyFailed;
         _isModelPath = LlmPaths.Contains(context.Request.Path.Value);
         _responseTee = new ResponseTee(
-            context.Response, context.Features.GetRequiredFeature<IHttpResponseBodyFeature>(), WatchResponse, closed);
+            context.Response, context.Features.GetRequiredFeature<IHttpResponseBodyFeature>(), WatchResponse, _time,
+            closed);
 
         HttpRequest request = context.Request;
         HasRequestBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody
@@ -53,10 +58,18 @@ internal sealed class CallCapture
             return;
 
         _requestType = BodyType.Of(request.ContentType, request.Headers.ContentEncoding);
-        _request = BodyWatcher.OfRequest(_requestType, requestBytes, _failed);
+        _request = BodyWatcher.OfRequest(_requestType, requestBytes, _failed, isHeld: true);
         _requestStream = request.Body;
         _requestTee = new RequestTee(_requestStream, _request, _requestBytes, requestEnded);
     }
+
+    /// <summary>What is known of a call that another server answers; null before it is sent there, and elsewhere.
+    /// </summary>
+    public ForwardedCall? Forwarded => _isProxy ? _forwarded ??= _context.Features.Get<ForwardedCall>() : null;
+
+    /// <summary>As above, of a call that may not be captured.</summary>
+    public static ForwardedCall? ForwardedOf(HttpContext context, CallCapture? capture) =>
+        capture is null ? context.Features.Get<ForwardedCall>() : capture.Forwarded;
 
     /// <summary>Whether the request can have a body at all.</summary>
     public bool HasRequestBody { get; }
@@ -71,7 +84,14 @@ internal sealed class CallCapture
     public RequestFacts? Asked => _request?.Facts is { } facts && (_isModelPath || facts.IsOfModel) ? facts : null;
 
     /// <summary>A model's answer; null where there is none. Complete once the response was rendered.</summary>
-    public LlmWatch? Answer => _answer is { IsRecognised: true } ? _answer : null;
+    public LlmWatch? Answer
+    {
+        get
+        {
+            _responseTee.Body?.ReadHeld();
+            return _answer is { IsRecognised: true } ? _answer : null;
+        }
+    }
 
     /// <summary>
     /// What is wrong with a model's answer that has a good status: it says so itself, or is a stream without its end.
@@ -80,10 +100,10 @@ internal sealed class CallCapture
     {
         { Answer.Error: { } error } => new CallFault(
             CallOutcome.Failed,
-            LooseText.Redact(error.Type ?? "ModelError"),
+            TypeOf(error),
             error.Message is null || !_showsErrors ? null : LooseText.Redact(error.Message)),
         { IsStream: true, HasEnded: false } => new CallFault(
-            _context.Features.Get<ForwardedCall>() is null ? CallOutcome.Failed : CallOutcome.UpstreamError,
+            Forwarded is null ? CallOutcome.Failed : CallOutcome.UpstreamError,
             "IncompleteStream",
             "the stream ended without its end mark"),
         _ => null,
@@ -107,9 +127,15 @@ internal sealed class CallCapture
     }
 
     /// <summary>The request's body as far as the application has read it.</summary>
-    public RenderedBody RenderRequest() => _request is null
-        ? RenderedBody.Absent
-        : BodyText.Render(_request.Take(close: true), _requestType, DeclaredBytes, _requestTee!.HasEnded);
+    public RenderedBody RenderRequest()
+    {
+        if (_request is null)
+            return RenderedBody.Absent;
+        bool hasEnded = _requestTee!.HasEnded;
+        if (hasEnded && !PromptPrivacy.Replaces && _request.TakeWhole() is { } whole)
+            return whole; // Fast path - short JSON, as nearly all of it is.
+        return BodyText.Render(_request.Take(close: true), _requestType, DeclaredBytes, hasEnded);
+    }
 
     /// <summary>
     /// The response's body as far as the application has written it; of an answer that came in pieces, the whole that
@@ -119,18 +145,55 @@ internal sealed class CallCapture
     {
         if (_responseTee.Body is not { } body)
             return RenderedBody.Absent;
+        if (_whole is { } known && Answer is not { IsStream: true })
+            return HidesError ? RenderedBody.Absent : known; // Hidden only since a moment ago.
         BodySnapshot snapshot = body.Take(close: true);
         if (Answer is not { IsStream: true } answer)
+        {
+            if (HidesError && !snapshot.Bytes.IsEmpty)
+            {
+                return RenderedBody.OfText(
+                    BodyPrompts.ReplaceWhole(BodyText.Decode(snapshot.Bytes.Span)), missingBytes: null);
+            }
+
             return BodyText.Render(snapshot, _responseTee.Type, declaredBytes: null, isEnded: true);
+        }
+
         if (_responseBytes == 0)
             return RenderedBody.Absent;
+        if (HidesError && answer.Answer.Error is { } error)
+        {
+            answer.Answer.Error = new LlmError(
+                TypeOf(error), error.Message is null ? null : BodyPrompts.ReplaceWhole(error.Message));
+        }
+
         ReadOnlyMemory<byte> whole = AnswerJson.Write(answer.Answer);
         return BodyText.Render(
             new BodySnapshot(whole, whole.Length, IsComplete: true), new BodyType(BodyFormat.Json, null), null, true);
     }
 
+    /// <summary>
+    /// Whether the answer is an error of another server, and prompts are hidden: it may quote what it was asked, and
+    /// anywhere. What the proxy says itself it knows to be harmless.
+    /// </summary>
+    private bool HidesError => _isProxy && PromptPrivacy.Replaces
+        && Forwarded is { HasAnswered: true }
+        && (_context.Response.StatusCode >= StatusCodes.Status400BadRequest || Answer?.Answer.Error is not null);
+
+    private string TypeOf(LlmError error) => error.Type is { } type && (_showsErrors || PromptNames.IsWord(type))
+        ? LooseText.Redact(type)
+        : "ModelError";
+
     /// <summary>Ends the watching of the response: what has come is all that is known of it.</summary>
-    public void EndResponse() => _responseTee.Body?.Take(close: true);
+    public void EndResponse()
+    {
+        if (_responseTee.Body is not { } body)
+            return;
+        if (!PromptPrivacy.Replaces)
+            _whole = body.TakeWhole();
+        if (_whole is null)
+            body.Take(close: true);
+    }
 
     /// <summary>The Content-Length, where it counts what is kept: not the bytes of a compressed body.</summary>
     private long? DeclaredBytes => _requestType.Coding is ContentCoding.Identity ? _requestBytes : null;
@@ -140,6 +203,6 @@ internal sealed class CallCapture
         bool isAsked = _isModelPath || _request?.Facts?.IsOfModel == true;
         if (isAsked || type.Format is BodyFormat.Lines)
             _answer = new LlmWatch(_time, isAsked, _responseBytes);
-        return BodyWatcher.OfResponse(type, _responseBytes, _answer, _time, _failed);
+        return BodyWatcher.OfResponse(type, _responseBytes, _answer, _time, _failed, isHeld: true);
     }
 }

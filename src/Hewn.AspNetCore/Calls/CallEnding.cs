@@ -62,7 +62,7 @@ internal sealed record CallEnding
         HttpResponse response = context.Response;
         int status = StatusOf(response, escaped, isAborted);
         CallFault? fault = isAborted || exception is not null ? null
-            : context.Features.Get<ForwardedCall>()?.Fault ?? (status < 400 ? capture?.Fault : null);
+            : CallCapture.ForwardedOf(context, capture)?.Fault ?? (status < 400 ? capture?.Fault : null);
         bool isFailed = status >= 400 || exception is not null || connection.IsAbortedByServer;
         return new CallEnding
         {

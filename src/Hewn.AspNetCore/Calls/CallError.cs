@@ -38,7 +38,8 @@ internal readonly record struct CallError(string? Type, string? Message, string?
             said?.Type ?? ending.Fault?.Type ?? handled?.GetType().FullName
                 ?? (hasBadStatus ? StatusNames.Of(ending.Status) : "AbortedByApplication"),
             message,
-            message ?? (hasBadStatus ? StatusNames.Phrase(ending.Status) : "the application broke off its answer"),
+            message ?? (hasBadStatus ? StatusNames.Phrase(ending.Status)
+                : ending.Fault?.Type ?? "the application broke off its answer"),
             cause is null ? null : ErrorFields.TraceOf(cause));
     }
 }

@@ -21,6 +21,7 @@ internal sealed class CallLog
         Options = options;
         Logger = system.For("hewn.api");
         SpanLogger = system.For("hewn.trace");
+        BodyFailed = e => ReportProblem("a body is not read any further", e);
     }
 
     public ApiLoggingOptions Options { get; }
@@ -29,6 +30,9 @@ internal sealed class CallLog
 
     /// <summary>Takes the records of spans.</summary>
     public Logger SpanLogger { get; }
+
+    /// <summary>Is told of a body that cannot be read.</summary>
+    public Action<Exception> BodyFailed { get; }
 
     /// <summary>The figures of all calls.</summary>
     public CallMetrics Metrics { get; } = new();

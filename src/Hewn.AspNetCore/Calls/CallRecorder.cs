@@ -2,6 +2,7 @@ using Hewn.AspNetCore.Capture;
 using Hewn.AspNetCore.Capture.Llm;
 using Hewn.AspNetCore.Tracing;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features.Authentication;
 using Microsoft.AspNetCore.Routing;
 
 namespace Hewn.AspNetCore.Calls;
@@ -25,6 +26,7 @@ internal sealed class CallRecorder
     private readonly ConnectionLifetime _connection;
     private readonly DateTimeOffset _startTime;
     private readonly long _startedAt;
+    private readonly bool _isProxy;
     private readonly bool _isSkipped;
     private readonly CallCapture? _capture;
     private Endpoint? _endpoint;
@@ -39,7 +41,8 @@ internal sealed class CallRecorder
         _startTime = log.Time.GetUtcNow();
         _startedAt = log.Time.GetTimestamp();
         _connection = ConnectionLifetime.Watch(context);
-        _endpoint = context.GetEndpoint();
+        _isProxy = log.Options.HidesBodiesWithPrompts;
+        RememberEndpoint();
         _isSkipped = log.IsSkippedPath(context.Request.Path) || IsMarkedSkipped;
         _arrival = Arrival.Of(context, log.Options.LogHeaders);
         if (!_isSkipped)
@@ -145,14 +148,21 @@ internal sealed class CallRecorder
         ?? EndpointRoute;
 
     /// <summary>Who calls, as far as somebody says so: the application, the client program, the request.</summary>
-    private string? Caller => _context.User.Identity?.Name
-        ?? _arrival.Title
+    private string? Caller => UserName ?? _arrival.Title
         ?? (_capture?.Asked?.User is { Length: > 0 } user ? LooseText.Redact(user) : null);
 
-    private static string? ShownModel(string? model) => string.IsNullOrEmpty(model) ? null : LooseText.Redact(model);
+    private string? UserName => _isProxy
+        ? null // Who asks, the server behind it finds out.
+        : _context.Features.Get<IHttpAuthenticationFeature>()?.User?.Identity?.Name;
+
+    private static string? ShownModel(string? model) => string.IsNullOrEmpty(model) ? null : KnownText.Redact(model);
 
     /// <summary>The first endpoint counts: error pages run under one of their own.</summary>
-    private void RememberEndpoint() => _endpoint ??= _context.GetEndpoint();
+    private void RememberEndpoint()
+    {
+        if (!_isProxy) // Which has none.
+            _endpoint ??= _context.GetEndpoint();
+    }
 
     private void WriteRequest_NeedsLock()
     {
@@ -163,8 +173,10 @@ internal sealed class CallRecorder
         _isRequestWritten = true;
         RenderedBody body = _capture?.RenderRequest() ?? RenderedBody.Absent;
         _bodyModel = body.Facts.Model ?? ShownModel(_capture?.Asked?.Model);
-        using ContextScope scope = _identity.Enter(_capture?.Asked is null ? null : _bodyModel);
-        _log.Logger.Log(Level.Info, "Incoming request", RequestFields(body).Span);
+        Fields fields = RequestFields(body);
+        _identity.Write(
+            _log.Logger, Level.Info, "Incoming request", _capture?.Asked is null ? null : _bodyModel, fields.Span);
+        fields.Return();
     }
 
     private void WriteEnding(CallEnding ending)
@@ -174,7 +186,8 @@ internal sealed class CallRecorder
         CallError error = CallError.Of(ending, _call.Failure, Thrown, body.Facts);
         TimeSpan duration = _log.Time.GetElapsedTime(_startedAt);
         (string Name, object? Value)[] added = _call.TakeFields();
-        Fields fields = new Fields()
+        ForwardedCall? forwarded = _isProxy ? CallCapture.ForwardedOf(_context, _capture) : null;
+        Fields fields = Fields.Rent()
             .Add("module", "middleware")
             .Add("type", ending.Exception is null ? "response" : "exception")
             .Add("method", _arrival.Method)
@@ -184,7 +197,7 @@ internal sealed class CallRecorder
             .Add("content_type", ending.ContentType)
             .Add("content_length", ending.ContentLength)
             .Add("outcome", ending.Outcome)
-            .Add("upstream", _context.Features.Get<ForwardedCall>()?.Upstream)
+            .Add("upstream", forwarded?.Written)
             .AddException(ending.Exception)
             .Add("error", error.Text)
             .Add("error_type", error.Type)
@@ -192,15 +205,15 @@ internal sealed class CallRecorder
             .Add("stack_trace", error.StackTrace)
             .AddForeign(added, RecordNames.IsTaken)
             .AddTranslated(added)
-            .AddAnswer(answer, _context.Response, at => MsSinceArrival(at))
+            .AddAnswer(answer, _context.Response, _log.Time, _startedAt)
             .AddAsked(answer is null ? null : _capture?.Asked)
             .Add("response_body", body.Value)
             // Last, because the original's own `grep` for slow calls takes any four digits behind it for a duration.
             .Add("duration_ms", Math.Round(duration.TotalMilliseconds, 2));
 
         string? model = _call.Model ?? _bodyModel ?? ShownModel(answer?.Answer.Model);
-        using ContextScope scope = _identity.Enter(model);
-        _log.Logger.Log(ending.LevelIn(_log), ending.Message, fields.Span);
+        _identity.Write(_log.Logger, ending.LevelIn(_log), ending.Message, model, fields.Span);
+        fields.Return();
         EndSpan(new EndedCall
         {
             Arrival = _arrival,
@@ -208,7 +221,7 @@ internal sealed class CallRecorder
             Error = error,
             Path = _context.Request.Path.Value,
             Route = EndpointRoute,
-            Server = _context.Features.Get<ForwardedCall>()?.Server,
+            Server = forwarded?.Server,
             Model = model,
             Asked = _capture?.Asked,
             Answer = answer,
@@ -228,16 +241,27 @@ internal sealed class CallRecorder
             _log.Metrics.Add(call.Figures);
         if (!_span.IsTraced && _log.Options.Spans is not SpanRecords.Always)
             return;
+        if (!_span.IsListened && !SpanAttributes.AreAdded(call.Added, _span.Tags))
+        {
+            WriteSpan(SpanJson.Of(call, _span), call.Model); // Fast path - nobody but the record wants to know.
+            return;
+        }
+
         SpanFacts facts = SpanAttributes.Of(call, _span.Tags);
         _span.Describe(facts);
+        WriteSpan(SpanJson.Of(facts, _span), call.Model);
+    }
+
+    private void WriteSpan(RawJson span, string? model)
+    {
         if (_log.Options.Spans is not SpanRecords.Never)
         {
-            _log.SpanLogger.Log(
-                Level.Info, "Span ended", ("type", "span"), new LogField("span", SpanJson.Of(facts, _span)));
+            _identity.Write(
+                _log.SpanLogger, Level.Info, "Span ended", model, [("type", "span"), new LogField("span", span)]);
         }
     }
 
-    private Fields RequestFields(RenderedBody body) => new Fields()
+    private Fields RequestFields(RenderedBody body) => Fields.Rent()
         .Add("module", "middleware")
         .Add("type", "request")
         .Add("method", _arrival.Method)

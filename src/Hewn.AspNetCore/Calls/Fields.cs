@@ -4,20 +4,56 @@ using Hewn.Records;
 
 namespace Hewn.AspNetCore.Calls;
 
-/// <summary>The fields of one record, in order. Not thread-safe.</summary>
+/// <summary>
+/// The fields of one record, in order. Not thread-safe: a thread keeps one list for its next record.
+/// </summary>
 internal sealed class Fields
 {
-    private readonly List<LogField> _fields = new(24);
+    private const int KeptFields = 128; // Of a list that has grown further nothing is kept.
+
+    [ThreadStatic]
+    private static Fields? _spare;
+
+    private readonly List<LogField> _fields = new(48);
+    private ulong _lengths; // A bit for each length that a name has: most names differ in it from all others.
+
+    private Fields()
+    {
+    }
 
     public ReadOnlySpan<LogField> Span => CollectionsMarshal.AsSpan(_fields);
 
-    /// <summary>Adds a field; what is not known is left out rather than written as null.</summary>
-    public Fields Add(string name, object? value)
+    /// <summary>An empty list; give it back by <see cref="Return"/>.</summary>
+    public static Fields Rent()
     {
-        if (value is not null)
-            _fields.Add((name, value));
-        return this;
+        Fields fields = _spare ?? new Fields();
+        _spare = null;
+        return fields;
     }
+
+    /// <summary>Forgets the fields. Nothing of this may be used any more.</summary>
+    public void Return()
+    {
+        _lengths = 0;
+        _fields.Clear();
+        if (_fields.Capacity <= KeptFields)
+            _spare = this;
+    }
+
+    /// <summary>Adds a field; what is not known is left out rather than written as null.</summary>
+    public Fields Add(string name, object? value) => value is null ? this : Put((name, value));
+
+    /// <inheritdoc cref="Add(string, object?)"/>
+    public Fields Add(string name, int value) => Put((name, value));
+
+    /// <inheritdoc cref="Add(string, object?)"/>
+    public Fields Add(string name, long? value) => value is { } number ? Put((name, number)) : this;
+
+    /// <inheritdoc cref="Add(string, object?)"/>
+    public Fields Add(string name, double? value) => value is { } number ? Put((name, number)) : this;
+
+    /// <inheritdoc cref="Add(string, object?)"/>
+    public Fields Add(string name, bool? value) => value is { } flag ? Put((name, flag)) : this;
 
     /// <summary>
     /// Adds an exception, if there is one. Attached to the record it would stand behind all fields; as fields its
@@ -29,7 +65,8 @@ internal sealed class Fields
             return this;
         Add("exception_type", exception.GetType().FullName);
         Add("exception_message", JsonString.SafeMessage(exception));
-        _fields.AddRange(ErrorFields.Of(exception));
+        foreach (LogField field in ErrorFields.Of(exception))
+            Put(field);
         return this;
     }
 
@@ -41,7 +78,7 @@ internal sealed class Fields
         IEnumerable<(string Name, object? Value)> fields, Func<string, bool>? isTaken = null)
     {
         foreach ((string name, object? value) in fields)
-            _fields.Add((isTaken?.Invoke(name) == true || Holds(name) ? name + "_" : name, value));
+            Put((isTaken?.Invoke(name) == true || Holds(name) ? name + "_" : name, value));
         return this;
     }
 
@@ -62,7 +99,40 @@ internal sealed class Fields
     }
 
     /// <summary>Adds what was measured, unless it is not known or the application has said it itself.</summary>
-    public Fields AddMeasured(string name, object? value) => Holds(name) ? this : Add(name, value);
+    public Fields AddMeasured(string name, object? value) =>
+        value is null || Holds(name) ? this : Put((name, value));
 
-    private bool Holds(string name) => _fields.Exists(field => field.Name == name);
+    /// <inheritdoc cref="AddMeasured(string, object?)"/>
+    public Fields AddMeasured(string name, long? value) =>
+        value is not { } number || Holds(name) ? this : Put((name, number));
+
+    /// <inheritdoc cref="AddMeasured(string, object?)"/>
+    public Fields AddMeasured(string name, double? value) =>
+        value is not { } number || Holds(name) ? this : Put((name, number));
+
+    /// <inheritdoc cref="AddMeasured(string, object?)"/>
+    public Fields AddMeasured(string name, bool? value) =>
+        value is not { } flag || Holds(name) ? this : Put((name, flag));
+
+    private Fields Put(LogField field)
+    {
+        _lengths |= BitOf(field.Name);
+        _fields.Add(field);
+        return this;
+    }
+
+    private static ulong BitOf(string name) => 1UL << (name.Length & 63);
+
+    private bool Holds(string name)
+    {
+        if ((_lengths & BitOf(name)) == 0)
+            return false;
+        foreach (ref readonly LogField field in Span)
+        {
+            if (field.Name == name)
+                return true;
+        }
+
+        return false;
+    }
 }

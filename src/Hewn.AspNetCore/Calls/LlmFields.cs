@@ -26,9 +26,10 @@ internal static class LlmFields
     /// <param name="fields">The record's.</param>
     /// <param name="watch">The answer; null where there is none.</param>
     /// <param name="response">Its headers may tell how long the call waited.</param>
-    /// <param name="sinceArrivalMs">Milliseconds from the call's arrival to a timestamp.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="arrivedAt">When the call arrived, by that clock.</param>
     public static Fields AddAnswer(
-        this Fields fields, LlmWatch? watch, HttpResponse response, Func<long, double> sinceArrivalMs)
+        this Fields fields, LlmWatch? watch, HttpResponse response, TimeProvider time, long arrivedAt)
     {
         if (watch is null)
             return fields;
@@ -43,15 +44,17 @@ internal static class LlmFields
             .AddMeasured("cached_tokens", usage.Cached)
             .AddMeasured("cache_write_tokens", usage.CacheWritten)
             .AddMeasured("reasoning_tokens", usage.Reasoning)
-            .AddMeasured("ttft_ms", isTimed && watch.Meter.FirstAt is { } first ? Rounded(sinceArrivalMs(first)) : null)
+            .AddMeasured("ttft_ms", isTimed && watch.Meter.FirstAt is { } first
+                ? Rounded(time.GetElapsedTime(arrivedAt, first).TotalMilliseconds)
+                : null)
             .AddMeasured("queue_ms", Rounded(usage.QueueMs ?? QueueMsOf(response)))
             .AddMeasured("load_ms", Rounded(usage.LoadMs))
             .AddMeasured("prompt_ms", Rounded(usage.PromptMs))
             .AddMeasured("inter_token_p50_ms", isTimed ? Rounded(watch.Meter.PauseMs(0.50)) : null)
             .AddMeasured("inter_token_p99_ms", isTimed ? Rounded(watch.Meter.PauseMs(0.99)) : null)
             .AddMeasured("tokens_per_second", Rounded(TokensPerSecond(watch)))
-            .AddMeasured("finish_reason", answer.FinishReasons is { } reasons ? LooseText.Redact(reasons) : null)
-            .AddMeasured("tool_call_count", answer.ToolCalls is > 0 and var calls ? calls : null)
+            .AddMeasured("finish_reason", answer.FinishReasons is { } reasons ? KnownText.Redact(reasons) : null)
+            .AddMeasured("tool_call_count", answer.ToolCalls is > 0 and var calls ? calls : (long?)null)
             .AddMeasured("embedding_count", answer.Embeddings);
     }
 
@@ -60,12 +63,18 @@ internal static class LlmFields
 
     /// <summary>
     /// Tokens a second while the answer was written: the first had come when the clock began. Only for an answer whose
-    /// tokens were counted by the server, and which came in pieces.
+    /// tokens were counted by the server, and which came in pieces. Tokens of thoughts that the server keeps to itself
+    /// were written before the first that came.
     /// </summary>
-    private static double? PerSecondOf(LlmWatch watch) =>
-        watch.IsStream && watch.Answer.Usage.Completion is > 1 and var tokens && watch.Meter.SpanMs is > 0 and var ms
-            ? (tokens - 1) / ms * 1000
+    private static double? PerSecondOf(LlmWatch watch)
+    {
+        TokenUsage usage = watch.Answer.Usage;
+        bool isThoughtHidden = watch.Answer.Choices.TrueForAll(choice => choice.Reasoning.IsEmpty);
+        long? tokens = usage.Completion - (isThoughtHidden ? usage.Reasoning ?? 0 : 0);
+        return watch.IsStream && tokens is > 1 and var count && watch.Meter.SpanMs is > 0 and var ms
+            ? (count - 1) / ms * 1000
             : null;
+    }
 
     /// <summary>Text Generation Inference tells in a header how long a call was queued, in milliseconds.</summary>
     private static double? QueueMsOf(HttpResponse response) =>

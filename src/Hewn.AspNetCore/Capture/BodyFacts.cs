@@ -16,6 +16,9 @@ internal sealed class BodyFacts
     /// </summary>
     public string? ErrorMessage { get; private set; }
 
+    /// <summary>Whether a member of that name can be one of the facts.</summary>
+    public static bool MayBeNamed(string name) => name is "model" or "message" or "error" or "detail" or "title";
+
     /// <summary>Looks at one string member.</summary>
     /// <param name="parent">The name of the object's own member, null for the body itself.</param>
     /// <param name="name">The member's name.</param>

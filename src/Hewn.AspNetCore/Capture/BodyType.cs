@@ -21,6 +21,8 @@ internal readonly record struct BodyType(
     public static BodyType Of(string? contentType, StringValues contentEncoding)
     {
         ContentCoding coding = CodingOf(contentEncoding);
+        if (coding is ContentCoding.Identity && contentType is "application/json")
+            return new BodyType(BodyFormat.Json, null); // Fast path - what nearly all clients and servers send.
         if (coding is ContentCoding.Unknown
             || !MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? type))
             return default;

@@ -50,6 +50,17 @@ internal sealed class CapturedBody(int limitBytes) : IBodySink
         }
     }
 
+    /// <summary>Gives back what was kept, and keeps nothing more.</summary>
+    public void Forget()
+    {
+        lock (_lock)
+        {
+            _isIncomplete = true;
+            _bytes = [];
+            _keptBytes = limitBytes = 0;
+        }
+    }
+
     /// <summary>What has passed so far. After <paramref name="close"/> nothing more is kept.</summary>
     public BodySnapshot Take(bool close)
     {

@@ -1,27 +1,35 @@
 using System.Text;
 using System.Text.Json;
+using Hewn.Records;
 using Hewn.Redaction;
 
 namespace Hewn.AspNetCore.Capture;
 
 /// <summary>
 /// Copies JSON compactly, without its credentials, as far as it is JSON. Where it is cut or malformed it stops and
-/// says where. One use, one thread.
+/// says where. Not thread-safe: a thread keeps one for its next body.
 /// </summary>
 internal sealed class JsonRedactor
 {
     // Depth is bounded by what is written, not by what is read: the reader keeps one bit a level.
     private static readonly JsonReaderOptions _anyDepth = new() { MaxDepth = int.MaxValue };
 
-    private readonly BodyPrompts? _prompts;
-    private readonly JsonOutput _output = new();
+    [ThreadStatic]
+    private static JsonRedactor? _spare;
+
     private readonly Stack<JsonLevel> _levels = new();
-    private readonly BodyFacts _facts = new();
+    private JsonOutput _output = null!; // From Rent on.
+    private BodyFacts _facts = null!; // As above.
+    private BodyPrompts? _prompts;
+    private MemberName? _member;
     private string? _name;
     private string? _lastText;
+    private (int Start, int Length) _lastPlain; // The same with its marks, where it was copied as it came.
     private int _consumedBytes;
 
-    private JsonRedactor(BodyPrompts? prompts) => _prompts = prompts;
+    private JsonRedactor()
+    {
+    }
 
     /// <summary>Copies what can be copied.</summary>
     /// <param name="json">UTF-8, possibly cut or malformed.</param>
@@ -29,7 +37,7 @@ internal sealed class JsonRedactor
     /// <param name="prompts">How prompts are written; null for in full.</param>
     public static JsonCopy Copy(ReadOnlySpan<byte> json, bool isComplete, BodyPrompts? prompts = null)
     {
-        var redactor = new JsonRedactor(prompts);
+        JsonRedactor redactor = Rent(prompts);
         bool isMalformed = false;
         var reader = new Utf8JsonReader(json, isComplete, new JsonReaderState(_anyDepth));
         bool isWhole = false;
@@ -42,23 +50,44 @@ internal sealed class JsonRedactor
             isMalformed = true; // Not JSON from here on; what has been copied stands.
         }
 
-        bool stoppedAtSecret = !isWhole && redactor.IsSecretNext(json[redactor._consumedBytes..]);
-        return new JsonCopy(
-            redactor._output.ToRawJson(), redactor._consumedBytes, isWhole, stoppedAtSecret, isMalformed,
-            redactor._facts);
+        bool stoppedAtSecret = !isWhole && redactor.IsSecretNext(json);
+        return redactor.Finish(isWhole, stoppedAtSecret, isMalformed);
+    }
+
+    private static JsonRedactor Rent(BodyPrompts? prompts)
+    {
+        JsonRedactor redactor = _spare ?? new JsonRedactor();
+        _spare = null;
+        (redactor._prompts, redactor._output, redactor._facts) = (prompts, new JsonOutput(), new BodyFacts());
+        return redactor;
+    }
+
+    private JsonCopy Finish(bool isWhole, bool stoppedAtSecret, bool isMalformed)
+    {
+        var copy = new JsonCopy(
+            _output.ToRawJson(isWhole), _consumedBytes, isWhole, stoppedAtSecret, isMalformed, _facts);
+        _levels.Clear();
+        (_output, _facts, _prompts) = (null!, null!, null);
+        (_member, _name, _lastText, _lastPlain) = (null, null, null, default);
+        _consumedBytes = 0;
+        _spare = this;
+        return copy;
     }
 
     /// <summary>
     /// Whether the rest begins with the value of a secret name. The name may have been taken for a value, as in
     /// <c>["password":"x"</c>, where a bracket is wrong; what follows it tells.
     /// </summary>
-    private bool IsSecretNext(ReadOnlySpan<byte> rest)
+    private bool IsSecretNext(ReadOnlySpan<byte> json)
     {
         if (_name is not null)
             return IsSecret(_name);
-        if (_lastText is null || !IsSecret(_lastText))
+        string? last = _lastPlain.Length > 0
+            ? JsonText.Unquote(json.Slice(_lastPlain.Start, _lastPlain.Length))
+            : _lastText;
+        if (last is null || !IsSecret(last))
             return false;
-        rest = rest.TrimStart(" \t\r\n"u8);
+        ReadOnlySpan<byte> rest = json[_consumedBytes..].TrimStart(" \t\r\n"u8);
         return rest.IsEmpty || rest[0] is not ((byte)',' or (byte)'}' or (byte)']');
     }
 
@@ -76,12 +105,11 @@ internal sealed class JsonRedactor
 
     private bool CopyToken(ref Utf8JsonReader reader)
     {
-        _lastText = null;
+        (_lastText, _lastPlain) = (null, default);
         switch (reader.TokenType)
         {
             case JsonTokenType.PropertyName:
-                _name = TextOf(ref reader);
-                _output.Name(_name);
+                CopyName(ref reader);
                 return true;
             case JsonTokenType.StartObject or JsonTokenType.StartArray:
                 return CopyStart(ref reader);
@@ -100,11 +128,19 @@ internal sealed class JsonRedactor
         }
     }
 
+    private void CopyName(ref Utf8JsonReader reader)
+    {
+        _member = MemberName.Of(ref reader);
+        _name = _member.Text;
+        _output.Name(_member);
+    }
+
     private bool CopyStart(ref Utf8JsonReader reader)
     {
+        bool isObject = reader.TokenType is JsonTokenType.StartObject;
         bool isText = _prompts is not null
             && (_name is not null ? IsText() : _levels.TryPeek(out JsonLevel around) && around.IsText);
-        string? instead = _name is not null && IsSecret(_name) ? SecretNames.Replacement
+        string? instead = IsSecretValue() ? SecretNames.Replacement
             : _prompts is not null && BodyPrompts.ListsTokens(_name, isText, reader) ? BodyPrompts.InsteadOfTokens
             : _levels.Count >= Limits.JsonDepth ? Limits.DepthNote
             : null;
@@ -117,7 +153,6 @@ internal sealed class JsonRedactor
             return true;
         }
 
-        bool isObject = reader.TokenType is JsonTokenType.StartObject;
         bool isInTokens = _levels.TryPeek(out JsonLevel outer) && outer.HoldsTokens;
         _levels.Push(new JsonLevel(_name, isObject, isInTokens || JsonLevel.IsAboutTokens(_name), isText));
         _name = null;
@@ -132,7 +167,7 @@ internal sealed class JsonRedactor
     {
         if (reader.TokenType is JsonTokenType.String)
             CopyString(ref reader);
-        else if (reader.TokenType is JsonTokenType.Number && _name is not null && IsSecret(_name, isNumber: true))
+        else if (reader.TokenType is JsonTokenType.Number && IsSecretValue(isNumber: true))
             _output.String(SecretNames.Replacement);
         else
             _output.Literal(reader.ValueSpan); // Numbers keep their digits.
@@ -140,30 +175,45 @@ internal sealed class JsonRedactor
 
     private void CopyString(ref Utf8JsonReader reader)
     {
+        bool isSecret = IsSecretValue();
+        if (!isSecret && _prompts is null && _output.TryPlainString(reader.ValueSpan))
+        {
+            _lastPlain = ((int)reader.TokenStartIndex, reader.ValueSpan.Length + 2);
+            if (IsFact())
+                Look(TextOf(ref reader));
+            return;
+        }
+
         string text = TextOf(ref reader);
         _lastText = text;
-        string value = _name is not null && IsSecret(_name) ? SecretNames.Replacement
+        string value = isSecret ? SecretNames.Replacement
             : _prompts is not null && IsPrompt(text) ? _prompts.Replace(text)
             : LooseText.Redact(text);
         _output.String(value);
-        if (_name is null || _levels.Count is 0 or > 2)
-            return;
-
-        // A member of the body itself, or of an object that is a member of it.
-        JsonLevel level = _levels.Peek();
-        if (_levels.Count == 1 || level is { IsObject: true, Name: not null })
-            _facts.Look(level.Name, _name, value);
+        if (IsFact())
+            Look(value);
     }
 
-    private bool IsSecret(string name, bool isNumber = false)
-    {
-        if (!SecretNames.IsSecret(name, isNumber))
-            return false;
+    /// <summary>
+    /// Whether it is a member of the body itself, or of an object that is a member of it, which may be a fact.
+    /// </summary>
+    private bool IsFact() => _name is not null && _member!.MayBeFact && _levels.Count is 1 or 2
+        && (_levels.Count == 1 || _levels.Peek() is { IsObject: true, Name: not null });
 
-        // The pieces of text a model works in are called tokens too; there the word names no credential.
-        bool holdsTokens = _levels.TryPeek(out JsonLevel level) && level.HoldsTokens;
-        return !(holdsTokens && name.Equals("token", StringComparison.OrdinalIgnoreCase));
-    }
+    private void Look(string value) => _facts.Look(_levels.Peek().Name, _name!, value);
+
+    /// <summary>Whether the member's value is a credential.</summary>
+    private bool IsSecretValue(bool isNumber = false) => _name is not null
+        && (isNumber ? _member!.IsSecretAsNumber : _member!.IsSecret) && !IsToken(_name);
+
+    private bool IsSecret(string name) => SecretNames.IsSecret(name) && !IsToken(name);
+
+    /// <summary>
+    /// Whether it is one of the pieces of text a model works in, which are called tokens too: where they are listed the
+    /// word names no credential.
+    /// </summary>
+    private bool IsToken(string name) => _levels.TryPeek(out JsonLevel level) && level.HoldsTokens
+        && name.Equals("token", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether what comes now stands in the place of a text: by its name, or what is around it.</summary>
     private bool IsText()
@@ -183,7 +233,8 @@ internal sealed class JsonRedactor
         return !isWord && (IsText() || BodyPrompts.IsJson(text));
     }
 
-    private static string TextOf(ref Utf8JsonReader reader)
+    /// <summary>The name or string at which a reader stands.</summary>
+    public static string TextOf(ref Utf8JsonReader reader)
     {
         try
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Hewn.Records;
 using Hewn.Redaction;
 
 namespace Hewn.AspNetCore.Capture;
@@ -10,19 +11,26 @@ namespace Hewn.AspNetCore.Capture;
 /// </summary>
 internal static class LooseText
 {
+    private const int ShortChars = 256;
+
+    [ThreadStatic]
+    private static ByteBuffer? _scratch;
+
     /// <summary>The text without credentials; the same text when there was none.</summary>
     /// <param name="text">The text.</param>
     /// <param name="beginsWithSecret">True when the text begins with the value of a secret name.</param>
     public static string Redact(string text, bool beginsWithSecret = false)
     {
+        if (!beginsWithSecret && IsHarmless(text))
+            return text;
         if (!beginsWithSecret && text.AsSpan().IndexOfAny('"', '\'') < 0)
             return SecretText.Redact(text);
 
-        var output = new StringBuilder();
+        StringBuilder? output = null;
         int copied = 0;
         int position = 0;
         if (beginsWithSecret)
-            position = copied = Replace(output, text, valueAt: 0);
+            position = copied = Replace(output = new StringBuilder(), text, valueAt: 0);
 
         while (position < text.Length)
         {
@@ -34,11 +42,26 @@ internal static class LooseText
             if (SecretValueAfter(text, position) is not { } valueAt)
                 continue;
 
+            output ??= new StringBuilder();
             output.Append(text, copied, valueAt - copied);
             position = copied = Replace(output, text, valueAt);
         }
 
-        return SecretText.Redact(output.Append(text, copied, text.Length - copied).ToString());
+        return SecretText.Redact(
+            output is null ? text : output.Append(text, copied, text.Length - copied).ToString());
+    }
+
+    /// <summary>
+    /// Whether a short text is plain and holds neither quotation marks nor anything that looks like a credential.
+    /// Quickly found out, and right nearly always where there is none; false says nothing.
+    /// </summary>
+    public static bool IsHarmless(string text)
+    {
+        if (text.Length > ShortChars || text.Contains('\'', StringComparison.Ordinal))
+            return false;
+        ByteBuffer bytes = _scratch ??= new ByteBuffer(ShortChars + (2 * ByteBuffer.SlackBytes));
+        bytes.Clear();
+        return JsonString.TryAppendPlain(bytes, text);
     }
 
     private static int Replace(StringBuilder output, string text, int valueAt)

@@ -11,11 +11,13 @@ namespace Hewn.AspNetCore.Capture;
 /// <param name="response">The response; its headers say what the body is.</param>
 /// <param name="inner">The server's own body.</param>
 /// <param name="watch">Makes the body's watcher when its first byte comes, for what the headers then say.</param>
+/// <param name="time">Says when bytes come.</param>
 /// <param name="closed">Fires when the connection is gone.</param>
 internal sealed class ResponseTee(
     HttpResponse response,
     IHttpResponseBodyFeature inner,
     Func<BodyType, BodyWatcher> watch,
+    TimeProvider time,
     CancellationToken closed)
     : IHttpResponseBodyFeature
 {
@@ -97,14 +99,29 @@ internal sealed class ResponseTee(
             Sending();
     }
 
+    /// <summary>The time now, for bytes that are noted after they went on. Does not throw.</summary>
+    public long Now()
+    {
+        try
+        {
+            return time.GetTimestamp();
+        }
+        catch (Exception) // Boundary: the application writes on; the call's end meets the same, and tells.
+        {
+            return 0;
+        }
+    }
+
     /// <summary>Notes bytes on their way to the server. Does not throw.</summary>
-    public void Note(ReadOnlySpan<byte> bytes)
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="at">When the application gave them, by <see cref="Now"/>.</param>
+    public void Note(ReadOnlySpan<byte> bytes, long at)
     {
         if (bytes.IsEmpty)
             return;
 
         Interlocked.Add(ref _sentBytes, bytes.Length);
-        Watch().Append(bytes);
+        Watch().Append(bytes, at);
     }
 
     private BodyWatcher Watch()

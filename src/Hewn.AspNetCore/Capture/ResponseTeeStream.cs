@@ -7,7 +7,7 @@ internal sealed class ResponseTeeStream(Stream inner, ResponseTee tee) : PassThr
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        tee.Note(buffer);
+        tee.Note(buffer, tee.Now());
         tee.Sending();
         Inner.Write(buffer);
     }
@@ -19,11 +19,12 @@ internal sealed class ResponseTeeStream(Stream inner, ResponseTee tee) : PassThr
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        long at = tee.Now(); // Sending can take a while, and is no part of what the answer took.
         tee.Sending();
         ValueTask sending = Inner.WriteAsync(buffer, cancellationToken);
         // Noted while it is on its way, so that nothing waits for us; the caller has its buffer back only when the
         // task is done that we have not given it yet.
-        tee.Note(buffer.Span);
+        tee.Note(buffer.Span, at);
         return sending;
     }
 

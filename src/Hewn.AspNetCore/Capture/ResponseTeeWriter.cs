@@ -24,7 +24,7 @@ internal sealed class ResponseTeeWriter(PipeWriter inner, ResponseTee tee) : Pip
     {
         if ((uint)bytes <= (uint)_handedOut.Length)
         {
-            tee.Note(_handedOut.Span[..bytes]);
+            tee.Note(_handedOut.Span[..bytes], tee.Now());
             tee.Buffered();
             _handedOut = _handedOut[bytes..];
         }
@@ -36,7 +36,7 @@ internal sealed class ResponseTeeWriter(PipeWriter inner, ResponseTee tee) : Pip
     public override ValueTask<FlushResult> WriteAsync(
         ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
     {
-        tee.Note(source.Span);
+        tee.Note(source.Span, tee.Now());
         tee.Sending();
         return inner.WriteAsync(source, cancellationToken);
     }

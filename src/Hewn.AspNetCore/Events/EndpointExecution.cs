@@ -44,7 +44,7 @@ internal sealed class EndpointExecution(RequestDelegate inner, string name, stri
             CallEnding ending = recorder?.EndingWith(exception)
                 ?? CallEnding.Of(context, exception, capture: null, ConnectionLifetime.Watch(context));
             CallError error = CallError.Of(ending with { Exception = null }, context.ApiCall().Failure, null, _noFacts);
-            Fields fields = new Fields()
+            Fields fields = Fields.Rent()
                 .Add("module", module)
                 .Add("type", "endpoint_execution")
                 .Add("endpoint", name)
@@ -53,6 +53,7 @@ internal sealed class EndpointExecution(RequestDelegate inner, string name, stri
                 .Add("error_type", exception?.GetType().FullName ?? (ending.IsAborted ? "ClientAborted" : error.Type))
                 .Add("error_message", MessageOf(exception) ?? error.Message ?? DefaultMessage(ending));
             log.Logger.Log(LevelOf(ending, log, recorder?.Tells(exception) == true), MessageFor(ending), fields.Span);
+            fields.Return();
         }
         catch (Exception e) // Boundary: the endpoint's answer does not depend on its record.
         {

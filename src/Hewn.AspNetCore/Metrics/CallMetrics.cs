@@ -15,6 +15,7 @@ internal sealed class CallMetrics
 
     private readonly ConcurrentDictionary<(string Model, string Operation, string Outcome), CallSeries> _series = new();
     private readonly ConcurrentDictionary<string, bool> _models = new(StringComparer.Ordinal);
+    private LastSeries? _last; // A server has few models, so it is the right one nearly always.
     private long _running;
 
     /// <summary>Calls that have begun and not ended.</summary>
@@ -36,8 +37,17 @@ internal sealed class CallMetrics
     /// <summary>Counts a call.</summary>
     public void Add(CallFigures figures)
     {
+        if (Volatile.Read(ref _last) is { } last && last.Fits(figures))
+        {
+            last.Series.Add(figures);
+            return;
+        }
+
         (string, string, string) labels = (ModelOf(figures), figures.Operation ?? string.Empty, figures.Outcome);
-        _series.GetOrAdd(labels, _ => new CallSeries()).Add(figures);
+        CallSeries series = _series.GetOrAdd(labels, static _ => new CallSeries());
+        series.Add(figures);
+        if (labels.Item1 != Other) // For which of the next ones there is a place is decided each time.
+            Volatile.Write(ref _last, new LastSeries(figures.Model, figures.Operation, figures.Outcome, series));
     }
 
     private string ModelOf(CallFigures figures)
@@ -53,5 +63,12 @@ internal sealed class CallMetrics
         return _models.Count < places && _models.TryAdd(model, true) ? model
             : _models.ContainsKey(model) ? model
             : Other;
+    }
+
+    /// <summary>Where a call was counted, by what was said of it.</summary>
+    private sealed record LastSeries(string? Model, string? Operation, string Outcome, CallSeries Series)
+    {
+        public bool Fits(CallFigures figures) =>
+            figures.Model == Model && figures.Operation == Operation && figures.Outcome == Outcome;
     }
 }

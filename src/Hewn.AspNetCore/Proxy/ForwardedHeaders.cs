@@ -22,7 +22,10 @@ internal static class ForwardedHeaders
 
     /// <summary>Copies what a client sent.</summary>
     /// <param name="from">The client's fields.</param>
-    /// <param name="to">The request to the upstream; its content may be null.</param>
+    /// <param name="to">
+    /// The request to the upstream; its content may be null. It gets an empty one where there are fields which tell of
+    /// content: <c>HttpClient</c> sends these with one only.
+    /// </param>
     /// <param name="requestIdHeader">The field that carries the call's id, set if the client sent none.</param>
     /// <param name="requestId">The call's id.</param>
     public static void CopyRequest(
@@ -37,7 +40,11 @@ internal static class ForwardedHeaders
         }
 
         if (HasToken(from.TE, "trailers"))
+        {
             to.Headers.TryAddWithoutValidation("TE", "trailers");
+            to.Headers.TryAddWithoutValidation("Connection", "TE"); // RFC 9110, 10.1.4; not sent in HTTP/2.
+        }
+
         if (HasToken(Find(from, "Expect"), "100-continue"))
             to.Headers.ExpectContinue = true;
         if (!from.ContainsKey(requestIdHeader))
@@ -81,8 +88,16 @@ internal static class ForwardedHeaders
     }
 
     /// <summary>Whether a list of tokens holds one.</summary>
-    public static bool HasToken(StringValues values, string token) =>
-        Array.Exists(NamedBy(values), one => Is(one.Split(';')[0].Trim(), token));
+    public static bool HasToken(StringValues values, string token)
+    {
+        foreach (string one in NamedBy(values))
+        {
+            if (Is(one.Split(';')[0].Trim(), token))
+                return true;
+        }
+
+        return false;
+    }
 
     private static void Copy(
         HttpHeadersNonValidated from, IHeaderDictionary to, string[] named, string requestIdHeader)
@@ -90,16 +105,27 @@ internal static class ForwardedHeaders
         foreach ((string name, HeaderStringValues values) in from)
         {
             if (!IsOfOneHop(name, named) && !Is(name, requestIdHeader))
-                to.Append(name, new StringValues([.. values]));
+                to.Append(name, Of(values));
         }
     }
+
+    /// <summary>The values of a field that came in an answer.</summary>
+    public static StringValues Of(HeaderStringValues values) =>
+        values.Count == 1 ? new StringValues(values.ToString()) : new StringValues([.. values]);
+
+    /// <summary>Whether a field may stand behind an answer's body.</summary>
+    public static bool IsTrailer(string name) => !_ofOneHop.Contains(name) && !Is(name, "Trailer");
 
     private static void Add(HttpRequestMessage to, string name, StringValues values)
     {
         // Which of the two collections a field belongs to is a rule of HttpClient's own.
-        if (!to.Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values.ToArray()!))
-            to.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values.ToArray()!);
+        if (!Add(to.Headers, name, values))
+            Add((to.Content ??= new ByteArrayContent([])).Headers, name, values);
     }
+
+    private static bool Add(HttpHeaders to, string name, StringValues values) => values.Count == 1
+        ? to.TryAddWithoutValidation(name, values.ToString())
+        : to.TryAddWithoutValidation(name, (IEnumerable<string>)values.ToArray()!);
 
     private static bool IsOfOneHop(string name, string[] named) =>
         _ofOneHop.Contains(name) || Array.Exists(named, one => Is(one, name));

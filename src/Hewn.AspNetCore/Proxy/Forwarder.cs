@@ -25,6 +25,9 @@ internal sealed class Forwarder : IDisposable
     private readonly CallLog _log;
     private readonly PathString? _metrics;
     private readonly HttpMessageInvoker _client;
+    private readonly CancellationTokenSource _stopped = new();
+    private readonly string _mark = ForwardedMark.Create();
+    private int _running;
 
     public Forwarder(RecordingProxyOptions options, UpstreamTable upstreams, CallLog log)
     {
@@ -33,10 +36,33 @@ internal sealed class Forwarder : IDisposable
         _client = new HttpMessageInvoker(CreateHandler(options.ConnectTimeout));
     }
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _client.Dispose();
+        _stopped.Dispose();
+    }
+
+    /// <summary>Gives up, after a while, the calls that then still run; their records say so.</summary>
+    public void StopAfter(TimeSpan patience) => _stopped.CancelAfter(patience);
+
+    /// <summary>Calls that have come and not ended.</summary>
+    public int RunningCalls => Volatile.Read(ref _running);
 
     /// <summary>Forwards one call.</summary>
     public async Task ForwardAsync(HttpContext context)
+    {
+        Interlocked.Increment(ref _running);
+        try
+        {
+            await TakeAsync(context).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
+        }
+    }
+
+    private async Task TakeAsync(HttpContext context)
     {
         if (!_options.AllowRemote && !LoopbackNames.Contains(context.Request.Host.Host))
         {
@@ -56,13 +82,22 @@ internal sealed class Forwarder : IDisposable
             return;
         }
 
+        if (ForwardedMark.IsIn(context.Request.Headers, _mark))
+        {
+            var loop = new CallFault(CallOutcome.Failed, "LoopDetected",
+                "the call has come back to this proxy: an upstream leads to the proxy itself");
+            await ProxyAnswers.SendAsync(context, StatusCodes.Status508LoopDetected, loop, "loop_detected")
+                .ConfigureAwait(false);
+            return;
+        }
+
         if (_metrics is { } page && IsAskedFor(page, context.Request))
         {
             await MetricsPage.SendAsync(context, _log).ConfigureAwait(false);
             return;
         }
 
-        if (_upstreams.Find(context.Connection.LocalPort, context.Request.Path) is not { } upstream)
+        if (_upstreams.Find(context.Connection.LocalPort, context.Request.Path) is not { } route)
         {
             var nobody = new CallFault(CallOutcome.Failed, "NoUpstream", "no upstream is set up for this path");
             await ProxyAnswers.SendAsync(context, StatusCodes.Status404NotFound, nobody, "no_upstream")
@@ -70,17 +105,17 @@ internal sealed class Forwarder : IDisposable
             return;
         }
 
-        var forwarded = new ForwardedCall(
-            SecretText.Redact(upstream.Address.GetLeftPart(UriPartial.Path)), upstream.Address.IdnHost,
-            upstream.Address.Port);
+        var forwarded = new ForwardedCall(route.Shown, route.Server, route.Written);
         context.Features.Set(forwarded);
         using var watch = new IdleWatch(
-            _options.IdleTimeout, _options.CallTimeout, _log.Time, context.RequestAborted);
-        using HttpRequestMessage request = CreateRequest(context, upstream, watch);
+            _options.IdleTimeout, _options.CallTimeout, _log.Time, context.RequestAborted, _stopped.Token);
+        using HttpRequestMessage request = CreateRequest(context, route, watch);
         HttpResponseMessage response;
         try
         {
-            response = await _client.SendAsync(request, watch.Token).ConfigureAwait(false);
+            Task<HttpResponseMessage> sending = _client.SendAsync(request, watch.Token);
+            (request.Content as ForwardedContent)?.TellOfEnd(); // While the server is at work.
+            response = await sending.ConfigureAwait(false);
         }
         catch (Exception e) // Boundary: every failure to get an answer becomes one, and a record.
         {
@@ -91,7 +126,16 @@ internal sealed class Forwarder : IDisposable
         using (response)
         {
             watch.Note();
-            await AnswerAsync(context, forwarded, watch, response).ConfigureAwait(false);
+            forwarded.HasAnswered = true;
+            try
+            {
+                await AnswerAsync(context, forwarded, watch, response).ConfigureAwait(false);
+            }
+            catch (Exception e) when (watch.IsGivenUp && e is IOException or OperationCanceledException)
+            {
+                forwarded.Fault = OwnFault(forwarded.Upstream, watch);
+                context.Abort();
+            }
         }
     }
 
@@ -103,32 +147,33 @@ internal sealed class Forwarder : IDisposable
         UseProxy = false,
         ConnectTimeout = connectTimeout,
         EnableMultipleHttp2Connections = true,
+        MaxResponseDrainSize = 0, // Who breaks off reads no rest: the server is to see it at once.
         ActivityHeadersPropagator = null, // The call's own span is what the upstream is told of.
         RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1, // Byte for byte.
         ResponseHeaderEncodingSelector = (_, _) => Encoding.Latin1,
     };
 
-    private HttpRequestMessage CreateRequest(HttpContext context, ProxyUpstream upstream, IdleWatch watch)
+    private HttpRequestMessage CreateRequest(HttpContext context, UpstreamRoute route, IdleWatch watch)
     {
         HttpRequest from = context.Request;
         bool isUpgrade = context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true;
-        bool isEncrypted = upstream.Address.Scheme == Uri.UriSchemeHttps;
-        bool mayUseHttp2 = !isUpgrade && (isEncrypted || upstream.UsesHttp2);
-        var request = new HttpRequestMessage(new HttpMethod(from.Method), UpstreamTarget.Of(context, upstream))
+        bool mayUseHttp2 = !isUpgrade && route.MayUseHttp2;
+        var request = new HttpRequestMessage(MethodOf(from), UpstreamTarget.Of(context, route))
         {
             Version = mayUseHttp2 ? HttpVersion.Version20 : HttpVersion.Version11,
-            VersionPolicy = isEncrypted && mayUseHttp2
+            VersionPolicy = route.IsEncrypted && mayUseHttp2
                 ? HttpVersionPolicy.RequestVersionOrLower
                 : HttpVersionPolicy.RequestVersionExact,
         };
         bool hasBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? from.ContentLength > 0;
         if (hasBody && !isUpgrade)
             request.Content = new ForwardedContent(from.Body, from.ContentLength, watch);
-        else if (from.ContentLength == 0)
-            request.Content = new ByteArrayContent([]);
+        else if (from.ContentLength == 0 || (HttpMethods.IsPost(from.Method) && !isUpgrade))
+            request.Content = new ByteArrayContent([]); // What has content is never sent a second time.
         RunningCall? call = context.Features.Get<RunningCall>();
         ForwardedHeaders.CopyRequest(
             from.Headers, request, _options.Api.RequestIdHeader, call?.Identity.RequestId ?? string.Empty);
+        ForwardedMark.AddTo(request, _mark);
         if (call is not null)
             ForwardedHeaders.SetTrace(request, call.Span);
         if (isUpgrade)
@@ -140,10 +185,15 @@ internal sealed class Forwarder : IDisposable
         return request;
     }
 
+    private static HttpMethod MethodOf(HttpRequest request) =>
+        HttpMethods.IsPost(request.Method) ? HttpMethod.Post
+        : HttpMethods.IsGet(request.Method) ? HttpMethod.Get
+        : new HttpMethod(request.Method);
+
     private async Task FailAsync(
         HttpContext context, ForwardedCall forwarded, IdleWatch watch, HttpRequestMessage request, Exception problem)
     {
-        if (!watch.HasFired)
+        if (!watch.IsGivenUp)
         {
             context.RequestAborted.ThrowIfCancellationRequested();
             if (request.Content is ForwardedContent { ClientFailure: { } failure })
@@ -153,13 +203,17 @@ internal sealed class Forwarder : IDisposable
         await TakeUnsentAsync(context, watch, request).ConfigureAwait(false);
         string address = forwarded.Upstream;
         bool isConnectTimeout = problem is OperationCanceledException { InnerException: TimeoutException };
-        (int status, string code, CallFault fault) = watch.HasFired || isConnectTimeout
-            ? (StatusCodes.Status504GatewayTimeout, "upstream_timeout",
-                new CallFault(CallOutcome.Timeout, "UpstreamTimeout", isConnectTimeout
-                    ? $"{address} could not be connected to within {Seconds(_options.ConnectTimeout)} s"
-                    : OverdueOf(address, watch)))
-            : (StatusCodes.Status502BadGateway, "upstream_error",
-                new CallFault(CallOutcome.UpstreamError, "UpstreamError", MessageOf(address, problem)));
+        (int status, string code, CallFault fault) = OwnFault(address, watch) switch
+        {
+            { Outcome: CallOutcome.Timeout } overdue =>
+                (StatusCodes.Status504GatewayTimeout, "upstream_timeout", overdue),
+            { } stopped => (StatusCodes.Status503ServiceUnavailable, "proxy_stopped", stopped),
+            null when isConnectTimeout => (StatusCodes.Status504GatewayTimeout, "upstream_timeout",
+                new CallFault(CallOutcome.Timeout, "UpstreamTimeout",
+                    $"{address} could not be connected to within {Seconds(_options.ConnectTimeout)} s")),
+            null => (StatusCodes.Status502BadGateway, "upstream_error",
+                new CallFault(CallOutcome.UpstreamError, "UpstreamError", MessageOf(address, problem))),
+        };
         forwarded.Fault = fault;
         await ProxyAnswers.SendAsync(context, status, fault, code).ConfigureAwait(false);
     }
@@ -171,15 +225,31 @@ internal sealed class Forwarder : IDisposable
             HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
                 or HttpRequestError.SecureConnectionError,
         };
-        string reason = SecretText.Redact((problem.InnerException ?? problem).Message);
+        string reason = ReasonOf(problem.InnerException ?? problem);
         return isConnect
             ? $"{address} could not be reached: {reason}. Is the server running, and is this its address?"
             : $"{address} broke the call off before it answered: {reason}";
     }
 
-    private string OverdueOf(string address, IdleWatch watch) => watch.IsTooLong
-        ? $"the call to {address} took longer than {Seconds(_options.CallTimeout!.Value)} s"
-        : $"nothing passed to or from {address} for {Seconds(_options.IdleTimeout)} s";
+    /// <summary>The client library's words, without what they quote of an answer where prompts are hidden.</summary>
+    private static string ReasonOf(Exception problem) => PromptPrivacy.Replaces
+        ? problem.Message.Split('\'', 2)[0].TrimEnd(' ', ':')
+        : SecretText.Redact(problem.Message);
+
+    /// <summary>Why the proxy itself has given a call up; null where it has not.</summary>
+    private CallFault? OwnFault(string address, IdleWatch watch)
+    {
+        if (watch.HasFired)
+        {
+            return new CallFault(CallOutcome.Timeout, "UpstreamTimeout", watch.IsTooLong
+                ? $"the call to {address} took longer than {Seconds(_options.CallTimeout!.Value)} s"
+                : $"nothing passed to or from {address} for {Seconds(_options.IdleTimeout)} s");
+        }
+
+        return _stopped.IsCancellationRequested
+            ? new CallFault(CallOutcome.Failed, "ProxyStopped", "the proxy was stopped before the answer was whole")
+            : null;
+    }
 
     /// <summary>
     /// Reads the request that nobody has taken, so that the record shows what was asked. Not from a client that waits
@@ -187,7 +257,7 @@ internal sealed class Forwarder : IDisposable
     /// </summary>
     private static async Task TakeUnsentAsync(HttpContext context, IdleWatch watch, HttpRequestMessage request)
     {
-        if (watch.HasFired || request.Content is not ForwardedContent { HasBegun: false }
+        if (watch.Token.IsCancellationRequested || request.Content is not ForwardedContent { HasBegun: false }
             || request.Headers.ExpectContinue == true)
             return;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(watch.Token);
@@ -226,70 +296,47 @@ internal sealed class Forwarder : IDisposable
             && context.Features.Get<IHttpResponseFeature>() is { } feature)
             feature.ReasonPhrase = phrase;
         ForwardedHeaders.CopyResponse(from, to.Headers, _options.Api.RequestIdHeader);
-        if (!to.SupportsTrailers())
-            to.Headers.Remove("Trailer"); // None will come.
         if (from.StatusCode is HttpStatusCode.SwitchingProtocols)
         {
-            await UpgradedCall.RunAsync(context, from, watch).ConfigureAwait(false);
+            await PassAsync(context, forwarded, watch, from).ConfigureAwait(false);
             return;
         }
 
         Stream body = await from.Content.ReadAsStreamAsync(watch.Token).ConfigureAwait(false);
         bool isEmpty = HttpMethods.IsHead(context.Request.Method)
             || from.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.ResetContent or HttpStatusCode.NotModified;
-        if (!isEmpty && await CopyAsync(body, context, watch).ConfigureAwait(false) is { } problem)
+        ChunkedAnswer? chunks = isEmpty ? null : ChunkedAnswer.Begin(context, from);
+        if (chunks is null && !to.SupportsTrailers())
+            to.Headers.Remove("Trailer"); // None will come.
+        if (!isEmpty && await AnswerBody.CopyAsync(body, context, chunks, watch).ConfigureAwait(false) is { } problem)
         {
-            forwarded.Fault = watch.HasFired
-                ? new CallFault(CallOutcome.Timeout, "UpstreamTimeout", OverdueOf(forwarded.Upstream, watch))
-                : new CallFault(CallOutcome.UpstreamError, "UpstreamError",
-                    $"{forwarded.Upstream} broke its answer off: {SecretText.Redact(problem.Message)}");
+            forwarded.Fault = OwnFault(forwarded.Upstream, watch) ?? new CallFault(
+                CallOutcome.UpstreamError, "UpstreamError",
+                $"{forwarded.Upstream} broke its answer off: {ReasonOf(problem)}");
             context.Abort(); // So that the client does not take what it has for all.
             return;
         }
 
-        CopyTrailers(from, to);
+        if (chunks is not null)
+            await chunks.EndAsync(from.TrailingHeaders, watch.Token).ConfigureAwait(false);
+        else
+            AnswerBody.CopyTrailers(from, to);
         await to.CompleteAsync().ConfigureAwait(false); // The end, too, before the record is written.
     }
 
-    /// <summary>Copies the body. What ends it too early is given back; the client's leaving is thrown.</summary>
-    private static async Task<Exception?> CopyAsync(Stream body, HttpContext context, IdleWatch watch)
+    /// <summary>Passes on a connection that has become another protocol's.</summary>
+    private async Task PassAsync(
+        HttpContext context, ForwardedCall forwarded, IdleWatch watch, HttpResponseMessage from)
     {
-        HttpResponse to = context.Response;
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(Limits.ForwardedBytes);
-        try
+        UpgradeEnd end = await UpgradedCall.RunAsync(context, from, watch).ConfigureAwait(false);
+        forwarded.Fault = OwnFault(forwarded.Upstream, watch) ?? end switch
         {
-            ValueTask<int> reading = body.ReadAsync(buffer, watch.Token);
-            await to.StartAsync(watch.Token).ConfigureAwait(false);
-            if (!reading.IsCompleted)
-                await to.Body.FlushAsync(watch.Token).ConfigureAwait(false); // The headers need not wait for it.
-            int count;
-            while ((count = await reading.ConfigureAwait(false)) > 0)
-            {
-                watch.Note();
-                await to.Body.WriteAsync(buffer.AsMemory(0, count), watch.Token).ConfigureAwait(false);
-                watch.Note();
-                reading = body.ReadAsync(buffer, watch.Token);
-            }
-
-            return null;
-        }
-        catch (Exception e) when (e is IOException or OperationCanceledException or HttpRequestException)
-        {
-            if (!watch.HasFired)
-                context.RequestAborted.ThrowIfCancellationRequested();
-            return e;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
-    private static void CopyTrailers(HttpResponseMessage from, HttpResponse to)
-    {
-        if (!to.SupportsTrailers())
-            return;
-        foreach ((string name, System.Net.Http.Headers.HeaderStringValues values) in from.TrailingHeaders.NonValidated)
-            to.AppendTrailer(name, new Microsoft.Extensions.Primitives.StringValues([.. values]));
+            UpgradeEnd.OfUpstream => new CallFault(
+                CallOutcome.UpstreamError, "UpstreamError", $"{forwarded.Upstream} broke the connection off"),
+            UpgradeEnd.OfClient => new CallFault(CallOutcome.AbortedByClient, "ClientReset", null),
+            _ => null,
+        };
+        if (forwarded.Fault is not null)
+            context.Abort();
     }
 }

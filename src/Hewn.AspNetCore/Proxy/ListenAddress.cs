@@ -12,6 +12,20 @@ internal sealed record ListenAddress(string Text, IPAddress? Address, int Port)
     /// <summary>Whether only this machine reaches it.</summary>
     public bool IsLoopback => Address is null || IPAddress.IsLoopback(Address);
 
+    /// <summary>Whether who asks for an address on this machine by these names comes here.</summary>
+    public bool IsCalledBy(Uri asked)
+    {
+        if (Port == 0 || asked.Port != Port)
+            return false;
+        return IPAddress.TryParse(asked.IdnHost, out IPAddress? address)
+            ? IsCalledBy(address)
+            : LoopbackNames.Contains(asked.IdnHost);
+    }
+
+    private bool IsCalledBy(IPAddress asked) => asked.Equals(Address)
+        || (Address is null && (asked.Equals(IPAddress.Loopback) || asked.Equals(IPAddress.IPv6Loopback)))
+        || (IPAddress.IsLoopback(asked) && (IPAddress.Any.Equals(Address) || IPAddress.IPv6Any.Equals(Address)));
+
     /// <summary>Reads <c>host:port</c>.</summary>
     /// <exception cref="ArgumentException">It is none.</exception>
     public static ListenAddress Parse(string text)

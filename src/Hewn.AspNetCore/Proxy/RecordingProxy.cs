@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Text;
 using Hewn.AspNetCore.Calls;
 using Hewn.Configuration;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -20,7 +22,7 @@ namespace Hewn.AspNetCore.Proxy;
 public sealed class RecordingProxy : IAsyncDisposable
 {
     private const string DefaultListen = "127.0.0.1:11435";
-    private static readonly TimeSpan _shutdownPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _timeForRecords = TimeSpan.FromSeconds(2); // Of the calls that are given up.
 
     private static readonly TimeSpan _longest = TimeSpan.FromDays(24);
 
@@ -34,6 +36,12 @@ public sealed class RecordingProxy : IAsyncDisposable
 
     /// <summary>Where it listens, in the order of the options; ports that were free ones have their number.</summary>
     public IReadOnlyList<Uri> Addresses { get; }
+
+    /// <summary>Calls that have come and not ended.</summary>
+    internal int RunningCalls => _forwarder.RunningCalls;
+
+    /// <summary>How long running calls may go on when it is stopped.</summary>
+    internal TimeSpan StopPatience { get; private init; }
 
     /// <summary>Starts a proxy. When the task is done, it answers.</summary>
     /// <param name="options">What it does; read once.</param>
@@ -54,9 +62,11 @@ public sealed class RecordingProxy : IAsyncDisposable
             [.. (options.Listen.Count == 0 ? [DefaultListen] : options.Listen).Select(ListenAddress.Parse)];
         Check(options, listen);
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => SetUp(kestrel, listen, options));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => SetUp(kestrel, listen, options))
+            .UseSockets(ProxyRuntime.SetUp);
         builder.Services.AddSingleton<IHostLifetime, OwnLifetime>();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = _shutdownPatience);
+        builder.Services.Configure<HostOptions>(
+            host => host.ShutdownTimeout = options.StopPatience + _timeForRecords);
         options.Api.HidesBodiesWithPrompts = true;
         options.Api.SpanKind = ActivityKind.Client;
         if (options.MetricsPath is { } page)
@@ -73,13 +83,14 @@ public sealed class RecordingProxy : IAsyncDisposable
             app.UseHewnApiLogging();
             app.Run(async context => await (await ready.Task.ConfigureAwait(false)).ForwardAsync(context)
                 .ConfigureAwait(false));
-            await app.StartAsync(cancellationToken).ConfigureAwait(false);
+            await ListenAsync(app, listen, cancellationToken).ConfigureAwait(false);
             Uri[] addresses = AddressesOf(app, listen);
             var upstreams = new UpstreamTable(
                 options.Upstreams, address => addresses[Array.FindIndex(listen, one => one.Text == address)].Port);
             var forwarder = new Forwarder(options, upstreams, log);
+            app.Lifetime.ApplicationStopping.Register(() => forwarder.StopAfter(options.StopPatience));
             ready.SetResult(forwarder);
-            return new RecordingProxy(app, forwarder, refused, addresses);
+            return new RecordingProxy(app, forwarder, refused, addresses) { StopPatience = options.StopPatience };
         }
         catch
         {
@@ -90,7 +101,8 @@ public sealed class RecordingProxy : IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends it: no new calls are taken, running ones have five seconds, and everything recorded is in its file.
+    /// Ends it: no new calls are taken, running ones have five seconds and are then broken off, and everything recorded
+    /// is in its file.
     /// </summary>
     public Task StopAsync(CancellationToken cancellationToken = default) => _app.StopAsync(cancellationToken);
 
@@ -123,6 +135,22 @@ public sealed class RecordingProxy : IAsyncDisposable
         }
     }
 
+    private static async Task ListenAsync(
+        WebApplication app, ListenAddress[] listen, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is SocketException
+            || (e is IOException && e.InnerException is AddressInUseException or SocketException))
+        {
+            Exception cause = e.InnerException ?? e;
+            throw new ListenException(
+                $"{string.Join(", ", listen.Select(one => one.Text))} cannot be listened at: {cause.Message}.", e);
+        }
+    }
+
     private static Uri[] AddressesOf(WebApplication app, ListenAddress[] listen)
     {
         // Kestrel gives them in the order of the endpoints.
@@ -139,6 +167,7 @@ public sealed class RecordingProxy : IAsyncDisposable
             throw new ArgumentException("No upstream is given. Expected: the address of at least one server.");
         foreach (ProxyUpstream upstream in options.Upstreams)
             Check(upstream, listen);
+        CheckTwins(options.Upstreams);
         if (!options.AllowRemote && Array.Find(listen, one => !one.IsLoopback) is { } open)
         {
             throw new ArgumentException(
@@ -167,12 +196,34 @@ public sealed class RecordingProxy : IAsyncDisposable
                 + "http://localhost:11434.");
         }
 
+        if (Array.Find(listen, one => one.IsCalledBy(address)) is { } self)
+        {
+            throw new ArgumentException(
+                $"The upstream {address} is the proxy itself, which listens at {self.Text}. Give the server's address, "
+                + "or listen elsewhere.");
+        }
+
         if (!upstream.PathPrefix.StartsWith('/'))
             throw new ArgumentException($"'{upstream.PathPrefix}' is no path. Expected: one that begins with /.");
         if (upstream.Listen is { } own && !Array.Exists(listen, one => one.Text == own))
         {
             throw new ArgumentException(
                 $"'{own}' is to lead to {address}, but is none of the addresses it listens at.");
+        }
+    }
+
+    private static void CheckTwins(IEnumerable<ProxyUpstream> upstreams)
+    {
+        foreach (IGrouping<(string, string?), ProxyUpstream> same in upstreams.GroupBy(
+            one => (one.PathPrefix.TrimEnd('/'), one.Listen)))
+        {
+            if (same.ElementAtOrDefault(1) is not { } second)
+                continue;
+            ProxyUpstream first = same.First();
+            string where = first.Listen is null ? string.Empty : $" at {first.Listen}";
+            throw new ArgumentException(
+                $"The path {first.PathPrefix}{where} is to lead to {first.Address} and to {second.Address}. Give each "
+                + "upstream a path or an address to listen at of its own.");
         }
     }
 

@@ -26,9 +26,11 @@ public sealed class RecordingProxyOptions
     /// <summary>
     /// What is recorded and where: <c>api.log</c> and <c>errors.log</c> in <c>Api.Log.Directory</c>. Prompts and
     /// answers are written as <c>Api.Log.Prompts</c> says; in <see cref="PromptMode.Off"/> no body is written at all,
-    /// and no message of an error that the upstream sent. Preset to write a <c>span</c> record of every call.
+    /// and no message of an error that the upstream sent. Preset to write a <c>span</c> record of every call, and to
+    /// let records go rather than calls wait when the disk does not take them
+    /// (<see cref="OverflowPolicy.DropNewest"/>): 16 MiB of them wait first, and what is lost is counted and told.
     /// </summary>
-    public ApiLoggingOptions Api { get; } = new() { Spans = SpanRecords.Always };
+    public ApiLoggingOptions Api { get; } = CreateApi();
 
     /// <summary>
     /// The path at which the proxy itself answers with its figures, as text for Prometheus. Default <c>/metrics</c>;
@@ -57,4 +59,14 @@ public sealed class RecordingProxyOptions
     /// off, with a record that says so.
     /// </summary>
     public TimeSpan HeadersTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long running calls may go on when the proxy stops.</summary>
+    internal TimeSpan StopPatience { get; set; } = TimeSpan.FromSeconds(5);
+
+    private static ApiLoggingOptions CreateApi()
+    {
+        var options = new ApiLoggingOptions { Spans = SpanRecords.Always };
+        options.Log.Overflow = OverflowPolicy.DropNewest;
+        return options;
+    }
 }

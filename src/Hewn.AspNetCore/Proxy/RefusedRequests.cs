@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Hewn.AspNetCore.Calls;
 using Hewn.AspNetCore.Capture;
+using Hewn.Redaction;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -54,6 +55,14 @@ internal sealed class RefusedRequests(CallLog log) : IObserver<KeyValuePair<stri
             ("event_type", "request_refused"),
             ("remote_addr", features.Get<IHttpConnectionFeature>()?.RemoteIpAddress?.ToString()),
             ("refused_with", status),
-            ("reason", LooseText.Redact(error.Message)));
+            ("reason", ReasonOf(error)));
     }
+
+    /// <summary>
+    /// The server's words; where prompts are hidden without what it quotes: the end of a body that is longer than its
+    /// length says is the beginning of a request to it.
+    /// </summary>
+    private static string ReasonOf(Exception error) => PromptPrivacy.Replaces
+        ? error.Message.Split('\'', 2)[0].TrimEnd(' ', ':')
+        : LooseText.Redact(error.Message);
 }

@@ -10,16 +10,15 @@ internal static class UpstreamTarget
     private static readonly UriCreationOptions _asItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     /// <summary>The address.</summary>
-    public static Uri Of(HttpContext context, ProxyUpstream upstream)
+    public static Uri Of(HttpContext context, UpstreamRoute route)
     {
         string target = PathAndQuery(context);
-        string prefix = upstream.PathPrefix.TrimEnd('/');
-        if (upstream.RemovesPrefix && prefix.Length > 0 && target.StartsWith(prefix, StringComparison.Ordinal))
+        string prefix = route.RemovedPrefix;
+        if (prefix.Length > 0 && target.StartsWith(prefix, StringComparison.Ordinal))
             target = target[prefix.Length..];
         if (!target.StartsWith('/'))
             target = "/" + target;
-        string root = upstream.Address.GetLeftPart(UriPartial.Path).TrimEnd('/');
-        return new Uri(root + target, _asItIs);
+        return new Uri(route.Root + target, _asItIs);
     }
 
     /// <summary>

@@ -61,7 +61,8 @@ internal sealed class CallSpan
     /// <summary>Attributes that the application gave to the activity.</summary>
     public IEnumerable<KeyValuePair<string, object?>> Tags => _activity.TagObjects;
 
-    private bool IsListened => _own?.Source.Name.Length > 0;
+    /// <summary>Whether somebody listens to the span here.</summary>
+    public bool IsListened => _own?.Source.Name.Length > 0;
 
     /// <summary>Begins the span of a call.</summary>
     /// <param name="headers">The client's fields.</param>

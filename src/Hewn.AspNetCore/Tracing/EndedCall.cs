@@ -41,13 +41,13 @@ internal sealed record EndedCall
     public bool IsOfModel => Asked is not null || Answer is not null;
 
     /// <summary>What a model was asked for; null where none was.</summary>
-    public string? Operation => IsOfModel ? LlmPaths.OperationOf(Path, AnswerShape) : null;
+    public string? Operation => field ??= IsOfModel ? LlmPaths.OperationOf(Path, AnswerShape) : null;
 
     /// <summary>The form of the answer; null where no dialect was recognised.</summary>
     public AnswerShape? AnswerShape => Answer is { HasShape: true } watch ? watch.Answer.Shape : null;
 
     /// <summary>What to count.</summary>
-    public CallFigures Figures => new()
+    public CallFigures Figures => field ??= new()
     {
         Model = Model,
         Operation = Operation,

@@ -78,6 +78,8 @@ internal static class GenAiNames
         ("moonshot.ai", "moonshot_ai"), ("moonshot.cn", "moonshot_ai"),
     ];
 
+    private static KnownHost? _lastHost; // A proxy asks few servers.
+
     /// <summary>The name that an attribute has now; its own where it never had another.</summary>
     public static string Current(string name) => _current.GetValueOrDefault(name, name);
 
@@ -106,14 +108,7 @@ internal static class GenAiNames
     /// </summary>
     public static string ProviderOf(string? host, AnswerShape? shape, string? path)
     {
-        foreach ((string known, string provider) in _hosts)
-        {
-            if (host is not null && (host.Equals(known, StringComparison.OrdinalIgnoreCase)
-                || host.EndsWith("." + known, StringComparison.OrdinalIgnoreCase)))
-                return provider;
-        }
-
-        return shape switch
+        return ProviderAt(host) ?? shape switch
         {
             AnswerShape.OllamaChat or AnswerShape.OllamaGenerate => "ollama",
             AnswerShape.LlamaCpp => "llama.cpp",
@@ -121,4 +116,28 @@ internal static class GenAiNames
             _ => LlmPaths.ProviderOf(path),
         };
     }
+
+    private static string? ProviderAt(string? host)
+    {
+        if (host is null)
+            return null;
+        if (Volatile.Read(ref _lastHost) is { } last && last.Host == host)
+            return last.Provider;
+        string? found = null;
+        foreach ((string known, string provider) in _hosts)
+        {
+            if (host.EndsWith(known, StringComparison.OrdinalIgnoreCase)
+                && (host.Length == known.Length || host[^(known.Length + 1)] == '.'))
+            {
+                found = provider;
+                break;
+            }
+        }
+
+        Volatile.Write(ref _lastHost, new KnownHost(host, found));
+        return found;
+    }
+
+    /// <summary>A server that was asked, and whose it is; null for nobody's in particular.</summary>
+    private sealed record KnownHost(string Host, string? Provider);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Hewn.AspNetCore.Capture;
 using Hewn.AspNetCore.Capture.Llm;
 using Hewn.AspNetCore.Metrics;
@@ -26,89 +27,123 @@ internal static class SpanAttributes
     /// <param name="tags">What the application gave to the call's activity.</param>
     public static SpanFacts Of(EndedCall call, IEnumerable<KeyValuePair<string, object?>> tags)
     {
-        var attributes = new Dictionary<string, object?>(StringComparer.Ordinal);
-        var added = new HashSet<string>(StringComparer.Ordinal);
-        if (call.IsOfModel)
-            AddModel(attributes, call);
-        AddHttp(attributes, call);
-        foreach ((string name, object? value) in
-            call.Added.Concat(tags.Select(tag => (tag.Key, tag.Value))).Where(pair => IsTaken(pair.Item1)))
-        {
-            attributes[GenAiNames.Current(name)] = value;
-            added.Add(GenAiNames.Current(name));
-        }
+        var attributes = new Dictionary<string, object?>(32, StringComparer.Ordinal);
+        HashSet<string>? added = null;
+        AddOwn(new NamedAttributes(attributes), call);
+        foreach ((string name, object? value) in call.Added)
+            Take(name, value);
+        foreach ((string name, object? value) in tags)
+            Take(name, value);
 
-        bool isError = !call.Ending.IsSuccess;
-        if (isError)
-        {
-            attributes["error.type"] =
-                call.Ending.Exception?.GetType().FullName ?? call.Error.Type ?? call.Ending.Outcome;
-        }
-
+        if (ErrorTypeOf(call) is { } error)
+            attributes["error.type"] = error;
         return new SpanFacts
         {
             Name = NameOf(call),
             Start = call.Start,
             Duration = call.Duration,
             Attributes = attributes,
-            Added = added,
-            IsError = isError,
-            Problem = isError ? LooseText.Redact(call.Error.Text ?? call.Ending.Message) : null,
+            Added = added ?? (IReadOnlySet<string>)FrozenSet<string>.Empty,
+            IsError = !call.Ending.IsSuccess,
+            Problem = ProblemOf(call),
         };
+
+        void Take(string name, object? value)
+        {
+            if (!IsTaken(name))
+                return;
+            attributes[GenAiNames.Current(name)] = value;
+            (added ??= new HashSet<string>(StringComparer.Ordinal)).Add(GenAiNames.Current(name));
+        }
     }
 
-    private static string NameOf(EndedCall call)
+    /// <summary>Whether any attribute is the application's.</summary>
+    public static bool AreAdded(
+        (string Name, object? Value)[] added, IEnumerable<KeyValuePair<string, object?>> tags) =>
+        (added.Length > 0 && Array.Exists(added, one => IsTaken(one.Name))) || tags.Any(one => IsTaken(one.Key));
+
+    /// <summary>Writes the attributes of a call to which the application has added none.</summary>
+    public static void Write<TSink>(TSink sink, EndedCall call)
+        where TSink : struct, IAttributeSink
+    {
+        AddOwn(sink, call);
+        sink.Add("error.type", ErrorTypeOf(call));
+    }
+
+    /// <summary>The span's name.</summary>
+    public static string NameOf(EndedCall call)
     {
         if (call.Operation is { } operation)
             return call.Model is null ? operation : $"{operation} {call.Model}";
         return call.Route is null ? call.Arrival.Method : $"{call.Arrival.Method} {call.Route}";
     }
 
-    private static void AddModel(Dictionary<string, object?> attributes, EndedCall call)
+    /// <summary>What went wrong, for people; null where nothing did.</summary>
+    public static string? ProblemOf(EndedCall call) =>
+        call.Ending.IsSuccess ? null : LooseText.Redact(call.Error.Text ?? call.Ending.Message);
+
+    private static string? ErrorTypeOf(EndedCall call) => call.Ending.IsSuccess
+        ? null
+        : call.Ending.Exception?.GetType().FullName ?? call.Error.Type ?? call.Ending.Outcome;
+
+    private static void AddOwn<TSink>(TSink sink, EndedCall call)
+        where TSink : struct, IAttributeSink
+    {
+        if (call.IsOfModel)
+            AddModel(sink, call);
+        AddHttp(sink, call);
+    }
+
+    private static void AddModel<TSink>(TSink sink, EndedCall call)
+        where TSink : struct, IAttributeSink
     {
         LlmAnswer? answer = call.Answer?.Answer;
         RequestFacts? asked = call.Asked;
         CallFigures figures = call.Figures;
-        Add(attributes, GenAiNames.Operation, call.Operation);
-        Add(attributes, GenAiNames.Provider,
+        sink.Add(GenAiNames.Operation, call.Operation);
+        sink.Add(GenAiNames.Provider,
             GenAiNames.ProviderOf(call.Server?.Host, call.AnswerShape, call.Path));
-        Add(attributes, GenAiNames.RequestModel, Shown(asked?.Model));
-        Add(attributes, "gen_ai.request.stream", asked?.Stream);
-        Add(attributes, "gen_ai.request.temperature", asked?.Temperature);
-        Add(attributes, "gen_ai.request.top_p", asked?.TopP);
-        Add(attributes, "gen_ai.request.top_k", asked?.TopK);
-        Add(attributes, "gen_ai.request.frequency_penalty", asked?.FrequencyPenalty);
-        Add(attributes, "gen_ai.request.presence_penalty", asked?.PresencePenalty);
-        Add(attributes, "gen_ai.request.max_tokens", asked?.MaxTokens);
-        Add(attributes, "gen_ai.request.seed", asked?.Seed);
-        Add(attributes, "gen_ai.request.choice.count", asked?.Choices is 1 ? null : asked?.Choices);
-        Add(attributes, GenAiNames.ResponseModel, Shown(answer?.Model));
-        Add(attributes, "gen_ai.response.id", Shown(answer?.Id));
-        Add(attributes, GenAiNames.FinishReasons, ReasonsOf(answer));
-        Add(attributes, "gen_ai.response.time_to_first_chunk",
-            call.MsToFirstToken is { } ms ? Math.Round(ms / 1000, 6) : null);
-        Add(attributes, GenAiNames.InputTokens, figures.InputTokens);
-        Add(attributes, GenAiNames.OutputTokens, figures.OutputTokens);
-        Add(attributes, GenAiNames.CacheReadTokens, figures.CachedTokens);
-        Add(attributes, GenAiNames.CacheWriteTokens, answer?.Usage.CacheWritten);
-        Add(attributes, GenAiNames.ReasoningTokens, figures.ReasoningTokens);
+        sink.Add(GenAiNames.RequestModel, ShownModel(asked?.Model));
+        sink.Add("gen_ai.request.stream", asked?.Stream);
+        sink.Add("gen_ai.request.temperature", asked?.Temperature);
+        sink.Add("gen_ai.request.top_p", asked?.TopP);
+        sink.Add("gen_ai.request.top_k", asked?.TopK);
+        sink.Add("gen_ai.request.frequency_penalty", asked?.FrequencyPenalty);
+        sink.Add("gen_ai.request.presence_penalty", asked?.PresencePenalty);
+        sink.Add("gen_ai.request.max_tokens", asked?.MaxTokens);
+        sink.Add("gen_ai.request.seed", asked?.Seed);
+        sink.Add("gen_ai.request.choice.count", asked?.Choices is 1 ? null : asked?.Choices);
+        sink.Add(GenAiNames.ResponseModel, ShownModel(answer?.Model));
+        sink.Add("gen_ai.response.id", Shown(answer?.Id));
+        sink.Add(GenAiNames.FinishReasons, ReasonsOf(answer));
+        sink.Add("gen_ai.response.time_to_first_chunk",
+            call.MsToFirstToken is { } ms ? Math.Round(ms / 1000, 6) : (double?)null);
+        sink.Add(GenAiNames.InputTokens, figures.InputTokens);
+        sink.Add(GenAiNames.OutputTokens, figures.OutputTokens);
+        sink.Add(GenAiNames.CacheReadTokens, figures.CachedTokens);
+        sink.Add(GenAiNames.CacheWriteTokens, answer?.Usage.CacheWritten);
+        sink.Add(GenAiNames.ReasoningTokens, figures.ReasoningTokens);
     }
 
-    private static void AddHttp(Dictionary<string, object?> attributes, EndedCall call)
+    private static void AddHttp<TSink>(TSink sink, EndedCall call)
+        where TSink : struct, IAttributeSink
     {
-        Add(attributes, "http.request.method", call.Arrival.Method);
-        Add(attributes, "http.response.status_code", call.Ending.Status);
-        Add(attributes, "http.route", call.Route);
-        Add(attributes, "url.path", call.Path is null ? null : SecretText.Redact(call.Path));
+        sink.Add("http.request.method", call.Arrival.Method);
+        sink.Add("http.response.status_code", call.Ending.Status);
+        sink.Add("http.route", call.Route);
+        bool isHarmless = call.Path is null || LooseText.IsHarmless(call.Path);
+        sink.Add("url.path", isHarmless ? call.Path : SecretText.Redact(call.Path!));
         if (call.Server is not (var host, var port))
             return;
-        Add(attributes, "server.address", host);
-        Add(attributes, "server.port", port);
+        sink.Add("server.address", host);
+        sink.Add("server.port", port);
     }
 
     /// <summary>A reason for each of several answers.</summary>
     private static string[]? ReasonsOf(LlmAnswer? answer)
     {
+        if (answer is { Choices: [{ FinishReason: { } only }] })
+            return [KnownText.Redact(only)];
         string[] reasons =
             [.. (answer?.Choices ?? []).OrderBy(choice => choice.Index).Select(c => c.FinishReason).OfType<string>()];
         return reasons.Length == 0 ? null : [.. reasons.Select(reason => LooseText.Redact(reason))];
@@ -116,13 +151,9 @@ internal static class SpanAttributes
 
     private static string? Shown(string? text) => string.IsNullOrEmpty(text) ? null : LooseText.Redact(text);
 
+    private static string? ShownModel(string? text) => string.IsNullOrEmpty(text) ? null : KnownText.Redact(text);
+
     private static bool IsTaken(string name) =>
         Array.Exists(_own, prefix => name.StartsWith(prefix, StringComparison.Ordinal))
         && !Array.Exists(_contents, prefix => name.StartsWith(prefix, StringComparison.Ordinal));
-
-    private static void Add(Dictionary<string, object?> attributes, string name, object? value)
-    {
-        if (value is not null)
-            attributes[name] = value;
-    }
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Collections;
 using System.Diagnostics;
 using System.Globalization;
@@ -17,23 +16,54 @@ internal static class SpanJson
     public static RawJson Of(SpanFacts facts, CallSpan span)
     {
         var output = new JsonOutput();
-        output.StartObject();
-        Write(output, "name", facts.Name);
-        Write(output, "kind", span.Kind is ActivityKind.Client ? "client" : "server");
-        Write(output, "start", facts.Start.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
-        Write(output, "duration_ms", Math.Round(facts.Duration.TotalMilliseconds, 3));
-        Write(output, "status", facts.IsError ? "error" : "ok");
-        if (facts.Problem is { } problem)
-            Write(output, "status_message", problem);
-        if (span.ParentId is { } parent)
-            Write(output, "parent_span_id", parent);
-        output.Name("attributes");
-        output.StartObject();
+        Begin(output, span, facts.Name, facts.Start, facts.Duration, facts.Problem, facts.IsError);
         foreach ((string name, object? value) in facts.Attributes)
             Write(output, name, facts.Added.Contains(name) ? Harmless(name, value) : value);
+        return End(output);
+    }
+
+    /// <summary>As above, of a call to which the application has added no attributes.</summary>
+    public static RawJson Of(EndedCall call, CallSpan span)
+    {
+        var output = new JsonOutput();
+        Begin(
+            output, span, SpanAttributes.NameOf(call), call.Start, call.Duration, SpanAttributes.ProblemOf(call),
+            isError: !call.Ending.IsSuccess);
+        SpanAttributes.Write(new JsonAttributes(output), call);
+        return End(output);
+    }
+
+    private static void Begin(
+        JsonOutput output, CallSpan span, string name, DateTimeOffset start, TimeSpan duration, string? problem,
+        bool isError)
+    {
+        output.StartObject();
+        var members = new JsonAttributes(output);
+        members.Add("name", name);
+        members.Add("kind", span.Kind is ActivityKind.Client ? "client" : "server");
+        output.OwnName("start");
+        WriteTime(output, start.UtcDateTime);
+        members.Add("duration_ms", Math.Round(duration.TotalMilliseconds, 3));
+        members.Add("status", isError ? "error" : "ok");
+        members.Add("status_message", problem);
+        members.Add("parent_span_id", span.ParentId);
+        output.OwnName("attributes");
+        output.StartObject();
+    }
+
+    private static RawJson End(JsonOutput output)
+    {
         output.EndObject();
         output.EndObject();
         return output.ToRawJson();
+    }
+
+    private static void WriteTime(JsonOutput output, DateTime utc)
+    {
+        Span<byte> text = stackalloc byte[34];
+        text[0] = text[29] = (byte)'"'; // Around 28 signs: seven digits of a second, and Z.
+        utc.TryFormat(text[1..29], out _, "O", CultureInfo.InvariantCulture);
+        output.Literal(text[..30]);
     }
 
     private static void Write(JsonOutput output, string name, object? value)
@@ -56,15 +86,13 @@ internal static class SpanJson
                 output.Literal(flag ? "true"u8 : "false"u8);
                 break;
             case double number:
-                WriteNumber(output, number);
+                output.Number(number);
                 break;
             case float number:
-                WriteNumber(output, number);
+                output.Number(number);
                 break;
             case int or long or short or byte or uint or ushort or sbyte:
-                Span<byte> digits = stackalloc byte[20];
-                Utf8Formatter.TryFormat(Convert.ToInt64(value, CultureInfo.InvariantCulture), digits, out int count);
-                output.Literal(digits[..count]);
+                output.Number(Convert.ToInt64(value, CultureInfo.InvariantCulture));
                 break;
             case IEnumerable list:
                 output.StartArray();
@@ -76,15 +104,6 @@ internal static class SpanJson
                 output.String(Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty);
                 break;
         }
-    }
-
-    private static void WriteNumber(JsonOutput output, double number)
-    {
-        Span<byte> digits = stackalloc byte[32];
-        if (double.IsFinite(number) && Utf8Formatter.TryFormat(number, digits, out int count))
-            output.Literal(digits[..count]);
-        else
-            output.String(number.ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>

@@ -33,6 +33,24 @@ public sealed class ForwardedHeadersTests
         using var to = new HttpRequestMessage();
         ForwardedHeaders.CopyRequest(from, to, "X-Request-ID", "r1");
         to.Headers.Select(one => $"{one.Key}: {string.Join(',', one.Value)}").Order()
-            .ShouldBe(["Expect: 100-continue", "TE: trailers", "X-Request-ID: r1", "X-Yours: yes"]);
+            .ShouldBe(
+                ["Connection: TE", "Expect: 100-continue", "TE: trailers", "X-Request-ID: r1", "X-Yours: yes"]);
+    }
+
+    [Fact]
+    public void What_is_said_of_content_goes_on_though_there_is_none()
+    {
+        var from = new HeaderDictionary
+        {
+            ["Content-Type"] = "application/json",
+            ["Content-Language"] = new(["de", "fr"]),
+            ["X-A"] = new(["1", "2"]),
+        };
+        using var to = new HttpRequestMessage();
+        ForwardedHeaders.CopyRequest(from, to, "X-Request-ID", "r1");
+        to.Content.ShouldNotBeNull().Headers.NonValidated
+            .Select(one => $"{one.Key}: {string.Join('|', one.Value)}").Order()
+            .ShouldBe(["Content-Language: de|fr", "Content-Type: application/json"]);
+        to.Headers.GetValues("X-A").ShouldBe(["1", "2"]);
     }
 }

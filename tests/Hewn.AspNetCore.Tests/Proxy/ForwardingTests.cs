@@ -14,6 +14,7 @@ namespace Hewn.AspNetCore.Tests.Proxy;
 public sealed class ForwardingTests
 {
     private const string Chat = "/v1/chat/completions";
+    private const int TimedCalls = 100; // On a machine that does other things as well, few are not held up.
     private static readonly byte[] _question =
         """{"model":"m","messages":[{"role":"user","content":"hi"}]}"""u8.ToArray();
 
@@ -58,36 +59,50 @@ public sealed class ForwardingTests
             .ShouldBe("Grüße 🪓");
     }
 
+    /// <summary>
+    /// A piece that had to wait for a core came late, and the pause behind it is shorter for that: neither is an error
+    /// of the meter. A meter that is wrong is so in each call. So the moments of both pieces are held against those at
+    /// which the script sent them, and calls go on until one was not held up.
+    /// </summary>
     [Fact]
     public async Task Time_to_first_token_is_that_of_the_script()
     {
-        long begun = 0;
-        var scripted = new List<double>();
+        var sent = new List<(double First, double Second)>(); // Milliseconds since the request was there.
         await using var upstream = new Scripted(async connection =>
         {
             await connection.ReadRequestAsync();
-            begun = Stopwatch.GetTimestamp();
+            long begun = Stopwatch.GetTimestamp();
             await connection.SendAsync(Scripted.Head("text/event-stream"));
             await connection.SendAsync(Scripted.Chunk(
                 """data: {"choices":[{"index":0,"delta":{"role":"assistant","content":""}}]}""" + "\n\n"));
-            await Task.Delay(150, connection.Stop); // The pause is what is measured.
-            scripted.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
+            await Task.Delay(60, connection.Stop); // The pauses are what is measured.
+            double first = Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
             await connection.SendAsync(Scripted.Chunk(Event("a")));
             await Task.Delay(40, connection.Stop);
+            sent.Add((first, Stopwatch.GetElapsedTime(begun).TotalMilliseconds));
             await connection.SendAsync(Scripted.Chunk(Event("b") + "data: [DONE]\n\n"));
             await connection.SendAsync(Scripted.LastChunk);
         });
         await using ProxyRun proxy = await ProxyRun.BeforeAsync(upstream.Address);
-        for (int i = 0; i < 5; i++)
+        var late = new List<(double First, double Second, double End)>();
+        while (!late.Exists(IsTrue) && late.Count < TimedCalls)
+        {
             await proxy.Client.PostAsync(Chat, Json());
-        List<JsonElement> records = (await proxy.StopAndReadAsync()).OfType("response");
-        double[] late = [.. records.Select((one, i) => one.GetProperty("ttft_ms").GetDouble() - scripted[i])];
-        late.ShouldAllBe(ms => ms > -1); // Never before it was sent.
-        late.Min().ShouldBeLessThan(5); // Where the machine had time; the first call makes connections besides.
-        records.Select(one => one.GetProperty("inter_token_p50_ms").GetDouble()).Order().ElementAt(2)
-            .ShouldBeInRange(35, 60);
-        records.ShouldAllBe(one =>
-            one.GetProperty("duration_ms").GetDouble() > one.GetProperty("ttft_ms").GetDouble() + 35);
+            JsonElement record = await proxy.WaitForAsync("response", skip: late.Count);
+            (double first, double second) = sent[late.Count];
+            double seen = record.GetProperty("ttft_ms").GetDouble();
+            late.Add((
+                seen - first,
+                seen + record.GetProperty("inter_token_p50_ms").GetDouble() - second, // Of one pause: the pause.
+                record.GetProperty("duration_ms").GetDouble() - second));
+        }
+
+        string all = string.Join('\n', late);
+        // Nothing came before it was sent.
+        late.ShouldAllBe(call => call.First > -1 && call.Second > -1 && call.End > -1, all);
+        late.Exists(IsTrue).ShouldBeTrue(all);
+
+        static bool IsTrue((double First, double Second, double) call) => call.First < 5 && call.Second < 5;
     }
 
     [Fact]
@@ -296,7 +311,7 @@ public sealed class ForwardingTests
         await client.SendAsync("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
         await client.ReadUntilAsync("octet-stream");
         long before = -1;
-        while (before != Interlocked.Read(ref sent)) // Until nothing moves any more.
+        while (before < 1 || before != Interlocked.Read(ref sent)) // Until nothing moves any more.
         {
             before = Interlocked.Read(ref sent);
             await Task.Delay(300);

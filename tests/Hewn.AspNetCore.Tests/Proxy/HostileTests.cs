@@ -13,33 +13,6 @@ public sealed class HostileTests
         + $"Content-Length: {Ask.Length}\r\n\r\n{Ask}";
 
     [Fact]
-    public async Task A_response_without_end_takes_no_memory_and_ends_when_it_may_take_no_longer()
-    {
-        await using var upstream = new Scripted(async connection =>
-        {
-            await connection.ReadRequestAsync();
-            await connection.SendAsync(Scripted.Head("text/event-stream"));
-            byte[] chunk = Scripted.Chunk(string.Concat(Enumerable.Repeat(
-                """data: {"model":"m","choices":[{"index":0,"delta":{"content":"on and on "}}]}""" + "\n\n", 200)));
-            while (true)
-                await connection.SendAsync(chunk);
-        });
-        await using ProxyRun proxy = await ProxyRun.BeforeAsync(
-            upstream.Address, options => options.CallTimeout = TimeSpan.FromSeconds(2));
-        using RawClient client = await RawClient.ConnectAsync(proxy.Port);
-        await client.SendAsync(Request());
-        await client.ReadUntilAsync("on and on");
-        long before = GC.GetTotalMemory(forceFullCollection: true);
-        long passed = await client.CountToEndAsync();
-        passed.ShouldBeGreaterThan(1_000_000);
-        (GC.GetTotalMemory(forceFullCollection: true) - before).ShouldBeLessThan(20_000_000);
-        JsonElement end = (await proxy.StopAndReadAsync()).One("response");
-        end.Text("outcome").ShouldBe("timeout");
-        end.Text("error_message").ShouldNotBeNull().ShouldContain("took longer than 2 s");
-        end.GetRawText().Length.ShouldBeLessThan(256 * 1024);
-    }
-
-    [Fact]
     public async Task A_client_that_never_reads_is_given_up_and_costs_no_more_than_buffers()
     {
         long sent = 0;
@@ -55,7 +28,7 @@ public sealed class HostileTests
             }
         });
         await using ProxyRun proxy = await ProxyRun.BeforeAsync(
-            upstream.Address, options => options.IdleTimeout = TimeSpan.FromSeconds(1));
+            upstream.Address, options => options.IdleTimeout = TimeSpan.FromSeconds(2));
         using RawClient client = await RawClient.ConnectAsync(proxy.Port);
         await client.SendAsync("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
         JsonElement end = await proxy.WaitForAsync("response");

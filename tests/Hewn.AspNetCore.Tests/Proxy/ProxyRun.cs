@@ -43,8 +43,8 @@ internal sealed class ProxyRun : IAsyncDisposable
         return new ProxyRun(await RecordingProxy.StartAsync(options, _ => null, default), directory);
     }
 
-    /// <summary>The first record of a type, when it has come.</summary>
-    public async Task<JsonElement> WaitForAsync(string type)
+    /// <summary>A record of a type, the first unless others are to be skipped, when it has come.</summary>
+    public async Task<JsonElement> WaitForAsync(string type, int skip = 0)
     {
         long begun = Stopwatch.GetTimestamp();
         string path = Path.Combine(_directory, "api.log");
@@ -54,13 +54,9 @@ internal sealed class ProxyRun : IAsyncDisposable
             using var reader = new StreamReader(
                 new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
             string[] lines = (await reader.ReadToEndAsync()).Split('\n')[..^1];
-            foreach (string line in lines)
-            {
-                JsonElement record = JsonDocument.Parse(line).RootElement;
-                if (record.Text("type") == type)
-                    return record;
-            }
-
+            List<JsonElement> found = lines.Select(line => JsonDocument.Parse(line).RootElement).OfType(type);
+            if (found.Count > skip)
+                return found[skip];
             await Task.Delay(20);
         }
     }

@@ -119,24 +119,22 @@ public sealed class SameBytesTests
             await connection.SendAsync(Scripted.LastChunk);
         });
         await using ProxyRun proxy = await ProxyRun.BeforeAsync(upstream.Address);
-        var best = (First: double.MaxValue, Longest: double.MaxValue);
-        var scripted = new List<(double First, double Longest)>();
-        for (int i = 0; i < 5; i++)
+        var errors = new List<(double First, double Longest)>();
+        while (!errors.Exists(IsTrue) && errors.Count < 100) // Until one call was not held up by the machine.
         {
             await proxy.Client.PostAsync(Chat, new StringContent(Ask, Encoding.UTF8, "application/json"));
-            scripted.Add((sent[1], sent.Skip(2).Zip(sent.Skip(1), (later, before) => later - before).Max()));
+            JsonElement record = await proxy.WaitForAsync("response", skip: errors.Count);
+            double longest = sent.Skip(2).Zip(sent.Skip(1), (later, before) => later - before).Max();
+            errors.Add((
+                record.GetProperty("ttft_ms").GetDouble() - sent[1],
+                Math.Abs(record.GetProperty("inter_token_p99_ms").GetDouble() - longest)));
         }
 
-        List<JsonElement> records = (await proxy.StopAndReadAsync()).OfType("response");
-        for (int i = 0; i < records.Count; i++)
-        {
-            best.First = Math.Min(best.First, records[i].GetProperty("ttft_ms").GetDouble() - scripted[i].First);
-            best.Longest = Math.Min(best.Longest,
-                Math.Abs(records[i].GetProperty("inter_token_p99_ms").GetDouble() - scripted[i].Longest));
-        }
+        string all = string.Join('\n', errors);
+        errors.ShouldAllBe(error => error.First > -1, all); // Never before it was sent.
+        errors.Exists(IsTrue).ShouldBeTrue(all);
 
-        best.First.ShouldBeInRange(-1, 5);
-        best.Longest.ShouldBeLessThan(5);
+        static bool IsTrue((double First, double Longest) error) => error.First < 5 && error.Longest < 3;
     }
 
     private static async Task<byte[]> AskAsync(int port)

@@ -65,6 +65,6 @@ internal sealed class ScriptedConnection(TcpClient client, CancellationToken sto
     public void Reset()
     {
         client.Client.LingerState = new LingerOption(true, 0);
-        client.Close();
+        client.Client.Close(0); // The stream would say an orderly end first.
     }
 }

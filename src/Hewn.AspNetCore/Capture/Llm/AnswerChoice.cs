@@ -12,13 +12,13 @@ internal sealed class AnswerChoice(int index, AnswerBudget budget)
     public string? Role { get; set; }
 
     /// <summary>The answer itself.</summary>
-    public AnswerText Text { get; } = new(budget);
+    public AnswerText Text => field ??= new AnswerText(budget);
 
     /// <summary>What the model thought before.</summary>
-    public AnswerText Reasoning { get; } = new(budget);
+    public AnswerText Reasoning => field ??= new AnswerText(budget);
 
     /// <summary>Why it would not answer.</summary>
-    public AnswerText Refusal { get; } = new(budget);
+    public AnswerText Refusal => field ??= new AnswerText(budget);
 
     /// <summary>The tools it wants called.</summary>
     public List<AnswerToolCall> ToolCalls { get; } = [];

@@ -39,7 +39,8 @@ internal sealed class AnswerText(AnswerBudget budget)
         ? Encoding.UTF8.GetString(_bytes.Span)
         : BodyText.Decode(_bytes.Span) + FormattableString.Invariant($"…[truncated {_missedBytes} bytes]");
 
-    private void Append(ReadOnlySpan<byte> utf8)
+    /// <summary>Adds a text that has no escapes.</summary>
+    public void Append(ReadOnlySpan<byte> utf8)
     {
         int kept = _missedBytes > 0 ? 0 : budget.Take(utf8.Length);
         _bytes.Append(utf8[..kept]);

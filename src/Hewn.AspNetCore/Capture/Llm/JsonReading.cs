@@ -32,6 +32,10 @@ internal static class JsonReading
         }
     }
 
+    /// <summary>Whether the member is this text.</summary>
+    public static bool Is(this JsonElement value, ReadOnlySpan<byte> name, ReadOnlySpan<byte> text) =>
+        value.Member(name) is { ValueKind: JsonValueKind.String } member && member.ValueEquals(text);
+
     /// <summary>A number; null where it is none.</summary>
     public static double? Number(this JsonElement value, ReadOnlySpan<byte> name)
     {

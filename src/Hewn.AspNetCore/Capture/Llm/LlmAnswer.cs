@@ -43,6 +43,8 @@ internal sealed class LlmAnswer(int limitBytes)
     {
         get
         {
+            if (Choices.Count == 1)
+                return Choices[0].FinishReason;
             string[] reasons =
                 [.. Choices.Select(choice => choice.FinishReason).OfType<string>().Distinct(StringComparer.Ordinal)];
             return reasons.Length == 0 ? null : string.Join(',', reasons);

@@ -11,13 +11,16 @@ internal sealed class LlmWatch : IEventSink
 {
     private static readonly JsonDocumentOptions _options = new() { MaxDepth = 64 };
 
+    private static readonly OpenAiChat _chat = new();
+
     private static readonly ILlmDialect[] _dialects =
     [
-        new OpenAiChat(), new OpenAiResponses(), new OllamaAnswers(), new LlamaCppCompletions(), new OpenAiEmbeddings(),
+        _chat, new OpenAiResponses(), new OllamaAnswers(), new LlamaCppCompletions(), new OpenAiEmbeddings(),
         new AnthropicMessages(),
     ];
 
     private readonly bool _isExpected;
+    private RepeatedEvent? _repeated;
     private ILlmDialect? _dialect;
     private int _values;
     private bool _isNamed;
@@ -68,6 +71,13 @@ internal sealed class LlmWatch : IEventSink
 
     public void Event(ReadOnlySpan<byte> name, ReadOnlyMemory<byte> data)
     {
+        if (name.IsEmpty && _repeated?.TryTake(data.Span) == true)
+        {
+            _values++;
+            Meter.Note(Now);
+            return;
+        }
+
         ReadOnlySpan<byte> text = data.Span.Trim(" \t\r\n"u8);
         if (text.SequenceEqual("[DONE]"u8))
             Answer.IsDone = true;
@@ -81,6 +91,26 @@ internal sealed class LlmWatch : IEventSink
         Answer.IsDone |= name.SequenceEqual("response.completed"u8); // It repeats the whole answer.
     }
 
+    /// <summary>
+    /// Takes what a chat's whole answer says beside its texts, which are in the record as they came. It is the only
+    /// value that comes.
+    /// </summary>
+    public void TakeWhole(ChatWatch chat)
+    {
+        _values++;
+        _dialect = _chat;
+        Answer.Model ??= chat.Model;
+        Answer.Id ??= chat.Id;
+        chat.AddTo(Answer.Usage);
+        foreach (ChatChoice one in chat.Choices)
+        {
+            AnswerChoice choice = Answer.ChoiceAt(one.Index);
+            choice.FinishReason = one.FinishReason ?? choice.FinishReason;
+            for (int i = 0; i < one.ToolCalls; i++)
+                choice.ToolCallAt(choice.ToolCalls.Count, null);
+        }
+    }
+
     private void Read(ReadOnlySpan<byte> name, ReadOnlyMemory<byte> data)
     {
         _values++;
@@ -88,6 +118,8 @@ internal sealed class LlmWatch : IEventSink
         {
             using JsonDocument document = JsonDocument.Parse(data, _options);
             Read(name, document.RootElement);
+            if (_dialect is OpenAiChat)
+                (_repeated ??= new RepeatedEvent()).Learn(data.Span, document.RootElement, Answer);
         }
         catch (JsonException)
         {
@@ -97,7 +129,7 @@ internal sealed class LlmWatch : IEventSink
 
     private void Read(ReadOnlySpan<byte> name, JsonElement value)
     {
-        _dialect ??= Array.Find(_dialects, dialect => dialect.Recognises(value));
+        _dialect ??= DialectOf(value);
         bool isError = name.SequenceEqual("error"u8);
         if ((_dialect is not null || _isExpected) && !IsOfDialect(value))
             Answer.Error = LlmError.Of(value) ?? (isError ? LlmError.OfObject(value) : Answer.Error);
@@ -109,8 +141,11 @@ internal sealed class LlmWatch : IEventSink
         if (Answer.HasCome)
             Meter.Note(Now);
         IsPiece = value.Member("done"u8).ValueKind is JsonValueKind.False
-            || value.Text("object"u8) == "chat.completion.chunk";
+            || value.Is("object"u8, "chat.completion.chunk"u8);
     }
+
+    private static ILlmDialect? DialectOf(JsonElement value) =>
+        Array.Find(_dialects, dialect => dialect.Recognises(value));
 
     /// <summary>Whether a value is part of an answer, in which a member called error means another thing.</summary>
     private bool IsOfDialect(JsonElement value) =>

@@ -51,6 +51,11 @@ internal sealed class RequestFacts(IBodySink copy) : IJsonSink
     /// <summary>Whether a model is asked something.</summary>
     public bool IsOfModel => Model is not null && _hasPrompt;
 
+    /// <summary>Whether a scalar of that name can be one of the facts.</summary>
+    public static bool MayBeNamed(string name) => name is "model" or "stream" or "temperature" or "top_p" or "top_k"
+        or "frequency_penalty" or "presence_penalty" or "seed" or "max_tokens" or "max_completion_tokens"
+        or "max_output_tokens" or "num_predict" or "n_predict" or "n" or "user" or "safety_identifier";
+
     void IJsonSink.Write(ReadOnlySpan<byte> json) => copy.Append(json);
 
     void IJsonSink.EndValue() => _hasOneValue = true;
@@ -72,7 +77,9 @@ internal sealed class RequestFacts(IBodySink copy) : IJsonSink
     {
         if (_hasOneValue || !(outer.IsEmpty || outer.SequenceEqual("options"u8)))
             return;
-        switch (Encoding.UTF8.GetString(name))
+        Span<char> text = stackalloc char[Limits.JsonNameBytes];
+        int length = Encoding.Latin1.GetChars(name, text); // Only ASCII names are known.
+        switch (text[..length])
         {
             case "model":
                 Model = Text(value) ?? Model;
@@ -123,7 +130,7 @@ internal sealed class RequestFacts(IBodySink copy) : IJsonSink
         if (spelt.IsEmpty || spelt.Length > Limits.MediaProbeBytes - 1)
             return null;
         if (!spelt.Contains((byte)'\\'))
-            return Encoding.UTF8.GetString(spelt);
+            return Ascii.IsValid(spelt) ? KnownText.Of(spelt) : Encoding.UTF8.GetString(spelt);
         try
         {
             byte[] quoted = [(byte)'"', .. spelt, (byte)'"'];

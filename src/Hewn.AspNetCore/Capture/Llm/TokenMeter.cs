@@ -9,6 +9,7 @@ namespace Hewn.AspNetCore.Capture.Llm;
 internal sealed class TokenMeter(TimeProvider time)
 {
     private readonly List<float> _pausesMs = [];
+    private float[]? _sorted;
 
     /// <summary>When the first piece came, in the provider's timestamps; null while none has.</summary>
     public long? FirstAt { get; private set; }
@@ -38,8 +39,12 @@ internal sealed class TokenMeter(TimeProvider time)
     {
         if (_pausesMs.Count == 0)
             return null;
-        float[] sorted = [.. _pausesMs];
-        Array.Sort(sorted);
+        if (_sorted is not { } sorted || sorted.Length != _pausesMs.Count)
+        {
+            _sorted = sorted = [.. _pausesMs];
+            Array.Sort(sorted);
+        }
+
         int rank = (int)Math.Ceiling(share * sorted.Length);
         return sorted[Math.Clamp(rank, 1, sorted.Length) - 1];
     }

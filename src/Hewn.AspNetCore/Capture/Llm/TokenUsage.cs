@@ -47,18 +47,39 @@ internal sealed class TokenUsage
     {
         if (usage.ValueKind is not JsonValueKind.Object)
             return;
-        if ((usage.Count("prompt_tokens"u8) ?? usage.Count("input_tokens"u8)) is { } prompt)
+        JsonElement prompt = usage.Member("prompt_tokens_details"u8);
+        JsonElement input = usage.Member("input_tokens_details"u8);
+        Read(new UsageCounts
+        {
+            Prompt = usage.Count("prompt_tokens"u8),
+            Input = usage.Count("input_tokens"u8),
+            Completion = usage.Count("completion_tokens"u8),
+            Output = usage.Count("output_tokens"u8),
+            Total = usage.Count("total_tokens"u8),
+            CacheHit = usage.Count("prompt_cache_hit_tokens"u8),
+            QueueSeconds = usage.Number("queue_time"u8),
+            PromptCached = prompt.Count("cached_tokens"u8),
+            InputCached = input.Count("cached_tokens"u8),
+            PromptCacheWritten = prompt.Count("cache_write_tokens"u8),
+            InputCacheWritten = input.Count("cache_write_tokens"u8),
+            CompletionReasoning = usage.Member("completion_tokens_details"u8).Count("reasoning_tokens"u8),
+            OutputReasoning = usage.Member("output_tokens_details"u8).Count("reasoning_tokens"u8),
+        });
+    }
+
+    /// <summary>Takes the numbers of a <c>usage</c> object.</summary>
+    public void Read(in UsageCounts counts)
+    {
+        if ((counts.Prompt ?? counts.Input) is { } prompt)
             Prompt = prompt;
-        if ((usage.Count("completion_tokens"u8) ?? usage.Count("output_tokens"u8)) is { } completion)
+        if ((counts.Completion ?? counts.Output) is { } completion)
             Completion = completion;
-        if (usage.Count("total_tokens"u8) is { } total)
+        if (counts.Total is { } total)
             Total = total;
-        Cached = usage.Member("prompt_tokens_details"u8).Count("cached_tokens"u8)
-            ?? usage.Member("input_tokens_details"u8).Count("cached_tokens"u8)
-            ?? usage.Count("prompt_cache_hit_tokens"u8) ?? Cached;
-        Reasoning = usage.Member("completion_tokens_details"u8).Count("reasoning_tokens"u8)
-            ?? usage.Member("output_tokens_details"u8).Count("reasoning_tokens"u8) ?? Reasoning;
-        QueueMs = usage.Number("queue_time"u8) * 1000 ?? QueueMs;
+        Cached = counts.PromptCached ?? counts.InputCached ?? counts.CacheHit ?? Cached;
+        CacheWritten = counts.PromptCacheWritten ?? counts.InputCacheWritten ?? CacheWritten;
+        Reasoning = counts.CompletionReasoning ?? counts.OutputReasoning ?? Reasoning;
+        QueueMs = counts.QueueSeconds * 1000 ?? QueueMs;
     }
 
     /// <summary>
@@ -68,10 +89,23 @@ internal sealed class TokenUsage
     {
         if (timings.ValueKind is not JsonValueKind.Object)
             return;
-        Cached = timings.Count("cache_n"u8) ?? Cached;
-        _timedPrompt = timings.Count("cache_n"u8) + timings.Count("prompt_n"u8) ?? _timedPrompt;
-        _timedCompletion = timings.Count("predicted_n"u8) ?? _timedCompletion;
-        PromptMs = timings.Number("prompt_ms"u8) ?? PromptMs;
-        PerSecond = timings.Number("predicted_per_second"u8) is > 0 and var speed ? speed : PerSecond;
+        Read(new TimingCounts
+        {
+            Cached = timings.Count("cache_n"u8),
+            Prompt = timings.Count("prompt_n"u8),
+            Completion = timings.Count("predicted_n"u8),
+            PromptMs = timings.Number("prompt_ms"u8),
+            PerSecond = timings.Number("predicted_per_second"u8),
+        });
+    }
+
+    /// <summary>Takes the numbers of llama.cpp's <c>timings</c>.</summary>
+    public void Read(in TimingCounts timings)
+    {
+        Cached = timings.Cached ?? Cached;
+        _timedPrompt = timings.Cached + timings.Prompt ?? _timedPrompt;
+        _timedCompletion = timings.Completion ?? _timedCompletion;
+        PromptMs = timings.PromptMs ?? PromptMs;
+        PerSecond = timings.PerSecond is > 0 and var speed ? speed : PerSecond;
     }
 }

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using Hewn.AspNetCore.Calls;
 using Hewn.AspNetCore.Capture.Llm;
 
 namespace Hewn.AspNetCore.Tests.Capture.Llm;
@@ -244,7 +245,25 @@ public sealed class OpenAiChatTests
 
         encoder.Dispose();
         seen.At(++at, coded.ToArray().AsSpan(sent)).End();
-        seen.Kept.ShouldContain("second");
+        seen.Kept.ShouldBeEmpty(); // The answer has the text; a second copy of it would only take memory.
+    }
+
+    [Theory]
+    [InlineData(false, 90)]
+    [InlineData(true, 990)]
+    public void Tokens_of_thoughts_that_are_kept_back_are_not_part_of_the_speed(bool areShown, double perSecond)
+    {
+        var seen = new WatchedAnswer();
+        if (areShown)
+            seen.At(0, WatchedAnswer.Events(Delta("""{"reasoning_content":"Hm."}""")));
+        seen.At(0, WatchedAnswer.Events(Text("one"))).At(1000, WatchedAnswer.Events(
+            Text("two"),
+            """
+            {"choices":[],"usage":{"prompt_tokens":9,"completion_tokens":991,
+            "completion_tokens_details":{"reasoning_tokens":900}}}
+            """,
+            "[DONE]")).End();
+        LlmFields.TokensPerSecond(seen.Watch).ShouldBe(perSecond);
     }
 
     [Fact]

@@ -1,0 +1,42 @@
+namespace Hewn.AspNetCore.Capture.Llm;
+
+/// <summary>Members of a chat's answer that say something about the call. At most 64.</summary>
+internal enum ChatMember : byte
+{
+    /// <summary>Any other.</summary>
+    None,
+    Model,
+    Id,
+    Object,
+    Error,
+    Done,
+    Choices,
+    Index,
+    FinishReason,
+    Text,
+    Delta,
+    Message,
+    ToolCalls,
+    FunctionCall,
+    Usage,
+    PromptTokens,
+    InputTokens,
+    CompletionTokens,
+    OutputTokens,
+    TotalTokens,
+    PromptCacheHitTokens,
+    QueueTime,
+    PromptDetails,
+    InputDetails,
+    CompletionDetails,
+    OutputDetails,
+    CachedTokens,
+    CacheWriteTokens,
+    ReasoningTokens,
+    Timings,
+    TimedCached,
+    TimedPrompt,
+    TimedCompletion,
+    TimedPromptMs,
+    TimedPerSecond,
+}

@@ -1,0 +1,52 @@
+using Hewn.AspNetCore.Capture;
+
+namespace Hewn.AspNetCore.Tracing;
+
+/// <summary>Attributes of our own names as members of a JSON object, written as they come.</summary>
+internal readonly struct JsonAttributes(JsonOutput output) : IAttributeSink
+{
+    public void Add(string name, string? value)
+    {
+        if (value is null)
+            return;
+        output.OwnName(name);
+        output.String(value);
+    }
+
+    public void Add(string name, string[]? value)
+    {
+        if (value is null)
+            return;
+        output.OwnName(name);
+        output.StartArray();
+        foreach (string one in value)
+            output.String(one);
+        output.EndArray();
+    }
+
+    public void Add(string name, int value) => Add(name, (long?)value);
+
+    public void Add(string name, long? value)
+    {
+        if (value is not { } number)
+            return;
+        output.OwnName(name);
+        output.Number(number);
+    }
+
+    public void Add(string name, double? value)
+    {
+        if (value is not { } number)
+            return;
+        output.OwnName(name);
+        output.Number(number);
+    }
+
+    public void Add(string name, bool? value)
+    {
+        if (value is not { } flag)
+            return;
+        output.OwnName(name);
+        output.Literal(flag ? "true"u8 : "false"u8);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Threading.Channels;
+using Hewn.Server.Push;
+
+namespace Hewn.Server.Tail;
+
+/// <summary>
+/// Lines on their way to one client: so much waits for it; beyond that the oldest are left out and counted, since
+/// nobody who pushes waits for who reads. Thread-safe.
+/// </summary>
+internal sealed class TailFeed
+{
+    private const int MaxWaiting = 256;
+    private const long MaxBytes = 16L * 1024 * 1024; // Clients share lines, so a slow one costs so much, many no more.
+    private readonly Lock _gate = new();
+    private readonly Queue<TakenLines> _waiting = new(); // this and the next under _gate
+    private readonly Channel<bool> _come = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private long _bytes;
+    private long _dropped;
+
+    /// <summary>Lines come.</summary>
+    public void Add(TakenLines lines)
+    {
+        lock (_gate)
+        {
+            _waiting.Enqueue(lines);
+            _bytes += lines.Bytes;
+            while (_waiting.Count > 1 && (_waiting.Count > MaxWaiting || _bytes > MaxBytes))
+            {
+                TakenLines oldest = _waiting.Dequeue();
+                _bytes -= oldest.Bytes;
+                _dropped += oldest.Count;
+            }
+        }
+
+        _come.Writer.TryWrite(true);
+    }
+
+    /// <summary>The next that wait.</summary>
+    public async Task<TakenLines> NextAsync(CancellationToken token)
+    {
+        while (true)
+        {
+            lock (_gate)
+            {
+                if (_waiting.TryDequeue(out TakenLines? next))
+                {
+                    _bytes -= next.Bytes;
+                    return next;
+                }
+            }
+
+            await _come.Reader.ReadAsync(token).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>How many lines were left out since the last call.</summary>
+    public long TakeDropped()
+    {
+        lock (_gate)
+        {
+            long dropped = _dropped;
+            _dropped = 0;
+            return dropped;
+        }
+    }
+
+    /// <summary>They could not be told of.</summary>
+    public void NoteDropped(long lines)
+    {
+        lock (_gate)
+            _dropped += lines;
+    }
+}
