@@ -62,13 +62,16 @@ internal sealed record Terminal
     {
         Stream output = OpenStandardOutput();
         Stream error = Console.OpenStandardError();
+        var text = new StreamWriter(output, new UTF8Encoding(false), 16 * 1024);
+        if (Console.IsOutputRedirected)
+            Console.SetOut(text); // or the console's stream makes a writer of its own, with all its encodings
         return new()
         {
             OutputBytes = output,
             ErrorBytes = error,
             StartPager = PagerProcess.TryStart,
             Launcher = OwnFile(),
-            Output = new StreamWriter(output, new UTF8Encoding(false), 16 * 1024),
+            Output = text,
             Error = new StreamWriter(error, new UTF8Encoding(false)) { AutoFlush = true },
             IsOutputTerminal = !Console.IsOutputRedirected,
             IsErrorTerminal = !Console.IsErrorRedirected,

@@ -17,6 +17,9 @@ internal sealed record RunSettings
 
     public string? Input { get; init; }
 
+    /// <summary>The standard input as bytes; goes before <see cref="Input"/>.</summary>
+    public Stream? InputBytes { get; init; }
+
     public IPager? Pager { get; init; }
 
     public DateTimeOffset? Now { get; init; }

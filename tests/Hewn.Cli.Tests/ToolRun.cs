@@ -19,7 +19,9 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
         {
             Output = settings.Output ?? output,
             Error = settings.Error ?? error,
-            Input = settings.Input is { } input ? new MemoryStream(System.Text.Encoding.UTF8.GetBytes(input)) : null,
+            Input = settings.InputBytes ?? (settings.Input is { } input
+                ? new MemoryStream(System.Text.Encoding.UTF8.GetBytes(input))
+                : null),
             StartPager = _ => settings.Pager,
             IsOutputTerminal = settings.IsTerminal,
             Width = settings.Width,

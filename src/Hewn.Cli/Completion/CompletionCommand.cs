@@ -87,7 +87,7 @@ internal static class CompletionCommand
             options.AddTo(query);
             // The query is the word that is missing.
             QueryInput input = options.Read(query.Parse(["{}", .. words.Skip(2)]));
-            if (input.Loki is not null)
+            if (input.Loki.IsGiven)
                 return LabelSample.Of([], LabelPolicy.Default);
             LabelPolicy policy = input.Labels is null ? LabelPolicy.Default : new(input.Labels.Split(','));
             return LabelSample.Of(QueryFiles.Find(input, terminal).Files, policy);

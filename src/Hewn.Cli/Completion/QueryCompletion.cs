@@ -11,8 +11,8 @@ internal static partial class QueryCompletion
 
     private static readonly string[] _stages =
     [
-        "decolorize", "drop", "json", "keep", "label_format", "line_format", "logfmt", "pattern", "regexp", "unpack",
-        "unwrap",
+        "context", "decolorize", "distinct", "drop", "first", "json", "keep", "label_format", "line_format", "logfmt",
+        "pattern", "regexp", "sort", "unpack", "unwrap",
     ];
 
     /// <summary>The query, completed in each way there is.</summary>
@@ -96,7 +96,7 @@ internal static partial class QueryCompletion
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex GroupingAtEnd();
 
-    [GeneratedRegex("(\\b(and|or|unwrap|keep|drop|distinct|sort)|\\|[^|]*\\b(keep|drop)\\s[^|]*,)$",
+    [GeneratedRegex("(\\b(and|or|unwrap|keep|drop|distinct|sort|first [0-9]+ by)|\\|[^|]*\\b(keep|drop)\\s[^|]*,)$",
         RegexOptions.CultureInvariant)]
     private static partial Regex WordBeforeField();
 }

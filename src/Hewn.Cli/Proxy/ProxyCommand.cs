@@ -75,14 +75,15 @@ internal static class ProxyCommand
     {
         try
         {
-            RecordingProxyOptions options = ProxyRequest.Read(input, terminal);
+            RecordingProxyOptions options = ProxyRequest.Read(input, terminal, out bool saysContent);
             RecordingProxy proxy = await RecordingProxy
-                .StartAsync(options, ProxyRequest.WithoutTyped(input, terminal.Environment), cancellation)
+                .StartAsync(options, ProxyRequest.WithoutSaid(saysContent, terminal.Environment), cancellation)
                 .ConfigureAwait(false);
             await using (proxy.ConfigureAwait(false))
             {
                 Tell(terminal, options, proxy);
                 await UntilInterruptedAsync(cancellation).ConfigureAwait(false);
+                TellEnd(terminal, proxy);
                 await proxy.StopAsync(CancellationToken.None).ConfigureAwait(false);
             }
 
@@ -91,6 +92,13 @@ internal static class ProxyCommand
         catch (Exception problem) when (problem is UsageException or ArgumentException or HewnConfigurationException)
         {
             await terminal.Error.WriteLineAsync($"hewn proxy: {PlainText.OfLines(problem.Message)}")
+                .ConfigureAwait(false);
+            return ExitCode.Usage;
+        }
+        catch (ListenException problem)
+        {
+            await terminal.Error.WriteLineAsync($"hewn proxy: {PlainText.OfLines(problem.Message)} Is another proxy "
+                + "running, or the server itself? Choose another address with --listen; port 0 takes a free one.")
                 .ConfigureAwait(false);
             return ExitCode.Usage;
         }
@@ -120,6 +128,16 @@ internal static class ProxyCommand
             terminal.Output.WriteLine("other machines can reach it, and it asks nobody who he is");
         terminal.Output.WriteLine("Ctrl-C ends it");
         terminal.Output.Flush();
+    }
+
+    private static void TellEnd(Terminal terminal, RecordingProxy proxy)
+    {
+        if (proxy.RunningCalls is not (> 0 and var count))
+            return;
+        string running = count == 1 ? "1 call is still running and has" : $"{count} calls are still running and have";
+        terminal.Error.WriteLine(FormattableString.Invariant(
+            $"ending; {running} {proxy.StopPatience.TotalSeconds:0.###} s, Ctrl-C again ends it at once"));
+        terminal.Error.Flush();
     }
 
     private static async Task UntilInterruptedAsync(CancellationToken cancellation)

@@ -23,13 +23,15 @@ internal static class ProxyFile
     private static readonly string[] _upstreamKeys = ["url", "path", "listen", "removePrefix", "http2"];
 
     /// <summary>Takes what the file says.</summary>
+    /// <returns>Whether it says how prompts and answers are written.</returns>
     /// <exception cref="UsageException">It cannot be read, or says something that cannot be.</exception>
-    public static void Read(string path, RecordingProxyOptions options)
+    public static bool Read(string path, RecordingProxyOptions options)
     {
         try
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path), _options);
             Take(path, document.RootElement, options);
+            return document.RootElement.TryGetProperty("content", out _);
         }
         catch (JsonException problem)
         {

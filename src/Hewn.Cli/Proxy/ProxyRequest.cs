@@ -12,15 +12,24 @@ internal static class ProxyRequest
     private const string DefaultListen = "127.0.0.1:11435";
 
     /// <summary>The options.</summary>
+    /// <param name="input">What was typed.</param>
+    /// <param name="terminal">Where it was typed.</param>
+    /// <param name="saysContent">Whether it, or the file, says how prompts and answers are written.</param>
     /// <exception cref="UsageException">Something cannot be; the message says what is allowed.</exception>
-    public static RecordingProxyOptions Read(ProxyInput input, Terminal terminal)
+    public static RecordingProxyOptions Read(ProxyInput input, Terminal terminal, out bool saysContent)
     {
         var options = new RecordingProxyOptions();
         options.Api.Log.Directory = LogDirectory.Choose(null, "--log-dir", terminal).Path;
+        saysContent = input.Content is not null;
         if (input.Config is { } file)
-            ProxyFile.Read(file, options);
+            saysContent |= ProxyFile.Read(file, options);
         if (input.Upstream is { } upstream)
+        {
+            foreach (ProxyUpstream replaced in options.Upstreams.Where(IsForAll).ToArray())
+                options.Upstreams.Remove(replaced);
             options.Upstreams.Add(new ProxyUpstream(Address("--upstream", upstream)));
+        }
+
         if (options.Upstreams.Count == 0)
         {
             throw new UsageException(
@@ -59,14 +68,16 @@ internal static class ProxyRequest
     }
 
     /// <summary>
-    /// The environment without what was typed here, which it would override, and without the switch that turns the
-    /// recording of an application's own calls off.
+    /// The environment without what was said here, which it would override, and without what is meant for the program
+    /// that a shell's other variables are for: which of its records are wanted, and in what form. Here all calls are.
     /// </summary>
-    public static Func<string, string?> WithoutTyped(ProxyInput input, Func<string, string?> environment) => name =>
-        name is "LOG_API_CALLS" or LogDirectory.Variable
-        || (name is "LOG_PROMPTS" && (input.Content is not null || input.Config is not null))
+    public static Func<string, string?> WithoutSaid(bool saysContent, Func<string, string?> environment) => name =>
+        name is "LOG_API_CALLS" or "LOG_LEVEL" or "LOG_LEVELS" or "LOG_JSON" or "DEBUG" or LogDirectory.Variable
+        || (name is "LOG_PROMPTS" && saysContent)
             ? null
             : environment(name);
+
+    private static bool IsForAll(ProxyUpstream upstream) => upstream is { PathPrefix: "/", Listen: null };
 
     /// <summary>A mode of prompts by its name.</summary>
     public static PromptMode Mode(string option, string text) =>

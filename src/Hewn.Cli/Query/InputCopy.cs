@@ -1,3 +1,4 @@
+using Hewn.Files;
 using Hewn.Store.Querying;
 
 namespace Hewn.Cli.Query;
@@ -25,7 +26,9 @@ internal sealed class InputCopy : IDisposable
         foreach (LocalFile file in files)
         {
             bool isInput = file.Path == "-";
-            Stream? stream = isInput ? input ?? Console.OpenStandardInput() : TryOpenPipe(file.Path);
+            Stream? stream = isInput
+                ? input ?? Console.OpenStandardInput()
+                : await TryOpenPipeAsync(file.Path, cancellation).ConfigureAwait(false);
             if (stream is null)
             {
                 taken.Add(file);
@@ -46,15 +49,16 @@ internal sealed class InputCopy : IDisposable
     }
 
     /// <summary>Opens a file that has no places to go to; null for any other.</summary>
-    private static FileStream? TryOpenPipe(string path)
+    private static async Task<FileStream?> TryOpenPipeAsync(string path, CancellationToken cancellation)
     {
         try
         {
-            var stream = new FileStream(
-                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            // A pipe is open when somebody writes: nothing can stop that waiting, but one can go.
+            FileStream stream = await Task.Run(() => PipeFile.Open(path), CancellationToken.None)
+                .WaitAsync(cancellation).ConfigureAwait(false);
             if (!stream.CanSeek)
                 return stream;
-            stream.Dispose();
+            await stream.DisposeAsync().ConfigureAwait(false);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {

@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using Hewn.Cli.View;
 using Hewn.LogQL.Expressions;
-using Hewn.LogQL.Labels;
 using Hewn.LogQL.Metrics;
 using Hewn.LogQL.Pipelines;
 using Hewn.LogQL.Results;
+using Hewn.LogQL.Stages;
 using Hewn.Store.Querying;
 
 namespace Hewn.Cli.Query;
@@ -23,12 +24,19 @@ internal sealed class LocalQuery(QueryRequest request, Terminal terminal, TimePr
     public int Run(CancellationToken cancellation)
     {
         long started = Stopwatch.GetTimestamp();
+        if (IndexesHelp())
+        {
+            new IndexBuilding(terminal, time).Build(
+                request.Files.Select(file => file.Path).Distinct(StringComparer.Ordinal), cancellation);
+        }
+
         (long First, long Last)? extent = request.SinceNs is null || request.UntilNs is null ? _source.Extent() : null;
         bool isFound = request.Expression is LogExpression log
             ? RunLog(log, extent, cancellation)
             : RunMetric((SampleExpression)request.Expression, extent, cancellation);
         terminal.Output.Flush();
-        foreach (string notice in request.Problems.Concat(request.Notices).Concat(isFound ? [] : WhyNothing()))
+        foreach (string notice in request.Problems.Concat(request.Notices)
+            .Concat(isFound ? [] : new NothingFound(request, _source, time).Why(cancellation)))
             terminal.Error.WriteLine($"hewn query: {PlainText.Of(notice)}");
         TallyNotices.Write(_source.Tally, terminal.Error);
         if (_trace is not null)
@@ -86,30 +94,22 @@ internal sealed class LocalQuery(QueryRequest request, Terminal terminal, TimePr
 
     private long NowNs => QueryTimeText.NsOf(time.GetUtcNow());
 
-    /// <summary>A value that is there in other letters is what was meant, mostly.</summary>
-    private IEnumerable<string> WhyNothing()
-    {
-        foreach (LabelMatcher matcher in MatchersOf(request.Expression))
-        {
-            string[] near = [.. _source.Streams.Select(stream => stream[matcher.Name]).Distinct()
-                .Where(value => value != matcher.Value && value.Length > 0
-                    && value.Equals(matcher.Value, StringComparison.OrdinalIgnoreCase))];
-            if (matcher.Match == MatchOperator.Equal && near.Length > 0
-                && !_source.Streams.Any(stream => stream[matcher.Name] == matcher.Value))
-            {
-                yield return $"no line has {matcher}; there is {new Label(matcher.Name, near[0])}. "
-                    + $"For any case: {matcher.Name}=~\"(?i){matcher.Value}\"";
-            }
-        }
-    }
+    /// <summary>
+    /// Whether parts of files can be passed over, or answered for without their lines: for all but the newest lines of
+    /// everything.
+    /// </summary>
+    private bool IndexesHelp() => request.Expression is not LogExpression log
+        ? HasRange(request.Expression)
+        : request.SinceNs is not null || request.UntilNs is not null || log.Matchers.Count > 0
+            || log.Stages.Any(stage => stage is LabelFilterStage or LineFilterStage
+                { Operator: LineFilterOperator.Contains });
 
-    private static IEnumerable<LabelMatcher> MatchersOf(Expression expression) => expression switch
+    private static bool HasRange(Expression expression) => expression switch
     {
-        LogExpression log => log.Matchers,
-        RangeAggregation range => range.Range.Log.Matchers,
-        VectorAggregation vector => MatchersOf(vector.Inner),
-        LabelReplaceExpression replace => MatchersOf(replace.Inner),
-        BinaryExpression binary => MatchersOf(binary.Left).Concat(MatchersOf(binary.Right)),
-        _ => [],
+        RangeAggregation => true,
+        VectorAggregation vector => HasRange(vector.Inner),
+        LabelReplaceExpression replace => HasRange(replace.Inner),
+        BinaryExpression binary => HasRange(binary.Left) || HasRange(binary.Right),
+        _ => false,
     };
 }

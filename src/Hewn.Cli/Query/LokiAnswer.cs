@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Hewn.LogQL.Labels;
 using Hewn.LogQL.Metrics;
@@ -11,7 +12,13 @@ internal static class LokiAnswer
 {
     /// <summary>Reads one; it has lines or numbers.</summary>
     /// <returns>False when it is none.</returns>
-    public static bool TryRead(string body, out IReadOnlyList<LogLine>? lines, out MetricResult? result)
+    public static bool TryRead(string body, out IReadOnlyList<LogLine>? lines, out MetricResult? result) =>
+        TryRead(Encoding.UTF8.GetBytes(body), out lines, out result);
+
+    /// <summary>Reads one; it has lines or numbers.</summary>
+    /// <returns>False when it is none.</returns>
+    public static bool TryRead(
+        ReadOnlyMemory<byte> body, out IReadOnlyList<LogLine>? lines, out MetricResult? result)
     {
         (lines, result) = (null, null);
         try
@@ -44,7 +51,8 @@ internal static class LokiAnswer
         }
     }
 
-    private static IEnumerable<LogLine> Lines(JsonElement stream)
+    /// <summary>The lines of a stream, as <c>query_range</c> and <c>tail</c> have them.</summary>
+    public static IEnumerable<LogLine> Lines(JsonElement stream)
     {
         LabelSet labels = Labels(stream.GetProperty("stream"));
         foreach (JsonElement value in stream.GetProperty("values").EnumerateArray())

@@ -1,105 +1,93 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
+using Hewn.Cli.Loki;
 using Hewn.LogQL.Expressions;
 using Hewn.LogQL.Metrics;
 using Hewn.LogQL.Results;
+using Hewn.Server.Remote;
 
 namespace Hewn.Cli.Query;
 
 /// <summary>Asks a Loki the same text over its HTTP API, and shows the answer the same way.</summary>
-internal sealed class LokiQuery(QueryRequest request, Terminal terminal, TimeProvider time)
+internal sealed class LokiQuery(QueryRequest request, RemoteLoki loki, Terminal terminal, TimeProvider time)
 {
     private const long NsPerHour = 3_600_000_000_000;
-    private static readonly TimeSpan _timeout = TimeSpan.FromMinutes(5);
 
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
-        using var client = new HttpClient { Timeout = _timeout };
+        using var client = new LokiClient(loki, time);
         try
         {
-            using HttpResponseMessage response = await client.GetAsync(Address(), cancellation).ConfigureAwait(false);
-            string body = await response.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false);
-            if (response.StatusCode == HttpStatusCode.OK)
-                return Show(body);
-            terminal.Error.WriteLine($"hewn query: {Place} refuses the query ({(int)response.StatusCode}): "
-                + PlainText.OfLines(body.Trim()));
-            return (int)response.StatusCode < 500 ? ExitCode.Usage : ExitCode.Failure;
+            return request.Expression is LogExpression
+                ? await ShowLinesAsync(client, cancellation).ConfigureAwait(false)
+                : await ShowNumbersAsync(client, cancellation).ConfigureAwait(false);
         }
-        catch (HttpRequestException problem)
+        catch (LokiException problem)
         {
-            terminal.Error.WriteLine($"hewn query: {Place} cannot be asked: {PlainText.Of(problem.Message)}. "
-                + "Is a Loki listening there?");
+            await terminal.Output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+            terminal.Error.WriteLine($"hewn query: {PlainText.OfLines(problem.Message)}");
+            return problem.IsRefusal ? ExitCode.Usage : ExitCode.Failure;
         }
-        catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            terminal.Error.WriteLine($"hewn query: {Place} has not answered within {_timeout.TotalMinutes:0} minutes.");
-        }
-
-        return ExitCode.Failure;
     }
 
-    private string Place => PlainText.Of(request.Loki!.GetLeftPart(UriPartial.Authority));
+    private long Until => request.UntilNs ?? QueryTimeText.NsOf(time.GetUtcNow());
 
-    private Uri Address()
+    private long Since => request.SinceNs ?? Until - NsPerHour;
+
+    private async Task<int> ShowLinesAsync(LokiClient client, CancellationToken cancellation)
     {
-        long until = request.UntilNs ?? QueryTimeText.NsOf(time.GetUtcNow());
-        var parameters = new List<(string Name, string Value)> { ("query", request.Text) };
-        if (request.Expression is LogExpression)
+        long limit = request.Limit == int.MaxValue ? long.MaxValue : request.Limit;
+        var pages = new LokiPages(client, request.Text, Since, Until, request.IsForward, limit);
+        IReadOnlyList<LogLine> page = await pages.NextAsync(cancellation).ConfigureAwait(false);
+        if (request.Output == "json" && pages is { IsOver: true, Requests: 1 })
         {
-            parameters.Add(("limit", Number(request.Limit)));
-            parameters.Add(("direction", request.IsForward ? "forward" : "backward"));
+            terminal.Output.WriteLine(PlainText.OfJson(Encoding.UTF8.GetString(pages.Body.Span).Trim()));
+            return ExitCode.Success;
         }
 
+        using var writer = LogWriter.Create(request, terminal);
+        for (; page.Count > 0; page = await pages.NextAsync(cancellation).ConfigureAwait(false))
+        {
+            foreach (LogLine line in page)
+                writer.Write(line);
+        }
+
+        writer.End();
+        return ExitCode.Success;
+    }
+
+    private async Task<int> ShowNumbersAsync(LokiClient client, CancellationToken cancellation)
+    {
+        var parameters = new List<(string Name, string Value)> { ("query", request.Text) };
         if (request.IsInstant)
         {
-            parameters.Add(("time", Number(until)));
+            parameters.Add(("time", Number(Until)));
         }
         else
         {
-            parameters.Add(("start", Number(request.SinceNs ?? until - NsPerHour)));
-            parameters.Add(("end", Number(until)));
+            parameters.Add(("start", Number(Since)));
+            parameters.Add(("end", Number(Until)));
             if (request.StepNs is { } step)
                 parameters.Add(("step", (step / 1_000_000_000m).ToString("0.#########", CultureInfo.InvariantCulture)));
         }
 
-        var text = new StringBuilder(request.Loki!.ToString().TrimEnd('/'))
-            .Append(request.IsInstant ? "/loki/api/v1/query?" : "/loki/api/v1/query_range?")
-            .AppendJoin('&', parameters.Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value)}"));
-        return new Uri(text.ToString());
-    }
-
-    private int Show(string body)
-    {
+        string path = request.IsInstant ? "/loki/api/v1/query" : "/loki/api/v1/query_range";
+        ReadOnlyMemory<byte> body = await client.AskAsync(path, parameters, cancellation).ConfigureAwait(false);
+        string text = Encoding.UTF8.GetString(body.Span).Trim();
         if (request.Output == "json")
         {
-            terminal.Output.WriteLine(PlainText.OfJson(body.Trim()));
+            terminal.Output.WriteLine(PlainText.OfJson(text));
             return ExitCode.Success;
         }
 
-        if (LokiAnswer.TryRead(body, out IReadOnlyList<LogLine>? lines, out MetricResult? result))
+        if (!LokiAnswer.TryRead(body, out _, out MetricResult? result) || result is null)
         {
-            if (result is not null)
-                new MetricWriter(request, terminal).Write(result);
-            else
-                ShowLines(lines!);
-            return ExitCode.Success;
+            throw new LokiException($"{client.Place} answered with something that is no answer of a Loki: "
+                + PlainText.Of(text, 200));
         }
 
-        terminal.Error.WriteLine($"hewn query: {Place} answered with something that is no answer of a Loki: "
-            + PlainText.Of(body, 200));
-        return ExitCode.Failure;
-    }
-
-    private void ShowLines(IReadOnlyList<LogLine> lines)
-    {
-        using var writer = LogWriter.Create(request, terminal);
-        IEnumerable<LogLine> ordered = request.IsForward
-            ? lines.OrderBy(line => line.TimestampNs)
-            : lines.OrderByDescending(line => line.TimestampNs);
-        foreach (LogLine line in ordered)
-            writer.Write(line);
-        writer.End();
+        new MetricWriter(request, terminal).Write(result);
+        return ExitCode.Success;
     }
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);

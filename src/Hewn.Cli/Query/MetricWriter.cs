@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hewn.Cli.Charts;
 using Hewn.Cli.Sessions;
 using Hewn.LogQL.Labels;
@@ -11,6 +12,8 @@ internal sealed class MetricWriter(QueryRequest request, Terminal terminal)
     private const int BarWidth = 30;
     private const int MaxColumns = 8;
     private const long NsPerMillisecond = 1_000_000;
+    private const double Large = 100_000;
+    private const double TooLarge = 1e15; // from here on a double has no exact whole numbers that anybody reads
     private readonly Ink _ink = new(request.HasColor);
 
     public void Write(MetricResult result)
@@ -61,7 +64,7 @@ internal sealed class MetricWriter(QueryRequest request, Terminal terminal)
             {
                 string time = QueryTimeText.Exact(point.TimestampMs * NsPerMillisecond, TimeZoneInfo.Utc);
                 terminal.Output.WriteLine(
-                    Csv.Row([time, .. names.Select(name => labels[name]), NumberOf(point.Value)]));
+                    Csv.Row([time, .. names.Select(name => labels[name]), ExactOf(point.Value)]));
             }
         }
     }
@@ -146,5 +149,13 @@ internal sealed class MetricWriter(QueryRequest request, Terminal terminal)
 
     private static string NameOf(LabelSet labels) => PlainText.Of(labels.ToString(), 60);
 
-    private static string NumberOf(double value) => SessionText.Number(value);
+    /// <summary>For people: six digits, and of large numbers all that stand before the point.</summary>
+    private static string NumberOf(double value) => Math.Abs(value) is >= Large and < TooLarge
+        ? value.ToString("0.#", CultureInfo.InvariantCulture)
+        : SessionText.Number(value);
+
+    /// <summary>For programs: what reads back as the same number; names as Loki has them.</summary>
+    private static string ExactOf(double value) => double.IsInfinity(value)
+        ? value > 0 ? "+Inf" : "-Inf"
+        : value.ToString("R", CultureInfo.InvariantCulture);
 }

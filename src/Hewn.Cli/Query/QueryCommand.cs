@@ -45,8 +45,8 @@ internal static class QueryCommand
                 return ExitCode.Success;
             }
 
-            if (request.Loki is not null)
-                return await new LokiQuery(request, terminal, time).RunAsync(cancellation).ConfigureAwait(false);
+            if (request.Loki is { } loki)
+                return await new LokiQuery(request, loki, terminal, time).RunAsync(cancellation).ConfigureAwait(false);
             using var copy = new InputCopy();
             IReadOnlyList<LocalFile> files =
                 await copy.TakeAsync(request.Files, terminal.Input, cancellation).ConfigureAwait(false);
@@ -90,7 +90,7 @@ internal static class QueryCommand
         try
         {
             return UnwrittenLines.Read(
-                request.Logs, request.Folders, request.Zone, (QueryFiles.Errors, QueryFiles.Api));
+                request.Logs, request.Folders, request.Zone, hasParts: false);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {

@@ -1,7 +1,6 @@
 using Hewn.LogQL.Labels;
 using Hewn.Store.Querying;
 using Hewn.Store.Reading;
-using Hewn.Store.Segments;
 
 namespace Hewn.Cli.Query;
 
@@ -12,12 +11,6 @@ namespace Hewn.Cli.Query;
 internal sealed record QueryFiles(
     IReadOnlyList<LocalFile> Files, IReadOnlyList<string> Notices, IReadOnlyList<string> Problems)
 {
-    /// <summary>The log of an API.</summary>
-    public const string Api = "api.log";
-
-    /// <summary>The log of its errors, which stand in the other one, too.</summary>
-    public const string Errors = "errors.log";
-
     /// <summary>Active files of the logs whose end is asked: what stands in rings only belongs behind it.</summary>
     public IReadOnlyList<string> Logs { get; init; } = [];
 
@@ -38,16 +31,16 @@ internal sealed record QueryFiles(
         var logs = new List<string>();
         var notices = new List<string>();
         var named = inputs.Select(Path.GetFullPath).ToHashSet(StringComparer.Ordinal);
+        string[] paths = [.. found.Logs.Select(log => log.Path)];
         foreach (LogSource log in found.Logs)
         {
             if (log.IsStandardInput)
             {
                 files.Add(new(log.Path, LabelSet.Of([new Label(LocalFile.FileName, log.Path)])));
             }
-            else if (!log.Files.Any(named.Contains) && IsTwin(log, found.Logs))
+            else if (!log.Files.Any(named.Contains) && ErrorLogs.IsPart(log.Path, paths))
             {
-                notices.Add($"{Path.GetFileName(log.Path)} is left out, because what Hewn writes there stands in "
-                    + $"{Api}, too; to ask it, name it: {log.Path}");
+                notices.Add(PartOf(log.Path) + $"; to ask it, name it: {log.Path}");
             }
             else
             {
@@ -64,6 +57,11 @@ internal sealed record QueryFiles(
         };
     }
 
+    /// <summary>Says that a log is left out, and why.</summary>
+    /// <param name="log">Its path.</param>
+    public static string PartOf(string log) => $"{Path.GetFileName(log)} is left out, because what Hewn writes there "
+        + $"stands in the {string.Join(" or ", ErrorLogs.Wholes)} beside it, too";
+
     private static string FolderOf(QueryInput input, Terminal terminal)
     {
         var directory = LogDirectory.Choose(input.LogDirectory, "--log-dir", terminal);
@@ -72,18 +70,5 @@ internal sealed record QueryFiles(
             : throw new UsageException(
                 $"the log directory '{Path.GetFullPath(directory.Path)}' ({directory.Origin}) "
                 + "does not exist. Name files or folders behind the query, or point --log-dir at the logs.");
-    }
-
-    /// <summary>Whether it is the error log beside a log that holds its records, too.</summary>
-    private static bool IsTwin(LogSource log, IReadOnlyList<LogSource> logs) =>
-        IsOf(Errors, log.Path, log.Path) && logs.Any(other => IsOf(Api, other.Path, log.Path));
-
-    /// <summary>Whether a log beside another one is that of a name, or shares the name with it.</summary>
-    private static bool IsOf(string name, string path, string beside)
-    {
-        string directory = Path.GetDirectoryName(beside)!;
-        string stem = Path.Combine(directory, Path.GetFileNameWithoutExtension(name));
-        return path.StartsWith(stem, StringComparison.Ordinal)
-            && LogSet.At(Path.Combine(directory, name)).Sharers().Any(set => set.ActivePath == path);
     }
 }

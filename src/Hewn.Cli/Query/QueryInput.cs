@@ -1,3 +1,5 @@
+using Hewn.Cli.Loki;
+
 namespace Hewn.Cli.Query;
 
 /// <summary>
@@ -11,7 +13,7 @@ internal sealed record QueryInput
 
     public string? LogDirectory { get; init; }
 
-    public string? Loki { get; init; }
+    public LokiInput Loki { get; init; } = new();
 
     public string? Since { get; init; }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using Hewn.Cli.Loki;
 using Hewn.Store.Querying;
 
 namespace Hewn.Cli.Query;
@@ -25,7 +26,7 @@ internal sealed class QueryOptions
         $"Folder of the logs, when no PATHS are given [default: ${LogDirectory.Variable} if set, else "
         + $"{LogDirectory.Default}]");
 
-    private readonly Option<string?> _loki = Text("--loki", "url", "Ask this Loki instead of files");
+    private readonly LokiOptions _loki = new("Ask this Loki instead of files");
 
     private readonly Option<string?> _since = Text("--since", "time",
         "From when on: 90m, 2d (before now), yesterday, 14:30, 2026-01-19, 2026-01-19T10:00:00Z [default: the first "
@@ -81,11 +82,12 @@ internal sealed class QueryOptions
         command.Arguments.Add(_paths);
         Option[] all =
         [
-            _logDirectory, _loki, _since, _until, _step, _limit, _forward, _instant, _output, _labels, _strict,
+            _logDirectory, _since, _until, _step, _limit, _forward, _instant, _output, _labels, _strict,
             _explain, _format, _timeZone, _noColor,
         ];
         foreach (Option option in all)
             command.Options.Add(option);
+        _loki.AddTo(command);
         _limit.Aliases.Add("-n");
         _output.Aliases.Add("-o");
     }
@@ -96,7 +98,7 @@ internal sealed class QueryOptions
         Query = parsed.GetRequiredValue(_query),
         Paths = parsed.GetValue(_paths) ?? [],
         LogDirectory = parsed.GetValue(_logDirectory),
-        Loki = parsed.GetValue(_loki),
+        Loki = _loki.Read(parsed),
         Since = parsed.GetValue(_since),
         Until = parsed.GetValue(_until),
         Step = parsed.GetValue(_step),

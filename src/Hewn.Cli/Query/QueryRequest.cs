@@ -1,4 +1,5 @@
 using Hewn.LogQL.Expressions;
+using Hewn.Server.Remote;
 using Hewn.Store.Querying;
 
 namespace Hewn.Cli.Query;
@@ -21,7 +22,7 @@ internal sealed record QueryRequest
     public IReadOnlyList<string> Folders { get; init; } = [];
 
     /// <summary>The Loki to ask; null for files.</summary>
-    public Uri? Loki { get; init; }
+    public RemoteLoki? Loki { get; init; }
 
     /// <summary>The first nanosecond since 1970 UTC; null when nothing was said.</summary>
     public long? SinceNs { get; init; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hewn.Cli.Loki;
 using Hewn.Cli.View;
 using Hewn.LogQL.Expressions;
 using Hewn.LogQL.Metrics;
@@ -21,7 +22,7 @@ internal static class QueryRequestReader
     /// <exception cref="LogQL.LogQLException">The query is none.</exception>
     public static QueryRequest Read(QueryInput input, Terminal terminal, TimeProvider time)
     {
-        bool isStrict = input.Strict || input.Loki is not null;
+        bool isStrict = input.Strict || input.Loki.IsGiven;
         Expression expression = QueryParser.Parse(
             input.Query.Trim().Length == 0 && !isStrict ? "{}" : input.Query,
             isStrict ? Language.Strict : Language.Extended);
@@ -33,7 +34,7 @@ internal static class QueryRequestReader
                 + "sum(count_over_time({…}[5m])).");
         TimeZoneInfo zone = OptionValues.Zone(input.TimeZone ?? "local", time.LocalTimeZone);
         DateTimeOffset now = time.GetUtcNow();
-        QueryFiles? files = input.Loki is null && !input.Format ? QueryFiles.Find(input, terminal) : null;
+        QueryFiles? files = !input.Loki.IsGiven && !input.Format ? QueryFiles.Find(input, terminal) : null;
         return new QueryRequest
         {
             Text = input.Query,
@@ -41,7 +42,7 @@ internal static class QueryRequestReader
             Files = files?.Files ?? [],
             Logs = files?.Logs ?? [],
             Folders = files?.Folders ?? [],
-            Loki = input.Loki is null ? null : UrlOf(input.Loki),
+            Loki = LokiConnection.Read(input.Loki, terminal, "hewn query"),
             SinceNs = input.Since is null ? null : QueryTimeText.Read("--since", input.Since, now, zone),
             UntilNs = input.Until is null ? null : QueryTimeText.Read("--until", input.Until, now, zone),
             StepNs = input.Step is null ? null : StepOf(input.Step),
@@ -61,9 +62,9 @@ internal static class QueryRequestReader
 
     private static void RefuseContradictions(QueryInput input, bool isLog)
     {
-        if (input.Loki is not null && (input.Paths.Count > 0 || input.LogDirectory is not null))
+        if (input.Loki.IsGiven && (input.Paths.Count > 0 || input.LogDirectory is not null))
             throw new UsageException("--loki asks a server; it cannot be combined with PATHS or --log-dir.");
-        if (input.Loki is not null && (input.Labels is not null || input.Explain))
+        if (input.Loki.IsGiven && (input.Labels is not null || input.Explain))
             throw new UsageException("--loki asks a server; --label and --explain are about files.");
         if (input.Paths.Count > 0 && input.LogDirectory is not null)
             throw new UsageException("PATHS name what is read; they cannot be combined with --log-dir.");
@@ -75,11 +76,6 @@ internal static class QueryRequestReader
             throw new UsageException("--instant asks for one point in time: --until; it cannot be combined with "
                 + "--since or --step.");
     }
-
-    private static Uri UrlOf(string text) => Uri.TryCreate(text, UriKind.Absolute, out Uri? url)
-        && url.Scheme is "http" or "https"
-            ? url
-            : throw Wrong("--loki", text, "an address such as http://localhost:3100");
 
     private static long StepOf(string text)
     {

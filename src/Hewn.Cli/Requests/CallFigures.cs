@@ -14,6 +14,18 @@ internal static class CallFigures
         return status.Length == 0 ? outcome : call.Outcome == "completed" ? status : $"{status} {outcome}";
     }
 
+    /// <summary>The model that was asked; of a call that names none its method and path.</summary>
+    public static string Asked(RecordedCall call)
+    {
+        if (call.Text("model") is { Length: > 0 } model)
+            return PlainText.Of(model);
+        string? url = call.Text("url");
+        string? path = Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && address.Host.Length > 0
+            ? address.AbsolutePath
+            : url?.Split('?', 2)[0];
+        return PlainText.Of($"{call.Text("method")} {path}".Trim());
+    }
+
     public static string Duration(double? ms) => ms is >= 0 and < 1e12
         ? StoryWriter.Duration(TimeSpan.FromMilliseconds(ms.Value))
         : "";

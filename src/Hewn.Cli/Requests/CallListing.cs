@@ -36,19 +36,24 @@ internal sealed class CallListing
     /// <summary>Until all is listed, or it is cancelled.</summary>
     public async Task RunAsync(EntrySources sources, CancellationToken cancellation)
     {
-        if (sources.HasStandardInput)
-            throw new UsageException("calls are listed from the end of files: save the standard input to one first.");
-        if (!_isJson)
-            _table.WriteHead();
+        if (sources.HasPipe)
+        {
+            throw new UsageException(
+                "calls are listed from the end of files: save what comes through a pipe to one first.");
+        }
+
         if (!_isFollowing)
         {
             List<RecordedCall> calls = CallFinding.Last(sources, _filter, _count, cancellation);
+            if (calls.Count > 0)
+                WriteHead();
             calls.ForEach(Write);
             if (calls.Count == 0)
                 _terminal.Error.WriteLine($"{Title}: no such call in {sources.Description}.");
             return;
         }
 
+        WriteHead();
         using LogFollower follower = sources.Follow();
         foreach (Entry end in follower.ReadLast(_count, IsShown))
             Write(RecordedCall.Ended(end));
@@ -63,6 +68,12 @@ internal sealed class CallListing
     }
 
     private bool IsShown(Entry entry) => RecordedCall.IsEnd(entry) && _filter.TakesEnd(entry);
+
+    private void WriteHead()
+    {
+        if (!_isJson)
+            _table.WriteHead();
+    }
 
     private void Write(RecordedCall call)
     {

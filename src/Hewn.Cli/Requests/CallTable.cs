@@ -23,7 +23,7 @@ internal sealed class CallTable(TextWriter output, TimeZoneInfo zone, int? width
         string status = CallFigures.Status(call);
         string duration = CallFigures.Duration(call.DurationMs);
         string id = PlainText.Of(call.Id);
-        string model = PlainText.Of(call.Text("model"));
+        string model = CallFigures.Asked(call);
         string tokens = CallFigures.Tokens(call);
         if (_isWide)
         {

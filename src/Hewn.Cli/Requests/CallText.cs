@@ -19,11 +19,16 @@ internal sealed class CallText(TextWriter output, TimeZoneInfo zone, int? width,
         Line(CallFigures.IsBad(call) ? ink.Bad : ink.Good, timing);
         WriteParameters(call);
         WriteTurns(Conversation.Prompt(call), "no body of the request was recorded");
-        WriteTurns(Conversation.Answer(call), call.End is null
+        IReadOnlyList<Turn> answer = Conversation.Answer(call);
+        WriteTurns(answer, call.End is null
             ? "no end was recorded: the call still runs, or the server died"
             : "no body of the answer was recorded");
         if ((call.Text("error_message") ?? call.Text("error")) is { } error)
-            Line(ink.Bad, $"error: {PlainText.Of(call.Text("error_type"))} {PlainText.Of(error)}");
+        {
+            bool isSaid = answer.Any(turn => turn.Role == "error" && turn.Text == error);
+            string text = isSaid ? string.Empty : PlainText.Of(error);
+            Line(ink.Bad, $"error: {PlainText.Of(call.Text("error_type"))} {text}".TrimEnd());
+        }
     }
 
     private void WriteParameters(RecordedCall call)

@@ -44,6 +44,12 @@ internal static class RequestsCommand
         (Terminal terminal, TimeProvider time) = (boundary.Terminal, boundary.Time);
         TimeZoneInfo zone = OptionValues.Zone(input.TimeZone ?? "local", time.LocalTimeZone);
         bool isOfCalls = input.Id is not null || input.Diff.Length > 0;
+        if (!isOfCalls && Array.Find(input.Paths, path => !RegularFile.MayBe(path)) is { } pipe)
+        {
+            throw new UsageException($"{PlainText.Of(pipe)} is no regular file, and calls are listed from the end of "
+                + "files: save it to one first.");
+        }
+
         EntrySources sources = EntrySources.Of(
             input.Paths, terminal, zone, default, time, follows: input.IsFollowing && !isOfCalls);
         boundary.TellAwaited(sources.Awaited);

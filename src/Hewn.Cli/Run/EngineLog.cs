@@ -6,39 +6,60 @@ using Hewn.Store.Entries;
 
 namespace Hewn.Cli.Run;
 
-/// <summary>The records of an engine: its output, its start and its end. Thread-safe.</summary>
+/// <summary>
+/// The records of an engine: its output, its start and its end. Until its log is open they are counted. Thread-safe.
+/// </summary>
 internal sealed class EngineLog
 {
     private static readonly JsonDocumentOptions _options = new() { MaxDepth = 256 };
 
-    private readonly Logger _log;
     private readonly string _name;
     private readonly TimeProvider _time;
     private readonly bool _keepsLine;
     private readonly Dictionary<string, Logger> _loggers = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
+    private LogRoom? _room;
+    private Action<Logger>? _start;
+    private long _missed; // Records that came before the log was open.
+    private volatile Logger? _log;
 
-    /// <param name="system">Where the records go.</param>
     /// <param name="name">The engine's name.</param>
     /// <param name="keepsLine">
     /// Whether a record has the line as it came where it was taken apart. Not where prompts are to be hidden: by their
     /// names they can be, in a line they cannot.
     /// </param>
-    public EngineLog(LogSystem system, string name, bool keepsLine)
+    /// <param name="time">The clock.</param>
+    public EngineLog(string name, bool keepsLine, TimeProvider time) =>
+        (_name, _keepsLine, _time) = (name, keepsLine, time);
+
+    /// <summary>The log is open: records go there from now on.</summary>
+    public void Attach(LogSystem system)
     {
-        (_name, _time, _keepsLine) = (name, system.Time, keepsLine);
-        _log = system.For(name).With("engine", name);
+        lock (_gate)
+        {
+            Logger log = system.For(_name).With("engine", _name);
+            _room = new LogRoom(system);
+            _start?.Invoke(log);
+            if (_missed > 0)
+            {
+                log.Warn(
+                    "Records dropped: the log did not open in time", ("event_type", "engine_unrecorded"),
+                    ("dropped", _missed), ("reason", "log_not_open"));
+            }
+
+            _log = log;
+        }
     }
 
     /// <summary>The engine runs.</summary>
-    public void Started(int pid, IReadOnlyList<string> command) => _log.Info(
+    public void Started(int pid, IReadOnlyList<string> command) => Begin(log => log.Info(
         "Engine started", ("event_type", "engine_start"), ("pid", pid), ("command", command),
-        ("directory", Environment.CurrentDirectory));
+        ("directory", Environment.CurrentDirectory)));
 
     /// <summary>The system did not execute it.</summary>
-    public void NotStarted(string problem, IReadOnlyList<string> command) => _log.Error(
+    public void NotStarted(string problem, IReadOnlyList<string> command) => Begin(log => log.Error(
         "Engine could not be started", ("event_type", "engine_start"), ("command", command), ("error", problem),
-        ("error_type", "EngineNotStarted"));
+        ("error_type", "EngineNotStarted")));
 
     /// <summary>The engine has ended.</summary>
     public void Ended(EngineEnd end, IReadOnlyList<string> command)
@@ -55,7 +76,7 @@ internal sealed class EngineLog
             fields.Add(("stopped_by", ChildSignals.NameOf(asked)));
         if (!end.IsCrash)
         {
-            _log.Log(Level.Info, end.Message, [.. fields]);
+            _log?.Log(Level.Info, end.Message, [.. fields]);
             return;
         }
 
@@ -63,7 +84,7 @@ internal sealed class EngineLog
         fields.Add(("error", end.LastLine ?? end.Message));
         fields.Add(("error_type", end.Signal is null ? "EngineFailed" : "EngineKilled"));
         fields.Add(("last_output", end.LastOutput));
-        _log.Log(Level.Fatal, end.Message, [.. fields]);
+        _log?.Log(Level.Fatal, end.Message, [.. fields]);
     }
 
     /// <summary>Takes the open record and writes it.</summary>
@@ -74,6 +95,8 @@ internal sealed class EngineLog
         string original = Encoding.UTF8.GetString(records.Bytes);
         bool isTrace = records.IsInTrace;
         Entry entry = records.Take();
+        if (Root() is not { } root)
+            return;
         var record = new EngineRecord(original) { Message = entry.Text(Field.Message) ?? "", Level = entry.Level };
         record.Fields.Add(("stream", stream));
         ReadFields(entry, record);
@@ -91,7 +114,33 @@ internal sealed class EngineLog
             record.Fields.Add(("invalid_utf8", true));
         if (_keepsLine && record.Line is { } line)
             record.Fields.Add(("line", line));
-        LoggerOf(record).Log(record.Level ?? Level.Info, record.Message, [.. record.Fields]);
+        _room!.Await(kept);
+        LoggerOf(record, root).Log(record.Level ?? Level.Info, record.Message, [.. record.Fields]);
+    }
+
+    /// <summary>The logger of the engine itself; null, and the record is counted, while the log is not open.</summary>
+    private Logger? Root()
+    {
+        if (_log is { } open)
+            return open;
+        lock (_gate)
+        {
+            if (_log is null)
+                _missed++;
+            return _log;
+        }
+    }
+
+    /// <summary>Writes the first record, as soon as the log is open.</summary>
+    private void Begin(Action<Logger> write)
+    {
+        lock (_gate)
+        {
+            if (_log is { } open)
+                write(open);
+            else
+                _start = write;
+        }
     }
 
     private static void ReadFields(Entry entry, EngineRecord record)
@@ -126,19 +175,19 @@ internal sealed class EngineLog
     }
 
     /// <summary>The child's own loggers, each under its name; beyond so many the name is a field.</summary>
-    private Logger LoggerOf(EngineRecord record)
+    private Logger LoggerOf(EngineRecord record, Logger root)
     {
         if (string.IsNullOrEmpty(record.Logger) || record.Logger == _name)
-            return _log;
+            return root;
         lock (_gate)
         {
             if (_loggers.TryGetValue(record.Logger, out Logger? known))
                 return known;
             if (_loggers.Count < RunLimits.MaxLoggers)
-                return _loggers[record.Logger] = _log.For(record.Logger);
+                return _loggers[record.Logger] = root.For(record.Logger);
         }
 
         record.Fields.Add(("logger", record.Logger));
-        return _log;
+        return root;
     }
 }

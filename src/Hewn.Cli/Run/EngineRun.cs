@@ -1,6 +1,7 @@
 using System.Globalization;
 using Hewn.Cli.Sessions;
 using Hewn.Configuration;
+using Hewn.Files;
 
 namespace Hewn.Cli.Run;
 
@@ -9,6 +10,12 @@ internal sealed class EngineRun(RunRequest request, Terminal terminal, TimeProvi
 {
     private readonly SignalRelay _signals = new(time);
     private readonly LastOutput _last = new();
+
+    /// <summary>Where the log stands.</summary>
+    public IDisk Disk { get; init; } = SystemDisk.Instance;
+
+    /// <summary>How long the start waits for the log to open.</summary>
+    public TimeSpan OpenPatience { get; init; } = RunLimits.LogOpenPatience;
 
     /// <summary>Runs it.</summary>
     /// <param name="cancellation">Asks the child to end, as SIGTERM does.</param>
@@ -20,46 +27,68 @@ internal sealed class EngineRun(RunRequest request, Terminal terminal, TimeProvi
         string file = Executable.Find(request.Command[0], terminal.Environment("PATH"));
         // Before the log, which listens to signals as well: who was first decides what becomes of the process.
         using IDisposable? taken = terminal.TakeSignals?.Invoke(_signals.Pass);
-        LogSystem system = StartLog(out bool keepsLine);
-        await using (system.ConfigureAwait(false))
+        HewnOptions options = LogOptions();
+        var log = new EngineLog(request.Name, keepsLine: options.Prompts == PromptMode.Full, time);
+        Task<LogSystem> opening = BeginToOpen(options, log);
+        await AwaitAsync(opening).ConfigureAwait(false);
+        try
         {
-            var log = new EngineLog(system, request.Name, keepsLine);
-            using EngineProcess child = await StartAsync(file, log).ConfigureAwait(false);
-            long start = time.GetTimestamp();
-            log.Started(child.Pid, request.Command);
-            using CancellationTokenRegistration cancelled =
-                cancellation.Register(() => _signals.Pass(ChildSignals.Terminate));
-            _signals.Begin(child);
-            using var output = new OutputRecords(log, "stdout", _last, time);
-            using var errors = new OutputRecords(log, "stderr", _last, time);
-            OutputPump[] pumps =
-            [
-                new(child.Output, Shown(terminal.OutputBytes, terminal.Output), output, time),
-                new(child.Errors, Shown(terminal.ErrorBytes, terminal.Error), errors, time),
-            ];
-            pumps[0].Start("hewn stdout");
-            pumps[1].Start("hewn stderr");
-            int code = await child.Ended.ConfigureAwait(false);
-            _signals.End();
-            TimeSpan duration = time.GetElapsedTime(start);
-            bool isOpen = !await DrainAsync(pumps).ConfigureAwait(false);
-            output.End();
-            errors.End();
-            var end = new EngineEnd
-            {
-                Pid = child.Pid,
-                ExitCode = code,
-                Duration = duration,
-                StoppedBy = _signals.StoppedBy,
-                OutputLines = output.Lines + errors.Lines,
-                OutputBytes = output.Bytes + errors.Bytes,
-                LastOutput = _last.Text,
-                LastLine = _last.LastLine,
-            };
-            log.Ended(end, request.Command);
-            Tell(end, isOpen);
-            return code;
+            return await RunAsync(file, log, opening, cancellation).ConfigureAwait(false);
         }
+        finally
+        {
+            await CloseAsync(opening).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<int> RunAsync(
+        string file, EngineLog log, Task<LogSystem> opening, CancellationToken cancellation)
+    {
+        using EngineProcess child = await StartAsync(file, log).ConfigureAwait(false);
+        long start = time.GetTimestamp();
+        log.Started(child.Pid, request.Command);
+        using CancellationTokenRegistration cancelled =
+            cancellation.Register(() => _signals.Pass(ChildSignals.Terminate));
+        _signals.Begin(child);
+        using var output = new OutputRecords(log, "stdout", _last, time);
+        using var errors = new OutputRecords(log, "stderr", _last, time);
+        OutputPump[] pumps =
+        [
+            new(child.Output, Shown(terminal.OutputBytes, terminal.Output), output, time),
+            new(child.Errors, Shown(terminal.ErrorBytes, terminal.Error), errors, time),
+        ];
+        pumps[0].Start("hewn stdout");
+        pumps[1].Start("hewn stderr");
+        int code = await child.Ended.ConfigureAwait(false);
+        _signals.End();
+        TimeSpan duration = time.GetElapsedTime(start);
+        bool isOpen = !await DrainAsync(pumps).ConfigureAwait(false);
+        output.End();
+        errors.End();
+        var end = new EngineEnd
+        {
+            Pid = child.Pid,
+            ExitCode = code,
+            Duration = duration,
+            StoppedBy = _signals.StoppedBy,
+            OutputLines = output.Lines + errors.Lines,
+            OutputBytes = output.Bytes + errors.Bytes,
+            LastOutput = _last.Text,
+            LastLine = _last.LastLine,
+        };
+        LogEnd(end, log, opening);
+        Tell(end, isOpen);
+        return code;
+    }
+
+    /// <summary>The last record: it waits for room, as no child waits any more, and a crash for the disk.</summary>
+    private void LogEnd(EngineEnd end, EngineLog log, Task<LogSystem> opening)
+    {
+        LogSystem? system = opening.IsCompletedSuccessfully ? opening.Result : null;
+        system?.AwaitRoom();
+        log.Ended(end, request.Command);
+        if (end.IsCrash)
+            system?.Flush(Limits.ShutdownFlushTimeout, toDisk: true);
     }
 
     private async Task<EngineProcess> StartAsync(string file, EngineLog log)
@@ -79,7 +108,7 @@ internal sealed class EngineRun(RunRequest request, Terminal terminal, TimeProvi
     private Stream? Shown(Stream? bytes, TextWriter text) =>
         request.IsQuiet ? null : bytes ?? new WriterStream(text, isHarmless: false);
 
-    private LogSystem StartLog(out bool keepsLine)
+    private HewnOptions LogOptions()
     {
         var options = new HewnOptions
         {
@@ -87,16 +116,58 @@ internal sealed class EngineRun(RunRequest request, Terminal terminal, TimeProvi
             Directory = request.Directory,
             Files = { new(EngineFiles.NameOf(request.Name)) { Shared = true } },
             Time = time,
-            OnProblem = problem => terminal.Error.WriteLine($"hewn run: {PlainText.Of(problem.Message)}"),
+            OnProblem = problem => Tell(problem.Message),
         };
         // These the engine may have for itself, with values that mean nothing here; the folder is decided already.
         HewnSettings.Apply(options, null, name =>
             name is "LOG_LEVEL" or "LOG_LEVELS" or "LOG_JSON" or "DEBUG" or LogDirectory.Variable
                 ? null
                 : terminal.Environment(name));
-        keepsLine = options.Prompts == PromptMode.Full;
-        return LogSystem.StartAsConfigured(options);
+        options.Overflow = OverflowPolicy.DropNewest; // The engine does not wait for its log's disk: see LogRoom.
+        options.FatalWaits = false; // Nor where it says that something is fatal.
+        options.Validate();
+        return options;
     }
+
+    /// <summary>Opens the log on a thread of its own, as its disk may hang.</summary>
+    private Task<LogSystem> BeginToOpen(HewnOptions options, EngineLog log) => Task.Factory.StartNew(
+        () =>
+        {
+            LogSystem system = new LogSystem(options, Disk).Begin();
+            log.Attach(system);
+            return system;
+        },
+        CancellationToken.None,
+        TaskCreationOptions.LongRunning,
+        TaskScheduler.Default);
+
+    /// <summary>Waits for the log as long as is reasonable.</summary>
+    /// <exception cref="HewnConfigurationException">It can never be opened.</exception>
+    private async Task AwaitAsync(Task<LogSystem> opening)
+    {
+        await Task.WhenAny(opening, Task.Delay(OpenPatience, time)).ConfigureAwait(false);
+        if (opening.IsCompleted)
+            await opening.ConfigureAwait(false);
+        else
+            Tell($"the log in {request.Directory} does not open. '{request.Name}' is started without it; what it "
+                + "writes is recorded from the moment when it does.");
+    }
+
+    private async Task CloseAsync(Task<LogSystem> opening)
+    {
+        if (!opening.IsCompletedSuccessfully)
+        {
+            string why = opening.Exception?.InnerException is { } problem ? $": {problem.Message}" : ".";
+            Tell($"nothing of '{request.Name}' was recorded, as the log in {request.Directory} did not open{why}");
+            return;
+        }
+
+        Task closing = (await opening.ConfigureAwait(false)).DisposeAsync().AsTask();
+        if (await Task.WhenAny(closing, Task.Delay(RunLimits.LogClosePatience, time)).ConfigureAwait(false) != closing)
+            Tell($"the log in {request.Directory} does not close; what it has not written waits for its next start.");
+    }
+
+    private void Tell(string message) => terminal.Error.WriteLine($"hewn run: {PlainText.Of(message)}");
 
     /// <summary>
     /// Waits until all that the child wrote is read. Its own children may hold the pipes open for long: then for as

@@ -30,6 +30,24 @@ internal static class RunLimits
     /// <summary>Bytes of each, so that one long line does not push the others out.</summary>
     public const int LastLineBytes = 2 * 1024;
 
+    /// <summary>Bytes of records between two looks whether the log has room: a small part of what it holds.</summary>
+    public const int LogLookBytes = 256 * 1024;
+
+    /// <summary>
+    /// How long a log that is nearly full and takes nothing is waited for, once each time that it stands still. So
+    /// long, and no longer, a disk that hangs holds the child up; a slow one writes several blocks in it.
+    /// </summary>
+    public static readonly TimeSpan LogPatience = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>
+    /// How long the start waits for the log to open: longer than a log waits for others that start with it. Then the
+    /// engine is started without it, and recorded from the moment when it is there.
+    /// </summary>
+    public static readonly TimeSpan LogOpenPatience = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long the end waits for the log to close: it bounds itself, but for what the system does.</summary>
+    public static readonly TimeSpan LogClosePatience = TimeSpan.FromSeconds(20);
+
     /// <summary>How long a record waits for a line that may belong to it: those of a trace come in one go.</summary>
     public static readonly TimeSpan HoldTime = TimeSpan.FromMilliseconds(100);
 

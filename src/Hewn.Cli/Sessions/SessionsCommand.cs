@@ -17,6 +17,7 @@ internal static class SessionsCommand
         [SearchCommand.Name] = SearchCommand.Examples,
         [ExportCommand.Name] = ExportCommand.Examples,
         [ImportCommand.Name] = ImportCommand.Examples,
+        [PushCommand.Name] = PushCommand.Examples,
         [DeleteCommand.Name] = DeleteCommand.Examples,
     };
 
@@ -29,6 +30,7 @@ internal static class SessionsCommand
     public static Command Create(Terminal terminal, TimeProvider time)
     {
         Command command = ListCommand.Create(terminal, time);
+        command.Aliases.Add("session"); // As one says it of a single one: hewn session push.
         command.Options.Add(new Option<string?>(SessionRoots.Option)
         {
             Description = $"Folder of the workspaces [default: ${SessionRoots.Variable} if set, else those that exist "
@@ -55,6 +57,7 @@ internal static class SessionsCommand
         command.Subcommands.Add(SearchCommand.Create(terminal, time));
         command.Subcommands.Add(ExportCommand.Create(terminal, time));
         command.Subcommands.Add(ImportCommand.Create(terminal, time));
+        command.Subcommands.Add(PushCommand.Create(terminal, time));
         command.Subcommands.Add(DeleteCommand.Create(terminal, time));
         return command;
     }

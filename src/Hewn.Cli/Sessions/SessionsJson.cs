@@ -134,6 +134,30 @@ internal static class SessionsJson
         json.WriteEndArray();
     });
 
+    public static string Push(IReadOnlyList<PushedSession> sessions, string url, bool isDryRun) => Object(json =>
+    {
+        json.WriteString("url", url);
+        json.WriteBoolean("dry_run", isDryRun);
+        json.WriteStartArray("sessions");
+        foreach (PushedSession one in sessions)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", one.FullName);
+            json.WriteString("path", one.Path);
+            json.WriteString("state", one.Problem is not null ? "failed" : isDryRun ? "planned" : "sent");
+            if (one.Problem is not null)
+                json.WriteString("problem", one.Problem);
+            json.WriteNumber("lines", one.Lines);
+            json.WriteNumber("points", one.Points);
+            json.WriteNumber("files", one.Files);
+            json.WriteNumber("refused", one.Refused);
+            json.WriteNumber("left_out", one.LeftOut);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
+
     /// <summary>The series of the chart: of each session that has it, its points of step and value.</summary>
     private static void Curves(Utf8JsonWriter json, IReadOnlyList<ComparedSession> sessions, string track)
     {

@@ -48,12 +48,13 @@ internal sealed class StoryFinding
     public Story Find(EntrySources sources, CancellationToken cancellation)
     {
         var steps = new List<Step>();
+        var kept = new KeptEntries();
         bool isCut = false;
         bool isOfRequest = false;
         bool isOfTrace = false;
         using IEntrySource source = IsNeedle
             ? sources.Open(new LineFilter { Conditions = [LineCondition.Text(_id)] }, cancellation)
-            : sources.Open();
+            : sources.Open(cancellation);
         while (source.TryRead())
         {
             cancellation.ThrowIfCancellationRequested();
@@ -69,7 +70,7 @@ internal sealed class StoryFinding
             isOfTrace |= isTrace;
             isCut |= steps.Count == MaxSteps;
             if (steps.Count < MaxSteps)
-                steps.Add(new(entry.Copy(), isMention));
+                steps.Add(new(kept.Keep(entry), isMention));
         }
 
         cancellation.ThrowIfCancellationRequested();

@@ -19,7 +19,7 @@ internal sealed class CompareText(StatsRequest request, IAnsiConsole console, in
         Add(table, "records", a.Records, b.Records, StatsWords.Integer);
         AddNumber(table, "records per minute", a.PerMinute, b.PerMinute);
         Add(table, "errors", a.Errors, b.Errors, StatsWords.Integer);
-        AddShare(table, "error rate", Share(a.Errors, a.Records), Share(b.Errors, b.Records));
+        AddShare(table, "error rate", Share(a.Errors, a.Counted), Share(b.Errors, b.Counted));
         if (a.WithStatus + b.WithStatus > 0)
             AddShare(table, "status 400 and above", Share(a.Failed, a.WithStatus), Share(b.Failed, b.WithStatus));
         if (a.Durations is not null || b.Durations is not null)
@@ -41,8 +41,8 @@ internal sealed class CompareText(StatsRequest request, IAnsiConsole console, in
     {
         string?[] names =
         [
-            .. a.Rows.Concat(b.Rows).GroupBy(row => row.Name ?? "").OrderByDescending(rows => rows.Sum(r => r.Records))
-                .ThenBy(rows => rows.Key, StringComparer.Ordinal).Select(rows => rows.First().Name),
+            .. a.Rows.Concat(b.Rows).GroupBy(row => row.Name).OrderByDescending(rows => rows.Sum(r => r.Records))
+                .ThenBy(rows => rows.Key, StringComparer.Ordinal).Select(rows => rows.Key),
         ];
         if (names.Length == 0)
             return;

@@ -17,7 +17,7 @@ internal sealed class GroupCounting(FieldKey field, NumberBudget budget)
     private long _overflow;
 
     /// <summary>Counts a record.</summary>
-    public void Add(Entry entry, bool isError, double? duration)
+    public void Add(Entry entry, bool isError, double? duration, bool isPart)
     {
         FieldValue value = _path.Find(entry);
         Group? group = value.IsPresent ? GroupOf(value.TextIn(_text)) : _absent;
@@ -29,17 +29,19 @@ internal sealed class GroupCounting(FieldKey field, NumberBudget budget)
 
         group.Records++;
         group.Errors += isError ? 1 : 0;
+        group.Parts += isPart ? 1 : 0;
+        group.PartErrors += isPart && isError ? 1 : 0;
         if (duration is { } known)
             group.Durations.Add(known);
     }
 
     /// <summary>The figures so far.</summary>
-    public StatsTable Answer(bool hasAbsent)
+    public StatsTable Answer(bool hasAbsent, bool withoutParts)
     {
-        IEnumerable<StatsRow> rows = _groups.Select(group => group.Value.Row(group.Key));
+        IEnumerable<StatsRow> rows = _groups.Select(group => group.Value.Row(group.Key, withoutParts));
         if (hasAbsent && _absent.Records > 0)
-            rows = rows.Append(_absent.Row(null));
-        return new(field.Name, StatsOrder.Rows(rows), _overflow);
+            rows = rows.Append(_absent.Row(null, withoutParts));
+        return new(field.Name, StatsOrder.Rows(rows.Where(row => row.Records > 0)), _overflow);
     }
 
     private Group? GroupOf(ReadOnlySpan<byte> name)
@@ -60,8 +62,14 @@ internal sealed class GroupCounting(FieldKey field, NumberBudget budget)
 
         public long Errors { get; set; }
 
+        public long Parts { get; set; }
+
+        public long PartErrors { get; set; }
+
         public NumberSample Durations { get; } = durations;
 
-        public StatsRow Row(string? name) => new(name, Records, Errors, Durations.Summarise());
+        public StatsRow Row(string? name, bool withoutParts) => withoutParts
+            ? new(name, Records - Parts, Errors - PartErrors, Durations.Summarise())
+            : new(name, Records, Errors, Durations.Summarise());
     }
 }

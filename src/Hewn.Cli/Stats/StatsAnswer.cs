@@ -9,6 +9,15 @@ internal sealed record StatsAnswer
     /// <summary>Of these, records without a time.</summary>
     public long Undated { get; init; }
 
+    /// <summary>
+    /// Of these, what a recorder writes of a call beside its end: records of its request and of its span. In rates and
+    /// in figures by the values of fields the end counts alone, so that these are about calls.
+    /// </summary>
+    public long CallParts { get; init; }
+
+    /// <summary>What rates are about: records, and of each recorded call one.</summary>
+    public long Counted => Records - CallParts;
+
     /// <summary>By level, the highest first; null is for records without one.</summary>
     public required IReadOnlyList<(Level? Level, long Records)> Levels { get; init; }
 
@@ -39,8 +48,8 @@ internal sealed record StatsAnswer
     /// <summary>When the last stretch ends.</summary>
     public long? ToTicks => Stretches.Count > 0 ? Stretches[^1].Ticks + Step.Ticks : null;
 
-    /// <summary>Dated records a minute, from the first stretch to the last.</summary>
+    /// <summary>Dated records a minute, of each recorded call one, from the first stretch to the last.</summary>
     public double? PerMinute => FromTicks is { } from && ToTicks is { } to
-        ? (Records - Undated) / new TimeSpan(to - from).TotalMinutes
+        ? Math.Max(0, Counted - Undated) / new TimeSpan(to - from).TotalMinutes
         : null;
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hewn.Cli.Loki;
 using Hewn.Cli.View;
 
 namespace Hewn.Cli.Stats;
@@ -19,6 +20,7 @@ internal static class StatsCommand
         "                                              which endpoints fail",
         "hewn stats app.jsonl --compare -2h..-1h -1h..now --by model",
         "                                              the last hour beside the one before",
+        "hewn stats --loki http://loki:3100 '{app=\"api\"}' --since -6h --by endpoint    … of a Loki",
         "hewn stats app.jsonl --json | jq .duration_ms.p95",
     ];
 
@@ -45,7 +47,10 @@ internal static class StatsCommand
             : input.Lines is not null ? "--lines"
             : null;
         if (refused is not null)
-            throw new UsageException($"{refused} cannot be combined with --stats and paths.");
+            throw new UsageException(refused == "--errors-only"
+                ? "--errors-only is for the logs of an API, in --log-dir. Of paths, 'hewn stats PATHS --level error "
+                    + "--by error_type' counts errors."
+                : $"{refused} cannot be combined with --stats and paths.");
         FilterInput filters = input.Filters;
         if (input.Hours is not null && filters.Since is not null)
             throw new UsageException("--hours and --since cannot be combined: both say from when on.");
@@ -66,6 +71,7 @@ internal static class StatsCommand
             TimeZone = input.TimeZone,
             IsJson = output == "json",
             ExitStatus = input.ExitStatus,
+            Loki = input.Loki,
         };
         return RunAsync(stats, boundary, cancellation);
     }
@@ -74,9 +80,18 @@ internal static class StatsCommand
     {
         (Terminal terminal, TimeProvider time) = (boundary.Terminal, boundary.Time);
         StatsRequest request = StatsRequest.Read(input, terminal, time);
+        if (LokiConnection.Read(input.Loki, terminal, boundary.Name) is { } loki)
+            return LokiStats.RunAsync(input, request, loki, boundary, cancellation);
         var answers = new List<StatsAnswer>();
         var read = new List<EntrySources>();
-        foreach (TimeWindow window in request.Windows)
+        EntrySources all = EntrySources.Of(input.Paths, terminal, request.Zone, TimeWindow.Of(request.Windows), time);
+        if (all.HasPipe)
+        {
+            answers.AddRange(StatsReading.ReadOnce(request, all, terminal, time, cancellation));
+            read.Add(all);
+        }
+
+        foreach (TimeWindow window in all.HasPipe ? [] : request.Windows)
         {
             EntrySources sources = EntrySources.Of(input.Paths, terminal, request.Zone, window, time);
             answers.Add(StatsReading.Read(request, window, sources, terminal, time, cancellation));
@@ -87,8 +102,27 @@ internal static class StatsCommand
         new StatsReport(request, terminal).Write(answers);
         terminal.Output.Flush();
         int code = read.Max(boundary.Finish);
+        if (answers.All(answer => answer.Records == 0))
+            boundary.TellMissing(input.Filters, read[0], cancellation);
+        TellMissingGroups(request, answers, boundary);
         bool isNothing = answers.All(answer => answer.Records == 0);
         return Task.FromResult(
             code == ViewExit.Success && input.ExitStatus && isNothing ? ViewExit.NoMatch : code);
+    }
+
+    /// <summary>A field by which nothing can be told apart was hardly meant.</summary>
+    internal static void TellMissingGroups(
+        StatsRequest request, IReadOnlyList<StatsAnswer> answers, ReadingCommand boundary)
+    {
+        if (!request.IsGrouped || answers.All(answer => answer.Records == 0))
+            return;
+        for (int i = 0; i < request.Groups.Count; i++)
+        {
+            if (answers.All(answer => answer.Tables[i].Rows.All(row => row.Name is null)))
+            {
+                boundary.Terminal.Error.WriteLine($"{boundary.Name}: --by: no record has a field "
+                    + $"'{PlainText.Of(request.Groups[i].Name)}'.");
+            }
+        }
     }
 }

@@ -17,9 +17,12 @@ internal sealed class StatsCounting
     private readonly Dictionary<(long? Stretch, int Level), long> _counts = [];
     private readonly FieldPath _status = new(FieldKey.Of(KnownField.Status));
     private readonly FieldPath _duration = new(FieldKey.Of(KnownField.Duration));
+    private readonly CallParts _parts = new();
     private readonly EscapedBytes _text = new();
     private readonly NumberSample _durations;
     private readonly GroupCounting[] _tables;
+    private long _callParts;
+    private bool _hasEnds;
     private long _withStatus;
     private long _failed;
 
@@ -31,18 +34,21 @@ internal sealed class StatsCounting
         _tables = [.. request.Groups.Select(field => new GroupCounting(field, budget))];
     }
 
-    /// <summary>Counts everything.</summary>
+    /// <summary>Has everything counted by each.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public void ReadAll(IEntrySource source, Progress progress, CancellationToken cancellation)
+    public static void ReadAll(
+        IEntrySource source, StatsCounting[] countings, Progress progress, CancellationToken cancellation)
     {
         while (source.TryRead())
         {
             cancellation.ThrowIfCancellationRequested();
             progress.Step();
-            Add(source.Current);
+            foreach (StatsCounting counting in countings)
+                counting.Add(source.Current);
         }
 
         progress.Clear();
+        cancellation.ThrowIfCancellationRequested();
     }
 
     /// <summary>Counts an entry, if it is asked for.</summary>
@@ -62,17 +68,23 @@ internal sealed class StatsCounting
 
         FieldValue duration = _duration.Find(entry);
         double? number =
-            duration.IsPresent && NumberText.TryRead(duration.TextIn(_text), out double value) ? value : null;
+            duration.IsPresent && DurationText.TryRead(duration.TextIn(_text), entry, out double ms) ? ms : null;
         if (number is { } known)
             _durations.Add(known);
+        bool isPart = _parts.Holds(entry);
+        _callParts += isPart ? 1 : 0;
+        _hasEnds |= entry.Type == EntryType.Response;
         foreach (GroupCounting table in _tables)
-            table.Add(entry, level >= Level.Error, number);
+            table.Add(entry, level >= Level.Error, number, isPart);
     }
 
     /// <summary>The figures so far.</summary>
-    public StatsAnswer Answer() => new()
+    public StatsAnswer Answer() => Answer(CallParts.AreLeftOut(_request, _hasEnds));
+
+    private StatsAnswer Answer(bool withoutParts) => new()
     {
         Records = _counts.Values.Sum(),
+        CallParts = withoutParts ? _callParts : 0,
         Undated = _counts.Where(count => count.Key.Stretch is null).Sum(count => count.Value),
         Levels = StatsOrder.Levels(_counts.Select(count => (LevelOf(count.Key.Level), count.Value))),
         Stretches = StatsOrder.Stretches(_counts
@@ -82,7 +94,7 @@ internal sealed class StatsCounting
         WithStatus = _withStatus,
         Failed = _failed,
         Durations = _durations.Summarise(),
-        Tables = [.. _tables.Select(table => table.Answer(_request.IsGrouped))],
+        Tables = [.. _tables.Select(table => table.Answer(_request.IsGrouped, withoutParts))],
     };
 
     /// <summary>A record without a time of its own is in no window.</summary>

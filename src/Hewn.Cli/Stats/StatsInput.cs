@@ -1,3 +1,4 @@
+using Hewn.Cli.Loki;
 using Hewn.Cli.View;
 
 namespace Hewn.Cli.Stats;
@@ -24,4 +25,6 @@ internal sealed record StatsInput
     public bool IsJson { get; init; }
 
     public bool ExitStatus { get; init; }
+
+    public LokiInput Loki { get; init; } = new();
 }

@@ -42,6 +42,8 @@ internal static class StatsJson
     private static void WriteFigures(Utf8JsonWriter json, StatsRequest request, StatsAnswer answer)
     {
         json.WriteNumber("records", answer.Records);
+        if (answer.CallParts > 0)
+            json.WriteNumber("call_parts", answer.CallParts);
         json.WriteNumber("undated_records", answer.Undated);
         WriteTime(json, "from", answer.FromTicks);
         WriteTime(json, "to", answer.ToTicks);
@@ -62,7 +64,7 @@ internal static class StatsJson
         if (request.Every is not { } every)
             return;
         json.WriteStartArray("timeline");
-        foreach (StatsStretch stretch in Timeline.Of(answer, every))
+        foreach (StatsStretch stretch in new Timeline(every, request.Zone).Of(answer))
         {
             json.WriteStartObject();
             WriteTime(json, "from", stretch.Ticks);

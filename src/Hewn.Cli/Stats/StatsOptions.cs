@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hewn.Cli.Loki;
 using Hewn.Cli.View;
 
 namespace Hewn.Cli.Stats;
@@ -11,8 +12,9 @@ internal sealed class StatsOptions
     private readonly Option<string?> _timeZone = SharedOptions.TimeZone();
     private readonly FilterOptions _filters = new();
 
-    private readonly Option<string?> _by = FilterOptions.Text("--by", "field",
-        "Figures for each value of a field [default: endpoint and model, where records have them]");
+    private readonly Option<string?> _by = FilterOptions.Text("--by", "fields",
+        "Figures for each value of a field, or of each of several: model,endpoint "
+        + "[default: endpoint and model, where records have them]");
 
     private readonly Option<string?> _every = FilterOptions.Text("--every", "duration",
         "Records and errors in each stretch of time: 30s, 5m, 1h");
@@ -35,6 +37,8 @@ internal sealed class StatsOptions
     private readonly Option<string?> _color = FilterOptions.Text("--color", "auto|always|never",
         "Whether colours are shown [default: auto]");
 
+    private readonly LokiOptions _loki = new("Ask this Loki instead of files; PATHS is a query such as '{app=\"x\"}'");
+
     private readonly Option<bool> _noColor = new("--no-color") { Description = "The same as --color never" };
 
     public void AddTo(Command command)
@@ -45,6 +49,7 @@ internal sealed class StatsOptions
         Option[] rest = [_by, _every, _compare, _timeZone, _json, _exitStatus, _color, _noColor];
         foreach (Option option in rest)
             command.Options.Add(option);
+        _loki.AddTo(command);
     }
 
     public StatsInput Read(ParseResult parsed) => new()
@@ -58,6 +63,7 @@ internal sealed class StatsOptions
         IsJson = parsed.GetValue(_json),
         ExitStatus = parsed.GetValue(_exitStatus),
         TimeZone = parsed.GetValue(_timeZone),
+        Loki = _loki.Read(parsed),
         Display = new() { Color = parsed.GetValue(_color), NoColor = parsed.GetValue(_noColor) },
     };
 }

@@ -8,6 +8,22 @@ namespace Hewn.Cli.Stats;
 /// </summary>
 internal static class StatsReading
 {
+    /// <summary>Reads once and counts for each window: of what can be read only once.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled: half the figures would be wrong ones.</exception>
+    public static IReadOnlyList<StatsAnswer> ReadOnce(
+        StatsRequest request,
+        EntrySources sources,
+        Terminal terminal,
+        TimeProvider time,
+        CancellationToken cancellation)
+    {
+        DebugLog.Say($"counted by reading entries");
+        StatsCounting[] countings = [.. request.Windows.Select(window => new StatsCounting(request, window))];
+        using IEntrySource source = sources.Open(request.Filters.Lines, cancellation);
+        StatsCounting.ReadAll(source, countings, new Progress(terminal, time, sources.Tally), cancellation);
+        return [.. countings.Select(counting => counting.Answer())];
+    }
+
     /// <summary>Reads and counts.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled: half the figures would be wrong ones.</exception>
     public static StatsAnswer Read(
@@ -33,8 +49,7 @@ internal static class StatsReading
         DebugLog.Say($"counted by reading entries");
         var counting = new StatsCounting(request, window);
         using IEntrySource source = sources.Open(request.Filters.Lines, cancellation);
-        counting.ReadAll(source, new Progress(terminal, time, sources.Tally), cancellation);
-        cancellation.ThrowIfCancellationRequested();
+        StatsCounting.ReadAll(source, [counting], new Progress(terminal, time, sources.Tally), cancellation);
         return counting.Answer();
     }
 }

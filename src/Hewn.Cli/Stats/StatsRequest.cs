@@ -56,8 +56,9 @@ internal sealed record StatsRequest
     {
         TimeZoneInfo zone = OptionValues.Zone(input.TimeZone ?? "local", time.LocalTimeZone);
         DateTimeOffset now = time.GetUtcNow();
-        if (input.By?.Length == 0)
-            throw new UsageException("--by: '' is not possible. Allowed: the name of a field.");
+        string[] by = input.By?.Split(',', StringSplitOptions.TrimEntries) ?? [];
+        if (by.Any(string.IsNullOrEmpty))
+            throw Wrong("--by", input.By, "names of fields, with commas between them");
         TimeSpan? every = input.Every is null ? null : OptionValues.Duration("--every", input.Every);
         if (every is { } step && (step > _maxStep || step < TimeSpan.FromSeconds(1)
             || step.Ticks % TimeSpan.TicksPerSecond != 0))
@@ -72,8 +73,8 @@ internal sealed record StatsRequest
             Filters = input.Filters.Read(input.Level, default),
             Windows = windows,
             WindowNames = input.Compare,
-            Groups = input.By is { } by
-                ? [View.Fields.FieldPath.Named(by).Key]
+            Groups = by.Length > 0
+                ? [.. by.Select(name => View.Fields.FieldPath.Named(name).Key).Distinct()]
                 : [FieldKey.Of(KnownField.Endpoint), FieldKey.Of(KnownField.Model)],
             IsGrouped = input.By is not null,
             Every = every,

@@ -6,18 +6,13 @@ namespace Hewn.Cli.Stats;
 /// <summary>Counts by scanning the bytes of files of JSON lines, with their indexes where they have some.</summary>
 internal sealed class StatsScan
 {
-    private static readonly LineCondition _isError = LineCondition.MinLevel(Level.Error);
-
     // Timestamps that name no zone: the scanner takes them as UTC.
     private static readonly LineCondition _isNaive = LineCondition.Field(
         FieldKey.Of(KnownField.Time), FieldOperator.Matches,
         @"^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d([.,]\d*)?$");
 
-    private static readonly LineCondition _hasStatus =
-        LineCondition.Field(FieldKey.Of(KnownField.Status), FieldOperator.Exists);
-
-    private static readonly LineCondition _isFailed =
-        LineCondition.Field(FieldKey.Of(KnownField.Status), FieldOperator.GreaterOrEqual, "400");
+    private static readonly LineCondition[] _isNoPart = Array.ConvertAll(CallParts.Types, type =>
+        LineCondition.Not(LineCondition.Field(CallParts.Key, FieldOperator.Equal, type)));
 
     private readonly StatsRequest _request;
     private readonly SegmentQuery _query;
@@ -45,49 +40,68 @@ internal sealed class StatsScan
             && !_query.CountBy(LineFilter.All, FieldKey.Of(KnownField.Level), null, stop)
                 .Files.All(EntrySources.IsWhole))
             return null;
-        GroupCountAnswer levels =
-            _query.CountBy(_filter, FieldKey.Of(KnownField.Level), _request.Step, stop);
+        Overview all = Survey(_filter, [.. _request.Groups, CallParts.Key], stop);
+        GroupCountAnswer levels = all.Levels;
         // What is no record on one line may be one on several, or belong to the line before.
-        if (levels.Overflow > 0 || stop.IsCancellationRequested || !levels.Files.All(EntrySources.IsWhole))
+        if (levels.Overflow > 0 || stop.IsCancellationRequested || all.HasForeignRecords
+            || !levels.Files.All(EntrySources.IsWhole))
+            return null;
+        IReadOnlyList<GroupCount> types = all.Tables[^1].Records.Counts;
+        long parts = CallParts.AreLeftOut(_request, types.Any(type => type.Group == CallParts.End))
+            ? types.Where(type => CallParts.Types.Contains(type.Group)).Sum(type => type.Count)
+            : 0;
+        IReadOnlyList<OverviewTable> tables = parts > 0 && _request.Groups.Count > 0
+            ? Survey(With(_isNoPart), _request.Groups, stop).Tables
+            : all.Tables;
+        if (stop.IsCancellationRequested)
             return null;
         return new StatsAnswer
         {
             Records = levels.Counts.Sum(count => count.Count),
+            CallParts = parts,
             Undated = levels.Counts.Where(count => count.BucketNs is null).Sum(count => count.Count),
             Levels = StatsOrder.Levels(levels.Counts.Select(count => (LevelOf(count.Group), count.Count))),
             Stretches = StatsOrder.Stretches(levels.Counts
                 .Where(count => count.BucketNs is not null)
                 .Select(count => (TicksOf(count.BucketNs!.Value), LevelOf(count.Group), count.Count))),
             Step = _request.Step,
-            WithStatus = _query.Count(With(_hasStatus), stop).Lines,
-            Failed = _query.Count(With(_isFailed), stop).Lines,
-            Durations = _query.Summarize(_filter, FieldKey.Of(KnownField.Duration), null, StatsNumbers.Quantiles, stop)
-                .Groups.Select(NumbersOf).FirstOrDefault(),
-            Tables = [.. _request.Groups.Select(field => TableOf(field, stop))],
+            WithStatus = all.WithStatus,
+            Failed = all.Failed,
+            Durations = all.Durations is { } durations ? NumbersOf(durations) : null,
+            Tables = [.. _request.Groups.Zip(tables, TableOf)],
         };
     }
 
-    private StatsTable TableOf(FieldKey field, CancellationToken stop)
+    private Overview Survey(LineFilter filter, IReadOnlyList<FieldKey> groups, CancellationToken stop) => _query.Survey(
+        new()
+        {
+            Filter = filter,
+            Step = _request.Step,
+            Groups = groups,
+            Quantiles = StatsNumbers.Quantiles,
+        },
+        stop);
+
+    private StatsTable TableOf(FieldKey field, OverviewTable table)
     {
-        GroupCountAnswer counts = _query.CountBy(_filter, field, null, stop);
-        var errors = _query.CountBy(With(_isError), field, null, stop).Counts
-            .ToDictionary(count => count.Group ?? "", count => count.Count);
-        NumberAnswer numbers = _query.Summarize(
-            _filter, FieldKey.Of(KnownField.Duration), field, StatsNumbers.Quantiles, stop);
-        var durations = numbers.Groups.ToDictionary(group => group.Group ?? "", NumbersOf);
-        IEnumerable<StatsRow> rows = counts.Counts
+        var errors = table.Errors.Counts.ToDictionary(count => KeyOf(count.Group), count => count.Count);
+        var durations = table.Durations.Groups.ToDictionary(group => KeyOf(group.Group), NumbersOf);
+        IEnumerable<StatsRow> rows = table.Records.Counts
             .Where(count => count.Group is not null || _request.IsGrouped)
             .Select(count => new StatsRow(
                 count.Group,
                 count.Count,
-                errors.GetValueOrDefault(count.Group ?? ""),
-                durations.GetValueOrDefault(count.Group ?? "")));
-        return new(field.Name, StatsOrder.Rows(rows), counts.Overflow);
+                errors.GetValueOrDefault(KeyOf(count.Group)),
+                durations.GetValueOrDefault(KeyOf(count.Group))));
+        return new(field.Name, StatsOrder.Rows(rows), table.Records.Overflow);
     }
 
-    private LineFilter With(LineCondition condition) => new()
+    /// <summary>An empty value is another one than none; a dictionary takes no null for a key.</summary>
+    private static string KeyOf(string? name) => name is null ? "" : "=" + name;
+
+    private LineFilter With(params LineCondition[] conditions) => new()
     {
-        Conditions = [.. _filter.Conditions, condition],
+        Conditions = [.. _filter.Conditions, .. conditions],
         FromNs = _filter.FromNs,
         UntilNs = _filter.UntilNs,
     };

@@ -19,7 +19,7 @@ internal sealed class StatsText(StatsRequest request, IAnsiConsole console, int 
         if (request.Every is { } every)
             WriteTimeline(answer, every);
         foreach (StatsTable table in answer.Tables.Where(table => table.Rows.Count > 0))
-            WriteTable(table, answer.Records);
+            WriteTable(table, answer.Counted);
     }
 
     private void WriteTotals(StatsAnswer answer)
@@ -30,7 +30,13 @@ internal sealed class StatsText(StatsRequest request, IAnsiConsole console, int 
             Line($"Without a time: {StatsWords.Integer(answer.Undated)}");
         if (answer.Records == 0)
             return;
-        Line($"Errors: {StatsWords.Integer(answer.Errors)} ({StatsWords.Share(answer.Errors, answer.Records)})");
+        Line($"Errors: {StatsWords.Integer(answer.Errors)} ({StatsWords.Share(answer.Errors, answer.Counted)})");
+        if (answer.CallParts > 0)
+        {
+            Line($"Rates and groups are by calls: {StatsWords.Integer(answer.CallParts)} records of requests and spans "
+                + "are not counted there, only each call's end.");
+        }
+
         if (answer.WithStatus > 0)
         {
             Line($"Status 400 and above: {StatsWords.Integer(answer.Failed)} of "
@@ -64,7 +70,8 @@ internal sealed class StatsText(StatsRequest request, IAnsiConsole console, int 
 
     private void WriteTimeline(StatsAnswer answer, TimeSpan every)
     {
-        IReadOnlyList<StatsStretch> stretches = Timeline.Of(answer, every, MaxStretches);
+        var timeline = new Timeline(every, request.Zone);
+        IReadOnlyList<StatsStretch> stretches = timeline.Of(answer, MaxStretches);
         if (stretches.Count == 0)
             return;
         var table = new SummaryTable(new("", IsText: true), new("records"), new("errors"));
@@ -81,7 +88,7 @@ internal sealed class StatsText(StatsRequest request, IAnsiConsole console, int 
 
         Heading("Timeline");
         table.WriteTo(console, width, request.HasBars);
-        long all = Timeline.Count(answer, every);
+        long all = timeline.Count(answer);
         if (all > stretches.Count)
             Line($"  … the last {stretches.Count} of {StatsWords.Integer(all)} stretches: --json has them all");
     }

@@ -1,40 +1,80 @@
 namespace Hewn.Cli.Stats;
 
-/// <summary>Stretches of a wanted length, made of the shorter ones that were counted; empty ones among them.</summary>
-internal static class Timeline
+/// <summary>
+/// Stretches of a wanted length, made of the shorter ones that were counted; empty ones among them. They begin where
+/// a clock on the wall of the zone shows multiples of the length: days at midnight, hours at full ones. Where the clock
+/// is changed a stretch is longer or shorter by that.
+/// </summary>
+/// <param name="every">The length: whole seconds.</param>
+/// <param name="zone">The zone.</param>
+internal sealed class Timeline(TimeSpan every, TimeZoneInfo zone)
 {
+    private const long MaxFilled = 100_000;
+
     /// <summary>The stretches, in their order; at most so many, the last ones.</summary>
-    public static IReadOnlyList<StatsStretch> Of(StatsAnswer answer, TimeSpan every, long most = long.MaxValue)
+    public IReadOnlyList<StatsStretch> Of(StatsAnswer answer, long most = long.MaxValue)
     {
         if (answer.Stretches.Count == 0)
             return [];
         var counted = answer.Stretches
-            .GroupBy(stretch => Begin(stretch.Ticks, every))
+            .GroupBy(stretch => Begin(stretch.Ticks))
             .ToDictionary(
                 group => group.Key,
                 group => new StatsStretch(
                     group.Key, group.Sum(stretch => stretch.Records), group.Sum(stretch => stretch.Errors)));
-        long last = Begin(answer.Stretches[^1].Ticks, every);
-        long first = Math.Max(
-            Begin(answer.Stretches[0].Ticks, every), most == long.MaxValue ? 0 : last - (most - 1) * every.Ticks);
+        long last = Begin(answer.Stretches[^1].Ticks);
+        long first = Begin(answer.Stretches[0].Ticks);
+        if ((last - first) / every.Ticks >= most)
+            first = Begin(last - (most - 1) * every.Ticks);
         if ((last - first) / every.Ticks >= MaxFilled) // Years of seconds: then without the empty ones.
             return [.. counted.Values.OrderBy(stretch => stretch.Ticks)];
         var stretches = new List<StatsStretch>();
-        for (long ticks = first; ticks <= last; ticks += every.Ticks)
+        for (long ticks = first; ticks <= last; ticks = Next(ticks))
             stretches.Add(counted.TryGetValue(ticks, out StatsStretch stretch) ? stretch : new(ticks, 0, 0));
         return stretches;
     }
 
     /// <summary>How many stretches there are from the first to the last.</summary>
-    public static long Count(StatsAnswer answer, TimeSpan every) => answer.Stretches.Count == 0
+    public long Count(StatsAnswer answer) => answer.Stretches.Count == 0
         ? 0
-        : (Begin(answer.Stretches[^1].Ticks, every) - Begin(answer.Stretches[0].Ticks, every)) / every.Ticks + 1;
+        : (long)Math.Round((Begin(answer.Stretches[^1].Ticks) - Begin(answer.Stretches[0].Ticks)) / (double)every.Ticks)
+            + 1;
 
-    private const long MaxFilled = 100_000;
-
-    private static long Begin(long utcTicks, TimeSpan every)
+    /// <summary>When the stretch begins that a moment is in.</summary>
+    private long Begin(long utcTicks)
     {
-        long ticks = utcTicks - DateTime.UnixEpoch.Ticks;
-        return utcTicks - (ticks % every.Ticks + every.Ticks) % every.Ticks;
+        long since = Offset(utcTicks) + utcTicks - DateTime.UnixEpoch.Ticks;
+        long begin = utcTicks - (since % every.Ticks + every.Ticks) % every.Ticks;
+        if (Offset(begin) == Offset(utcTicks))
+            return begin;
+        // The clock was changed meanwhile: it began by what the clock showed before, or when it was changed.
+        long before = begin + Offset(utcTicks) - Offset(begin);
+        return Offset(before) == Offset(utcTicks) ? Change(begin, utcTicks) : before;
     }
+
+    /// <summary>When the clock was changed between two moments.</summary>
+    private long Change(long before, long after)
+    {
+        while (after - before > TimeSpan.TicksPerSecond)
+        {
+            long middle = before + (after - before) / 2;
+            if (Offset(middle) == Offset(before))
+                before = middle;
+            else
+                after = middle;
+        }
+
+        return after - after % TimeSpan.TicksPerSecond;
+    }
+
+    private long Next(long begin)
+    {
+        long next = Begin(begin + every.Ticks);
+        for (long at = begin + every.Ticks; next <= begin; next = Begin(at))
+            at += TimeSpan.TicksPerHour / 2; // It is longer by what the clock was set back.
+        return next;
+    }
+
+    private long Offset(long utcTicks) => zone
+        .GetUtcOffset(new DateTime(Math.Clamp(utcTicks, 0, DateTime.MaxValue.Ticks), DateTimeKind.Utc)).Ticks;
 }

@@ -14,13 +14,14 @@ internal sealed class TopWatch(TopRequest request, EntrySources sources, Termina
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public void LookOnce(CancellationToken cancellation)
     {
-        using IEntrySource source = sources.Open();
+        using IEntrySource source = sources.Open(cancellation);
         while (source.TryRead())
         {
             cancellation.ThrowIfCancellationRequested();
             _window.Add(source.Current, Now);
         }
 
+        cancellation.ThrowIfCancellationRequested();
         if (request.IsJson)
             WriteJson();
         else

@@ -17,6 +17,7 @@ internal sealed class TopWindow(TimeSpan length, EntryFilters filters, int room 
     public const int DefaultRoom = 400_000;
 
     private const int MaxNames = 1000; // distinct names of a window; others share one
+    private const int MaxTextBytes = 256; // of a name or an id; the rest is left out
     private const int MaxSlowest = 10;
     private const string OtherName = "(other)";
 
@@ -27,6 +28,7 @@ internal sealed class TopWindow(TimeSpan length, EntryFilters filters, int room 
     private readonly FieldPath _model = new(FieldKey.Of(KnownField.Model));
     private readonly FieldPath _endpoint = new(FieldKey.Of(KnownField.Endpoint));
     private readonly FieldPath _request = new(FieldKey.Of(KnownField.RequestId));
+    private readonly CallParts _parts = new();
     private readonly EscapedBytes _text = new();
     private long _cutTicks;
 
@@ -34,11 +36,12 @@ internal sealed class TopWindow(TimeSpan length, EntryFilters filters, int room 
     public void Add(Entry entry, long nowTicks)
     {
         if (entry.Fault is not null || !entry.HasTimestamp || entry.UtcTicks <= nowTicks - length.Ticks
-            || !filters.Takes(entry))
+            || !filters.Takes(entry) || _parts.Holds(entry))
             return;
         FieldValue duration = _duration.Find(entry);
-        double? ms =
-            duration.IsPresent && NumberText.TryRead(duration.TextIn(_text), out double number) ? number : null;
+        double? ms = duration.IsPresent && DurationText.TryRead(duration.TextIn(_text), entry, out double number)
+            ? number
+            : null;
         FieldValue status = _status.Find(entry);
         bool isFailed = status.IsPresent && NumberText.Compare(status.TextIn(_text), "400"u8) >= 0;
         var call = new TopCall(
@@ -48,7 +51,7 @@ internal sealed class TopWindow(TimeSpan length, EntryFilters filters, int room 
             NameOf(_model.Find(entry)),
             NameOf(_endpoint.Find(entry)),
             NameOf(status),
-            ms is null || !_request.Find(entry).IsPresent ? null : _request.Find(entry).ToString());
+            ms is null ? null : IdOf(_request.Find(entry)));
         if (_calls.Count == room)
             _cutTicks = Math.Max(_cutTicks, _calls.Dequeue().Ticks);
         _calls.Enqueue(call, call.Ticks);
@@ -106,14 +109,22 @@ internal sealed class TopWindow(TimeSpan length, EntryFilters filters, int room 
         return new(name, records, records / seconds, errors, durations.Summarise());
     }
 
+    private string? IdOf(FieldValue value)
+    {
+        if (!value.IsPresent)
+            return null;
+        ReadOnlySpan<byte> utf8 = value.TextIn(_text);
+        return System.Text.Encoding.UTF8.GetString(utf8[..Math.Min(utf8.Length, MaxTextBytes)]);
+    }
+
     /// <summary>One string for each name, so that a million calls of a model keep one.</summary>
     private string? NameOf(FieldValue value)
     {
         if (!value.IsPresent || value.IsNested)
             return null;
         ReadOnlySpan<byte> utf8 = value.TextIn(_text);
-        Span<char> chars = stackalloc char[256];
-        int length = System.Text.Encoding.UTF8.GetChars(utf8[..Math.Min(utf8.Length, 256)], chars);
+        Span<char> chars = stackalloc char[MaxTextBytes];
+        int length = System.Text.Encoding.UTF8.GetChars(utf8[..Math.Min(utf8.Length, MaxTextBytes)], chars);
         ReadOnlySpan<char> name = chars[..length];
         var lookup = _names.GetAlternateLookup<ReadOnlySpan<char>>();
         if (lookup.TryGetValue(name, out string? known))

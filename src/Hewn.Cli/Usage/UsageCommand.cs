@@ -39,9 +39,10 @@ internal static class UsageCommand
             request.Window.FromTicks - UsageCounting.Around.Ticks,
             request.Window.UntilTicks + UsageCounting.Around.Ticks);
         EntrySources sources = EntrySources.Of(input.Paths, terminal, request.Zone, read, time);
-        using IEntrySource source = sources.Open();
+        using IEntrySource source = sources.Open(cancellation);
         UsageReport report = new UsageCounting(request)
             .Count(source, new Progress(terminal, time, sources.Tally), cancellation);
+        cancellation.ThrowIfCancellationRequested();
         if (request.IsJson)
             terminal.Output.WriteLine(UsageJson.Of(request, report));
         else if (report.Total.Calls > 0)

@@ -44,12 +44,12 @@ internal sealed record DisplayInput
         if (Hide.Length > 0 && Show.Length > 0)
             throw new UsageException("--hide and --show cannot be combined: --show alone says what is shown.");
         string theme = OptionValues.Choice("--theme", Theme ?? "hewn", Output.Theme.Names);
-        OutputFormat format = OptionValues.Word("--output", output ?? "pretty", OutputFormat.Pretty);
+        OutputFormat format = ReadFormat(output);
         return new DisplayRequest
         {
             Format = format,
             Fields = FieldChoice.Of(Hide, Show),
-            Expansion = OptionValues.Word("--expand", Expand ?? "auto", Expansion.Auto),
+            Expansion = ReadExpansion(Expand),
             Zone = zone,
             Theme = HasColor(terminal) ? Output.Theme.Named(theme) : Output.Theme.None,
             Width = terminal.IsOutputTerminal ? terminal.Width : null,
@@ -57,4 +57,24 @@ internal sealed record DisplayInput
             HasPager = terminal.IsOutputTerminal && !NoPager,
         };
     }
+
+    /// <summary>How entries are written, as <c>--output</c> says; for people where it says nothing.</summary>
+    /// <exception cref="UsageException">The value is not possible.</exception>
+    public static OutputFormat ReadFormat(string? output) =>
+        OptionValues.Choice("--output", output ?? "pretty", "pretty", "json", "logfmt", "csv", "raw") switch
+        {
+            "json" => OutputFormat.Json,
+            "logfmt" => OutputFormat.Logfmt,
+            "csv" => OutputFormat.Csv,
+            "raw" => OutputFormat.Raw,
+            _ => OutputFormat.Pretty,
+        };
+
+    private static Expansion ReadExpansion(string? expand) =>
+        OptionValues.Choice("--expand", expand ?? "auto", "auto", "always", "never") switch
+        {
+            "always" => Expansion.Always,
+            "never" => Expansion.Never,
+            _ => Expansion.Auto,
+        };
 }

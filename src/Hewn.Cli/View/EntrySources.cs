@@ -24,11 +24,20 @@ internal sealed class EntrySources
     private readonly ReadTally _ownTally = new();
     private ReadReport? _report;
 
-    private EntrySources(LogSources found, TimeZoneInfo zone, TimeWindow window, Terminal terminal, TimeProvider time)
+    private EntrySources(
+        LogSources found,
+        TimeZoneInfo zone,
+        TimeWindow window,
+        Terminal terminal,
+        TimeProvider time,
+        bool tellsMistakes = false)
     {
         (_found, _terminal) = (found, terminal);
         Awaited = found.Awaited;
-        _problems = [.. found.Problems.Where(problem => !problem.IsMistake).Select(problem => problem.Message)];
+        _problems =
+        [
+            .. found.Problems.Where(problem => tellsMistakes || !problem.IsMistake).Select(problem => problem.Message),
+        ];
         _options = new ReadOptions
         {
             Since = Bound(window.FromTicks),
@@ -53,8 +62,12 @@ internal sealed class EntrySources
     /// <summary>What stands in rings; null when nothing was read.</summary>
     public RingTails? Rings { get; private set; }
 
-    /// <summary>Whether it is a pipe that others write into while it is read.</summary>
-    public bool HasStandardInput => _found.Logs.Any(source => source.IsStandardInput);
+    /// <summary>Whether some of it can be read only once, while others write into it: standard input, or a pipe that
+    /// has a name.</summary>
+    public bool HasPipe => _found.Logs.Any(source => source.IsPipe);
+
+    /// <summary>Called when a pipe has nothing more for now: the time to show what was read.</summary>
+    public Action? BeforeWaiting { get; set; }
 
     /// <summary>Paths of the logs that rings may hold more of.</summary>
     public IReadOnlyCollection<string> RingedLogs => [.. _found.Logs.Select(source => source.Path)];
@@ -88,9 +101,11 @@ internal sealed class EntrySources
         // Beside a pipe nothing is followed.
         bool mayAppear = follows && !inputs.Contains(LogSource.StandardInputName);
         LogSources found = LogSources.Find(inputs, new SourceOptions { MayAppear = mayAppear });
-        if (found.Problems.FirstOrDefault(problem => problem.IsMistake) is { } mistake)
+        // What is there is shown all the same, and what is not told at the end.
+        bool isNothing = found.Logs.Count + found.Awaited.Count == 0;
+        if (isNothing && found.Problems.FirstOrDefault(problem => problem.IsMistake) is { } mistake)
             throw new UsageException($"{mistake.Message} Run with --help for what is allowed.");
-        return new(found, zone, window, terminal, time);
+        return new(found, zone, window, terminal, time, tellsMistakes: true);
     }
 
     /// <summary>Logs that were found already, by who has looked whether those are there that have to be.</summary>
@@ -115,7 +130,8 @@ internal sealed class EntrySources
     }
 
     /// <summary>All entries of the window, by time.</summary>
-    public IEntrySource Open() => OpenReader(_options);
+    /// <param name="stop">Ends it early.</param>
+    public IEntrySource Open(CancellationToken stop = default) => OpenReader(_options with { Stop = stop });
 
     /// <summary>
     /// At least the entries that pass a filter, by time; many that do not are passed over without being parsed.
@@ -131,7 +147,8 @@ internal sealed class EntrySources
 
     /// <summary>Gives large files that are closed their indexes, where they have none.</summary>
     public void BuildIndexes(CancellationToken stop) =>
-        new IndexBuilding(_terminal, _options.Time).Build(_found.Logs.SelectMany(log => log.Files), stop);
+        new IndexBuilding(_terminal, _options.Time).Build(
+            _found.Logs.Where(log => !log.IsPipe).SelectMany(log => log.Files), stop);
 
     /// <summary>Whether all of a file was read, and each line was a record.</summary>
     public static bool IsWhole(SegmentReport file) =>
@@ -141,15 +158,21 @@ internal sealed class EntrySources
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public IReadOnlyList<Entry> ReadLast(int count, Predicate<Entry> isWanted, CancellationToken cancellation)
     {
-        using LogReader reader = OpenReader(_options);
-        return reader.ReadLast(count, isWanted, cancellation);
+        using LogReader reader = OpenReader(_options with { Stop = cancellation });
+        IReadOnlyList<Entry> last = reader.ReadLast(count, isWanted, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        return last;
     }
 
     /// <summary>All entries, and those that are written from now on.</summary>
     public LogFollower Follow()
     {
-        if (HasStandardInput)
-            throw new UsageException("the standard input cannot be followed: it is read as it comes.");
+        if (_found.Logs.FirstOrDefault(log => log.IsPipe) is { } pipe)
+        {
+            string name = pipe.IsStandardInput ? "the standard input" : $"'{pipe.Path}' is a pipe and";
+            throw new UsageException($"{name} cannot be followed: it is read once, as it comes.");
+        }
+
         LogFollower follower = LogFollower.Open(_found, _options);
         _report = follower.Report;
         return follower;
@@ -162,7 +185,7 @@ internal sealed class EntrySources
     public IReadOnlyList<string>? ScannableFiles()
     {
         string[] files = [.. _found.Logs.SelectMany(source => source.Files)];
-        bool isPlain = _found.Problems.Count == 0 && !_found.Logs.Any(source => source.IsStandardInput)
+        bool isPlain = _found.Problems.Count == 0 && !HasPipe
             && !Array.Exists(files, file => file.EndsWith(".gz", StringComparison.Ordinal));
         // An API's log and its error log hold the same records, which reading shows once.
         bool mayHaveTwins = _found.Logs.Count > 1
@@ -177,7 +200,7 @@ internal sealed class EntrySources
 
     private LogReader OpenReader(ReadOptions options)
     {
-        LogReader reader = LogReader.Open(_found, options);
+        LogReader reader = LogReader.Open(_found, options with { BeforeWaiting = BeforeWaiting });
         (_report, Rings) = (reader.Report, reader.Rings);
         return reader;
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Hewn.Cli.View.Output;
 using Hewn.Store.Entries;
 
 namespace Hewn.Cli.View;
@@ -49,7 +50,7 @@ internal static class ExtraFields
         {
             string value = JsonText.StringOf(ref reader);
             bool isQuoted = reader.TokenType == JsonTokenType.String && (value.Length == 0 || value.Contains(' '));
-            return isQuoted ? $"\"{value}\"" : value;
+            return isQuoted ? QuotedText.Of(value) : value;
         }
 
         int start = (int)reader.TokenStartIndex;

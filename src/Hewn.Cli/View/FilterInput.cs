@@ -1,3 +1,4 @@
+using Hewn.Cli.View.Fields;
 using Hewn.Cli.View.Filters;
 
 namespace Hewn.Cli.View;
@@ -34,6 +35,10 @@ internal sealed record FilterInput
         filters.AddRange(Fields.Select(FilterExpression.Field));
         return new(filters);
     }
+
+    /// <summary>The fields that filters name.</summary>
+    public FieldPath[] ReadFields() =>
+        [.. Fields.Select(FilterExpression.Field).OfType<FieldFilter>().Select(filter => filter.Path)];
 
     /// <summary>From when to when.</summary>
     /// <exception cref="UsageException">A value is not possible.</exception>

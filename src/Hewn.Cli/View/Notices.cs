@@ -12,7 +12,7 @@ internal static class Notices
         if (tally.Unparsable > 0)
         {
             error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{name}: {tally.Unparsable} {Noun(tally.Unparsable, "line")} could not be read as a record, "
+                $"{name}: {tally.UnparsableLines} {Noun(tally.UnparsableLines, "line")} could not be read as a record, "
                 + $"e.g.:"));
             foreach (string place in tally.FaultPlaces)
                 error.WriteLine($"  {PlainText.Of(place)}");

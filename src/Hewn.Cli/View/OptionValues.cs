@@ -18,13 +18,16 @@ internal static class OptionValues
         [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000)];
 
     /// <summary>How many of the last entries; none of them only for who follows what comes.</summary>
-    public static int Lines(string text, bool follows)
+    /// <param name="text">What was typed.</param>
+    /// <param name="follows">Whether what comes is followed.</param>
+    /// <param name="name">The name under which the option was typed.</param>
+    public static int Lines(string text, bool follows, string name = "--lines")
     {
         int least = follows ? 0 : 1;
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int lines)
             && lines >= least && lines <= MaxLines
             ? lines
-            : throw Wrong("--lines", text, Invariant($"a whole number from {least} to {MaxLines}"));
+            : throw Wrong(name, text, Invariant($"a whole number from {least} to {MaxLines}"));
     }
 
     public static TimeSpan Hours(string text) =>
@@ -52,14 +55,6 @@ internal static class OptionValues
     public static string Choice(string option, string text, params string[] allowed) =>
         Array.Find(allowed, word => word.Equals(text, StringComparison.OrdinalIgnoreCase))
             ?? throw Wrong(option, text, string.Join(", ", allowed));
-
-    /// <summary>A name of an enumeration's values, in any case.</summary>
-    public static T Word<T>(string option, string text, T fallback)
-        where T : struct, Enum
-    {
-        string[] names = Array.ConvertAll(Enum.GetNames<T>(), name => name.ToLowerInvariant());
-        return Enum.TryParse(Choice(option, text, names), ignoreCase: true, out T value) ? value : fallback;
-    }
 
     /// <summary>A number of entries, 0 and more.</summary>
     public static int Count(string option, string text) =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hewn.Cli.Loki;
 
 namespace Hewn.Cli.View;
 
@@ -32,6 +33,13 @@ internal sealed class ReadingCommand(string name, Terminal terminal, TimeProvide
             terminal.Error.WriteLine($"{name}: nothing to read in '{PlainText.Of(input)}' yet; waiting for it.");
     }
 
+    /// <summary>Says which fields were asked for that no record has, after nothing was found.</summary>
+    public void TellMissing(FilterInput filters, EntrySources sources, CancellationToken cancellation)
+    {
+        foreach (string missing in MissingFields.Of(filters.ReadFields(), sources, cancellation))
+            terminal.Error.WriteLine($"{name}: {missing}");
+    }
+
     private async Task<int> RunAsync(Func<Task<int>> run)
     {
         try
@@ -39,6 +47,10 @@ internal sealed class ReadingCommand(string name, Terminal terminal, TimeProvide
             return await run().ConfigureAwait(false);
         }
         catch (UsageException problem)
+        {
+            return Fail(problem.Message);
+        }
+        catch (LokiException problem)
         {
             return Fail(problem.Message);
         }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hewn.Cli.Loki;
 using Hewn.Cli.Stats;
 using Hewn.Cli.View.Listing;
 using Hewn.Store.Rings;
@@ -23,6 +24,7 @@ internal static class ViewCommand
         "                                             failed calls of a model, each with its neighbours",
         "hewn view app.jsonl --grep timeout --follow  entries that say timeout, as they are written",
         "hewn view app.jsonl --output csv --show timestamp,model,duration_ms > calls.csv",
+        "hewn view --loki http://loki:3100 '{app=\"api\"}' --level warn --follow    … of a Loki",
         "hewn view app.jsonl --stats                  figures of any log: as hewn stats",
         "hewn view --log-dir /var/log/llm             the last 50 records of an API's api.log and errors.log",
         "hewn view --type errors --lines 100          the last 100 records of errors.log",
@@ -45,7 +47,10 @@ internal static class ViewCommand
 
     private static Task<int> RunAsync(ViewInput input, ReadingCommand boundary, CancellationToken cancellation)
     {
-        if (input.Paths.Length > 0 && (input.Stats || input.ErrorsOnly))
+        if (!(input.Loki.IsGiven && input.Stats)
+            && LokiConnection.Read(input.Loki, boundary.Terminal, Title) is { } loki)
+            return LokiView.RunAsync(input, loki, boundary, cancellation);
+        if (input.Loki.IsGiven || (input.Paths.Length > 0 && (input.Stats || input.ErrorsOnly)))
             return StatsCommand.RunAsync(input, boundary, cancellation);
         ViewRequest request = ViewRequestReader.Read(input, boundary.Terminal, boundary.Time);
         return input.IsOfEntries
@@ -67,6 +72,8 @@ internal static class ViewCommand
         long matches = await new FileListing(listing, sources, terminal).RunAsync(cancellation)
             .ConfigureAwait(false);
         int code = boundary.Finish(sources);
+        if (matches == 0 && !listing.IsFollowing)
+            boundary.TellMissing(input.Filters, sources, cancellation);
         return code == ViewExit.Success && listing.HasExitStatus && matches == 0 ? ViewExit.NoMatch : code;
     }
 
@@ -115,7 +122,8 @@ internal static class ViewCommand
     public static void RequireLogs(ViewRequest request)
     {
         string place = $"'{Path.GetFullPath(request.Directory)}' ({request.DirectoryOrigin})";
-        const string Advice = "Point --log-dir at the folder that your server logs to";
+        const string Advice = "Point --log-dir at the folder that your server logs to, or name logs; "
+            + "'hewn view -' reads what is piped in";
         if (File.Exists(request.Directory))
             throw new UsageException($"{place} is a file, not the folder of the logs. {Advice}.");
         if (!Directory.Exists(request.Directory))
@@ -127,6 +135,15 @@ internal static class ViewCommand
         string other = request.ReadsErrors ? ViewRequest.ApiName : ViewRequest.ErrorsName;
         bool isOtherThere = sets.Length == 1 && new LogSet(request.Directory, other).Exists();
         string advice = isOtherThere ? $"There is {other}: choose another --type" : Advice;
+        if (!isOtherThere && Store.Reading.LogSources.Find([request.Directory]).Logs.Count > 0)
+        {
+            // What `hewn run` writes, or a server of another kind.
+            bool hasEngines = Directory.EnumerateFiles(request.Directory, "engine-*.log").Any();
+            string folder = PlainText.Of(request.Directory);
+            advice = $"There are other logs: 'hewn view {folder}' shows them"
+                + (hasEngines ? $", 'hewn logs {folder}' a service and its engines" : "");
+        }
+
         throw new UsageException($"no logs in {place}: expected {expected}. {advice}.");
     }
 }

@@ -1,3 +1,5 @@
+using Hewn.Cli.Loki;
+
 namespace Hewn.Cli.View;
 
 /// <summary>
@@ -12,6 +14,9 @@ internal sealed record ViewInput
     public string? Type { get; init; }
 
     public string? Lines { get; init; }
+
+    /// <summary>How <c>--lines</c> was typed, which has other names.</summary>
+    public string LinesName { get; init; } = "--lines";
 
     public string? Hours { get; init; }
 
@@ -40,6 +45,8 @@ internal sealed record ViewInput
     public FilterInput Filters { get; init; } = new();
 
     public DisplayInput Display { get; init; } = new();
+
+    public LokiInput Loki { get; init; } = new();
 
     /// <summary>
     /// Whether a listing of entries was asked for, as it is of any log, and not that of an API's logs.

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hewn.Cli.Loki;
 
 namespace Hewn.Cli.View;
 
@@ -65,6 +66,8 @@ internal sealed class ViewOptions
 
     private readonly DisplayOptions _display = new();
 
+    private readonly LokiOptions _loki = new("Ask this Loki instead of files; PATHS is a query such as '{app=\"x\"}'");
+
     /// <summary>Adds all options to a command, in the order in which help lists them.</summary>
     public void AddTo(Command command)
     {
@@ -77,6 +80,7 @@ internal sealed class ViewOptions
         Option[] ofApis = [_exitStatus, _stats, _errorsOnly, _hours, _slow, _logDirectory, _type];
         foreach (Option option in ofApis)
             command.Options.Add(option);
+        _loki.AddTo(command);
         _lines.Aliases.Add("-n");
         _lines.Aliases.Add("--tail");
         _follow.Aliases.Add("-f");
@@ -91,6 +95,7 @@ internal sealed class ViewOptions
         LogDirectory = parsed.GetValue(_logDirectory),
         Type = parsed.GetValue(_type),
         Lines = parsed.GetValue(_lines),
+        LinesName = parsed.GetResult(_lines)?.IdentifierToken?.Value ?? _lines.Name,
         Hours = parsed.GetValue(_hours),
         Level = parsed.GetValue(_level),
         Slow = parsed.GetValue(_slow),
@@ -106,6 +111,7 @@ internal sealed class ViewOptions
         ExitStatus = parsed.GetValue(_exitStatus),
         Filters = _filters.Read(parsed),
         Display = _display.Read(parsed),
+        Loki = _loki.Read(parsed),
     };
 
     private static Option<string?> Text(string name, string value, string description, params string[] completions)

@@ -21,7 +21,7 @@ internal static class ViewRequestReader
         RefuseContradictions(input, mode);
         var directory = LogDirectory.Choose(input.LogDirectory, "--log-dir", terminal);
         string type = OptionValues.Choice("--type", input.Type ?? "both", "api", "errors", "both");
-        OutputFormat output = OptionValues.Word("--output", input.Output ?? "pretty", OutputFormat.Pretty);
+        OutputFormat output = DisplayInput.ReadFormat(input.Output);
         string? hours = input.Hours ?? (mode == ViewMode.Listing ? null : DefaultHours);
         TimeZoneInfo zone = OptionValues.Zone(input.TimeZone ?? "local", time.LocalTimeZone);
         TimeSpan? slow = input.Slow is null ? null : OptionValues.Duration("--slow", input.Slow);
@@ -33,7 +33,7 @@ internal static class ViewRequestReader
             ReadsApi = type is "api" or "both",
             ReadsErrors = type is "errors" or "both",
             Mode = mode,
-            Lines = OptionValues.Lines(input.Lines ?? DefaultLines, input.Follow),
+            Lines = OptionValues.Lines(input.Lines ?? DefaultLines, input.Follow, input.LinesName),
             Window = hours is null ? null : OptionValues.Hours(hours),
             Filters = slow is { } least && mode == ViewMode.Listing ? filters.And(new SlowFilter(least)) : filters,
             Slow = slow,

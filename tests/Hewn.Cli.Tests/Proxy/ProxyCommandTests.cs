@@ -11,6 +11,8 @@ public sealed class ProxyCommandTests : IDisposable
     [Theory]
     [InlineData("no server is given")]
     [InlineData("--upstream: 'http://' is no address", "--upstream", "http://")]
+    [InlineData("http://localhost:18999/ is the proxy itself", "--upstream", "http://localhost:18999", "--listen",
+        "127.0.0.1:18999")]
     [InlineData("'ftp://x/' is no upstream", "--upstream", "ftp://x")]
     [InlineData("can be reached from other machines", "--upstream", "http://x", "--listen", "0.0.0.0:0")]
     [InlineData("'x:1' is no address to listen at", "--upstream", "http://x", "--listen", "x:1")]
@@ -34,6 +36,8 @@ public sealed class ProxyCommandTests : IDisposable
     [InlineData("""{"upstreams":[{"path":"/x"}]}""", "an upstream has no url")]
     [InlineData("""{"upstreams":[{"url":"http://x","removePrefix":"yes"}]}""", "Expected: true or false")]
     [InlineData("""{"upstreams":[{"url":"http://x","path":"x"}]}""", "'x' is no path")]
+    [InlineData("""{"upstreams":[{"url":"http://x","path":"/v1"},{"url":"http://y","path":"/v1/"}]}""",
+        "The path /v1 is to lead to http://x/ and to http://y/")]
     [InlineData("""{"upstreams":[{"url":"http://x"}],"content":"half"}""", "'half' is not possible")]
     [InlineData("""{"upstreams":[{"url":"http://x"}],"callTimeout":"1"}""", "callTimeout: '1' is not possible")]
     [InlineData("""{"upstreams":[{"url":"http://x"}],"metrics":"*"}""", "'*' is no path for the metrics")]
@@ -44,6 +48,43 @@ public sealed class ProxyCommandTests : IDisposable
             ["proxy", "--log-dir", _folder.Path, "--config", _folder.Write("proxy.json", json)]);
         run.ExitCode.ShouldBe(ExitCode.Usage);
         run.Error.ShouldContain(message);
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_told_like_any_other_mistake()
+    {
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+        string address = taken.LocalEndpoint.ToString()!;
+        ToolRun run = await ToolRun.OfAsync(
+            "proxy", "--upstream", "http://127.0.0.1:1", "--listen", address, "--log-dir", _folder.Path);
+        run.ExitCode.ShouldBe(ExitCode.Usage);
+        run.Error.ShouldStartWith($"hewn proxy: {address} cannot be listened at: ");
+        run.Error.ShouldContain("--listen");
+    }
+
+    [Fact]
+    public async Task What_still_runs_when_it_is_ended_is_told_and_not_called_its_clients_fault()
+    {
+        await using var server = new StreamingServer();
+        using var stop = new CancellationTokenSource();
+        await using var output = new WatchedWriter();
+        Task<ToolRun> running = ToolRun.OfAsync(
+            new RunSettings { Output = output, Cancellation = stop.Token },
+            "proxy", "--upstream", server.Address.ToString(), "--listen", "127.0.0.1:0", "--log-dir",
+            _folder.File("logs"));
+        await output.WaitForAsync("Ctrl-C ends it");
+        using var client = new HttpClient();
+        using Stream stream = await client.GetStreamAsync(output.Text.Split(' ')[0] + "/forever");
+        await stream.ReadExactlyAsync(new byte[10]);
+        await stop.CancelAsync();
+        await Should.ThrowAsync<Exception>(stream.CopyToAsync(Stream.Null));
+        ToolRun run = await running.WaitAsync(TimeSpan.FromSeconds(30));
+        run.ExitCode.ShouldBe(ExitCode.Success);
+        run.Error.ShouldContain("ending; 1 call is still running and has 5 s, Ctrl-C again ends it at once");
+        string log = await File.ReadAllTextAsync(Path.Combine(_folder.File("logs"), "api.log"));
+        log.ShouldContain("\"outcome\":\"failed\"");
+        log.ShouldContain("the proxy was stopped before the answer was whole");
     }
 
     [Theory]
@@ -72,6 +113,35 @@ public sealed class ProxyCommandTests : IDisposable
         await running.WaitAsync(TimeSpan.FromSeconds(30));
         (await File.ReadAllTextAsync(Path.Combine(_folder.File("logs"), "api.log")))
             .Contains("\"type\":\"span\"", StringComparison.Ordinal).ShouldBe(isFound);
+    }
+
+    [Theory]
+    [InlineData("", "HASH")]
+    [InlineData("\"content\": \"truncated\",", "TRUNCATED")]
+    public async Task The_environment_hides_prompts_where_a_file_says_nothing_of_them_and_never_whole_calls(
+        string content, string mode)
+    {
+        using var stop = new CancellationTokenSource();
+        string file = _folder.Write("proxy.json", $$"""
+            { {{content}} "listen": "127.0.0.1:0", "upstreams": [{ "url": "http://127.0.0.1:1" }] }
+            """);
+        await using var output = new WatchedWriter();
+        var settings = new RunSettings
+        {
+            Output = output,
+            Cancellation = stop.Token,
+            Environment = new() { ["LOG_PROMPTS"] = "hash", ["LOG_LEVEL"] = "fatal", ["LOG_API_CALLS"] = "false" },
+        };
+        Task<ToolRun> running = ToolRun.OfAsync(
+            settings, "proxy", "--config", file, "--log-dir", _folder.File("logs"));
+        await output.WaitForAsync("Ctrl-C ends it");
+        output.Text.ShouldContain($"prompts and answers: {mode}");
+        using var client = new HttpClient();
+        await client.GetAsync(output.Text.Split(' ')[0] + "/api/tags");
+        await stop.CancelAsync();
+        (await running.WaitAsync(TimeSpan.FromSeconds(30))).ExitCode.ShouldBe(ExitCode.Success);
+        (await File.ReadAllTextAsync(Path.Combine(_folder.File("logs"), "api.log")))
+            .ShouldContain("\"type\":\"request\"");
     }
 
     [Fact]

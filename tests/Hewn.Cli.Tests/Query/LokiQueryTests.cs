@@ -30,8 +30,8 @@ public sealed class LokiQueryTests
         loki.Parameters["limit"].ShouldBe("7");
         loki.Parameters["direction"].ShouldBe("forward");
         run.Lines.ShouldBe([
-            "[2026-01-19T11:59:58.000000Z] plain text",
-            "[2026-01-19T11:59:59.000000Z] warn: later",
+            "2026-01-19 11:59:58.000 plain text",
+            "2026-01-19 11:59:59.000 WARN  later",
         ]);
     }
 

@@ -31,6 +31,24 @@ public sealed class QueryCommandTests : IDisposable
         run.Output.ShouldBeGolden(name);
     }
 
+    [Theory]
+    [InlineData("csv", "2 * 1234567891", "2469135782")]
+    [InlineData("csv", "1 / 3", "0.3333333333333333")]
+    [InlineData("csv", "0 / 0", "NaN")]
+    [InlineData("csv", "2 ^ 2000", "+Inf")]
+    [InlineData("table", "2 * 1234567891", "2469135782")]
+    [InlineData("pretty", "2 * 1234567891", "2469135782")]
+    [InlineData("pretty", "1 / 3", "0.333333")]
+    public async Task Numbers_are_exact_for_programs_and_whole_for_people(string output, string query, string number)
+    {
+        ToolRun run = await ToolRun.OfAsync(
+            "query", $"vector({query.Split(' ')[0]}) {query[query.IndexOf(' ', StringComparison.Ordinal)..]}",
+            "--instant", "--output", output, "--log-dir", _folder.Path);
+        run.ExitCode.ShouldBe(ExitCode.Success, run.Error);
+        string last = run.Output.TrimEnd().Split('\n')[^1];
+        last.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).ShouldContain(number);
+    }
+
     [Fact]
     public async Task Help_is_as_accepted()
     {
@@ -44,6 +62,8 @@ public sealed class QueryCommandTests : IDisposable
     [InlineData("sum by (level) (rat({a=\"b\"}[5m]))", "unexpected IDENTIFIER", 17)]
     [InlineData("{a=\"b\"} | status >> 5", "unexpected >", 19)]
     [InlineData("{a=\"b\"} |\n|= 5", "unexpected |=", 1)]
+    [InlineData("sum(rate({a=\"b\"} | unwrap c [5m])) + topk(rate({a=\"b\"}[5m]))", "parameter required", 38)]
+    [InlineData("{a=\"b\"} | json | line_format \"{{.b\"", "unclosed action", 18)]
     public async Task An_error_points_at_the_very_character(string query, string words, int column)
     {
         ToolRun run = await ToolRun.OfAsync("query", query, "--log-dir", _folder.Path);
@@ -101,7 +121,8 @@ public sealed class QueryCommandTests : IDisposable
             "query", "sum(count_over_time({level=\"ERROR\"}[1h]))", "--instant", "-o", "json",
             "--log-dir", _folder.Path);
         run.Output.ShouldContain("\"2\"");
-        run.Error.ShouldContain("errors.log is left out");
+        run.Error.ShouldContain("errors.log is left out, because what Hewn writes there stands in the api.log or "
+            + "app.log or app.jsonl beside it, too; to ask it, name it");
         run = await ToolRun.OfAsync("query", "sum(count_over_time({level=\"ERROR\"}[1h]))", _folder.File("errors.log"),
             "--instant", "-o", "json");
         run.Output.ShouldContain("\"2\"");
@@ -113,7 +134,7 @@ public sealed class QueryCommandTests : IDisposable
     {
         ToolRun run = await ToolRun.OfAsync(
             "query", "|= \"is no record\"", "--log-dir", _folder.Path, "--timezone", "utc");
-        run.Output.ShouldBe("[2026-01-19T11:40:00.500000Z] this line is no record\n");
+        run.Output.ShouldBe("2026-01-19 11:40:00.500 this line is no record\n");
         run.Error.ShouldContain("1 line no record: asked as text, without fields.");
     }
 

@@ -82,6 +82,51 @@ public sealed class RequestsTests : IDisposable
         call.GetProperty("completion_tokens").GetInt32().ShouldBe(9);
     }
 
+    [Fact]
+    public async Task A_call_without_a_model_shows_what_was_asked_for()
+    {
+        File.AppendAllText(_folder.File("api.log"),
+            "{\"timestamp\":\"2026-01-19T10:00:30Z\",\"level\":\"WARN\",\"message\":\"Error response - 404\","
+            + "\"request_id\":\"req_5\",\"type\":\"response\",\"method\":\"GET\",\"status_code\":404,"
+            + "\"url\":\"http://127.0.0.1:11435/v1/models?x=1\",\"duration_ms\":1}\n");
+        (await Run("-n", "1")).Lines[^1].TrimEnd().ShouldEndWith("req_5                        GET /v1/models");
+        ToolRun narrow = await Run(new RunSettings { IsTerminal = true, Width = 60 }, "-n", "1", "--color", "never");
+        narrow.Lines[^1].Trim().ShouldBe("req_5  GET /v1/models");
+    }
+
+    [Fact]
+    public async Task Where_no_call_is_found_no_table_is_begun()
+    {
+        ToolRun run = await Run("--model", "nobody");
+        run.Output.ShouldBeEmpty();
+        run.Error.ShouldContain("no such call");
+    }
+
+    [Fact]
+    public async Task The_text_of_an_error_is_shown_once()
+    {
+        File.AppendAllText(_folder.File("api.log"), Request("10:00:30", "req_5", "m", "{}")
+            + End("10:00:31", "req_5", "m", 500, 1, "{\"error\":{\"message\":\"out of luck\"}}",
+                ",\"error\":\"out of luck\",\"error_type\":\"InternalServerError\",\"outcome\":\"failed\""));
+        ToolRun run = await Run("show", "req_5");
+        run.Output.Split("out of luck").Length.ShouldBe(2, run.Output);
+        run.Lines[^1].ShouldBe("error: InternalServerError");
+    }
+
+    [Fact]
+    public async Task A_pipe_is_refused_and_not_waited_for()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using (Process made = Process.Start("mkfifo", _folder.File("pipe")))
+            await made.WaitForExitAsync();
+        ToolRun run = await ToolRun.OfAsync("requests", _folder.File("pipe")).WaitAsync(TimeSpan.FromSeconds(20));
+        run.ExitCode.ShouldBe(2);
+        run.Error.ShouldContain("is no regular file");
+        File.Delete(_folder.File("pipe"));
+        (await ToolRun.OfAsync("requests", _folder.Write("empty.log", ""))).Error.ShouldContain("no such call");
+    }
+
     [Theory]
     [InlineData(60)]
     [InlineData(120)]

@@ -48,6 +48,7 @@ public sealed class SessionsGoldenTests : IDisposable
     [InlineData("help-sessions-search", "search")]
     [InlineData("help-sessions-export", "export")]
     [InlineData("help-sessions-import", "import")]
+    [InlineData("help-sessions-push", "push")]
     [InlineData("help-sessions-delete", "delete")]
     public async Task Help_is_as_accepted(string name, params string[] args)
     {

@@ -83,6 +83,68 @@ public sealed class StatsTests : IDisposable
     }
 
     [Fact]
+    public async Task Rates_of_recorded_calls_are_by_calls()
+    {
+        static string Record(string type, string level, string model, string more) => "{\"timestamp\":"
+            + $"\"2026-01-19T11:59:30Z\",\"level\":\"{level}\",\"message\":\"x\",\"model\":\"{model}\","
+            + $"\"type\":\"{type}\"{more}}}\n";
+        static string Call(string model, int status, string level) => Record("request", "INFO", model, "")
+            + Record("response", level, model, $",\"status_code\":{status},\"duration_ms\":5")
+            + Record("span", "INFO", model, ",\"span\":{\"name\":\"x\"}");
+        string log = Call("boom", 500, "ERROR") + Call("boom", 500, "ERROR") + Call("fine", 200, "INFO");
+        string path = _folder.Write("api.log", log);
+        foreach (bool isScanned in new[] { true, false })
+        {
+            string input = isScanned ? path : "-";
+            var settings = new RunSettings { Input = log };
+            JsonElement stats = (await ToolRun.OfAsync(settings, "stats", input, "--json")).Json;
+            stats.GetProperty("records").GetInt64().ShouldBe(9);
+            stats.GetProperty("call_parts").GetInt64().ShouldBe(6);
+            stats.GetProperty("per_minute").GetDouble().ShouldBe(3);
+            stats.GetProperty("by").GetProperty("model").EnumerateArray().Select(row =>
+                (row.GetProperty("name").GetString(), row.GetProperty("records").GetInt64(),
+                    row.GetProperty("errors").GetInt64())).ShouldBe([("boom", 2, 2), ("fine", 1, 0)]);
+            string text = (await ToolRun.OfAsync(settings, "stats", input)).Output;
+            text.ShouldContain("Errors: 2 (66.67 %)");
+            text.ShouldMatch("boom +2 +66.67 % +2 +100.00 %");
+            text.ShouldContain("Rates and groups are by calls: 6 records");
+            JsonElement types = (await ToolRun.OfAsync(settings, "stats", input, "--json", "--by", "type")).Json;
+            types.GetProperty("by").GetProperty("type").GetArrayLength().ShouldBe(3);
+            JsonElement asked =
+                (await ToolRun.OfAsync(settings, "stats", input, "--json", "--field", "type=request")).Json;
+            asked.GetProperty("by").GetProperty("model").GetArrayLength().ShouldBe(2);
+        }
+    }
+
+    [Fact]
+    public async Task An_empty_value_is_another_one_than_none()
+    {
+        const string Line = "\"timestamp\":\"2026-01-19T10:00:00Z\",\"level\":\"ERROR\",\"duration_ms\":1";
+        string path = _folder.Write("app.jsonl", $"{{{Line}}}\n{{{Line},\"model\":\"\"}}\n{{{Line},\"model\":\"\"}}\n");
+        string[] args = ["stats", path, "--json", "--by", "model"];
+        ToolRun run = await ToolRun.OfAsync(args);
+        run.ExitCode.ShouldBe(0, run.Error);
+        run.Json.GetProperty("by").GetProperty("model").EnumerateArray()
+            .Select(row => (row.GetProperty("name").GetString(), row.GetProperty("errors").GetInt64()))
+            .ShouldBe([("", 2), (null, 1)]);
+        ToolRun compared = await ToolRun.OfAsync(
+            "stats", path, "--by", "model", "--compare", "2026-01-19..2026-01-20", "2026-01-19..2026-01-20");
+        compared.Lines.Count(line => line.Trim().StartsWith("(none)", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Records_of_another_form_behind_many_of_Hewns_are_counted_as_they_are_read()
+    {
+        string text = string.Concat(Enumerable.Range(0, 100).Select(
+            i => $"{{\"timestamp\":\"2026-01-19T10:00:{i % 60:00}Z\",\"level\":\"INFO\",\"message\":\"m{i}\"}}\n"))
+            + "{\"Time\":\"2026-01-19T10:20:00Z\",\"Level\":\"Error\",\"Message\":\"x\"}\n";
+        JsonElement stats = (await ToolRun.OfAsync("stats", _folder.Write("app.jsonl", text), "--json")).Json;
+        stats.GetProperty("errors").GetInt64().ShouldBe(1);
+        stats.GetProperty("undated_records").GetInt64().ShouldBe(0);
+        stats.GetProperty("to").GetString().ShouldStartWith("2026-01-19T10:21");
+    }
+
+    [Fact]
     public async Task Any_dialect_is_counted()
     {
         string path = _folder.Write("engine.log",

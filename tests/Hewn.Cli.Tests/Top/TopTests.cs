@@ -31,6 +31,35 @@ public sealed class TopTests : IDisposable
         longer.Json.GetProperty("records").GetInt64().ShouldBe(4);
     }
 
+    [Fact]
+    public async Task A_recorded_call_counts_once()
+    {
+        static string Record(string type, string level, string model, string more) => "{\"timestamp\":"
+            + $"\"2026-01-19T11:59:30Z\",\"level\":\"{level}\",\"message\":\"x\",\"model\":\"{model}\","
+            + $"\"type\":\"{type}\"{more}}}\n";
+        static string Call(string model, int status, string level) => Record("request", "INFO", model, "")
+            + Record("response", level, model, $",\"status_code\":{status},\"duration_ms\":5")
+            + Record("span", "INFO", model, ",\"span\":{\"name\":\"x\"}");
+        string log = Call("boom", 500, "ERROR") + Call("boom", 500, "ERROR") + Call("fine", 200, "INFO");
+        string path = _folder.Write("api.log", log);
+        JsonElement top = (await ToolRun.OfAsync("top", path, "--once", "--json")).Json;
+        top.GetProperty("records").GetInt64().ShouldBe(3);
+        top.GetProperty("models").EnumerateArray().Select(row =>
+            (row.GetProperty("name").GetString(), row.GetProperty("records").GetInt64(),
+                row.GetProperty("errors").GetInt64())).ShouldBe([("boom", 2, 2), ("fine", 1, 0)]);
+    }
+
+    [Fact]
+    public async Task Durations_with_units_are_among_the_slowest()
+    {
+        string path = _folder.Write("gin.log",
+            "time=2026-01-19T11:59:30Z level=info msg=a duration=65.168ms\n"
+            + "time=2026-01-19T11:59:31Z level=info msg=b duration=1.5s\n");
+        JsonElement top = (await ToolRun.OfAsync("top", path, "--once", "--json")).Json;
+        top.GetProperty("slowest").EnumerateArray().Select(call => call.GetProperty("duration_ms").GetDouble())
+            .ShouldBe([1500, 65.168]);
+    }
+
     [Theory]
     [InlineData(60)]
     [InlineData(80)]

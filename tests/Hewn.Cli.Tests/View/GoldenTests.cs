@@ -44,12 +44,16 @@ public sealed class GoldenTests : IDisposable
     [InlineData("help-requests-show", "requests", "show")]
     [InlineData("help-doctor", "doctor")]
     [InlineData("help-proxy", "proxy")]
+    [InlineData("help-serve", "serve")]
     [InlineData("help-recover", "recover")]
     [InlineData("help-show", "show")]
     [InlineData("help-stats", "stats")]
     [InlineData("help-top", "top")]
     [InlineData("help-run", "run")]
     [InlineData("help-logs", "logs")]
+    [InlineData("help-ship", "ship")]
+    [InlineData("help-rules", "rules")]
+    [InlineData("help-rules-eval", "rules", "eval")]
     [InlineData("help-usage", "usage")]
     public async Task Help_is_as_accepted(string name, params string[] args)
     {

@@ -9,12 +9,9 @@ namespace Hewn.Cli.View.Fields;
 /// </summary>
 internal ref struct EntryFields
 {
-    private const int MaxDepth = 256;
-
     private readonly ReadOnlySpan<byte> _json;
-    private readonly EscapedBytes? _names;
-    private Utf8JsonReader _reader;
-    private bool _isOver;
+    private readonly EscapedBytes _names;
+    private int _at;
 
     /// <summary>Begins before the first field.</summary>
     /// <param name="entry">An entry; one that is no record has no fields.</param>
@@ -29,12 +26,15 @@ internal ref struct EntryFields
     {
         _json = json;
         _names = names;
-        _reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
-        _isOver = json.IsEmpty || !_reader.Read() || _reader.TokenType != JsonTokenType.StartObject;
+        int at = FieldScanner.SkipSpace(json, 0);
+        _at = at < json.Length && json[at] == (byte)'{' ? at + 1 : json.Length;
     }
 
     /// <summary>The field's name, decoded.</summary>
     public ReadOnlySpan<byte> Name { get; private set; }
+
+    /// <summary>Whether the name stands with escapes.</summary>
+    public bool IsNameEscaped { get; private set; }
 
     /// <summary>The field's value.</summary>
     public FieldValue Value { get; private set; }
@@ -42,15 +42,21 @@ internal ref struct EntryFields
     /// <summary>Goes to the next field.</summary>
     public bool MoveNext()
     {
-        if (_isOver || !_reader.Read() || _reader.TokenType != JsonTokenType.PropertyName)
-        {
-            _isOver = true;
+        ReadOnlySpan<byte> json = _json;
+        int at = FieldScanner.SkipSpace(json, _at);
+        if (at < json.Length && json[at] == (byte)',')
+            at = FieldScanner.SkipSpace(json, at + 1);
+        if (at >= json.Length || json[at] != (byte)'"')
             return false;
-        }
-
-        Name = _reader.ValueIsEscaped ? _names!.Resolve(_reader.ValueSpan) : _reader.ValueSpan;
-        _reader.Read();
-        Value = ValueOf(ref _reader, _json);
+        int quote = FieldScanner.EndOfString(json, at + 1, out bool isEscaped);
+        int colon = FieldScanner.SkipSpace(json, quote + 1);
+        int value = FieldScanner.SkipSpace(json, colon + 1);
+        if (value >= json.Length)
+            return false;
+        ReadOnlySpan<byte> name = json[(at + 1)..quote];
+        Name = isEscaped ? _names.Resolve(name) : name;
+        IsNameEscaped = isEscaped;
+        Value = FieldScanner.ValueAt(json, value, out _at);
         return true;
     }
 

@@ -43,17 +43,32 @@ internal sealed class FieldPath
         return new(FieldKey.Named(name));
     }
 
+    /// <summary>Whether it may stand elsewhere than as a field of its own name.</summary>
+    public bool HasOtherPlaces => _paths.Length + _renamed.Length > 1;
+
+    /// <summary>Where the value stands, as names from the root down; null when the entry lacks the field.</summary>
+    public byte[][]? PlaceIn(Entry entry)
+    {
+        if (Find(entry, _paths, out int choice).IsPresent)
+            return _paths[choice];
+        return _renamed.Length > 0 && !EntryForms.IsJson(entry) && Find(entry, _renamed, out choice).IsPresent
+            ? _renamed[choice]
+            : null;
+    }
+
     /// <summary>The value; one that is not present when the entry lacks the field.</summary>
     public FieldValue Find(Entry entry)
     {
-        FieldValue found = Find(entry, _paths);
-        return found.IsPresent || _renamed.Length == 0 || EntryForms.IsJson(entry) ? found : Find(entry, _renamed);
+        FieldValue found = Find(entry, _paths, out _);
+        return found.IsPresent || _renamed.Length == 0 || EntryForms.IsJson(entry)
+            ? found
+            : Find(entry, _renamed, out _);
     }
 
-    private FieldValue Find(Entry entry, byte[][][] paths)
+    private FieldValue Find(Entry entry, byte[][][] paths, out int choice)
     {
         FieldValue found = default;
-        int choice = paths.Length;
+        choice = paths.Length;
         var fields = new EntryFields(entry, _names);
         while (fields.MoveNext())
         {

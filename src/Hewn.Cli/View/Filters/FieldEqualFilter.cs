@@ -10,6 +10,8 @@ internal sealed class FieldEqualFilter(FieldPath field, string value, bool isNeg
     private readonly byte[] _value = Encoding.UTF8.GetBytes(value);
     private readonly bool _isNumber = NumberText.IsNumber(Encoding.UTF8.GetBytes(value));
 
+    protected override bool ComparesNumbers => _isNumber;
+
     protected override bool Passes(ReadOnlySpan<byte> text) =>
         text.SequenceEqual(_value) || (_isNumber && NumberText.Compare(text, _value) == 0);
 

@@ -10,6 +10,8 @@ internal sealed class FieldNumberFilter(FieldPath field, FieldOperator compariso
 {
     private readonly byte[] _number = Encoding.UTF8.GetBytes(number);
 
+    protected override bool ComparesNumbers => true;
+
     protected override bool Passes(ReadOnlySpan<byte> text) => NumberText.Compare(text, _number) is { } order
         && comparison switch
         {

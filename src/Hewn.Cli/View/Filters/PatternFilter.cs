@@ -13,9 +13,17 @@ internal sealed class PatternFilter(Regex pattern, bool isNegated) : EntryFilter
 {
     private char[] _text = [];
 
-    public override LineCondition? Condition => null;
+    // A match is on one line as far as the text goes that every match holds.
+    public override LineCondition? Condition =>
+        !isNegated && PatternLiteral.Of(pattern.ToString(), IgnoresCase) is { } text
+            ? LineCondition.Text(text, IgnoresCase ? TextOptions.IgnoreCase : TextOptions.None)
+            : null;
+
+    public override bool IsExact => false;
 
     public override bool TakesFaults => true;
+
+    private bool IgnoresCase => pattern.Options.HasFlag(RegexOptions.IgnoreCase);
 
     public override bool Takes(Entry entry)
     {

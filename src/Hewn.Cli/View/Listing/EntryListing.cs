@@ -15,6 +15,7 @@ namespace Hewn.Cli.View.Listing;
 internal sealed class EntryListing(EntryFilters filters, int before, int after, int? last)
 {
     private int? _last = last;
+    private readonly KeptEntries _kept = new();
     private readonly Queue<Entry> _before = new();
     private readonly Queue<Group> _groups = new();
     private Group? _newest;
@@ -34,7 +35,6 @@ internal sealed class EntryListing(EntryFilters filters, int before, int after, 
             return; // Only what is new is shown.
         if (filters.Takes(entry))
         {
-            Matches++;
             Show(entry, writer);
             _afterLeft = after;
         }
@@ -47,11 +47,11 @@ internal sealed class EntryListing(EntryFilters filters, int before, int after, 
         {
             if (_before.Count == before)
             {
-                _before.Dequeue();
+                _kept.Release(_before.Dequeue());
                 _hasGap = true;
             }
 
-            _before.Enqueue(entry.Copy());
+            _before.Enqueue(_kept.Keep(entry));
         }
         else
         {
@@ -67,7 +67,11 @@ internal sealed class EntryListing(EntryFilters filters, int before, int after, 
             if (group.HasGap && _hasShown)
                 writer.Gap();
             foreach ((Entry entry, bool isContext) in group.Entries)
+            {
                 writer.Write(entry, isContext);
+                _kept.Release(entry);
+            }
+
             _hasShown = true;
         }
     }
@@ -83,11 +87,10 @@ internal sealed class EntryListing(EntryFilters filters, int before, int after, 
 
     private void Show(Entry entry, IEntryWriter writer)
     {
+        Matches++;
         bool hasGap = _hasGap && HasContext;
         if (_last is { } most)
         {
-            if (_groups.Count == most)
-                _groups.Dequeue();
             _groups.Enqueue(_newest = new Group(hasGap, []));
         }
         else if (hasGap && _hasShown)
@@ -96,21 +99,47 @@ internal sealed class EntryListing(EntryFilters filters, int before, int after, 
         }
 
         while (_before.TryDequeue(out Entry? neighbour))
-            ShowOne(neighbour, isContext: true, writer);
+            ShowNeighbour(neighbour, writer);
         ShowOne(entry, isContext: false, writer);
         _hasGap = false;
+        if (_groups.Count > _last)
+            GiveUp(_groups.Dequeue(), _groups.Peek());
+    }
+
+    /// <summary>Shows an entry that was kept already.</summary>
+    private void ShowNeighbour(Entry kept, IEntryWriter writer)
+    {
+        if (_newest is not null)
+        {
+            _newest.Entries.Add((kept, true));
+            return;
+        }
+
+        writer.Write(kept, isContext: true);
+        _kept.Release(kept);
+        _hasShown = true;
     }
 
     private void ShowOne(Entry entry, bool isContext, IEntryWriter writer)
     {
         if (_newest is not null)
         {
-            _newest.Entries.Add((entry.Copy(), isContext));
+            _newest.Entries.Add((_kept.Keep(entry), isContext));
             return;
         }
 
         writer.Write(entry, isContext);
         _hasShown = true;
+    }
+
+    /// <summary>Gives up the oldest, but for what are neighbours of the next one.</summary>
+    private void GiveUp(Group oldest, Group next)
+    {
+        int wanted = next.HasGap ? 0 : Math.Max(0, before - next.Entries.FindIndex(entry => !entry.IsContext));
+        int given = Math.Max(0, oldest.Entries.Count - wanted);
+        foreach ((Entry entry, _) in oldest.Entries.Take(given))
+            _kept.Release(entry);
+        next.Entries.InsertRange(0, oldest.Entries.Skip(given).Select(entry => (entry.Entry, true)));
     }
 
     /// <summary>An entry with its neighbours.</summary>

@@ -8,13 +8,18 @@ namespace Hewn.Cli.View.Listing;
 /// <summary>Shows the entries of any log, and on request what comes after them.</summary>
 internal sealed class FileListing(FileRequest request, EntrySources sources, Terminal terminal)
 {
-    private readonly EntryListing _listing = new(request.Filters, request.Before, request.After, request.Last);
+    // The last ones without neighbours are found from the ends of the files; each is shown at once then.
+    private readonly EntryListing _listing = new(
+        request.Filters,
+        request.Before,
+        request.After,
+        request.Before > 0 || request.After > 0 ? request.Last : null);
 
     /// <summary>Lists, and follows if asked to, until cancelled.</summary>
     /// <returns>How many entries passed.</returns>
     public async Task<long> RunAsync(CancellationToken cancellation)
     {
-        if (request.IsFollowing && !sources.HasStandardInput)
+        if (request.IsFollowing && !sources.HasPipe)
         {
             await FollowAsync(cancellation).ConfigureAwait(false);
             return _listing.Matches;
@@ -29,25 +34,24 @@ internal sealed class FileListing(FileRequest request, EntrySources sources, Ter
         IEntryWriter writer = request.Display.CreateWriter(output);
         if (request.Last is { } last && !HasContext)
         {
-            foreach (Entry entry in sources.ReadLast(Math.Max(1, last), request.Filters.Takes, cancellation))
-                _listing.Offer(entry, writer);
-            _listing.End(writer);
+            OfferLast(sources.ReadLast(Math.Max(1, last), request.Filters.Takes, cancellation), last, writer);
             return;
         }
 
-        // What comes through a pipe is shown as it comes, to a person.
-        bool isLive = sources.HasStandardInput && (request.Display.IsTerminal || request.IsFollowing);
+        sources.BeforeWaiting = output.Flush; // What comes through a pipe is shown as it comes.
         using IEntrySource source = HasContext
-            ? sources.Open()
+            ? sources.Open(cancellation)
             : sources.Open(request.Filters.Lines, cancellation);
         while (source.TryRead() && !cancellation.IsCancellationRequested)
-        {
             _listing.Offer(source.Current, writer);
-            if (isLive)
-                output.Flush();
-        }
 
         _listing.End(writer);
+    }
+
+    private void OfferLast(IReadOnlyList<Entry> entries, int last, IEntryWriter writer)
+    {
+        foreach (Entry entry in entries.Take(last)) // Of none, one is read all the same, to know the end.
+            _listing.Offer(entry, writer);
     }
 
     private bool HasContext => request.Before > 0 || request.After > 0;
@@ -60,8 +64,7 @@ internal sealed class FileListing(FileRequest request, EntrySources sources, Ter
         bool isPast = true;
         if (request.Last is { } last && !HasContext)
         {
-            foreach (Entry entry in follower.ReadLast(Math.Max(1, last), request.Filters.Takes))
-                _listing.Offer(entry, writer);
+            OfferLast(follower.ReadLast(Math.Max(1, last), request.Filters.Takes), last, writer);
         }
 
         await follower.RunAsync(entry => _listing.Offer(entry, writer), OnPause, cancellation).ConfigureAwait(false);

@@ -47,7 +47,7 @@ internal sealed class CsvEntryWriter : IEntryWriter
         if (_hasRest)
         {
             _rest.Clear();
-            JsonEntryWriter.AppendObject(_rest, entry, IsRest, _text);
+            JsonEntryWriter.AppendObject(_rest, entry, IsRest, _fields, _text);
             AppendCell(_rest.Gathered, isFirst: _columns.Length == 0);
         }
 

@@ -30,7 +30,7 @@ internal sealed record DisplayRequest
     public IEntryWriter CreateWriter(Utf8Output output)
     {
         IEntryWriter writer = WriterOf(output);
-        if (Fields.HasRenamed)
+        if (Fields.DependsOnEntry)
             writer = new ChoosingEntryWriter(writer, Fields);
         return KeepsText ? new TextKeepingWriter(new RawEntryWriter(output, IsTerminal), writer) : writer;
     }

@@ -21,7 +21,7 @@ internal sealed class JsonEntryWriter(Utf8Output output, FieldChoice fields) : I
         if (fields.IsAll && EntryForms.IsJson(entry))
             PlainBytes.AppendJson(output, entry.Raw.Span);
         else
-            AppendObject(output, entry, fields.Takes, _names);
+            AppendObject(output, entry, fields.Takes, fields, _names);
         output.EndLine();
     }
 
@@ -32,7 +32,11 @@ internal sealed class JsonEntryWriter(Utf8Output output, FieldChoice fields) : I
 
     /// <summary>The chosen fields as an object.</summary>
     public static void AppendObject(
-        Utf8Output output, Entry entry, Func<ReadOnlySpan<byte>, bool> isWanted, EscapedBytes names)
+        Utf8Output output,
+        Entry entry,
+        Func<ReadOnlySpan<byte>, bool> isWanted,
+        FieldChoice fields,
+        EscapedBytes names)
     {
         output.Append((byte)'{');
         bool isFirst = true;
@@ -46,7 +50,7 @@ internal sealed class JsonEntryWriter(Utf8Output output, FieldChoice fields) : I
             isFirst = false;
             AppendString(output, all.Name);
             output.Append((byte)':');
-            AppendValue(output, all.Value);
+            AppendValue(output, fields.Part(all.Name, all.Value));
         }
 
         output.Append((byte)'}');
@@ -67,7 +71,8 @@ internal sealed class JsonEntryWriter(Utf8Output output, FieldChoice fields) : I
             output.Append((byte)'"');
     }
 
-    private static void AppendString(Utf8Output output, ReadOnlySpan<byte> text)
+    /// <summary>A text between quotes.</summary>
+    public static void AppendString(Utf8Output output, ReadOnlySpan<byte> text)
     {
         output.Append((byte)'"');
         if (text.IndexOfAny((byte)'"', (byte)'\\') < 0 && PlainBytes.IsHarmless(text))

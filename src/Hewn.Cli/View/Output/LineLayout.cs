@@ -16,6 +16,10 @@ internal sealed class LineLayout(Utf8Output output, Theme theme, int? width)
     private byte[] _margin = [];
     private int _marginWidth;
 
+    /// <summary>The output, where words are neither broken nor coloured, so that they may be written to it; else
+    /// null.</summary>
+    public Utf8Output? Direct => width is null && theme == Theme.None ? output : null;
+
     /// <summary>Begins a line.</summary>
     /// <param name="margin">Harmless text that every line of it begins with.</param>
     public void Begin(ReadOnlySpan<byte> margin = default)

@@ -26,7 +26,7 @@ internal sealed class LogfmtEntryWriter(Utf8Output output, FieldChoice fields) :
         while (all.MoveNext())
         {
             if (fields.Takes(all.Name))
-                Append(NameOf(all.Name), all.Value, ref isFirst, depth: 0);
+                Append(NameOf(all.Name), fields.Part(all.Name, all.Value), ref isFirst, depth: 0);
         }
 
         output.EndLine();

@@ -40,20 +40,51 @@ internal static class PlainBytes
 
     private static void AppendJson(Utf8Output output, ReadOnlySpan<byte> json, bool isInString)
     {
-        bool isOneLine = !json.ContainsAny((byte)'\n', (byte)'\r');
+        if (!json.ContainsAny((byte)'\n', (byte)'\r'))
+        {
+            AppendJsonLine(output, json, isInString);
+            return;
+        }
+
         while (!json.IsEmpty)
         {
             // Fast path: all up to the next quote, escape or odd byte.
             int run = json.IndexOfAnyExceptInRange((byte)' ', (byte)'~') is >= 0 and var odd ? odd : json.Length;
             int stop = json[..run].IndexOfAny((byte)'"', (byte)'\\');
             run = stop >= 0 ? stop : run;
-            if (isInString || isOneLine)
+            if (isInString)
                 output.Append(json[..run]);
             else
                 AppendWithoutSpaces(output, json[..run]);
             json = json[run..];
             if (!json.IsEmpty)
                 json = json[AppendJsonStop(output, json, ref isInString)..];
+        }
+    }
+
+    /// <summary>
+    /// JSON that stands on one line: what is odd in it stands inside of strings, but for tabs, so nothing else has to
+    /// be looked at.
+    /// </summary>
+    private static void AppendJsonLine(Utf8Output output, ReadOnlySpan<byte> json, bool isInString)
+    {
+        while (true)
+        {
+            int odd = json.IndexOfAnyExceptInRange((byte)' ', (byte)'~');
+            if (odd < 0)
+            {
+                output.Append(json);
+                return;
+            }
+
+            output.Append(json[..odd]);
+            json = json[odd..];
+            int length = 1;
+            if (json[0] >= 0x80)
+                length = AppendJsonRune(output, json);
+            else if (isInString || json[0] >= (byte)' ')
+                Escape(output, (char)json[0]);
+            json = json[length..];
         }
     }
 

@@ -37,8 +37,10 @@ internal sealed class PrettyEntryWriter : IEntryWriter
         }
 
         _line.Begin();
-        WriteHead(entry);
-        int blocks = WriteFields(entry);
+        Utf8Output? direct = _line.Direct is not null && PlainBytes.IsHarmless(entry.Json.Span) ? _line.Direct : null;
+        if (direct is null || !TryAppendHead(direct, entry))
+            WriteHead(_line, entry);
+        int blocks = WriteFields(entry, direct);
         _line.End();
         if (blocks > 0)
             WriteBlocks(entry);
@@ -81,56 +83,110 @@ internal sealed class PrettyEntryWriter : IEntryWriter
         line.Add(EntryTone(entry), message, mayBreak: true);
     }
 
-    private void WriteHead(Entry entry) => WriteHead(_line, entry);
+    /// <summary>Fast path: a head of which everything is there, is shown, and may be written as it stands.</summary>
+    private bool TryAppendHead(Utf8Output output, Entry entry)
+    {
+        ReadOnlySpan<byte> message = entry.Utf8(Field.Message);
+        if (!_request.Fields.IsAll || !entry.HasTimestamp || entry.Has(Field.Logger)
+            || message.Contains((byte)'\\') || entry.Level is not { } level)
+            return false;
+        Span<byte> room = output.Room(ClockText.Length + LevelWidth + message.Length + 2);
+        _clock.Of(entry.UtcTicks).CopyTo(room);
+        int at = ClockText.Length;
+        room[at++] = (byte)' ';
+        PaddedNameOf(level).CopyTo(room[at..]);
+        at += LevelWidth;
+        room[at++] = (byte)' ';
+        message.CopyTo(room[at..]);
+        output.Take(at + message.Length);
+        return true;
+    }
 
     /// <summary>The message is plain, except that what went wrong is seen from afar.</summary>
     private static Tone EntryTone(Entry entry) => entry.Level >= Level.Error ? Tone.Error : Tone.Plain;
 
-    private void WriteLevel(LineLayout line, Entry entry)
+    private static void WriteLevel(LineLayout line, Entry entry)
     {
-        Span<byte> padded = stackalloc byte[LevelWidth];
-        padded.Fill((byte)' ');
         if (entry.Level is { } level)
         {
-            Encoding.ASCII.GetBytes(LevelNames.Of(level), padded);
+            line.Add(Theme.ToneOf(level), PaddedNameOf(level));
         }
         else if (entry.Has(Field.Level))
         {
             string text = CellText.Pad(PlainText.Of(entry.Text(Field.Level)), LevelWidth);
             line.Add(Tone.Normal, Encoding.UTF8.GetBytes(text));
-            return;
         }
         else
         {
-            padded[0] = (byte)'-';
+            line.Add(Tone.Normal, "-    "u8);
         }
-
-        line.Add(Theme.ToneOf(entry.Level), padded);
     }
 
+    private static ReadOnlySpan<byte> PaddedNameOf(Level level) => level switch
+    {
+        Level.Trace => "TRACE"u8,
+        Level.Debug => "DEBUG"u8,
+        Level.Info => "INFO "u8,
+        Level.Warn => "WARN "u8,
+        Level.Error => "ERROR"u8,
+        _ => "FATAL"u8,
+    };
+
     /// <summary>Writes the fields that fit the line; returns how many need lines of their own.</summary>
-    private int WriteFields(Entry entry)
+    /// <param name="entry">The entry.</param>
+    /// <param name="direct">Where its bytes may be written as they stand; null where not.</param>
+    private int WriteFields(Entry entry, Utf8Output? direct)
     {
         int blocks = HasMessageBlock(entry) ? 1 : 0;
+        bool isAll = _request.Fields.IsAll;
         var fields = new EntryFields(entry, _names);
         while (fields.MoveNext())
         {
-            if (IsHead(fields.Name) || !_request.Fields.Takes(fields.Name))
+            if (IsHead(fields.Name) || (!isAll && !_request.Fields.Takes(fields.Name)))
                 continue;
-            if (IsBlock(fields.Value))
+            FieldValue value = isAll ? fields.Value : _request.Fields.Part(fields.Name, fields.Value);
+            if (IsBlock(value))
             {
                 blocks++;
+                continue;
+            }
+
+            if (direct is not null && !fields.IsNameEscaped && !value.IsEscaped)
+            {
+                AppendPlain(direct, fields.Name, value);
                 continue;
             }
 
             _line.Space();
             _line.Add(Tone.Key, fields.Name);
             _line.Add(Tone.Sign, "="u8);
-            WriteValue(fields.Value);
+            WriteValue(value);
         }
 
         return blocks;
     }
+
+    /// <summary>Fast path: a field of which every byte may be written as it stands.</summary>
+    private static void AppendPlain(Utf8Output output, ReadOnlySpan<byte> name, FieldValue value)
+    {
+        ReadOnlySpan<byte> text = value.Raw;
+        Span<byte> room = output.Room(name.Length + text.Length + 4);
+        room[0] = (byte)' ';
+        name.CopyTo(room[1..]);
+        int at = name.Length + 1;
+        room[at++] = (byte)'=';
+        bool isQuoted = NeedsQuotes(value.Kind, text);
+        if (isQuoted)
+            room[at++] = (byte)'"';
+        text.CopyTo(room[at..]);
+        at += text.Length;
+        if (isQuoted)
+            room[at++] = (byte)'"';
+        output.Take(at);
+    }
+
+    private static bool NeedsQuotes(JsonTokenType kind, ReadOnlySpan<byte> text) =>
+        kind == JsonTokenType.String && (text.IsEmpty || text.IndexOfAny(" =\""u8) >= 0);
 
     private void WriteValue(FieldValue value)
     {
@@ -141,10 +197,11 @@ internal sealed class PrettyEntryWriter : IEntryWriter
         }
 
         ReadOnlySpan<byte> text = value.TextIn(_text);
-        bool isQuoted = value.Kind == JsonTokenType.String
-            && (text.IsEmpty || text.IndexOfAny(" =\""u8) >= 0);
+        bool isQuoted = NeedsQuotes(value.Kind, text);
         if (isQuoted)
             _line.Add(Tone.Sign, "\""u8);
+        if (isQuoted && text.IndexOfAny((byte)'"', (byte)'\\') >= 0)
+            text = QuotedText.Of(text);
         _line.Add(ToneOf(value.Kind), text, mayBreak: true);
         if (isQuoted)
             _line.Add(Tone.Sign, "\""u8);
@@ -161,8 +218,11 @@ internal sealed class PrettyEntryWriter : IEntryWriter
         var fields = new EntryFields(entry, _names);
         while (fields.MoveNext())
         {
-            if (!IsHead(fields.Name) && _request.Fields.Takes(fields.Name) && IsBlock(fields.Value))
-                _tree.Write(fields.Name, fields.Value, depth: 0);
+            if (IsHead(fields.Name) || !_request.Fields.Takes(fields.Name))
+                continue;
+            FieldValue value = _request.Fields.Part(fields.Name, fields.Value);
+            if (IsBlock(value))
+                _tree.Write(fields.Name, value, depth: 0);
         }
     }
 
@@ -188,6 +248,7 @@ internal sealed class PrettyEntryWriter : IEntryWriter
     };
 
     private bool HasMessageBlock(Entry entry) => _request.Expansion != Expansion.Never
+        && entry.Utf8(Field.Message).IndexOfAny((byte)'\\', (byte)'\n') >= 0
         && _request.Fields.Takes("message"u8)
         && TextOf(entry, Field.Message).IndexOf((byte)'\n') > 0;
 

@@ -41,6 +41,18 @@ internal sealed class Utf8Output(Stream? stream)
         _buffer[_length++] = value;
     }
 
+    /// <summary>Room for up to so many bytes, of which those that are then told to <see cref="Take"/> are
+    /// written.</summary>
+    public Span<byte> Room(int bytes)
+    {
+        if (bytes > _buffer.Length - _length)
+            MakeRoom(bytes);
+        return _buffer.AsSpan(_length);
+    }
+
+    /// <summary>Writes the first bytes of the room that was asked for last.</summary>
+    public void Take(int bytes) => _length += bytes;
+
     /// <summary>Ends a line; a full buffer is written then, so that what is read from a pipe are whole lines.</summary>
     public void EndLine()
     {

@@ -32,6 +32,16 @@ public sealed class PlainBytesTests
     }
 
     [Theory]
+    [InlineData("{\t\"a\":\t\"é\u202e\u007f\",\t\"b\":1}", "{\"a\":\"é\\u202e\\u007f\",\"b\":1}")]
+    [InlineData("{\"a b\": \"x\u009b\", \"c\":[1, 2]}", "{\"a b\": \"x\\u009b\", \"c\":[1, 2]}")]
+    public void Json_on_one_line_keeps_its_spaces_and_loses_its_tabs(string json, string expected)
+    {
+        var output = new Utf8Output(null);
+        PlainBytes.AppendJson(output, Encoding.UTF8.GetBytes(json));
+        Encoding.UTF8.GetString(output.Gathered).ShouldBe(expected);
+    }
+
+    [Theory]
     [InlineData(@"a\n\t\\\/\""\b\f\r", "a\n\t\\/\"\b\f\r")]
     [InlineData(@"\u00e9\u65e5\ud83c\udf89", "é日🎉")]
     [InlineData(@"\ud83cx", "\uFFFDx")]

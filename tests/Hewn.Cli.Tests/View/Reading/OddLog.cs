@@ -31,6 +31,7 @@ internal sealed class OddLog(int seed)
         "1000.0000000000000000000000001", "9007199254740993", "\"llama\"", "\"qwen\"", "\"lla\\u006da\"", "\"é\"",
         "\"a b\"", "{\"message\":\"boom\",\"stack\":\"at x\"}", "{\"status_code\":500,\"level\":\"ERROR\"}", "[1,2]",
         "[\"a\"]", "{}", "12.5", "2000", "\"timeout\"", "\"WARN\"", "\"x\\ny\"", "{\"status_code\":503}",
+        "\"1.5s\"", "\"12.5ms\"",
     ];
 
     private readonly Random _random = new(seed);
@@ -56,6 +57,23 @@ internal sealed class OddLog(int seed)
         if (_random.Next(2) == 0)
             bytes.SetLength(bytes.Length - 1 - _random.Next(9)); // a torn tail
         return bytes.ToArray();
+    }
+
+    /// <summary>Lines as slog writes them, each a record by itself that says nothing odd.</summary>
+    public byte[] QuietSlog(int lines)
+    {
+        var text = new StringBuilder();
+        for (int i = 0; i < lines; i++)
+        {
+            _time = _time.AddMilliseconds(_random.Next(300) - 20);
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"time={_time:yyyy-MM-dd'T'HH:mm:ss.fff}Z level=INFO msg=\"quiet\" model=llama status_code=200 "
+                + $"duration_ms={_random.Next(3000)}.5 path=/v1/{i} address=10.0.0.{i % 256}");
+            text.Append(_random.Next(200) == 0 ? "\r\n" : _random.Next(500) == 0 ? "\n\n" : "\n");
+        }
+
+        return Encoding.UTF8.GetBytes(text.ToString());
     }
 
     /// <summary>Lines as slog writes them, and what may stand between them.</summary>

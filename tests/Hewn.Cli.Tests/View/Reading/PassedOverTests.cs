@@ -19,6 +19,7 @@ public sealed class PassedOverTests : IDisposable
         "error=boom", "exists(stack_trace)", "request_id_=llama", "level_=WARN", "user=é", "user=", "path=a b",
         "grep:timeout", "grep:TIMEOUT", "not:timeout", "grep:\\n", "grep:\"level\":\"ERROR\"", "not:200|level:warn",
         "grep:e|status_code=500", "grep:ERROR\"} {", "level:warn|grep:timeout|model=llama",
+        "grep:/time.ut/", "grep:/t[i]meout/", "grep:/timeout.*500/", "not:/timeout/", "grep:/undated t/",
     ];
 
     private readonly TempFolder _folder = new();
@@ -36,18 +37,17 @@ public sealed class PassedOverTests : IDisposable
     {
         string path = _folder.File("odd.jsonl");
         File.WriteAllBytes(path, new OddLog(seed).File(3000, oddness, textEvery));
-        List<Seen> all = Read([path], null, null);
+        int all = Read([path], null).Read;
         long passedOver = 0;
-        foreach (string text in _filters)
+        foreach ((string text, List<Seen> taken) in TakenByEach([path], _filters))
         {
-            EntryFilters filters = FiltersOf(text);
-            List<Seen> found = Read([path], null, filters);
-            passedOver += all.Count - found.Count;
-            found.Where(seen => seen.IsTaken).ShouldBe(Read([path], filters, null).Where(seen => seen.IsTaken), text);
+            (int read, List<Seen> found) = Read([path], FiltersOf(text));
+            passedOver += all - read;
+            found.ShouldBe(taken, text);
         }
 
         if (oddness > 1 && textEvery > 10)
-            passedOver.ShouldBeGreaterThan(all.Count * 5L); // of fifty readings
+            passedOver.ShouldBeGreaterThan(all * 5L); // of fifty readings
     }
 
     [Theory]
@@ -57,14 +57,13 @@ public sealed class PassedOverTests : IDisposable
     {
         string path = _folder.File("slog.log");
         File.WriteAllBytes(path, new OddLog(seed).SlogFile(4000));
-        int all = Read([path], null, null).Count;
-        foreach (string text in _filters)
+        int all = Read([path], null).Read;
+        foreach ((string text, List<Seen> taken) in TakenByEach([path], _filters))
         {
-            EntryFilters filters = FiltersOf(text);
-            List<Seen> found = Read([path], null, filters);
-            found.Where(seen => seen.IsTaken).ShouldBe(Read([path], filters, null).Where(seen => seen.IsTaken), text);
+            (int read, List<Seen> found) = Read([path], FiltersOf(text));
+            found.ShouldBe(taken, text);
             if (text is "level:error" or "grep:timeout")
-                found.Count.ShouldBeLessThan(all / 2, text);
+                read.ShouldBeLessThan(all / 2, text);
         }
     }
 
@@ -74,13 +73,10 @@ public sealed class PassedOverTests : IDisposable
         string[] paths = [_folder.File("a.jsonl"), _folder.File("b.jsonl"), _folder.File("c.jsonl")];
         for (int i = 0; i < paths.Length; i++)
             File.WriteAllBytes(paths[i], new OddLog(10 + i).File(4000, 20, 100));
-        foreach (string text in (string[])["level:error", "status_code>=500", "grep:timeout"])
-        {
-            EntryFilters filters = FiltersOf(text);
-            // A late record holds back those of other logs only where it is read itself.
-            List<Seen> expected = Read(paths, filters, null);
-            ByFile(Read(paths, null, filters)).ShouldBe(ByFile(expected), text);
-        }
+        // A late record holds back those of other logs only where it is read itself.
+        foreach ((string text, List<Seen> taken)
+            in TakenByEach(paths, ["level:error", "status_code>=500", "grep:timeout"]))
+            ByFile(Read(paths, FiltersOf(text)).Taken).ShouldBe(ByFile(taken), text);
     }
 
     [Theory]
@@ -99,12 +95,8 @@ public sealed class PassedOverTests : IDisposable
                 .. undated, .. log.Quiet(1),
             ]);
         SegmentIndex.Build(path).ShouldBeNull();
-        foreach (string text in _filters)
-        {
-            EntryFilters filters = FiltersOf(text);
-            Read([path], null, filters).Where(seen => seen.IsTaken)
-                .ShouldBe(Read([path], filters, null).Where(seen => seen.IsTaken), text);
-        }
+        foreach ((string text, List<Seen> taken) in TakenByEach([path], _filters))
+            Read([path], FiltersOf(text)).Taken.ShouldBe(taken, text);
 
         foreach (string text in (string[])["level:error", "status_code=500", "grep:undated timeout", "model=llama"])
         {
@@ -120,6 +112,138 @@ public sealed class PassedOverTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(41, 20, 40)]
+    [InlineData(42, 1_000_000, 1_000_000)]
+    public void Texts_are_looked_for_ahead(int seed, int oddness, int textEvery)
+    {
+        string path = _folder.File("large.jsonl");
+        var log = new OddLog(seed);
+        byte[] undated = "{\"level\":\"ERROR\",\"message\":\"undated timeout\"}\r\n"u8.ToArray();
+        byte[] trace = "{\n  \"message\": \"first line\",\n  \"note\": \"undated timeout\"\n}\n"u8.ToArray();
+        File.WriteAllBytes(
+            path,
+            [
+                .. log.Quiet(20_000), .. undated, .. log.Quiet(3000), .. log.File(1500, oddness, textEvery), (byte)'\n',
+                .. log.Quiet(9000), .. trace, .. log.Quiet(20_000), .. undated, .. log.Quiet(1),
+            ]);
+        string[] ahead =
+        [
+            "grep:undated timeout", "grep:timeout", "grep:/undated ti.e/", "grep:x yz", "grep:undated|level:error",
+            "grep:quiet", "grep:undated|grep:timeout", "not:quiet|grep:timeout",
+        ];
+        foreach ((string filter, List<Seen> taken) in TakenByEach([path], ahead))
+            Read([path], FiltersOf(filter)).Taken.ShouldBe(taken, filter);
+
+        using var reader = LogReader.Open(
+            LogSources.Find([path]), new() { Wanted = FiltersOf("grep:undated timeout").Lines, Threads = 2 });
+        while (reader.TryRead())
+        {
+            // What was passed over is counted at the end.
+        }
+
+        reader.Report.SkippedBytes.ShouldBeGreaterThan(5_000_000);
+    }
+
+    [Theory]
+    [InlineData(51)]
+    [InlineData(52)]
+    public void Texts_are_looked_for_ahead_in_slogs_text(int seed)
+    {
+        string path = _folder.File("slog.log");
+        var log = new OddLog(seed);
+        byte[] undated = "level=ERROR msg=\"undated timeout\"\r\n"u8.ToArray();
+        File.WriteAllBytes(
+            path,
+            [
+                .. log.QuietSlog(20_000), .. undated, .. log.QuietSlog(3000), .. log.SlogFile(1500), (byte)'\n',
+                .. log.QuietSlog(9000), .. "level=WARN msg=b\n\tat x.y(undated timeout)\n"u8.ToArray(),
+                .. log.QuietSlog(20_000), .. undated, .. log.QuietSlog(1),
+            ]);
+        string[] ahead =
+        [
+            "grep:undated timeout", "grep:timeout", "grep:/undated ti.e/", "grep:undated|level:error",
+            "grep:some.frame", "grep:undated|grep:timeout", "not:quiet|grep:timeout", "grep:coloured",
+        ];
+        foreach ((string filter, List<Seen> taken) in TakenByEach([path], ahead))
+        {
+            taken.ShouldNotBeEmpty(filter);
+            Read([path], FiltersOf(filter)).Taken.ShouldBe(taken, filter);
+        }
+
+        SkippedBytes(path, "grep:undated timeout").ShouldBeGreaterThan(5_000_000);
+    }
+
+    /// <summary>What is looked at ahead are pieces of 128 KiB, whose ends come to stand everywhere in a record.
+    /// </summary>
+    [Fact]
+    public void A_record_of_several_lines_of_text_is_found_whole_wherever_a_piece_ends()
+    {
+        string trace = "time=2026-01-19T00:10:00.000Z level=ERROR msg=failed\n"
+            + string.Concat(Enumerable.Range(0, 60).Select(i => $"\tat some.frame.of.a.program(Line.java:{i})\n"))
+            + "\tat the.needle(Line.java:1)\n";
+        byte[] quiet = new OddLog(61).QuietSlog(9000);
+        long skipped = 0;
+        for (int i = 0; i < 60; i++)
+        {
+            // Each time the record stands two KiB further on.
+            int at = quiet.AsSpan(0, 600_000 + (i * 2200)).LastIndexOf((byte)'\n') + 1;
+            string path = _folder.File("trace.log");
+            File.WriteAllBytes(
+                path, [.. quiet[..at], .. System.Text.Encoding.UTF8.GetBytes(trace), .. quiet[at..]]);
+            foreach ((string filter, List<Seen> taken) in TakenByEach([path], ["grep:the.needle"]))
+            {
+                taken.ShouldHaveSingleItem().Raw.Length.ShouldBe(2 * (trace.Length - 1));
+                Read([path], FiltersOf(filter)).Taken.ShouldBe(taken, $"{i}");
+            }
+
+            skipped += SkippedBytes(path, "grep:the.needle");
+        }
+
+        skipped.ShouldBeGreaterThan(60 * 500_000);
+    }
+
+    private static long SkippedBytes(string path, string filter)
+    {
+        using var reader = LogReader.Open(
+            LogSources.Find([path]), new() { Wanted = FiltersOf(filter).Lines, Threads = 2 });
+        while (reader.TryRead())
+        {
+            // What was passed over is counted at the end.
+        }
+
+        return reader.Report.SkippedBytes;
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_record_over_several_of_Dockers_lines_is_found_whole(bool isIndexed)
+    {
+        string path = _folder.File("docker.jsonl");
+        var text = new System.Text.StringBuilder();
+        for (int i = 0; i < 20_000; i++)
+        {
+            string line = i % 5 > 0 ? $"\\tat Frame.Of(needle{i})" : $"2026-01-19 00:00:00 ERROR boom {i}";
+            text.Append($"{{\"log\":\"{line}\\n\",\"stream\":\"stderr\",")
+                .Append($"\"time\":\"2026-01-19T{i / 3600 % 24:00}:{i / 60 % 60:00}:{i % 60:00}.000000000Z\"}}\n");
+        }
+
+        File.WriteAllText(path, text.ToString());
+        if (isIndexed)
+            SegmentIndex.Build(path).ShouldBeNull();
+        // Records of five lines: most blocks of an index, of 1024 lines, begin inside of one.
+        IEnumerable<string> needles =
+            from block in Enumerable.Range(1, 18)
+            from line in Enumerable.Range((block * 1024) - 5, 10)
+            select line % 5 > 0 ? $"grep:needle{line})" : $"grep:boom {line}\\n";
+        foreach ((string filter, List<Seen> taken) in TakenByEach([path], [.. needles]))
+        {
+            taken.ShouldHaveSingleItem(filter);
+            Read([path], FiltersOf(filter)).Taken.ShouldBe(taken, filter);
+        }
+    }
+
     [Fact]
     public void A_line_longer_than_what_is_looked_at_is_read()
     {
@@ -128,11 +252,11 @@ public sealed class PassedOverTests : IDisposable
         File.WriteAllLines(path, Enumerable.Range(0, 40).Select(i =>
             $"{{\"timestamp\":\"2026-01-19T00:00:{i:00}Z\",\"level\":\"{(i % 9 == 8 ? "ERROR" : "INFO")}\","
             + $"\"message\":\"{(i % 4 == 0 ? text : "short")}\"}}"));
-        Read([path], null, FiltersOf("level:error")).Count(seen => seen.IsTaken).ShouldBe(4);
+        Read([path], FiltersOf("level:error")).Taken.Count.ShouldBe(4);
     }
 
     private static IEnumerable<Seen> ByFile(List<Seen> all) =>
-        all.Where(seen => seen.IsTaken).OrderBy(seen => seen.File, StringComparer.Ordinal);
+        all.OrderBy(seen => seen.File, StringComparer.Ordinal);
 
     private static EntryFilters FiltersOf(string text) => new(
     [
@@ -143,30 +267,51 @@ public sealed class PassedOverTests : IDisposable
             : FilterExpression.Field(part)),
     ]);
 
-    /// <summary>Reads everything, or what is wanted and perhaps more.</summary>
-    private static List<Seen> Read(string[] paths, EntryFilters? takes, EntryFilters? wanted)
+    /// <summary>Reads all once, passing over nothing: what each filter takes of it.</summary>
+    private static IEnumerable<(string Filter, List<Seen> Taken)> TakenByEach(string[] paths, string[] filters)
     {
-        using var reader = LogReader.Open(LogSources.Find(paths), new() { Wanted = wanted?.Lines });
-        var seen = new List<Seen>();
+        EntryFilters[] each = [.. filters.Select(FiltersOf)];
+        List<Seen>[] taken = [.. filters.Select(_ => new List<Seen>())];
+        using var reader = LogReader.Open(LogSources.Find(paths), new());
         while (reader.TryRead())
         {
-            Entry entry = reader.Current;
-            seen.Add(new(
-                Path.GetFileName(entry.Path),
-                entry.Offset,
-                entry.LineNumber,
-                entry.UtcTicks,
-                entry.HasTimestamp,
-                Convert.ToHexString(entry.Raw.Span),
-                Convert.ToHexString(entry.Json.Span),
-                entry.Fault,
-                (takes ?? wanted)?.Takes(entry) ?? false));
+            Seen? seen = null;
+            for (int i = 0; i < each.Length; i++)
+            {
+                if (each[i].Takes(reader.Current))
+                    taken[i].Add(seen ??= Seen.Of(reader.Current));
+            }
         }
 
-        return seen;
+        return filters.Zip(taken);
+    }
+
+    /// <summary>Reads everything, or what is wanted and perhaps more: how many entries, and which are wanted.</summary>
+    private static (int Read, List<Seen> Taken) Read(string[] paths, EntryFilters? wanted)
+    {
+        using var reader = LogReader.Open(LogSources.Find(paths), new() { Wanted = wanted?.Lines });
+        int read = 0;
+        var taken = new List<Seen>();
+        for (; reader.TryRead(); read++)
+        {
+            if (wanted?.Takes(reader.Current) ?? false)
+                taken.Add(Seen.Of(reader.Current));
+        }
+
+        return (read, taken);
     }
 
     private sealed record Seen(
-        string File, long Offset, long Line, long Ticks, bool HasTime, string Raw, string Json, string? Fault,
-        bool IsTaken);
+        string File, long Offset, long Line, long Ticks, bool HasTime, string Raw, string Json, string? Fault)
+    {
+        public static Seen Of(Entry entry) => new(
+            Path.GetFileName(entry.Path),
+            entry.Offset,
+            entry.LineNumber,
+            entry.UtcTicks,
+            entry.HasTimestamp,
+            Convert.ToHexString(entry.Raw.Span),
+            Convert.ToHexString(entry.Json.Span),
+            entry.Fault);
+    }
 }

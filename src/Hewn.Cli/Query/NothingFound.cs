@@ -1,0 +1,131 @@
+using Hewn.LogQL.Expressions;
+using Hewn.LogQL.Labels;
+using Hewn.LogQL.Stages;
+using Hewn.Store.Querying;
+
+namespace Hewn.Cli.Query;
+
+/// <summary>
+/// What may be why a query found nothing: labels, values and fields that it asks for and nothing has, with what was
+/// meant perhaps. Looked up among the streams that were met and the last records of the files.
+/// </summary>
+internal sealed class NothingFound(QueryRequest request, LocalEntrySource source, TimeProvider time)
+{
+    private const int MaxNamed = 12;
+
+    private readonly Lazy<LabelSample> _sample = new(() => LabelSample.Of(request.Files, request.Labels));
+    private readonly LabelSet[] _streams = [.. source.Streams, .. request.Files.Select(file => file.Labels).Distinct()];
+
+    /// <summary>Sentences about it; none where all that is asked for is there.</summary>
+    public IEnumerable<string> Why(CancellationToken cancellation) => IsOutOfTime() is { } outOfTime
+        ? [outOfTime]
+        : LogsOf(request.Expression).SelectMany(log => WhyNot(log, cancellation)).Distinct();
+
+    /// <summary>Whether lines are asked for of a time from which there are none.</summary>
+    private string? IsOutOfTime()
+    {
+        if (request.Expression is not LogExpression || (request.SinceNs is null && request.UntilNs is null)
+            || source.Extent() is not { } there)
+            return null;
+        bool isOutside = request.SinceNs > there.LastNs || request.UntilNs <= there.FirstNs;
+        return isOutside
+            ? $"no line is of the time that is asked for; those here are of {TimeOf(there.FirstNs)} to "
+                + $"{TimeOf(there.LastNs)}."
+            : null;
+    }
+
+    private string TimeOf(long ns) => QueryTimeText.Second(ns, request.Zone);
+
+    private IEnumerable<string> WhyNot((LogExpression Log, Unwrap? Unwrap) asked, CancellationToken cancellation)
+    {
+        string[] found = [.. WhyNoStream(asked.Log), .. WhyNoField(asked)];
+        return found.Length > 0
+            ? found
+            : new ParsedLabels(request, time).WhyNot(asked.Log, asked.Unwrap, _sample, cancellation);
+    }
+
+    private IEnumerable<string> WhyNoStream(LogExpression log)
+    {
+        foreach (LabelMatcher matcher in log.Matchers)
+        {
+            if (!matcher.IsMatch("") && WhyNot(matcher) is { } why)
+                yield return why;
+        }
+    }
+
+    private string? WhyNot(LabelMatcher matcher)
+    {
+        if (Array.Exists(_streams, stream => stream.Has(matcher.Name) && matcher.IsMatch(stream[matcher.Name])))
+            return null; // it is something else
+        string[] names = [.. _streams.SelectMany(stream => stream).Select(label => label.Name)
+            .Concat(_sample.Value.StreamNames).Distinct().Order(StringComparer.Ordinal)];
+        if (names.Contains(matcher.Name))
+            return WhyNoValue(matcher);
+        if (_sample.Value.Names.Contains(matcher.Name))
+        {
+            return $"'{matcher.Name}' is a field of records and no label of streams: ask {{…}} | {matcher}, or make "
+                + $"it a label with --label {matcher.Name}";
+        }
+
+        string meant = Meant(matcher.Name, names, _sample.Value.Names);
+        return $"no line that was looked at has a label '{matcher.Name}'{meant} Labels here: {List(names)}";
+    }
+
+    private string? WhyNoValue(LabelMatcher matcher)
+    {
+        string[] values = [.. _streams.Select(stream => stream[matcher.Name])
+            .Concat(_sample.Value.ValuesOf(matcher.Name)).Where(value => value.Length > 0).Distinct()];
+        if (values.Length == 0 || values.Any(matcher.IsMatch))
+            return null;
+        string? other = Array.Find(values, value => value.Equals(matcher.Value, StringComparison.OrdinalIgnoreCase));
+        if (matcher.Match == MatchOperator.Equal && other is not null)
+        {
+            return $"no line has {matcher}; there is {new Label(matcher.Name, other)}. "
+                + $"For any case: {matcher.Name}=~\"(?i){matcher.Value}\"";
+        }
+
+        string meant = NearNames.Of(matcher.Value, values) is { } near
+            ? $"; did you mean {new Label(matcher.Name, near)}?"
+            : ".";
+        return $"no line that was looked at has {matcher}{meant} Values here: {List(values)}";
+    }
+
+    /// <summary>Fields that the log's first stages ask for, before any that make labels.</summary>
+    private IEnumerable<string> WhyNoField((LogExpression Log, Unwrap? Unwrap) asked)
+    {
+        Stage[] before = [.. asked.Log.Stages.TakeWhile(stage => stage is LineFilterStage or LabelFilterStage)];
+        IEnumerable<string> names =
+            before.OfType<LabelFilterStage>().SelectMany(stage => NeededLabels.Of(stage.Filter));
+        if (asked.Unwrap is { } unwrap && before.Length == asked.Log.Stages.Count)
+            names = names.Append(unwrap.Label);
+        foreach (string name in names)
+        {
+            bool isKnown = name.StartsWith("__", StringComparison.Ordinal) || _sample.Value.Names.Contains(name)
+                || _streams.Any(stream => stream.Has(name));
+            if (!isKnown && _sample.Value.Names.Any())
+                yield return $"none of the last records has a field '{name}'{Meant(name, _sample.Value.Names)}";
+        }
+    }
+
+    private static string Meant(string name, params IEnumerable<string>[] places) =>
+        places.Select(names => OtherSpelling.Of(name, names)).FirstOrDefault(near => near is not null) is { } meant
+            ? $"; did you mean {meant}?"
+            : ".";
+
+    /// <summary>Some of many names.</summary>
+    internal static string List(IReadOnlyCollection<string> all)
+    {
+        string named = string.Join(", ", all.Order(StringComparer.Ordinal).Take(MaxNamed));
+        return all.Count > MaxNamed ? FormattableString.Invariant($"{named} … ({all.Count})") : named;
+    }
+
+    private static IEnumerable<(LogExpression Log, Unwrap? Unwrap)> LogsOf(Expression expression) => expression switch
+    {
+        LogExpression log => [(log, null)],
+        RangeAggregation range => [(range.Range.Log, range.Range.Unwrap)],
+        VectorAggregation vector => LogsOf(vector.Inner),
+        LabelReplaceExpression replace => LogsOf(replace.Inner),
+        BinaryExpression binary => LogsOf(binary.Left).Concat(LogsOf(binary.Right)),
+        _ => [],
+    };
+}
