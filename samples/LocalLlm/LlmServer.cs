@@ -4,6 +4,7 @@ using Hewn;
 using Hewn.AspNetCore;
 using LocalLlm.Api;
 using LocalLlm.Generation;
+using LocalLlm.Serving;
 
 namespace LocalLlm;
 
@@ -31,7 +32,7 @@ internal static class LlmServer
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new AdminKey(options.AdminKey));
         builder.Services.AddSingleton<GenerationRunner>();
-        AddGenerator(builder.Services, options.Upstream, options.UpstreamKey);
+        AddGenerator(builder.Services, options);
 
         configureServices?.Invoke(builder.Services);
 
@@ -43,21 +44,36 @@ internal static class LlmServer
         app.MapModels();
         app.MapHealth();
         app.MapLogs(needsKeyToRead: !IsLoopback(options.Host));
+        app.MapHewnMetrics();
+        if (app.Services.GetService<ModelHost>() is not null)
+            app.MapCache();
         Announce(app, options);
         return app;
     }
 
-    private static void AddGenerator(IServiceCollection services, Uri? upstream, string? key)
+    private static void AddGenerator(IServiceCollection services, ServerOptions options)
     {
-        if (upstream is null)
+        if (options.Upstream is { } upstream)
         {
-            services.AddSingleton<ITextGenerator>(provider => EmbeddedGenerator.Train(
-                provider.GetRequiredService<LogSystem>().For("model"), provider.GetRequiredService<TimeProvider>()));
+            services.AddSingleton<ITextGenerator>(_ => new UpstreamGenerator(ClientOf(upstream, options.UpstreamKey)));
             return;
         }
 
-        services.AddSingleton<ITextGenerator>(_ => new UpstreamGenerator(ClientOf(upstream, key)));
+        if (options.Model == EmbeddedGenerator.ModelName)
+        {
+            services.AddSingleton<ITextGenerator>(TrainEmbedded);
+            return;
+        }
+
+        services.AddSingleton(options.Serving ?? new ServingOptions());
+        services.AddSingleton<ModelHost>();
+        services.AddHostedService<ModelTraining>();
+        services.AddSingleton<ITextGenerator>(provider => new ModelRouter(
+            new TransformerGenerator(provider.GetRequiredService<ModelHost>()), TrainEmbedded(provider)));
     }
+
+    private static EmbeddedGenerator TrainEmbedded(IServiceProvider provider) => EmbeddedGenerator.Train(
+        provider.GetRequiredService<LogSystem>().For("model"), provider.GetRequiredService<TimeProvider>());
 
     /// <summary>Whether only this machine can reach the server. Its logs hold everybody's prompts.</summary>
     private static bool IsLoopback(string host) =>
@@ -88,6 +104,12 @@ internal static class LlmServer
             Console.WriteLine(log.Status.Problem is { } problem
                 ? $"Calls cannot be written to disk at the moment: {problem}"
                 : $"Every call is on disk in {Path.GetFullPath(log.Directory)}");
+            if (app.Services.GetService<ModelHost>() is not null)
+            {
+                Console.WriteLine($"How far the model is: {address}/health and ./hewn sessions show hewn-small");
+                Console.WriteLine($"What the server does: ./hewn view --follow; the cache: {address}/metrics/cache");
+            }
+
             AdminKey key = app.Services.GetRequiredService<AdminKey>();
             if (key.WasMade)
                 Console.WriteLine($"X-Api-Key for DELETE /api/v1/logs: {key.Value}  (LLM_ADMIN_KEY sets your own)");

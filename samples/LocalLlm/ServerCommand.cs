@@ -2,6 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using Hewn.Configuration;
+using LocalLlm.Overhead;
+using LocalLlm.Replay;
+using LocalLlm.Serving;
 
 namespace LocalLlm;
 
@@ -55,12 +58,15 @@ internal static class ServerCommand
             Description = "Log at DEBUG, on standard error too: as DEBUG=1, and over LOG_LEVEL.",
         };
 
+        var serving = new ServingSettings();
         var command = new RootCommand(
             "A small LLM API whose every call is on disk.\n\n"
             + "Examples:\n"
             + "  dotnet run --project samples/LocalLlm\n"
             + "  dotnet run --project samples/LocalLlm -- --port 8080 --upstream http://localhost:11434\n"
-            + "  dotnet run --project samples/LocalLlm -- --debug\n\n"
+            + "  dotnet run --project samples/LocalLlm -- --debug\n"
+            + "  dotnet run --project samples/LocalLlm -- --model hewn-tiny\n"
+            + "  dotnet run --project samples/LocalLlm -- replay logs/api.log\n\n"
             + "Variables: LOG_DIR (default ./logs), LOG_LEVEL, LOG_LEVELS, LOG_JSON, LOG_MAX_BYTES, LOG_BACKUP_COUNT,\n"
             + "LOG_PROMPTS, LOG_API_CALLS, DEBUG, Hewn__…;\n"
             + "LLM_UPSTREAM_KEY is the API key for --upstream, where that server asks for one;\n"
@@ -68,6 +74,9 @@ internal static class ServerCommand
         {
             host, port, upstream, debug,
         };
+        serving.AddTo(command);
+        command.Subcommands.Add(ReplayCommand.Create());
+        command.Subcommands.Add(OverheadCommand.Create());
         command.SetAction((parsed, cancellation) =>
         {
             if (parsed.GetValue(debug))
@@ -81,7 +90,9 @@ internal static class ServerCommand
             ParsePort(parsed.GetValue(port)) ?? 0,
             ParseUrl(parsed.GetValue(upstream)),
             Variable("LLM_ADMIN_KEY"),
-            Variable("LLM_UPSTREAM_KEY"));
+            Variable("LLM_UPSTREAM_KEY"),
+            serving.ModelOf(parsed),
+            serving.Read(parsed));
     }
 
     /// <summary>What is typed wins over the environment that it is typed in.</summary>

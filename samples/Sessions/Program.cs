@@ -26,8 +26,8 @@ try
     Console.WriteLine($"The session is in {Path.Combine(root, "samples", options.Name)}. `hewn sessions` reads it.");
     return 0;
 }
-catch (InvalidOperationException e)
+catch (Exception e) when (e is InvalidOperationException or ArgumentException)
 {
-    Console.Error.WriteLine(e.Message); // It stands in the session, with its stack.
+    Console.Error.WriteLine(e.Message); // It stands in the session, with its stack, if there is one of that name.
     return 1;
 }

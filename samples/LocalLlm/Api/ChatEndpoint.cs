@@ -56,7 +56,8 @@ internal static class ChatEndpoint
                 request.TopP,
                 request.MaxCompletionTokens ?? request.MaxTokens,
                 request.Seed,
-                request.Stop),
+                request.Stop,
+                request.TopK),
             request.Stream == true);
     }
 

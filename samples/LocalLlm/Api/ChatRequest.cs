@@ -13,6 +13,9 @@ internal sealed class ChatRequest
 
     public double? TopP { get; init; }
 
+    /// <summary>Not OpenAI's, but known to most servers: only so many of the likeliest tokens.</summary>
+    public int? TopK { get; init; }
+
     public int? MaxTokens { get; init; }
 
     public int? MaxCompletionTokens { get; init; }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hewn.AspNetCore;
 using LocalLlm.Generation;
 
@@ -15,6 +16,12 @@ internal static class ErrorResponses
         }
         catch (GenerationException e) when (!context.Response.HasStarted)
         {
+            if (e.RetryAfter is { } after)
+            {
+                context.Response.Headers.RetryAfter =
+                    Math.Ceiling(after.TotalSeconds).ToString("F0", CultureInfo.InvariantCulture);
+            }
+
             await WriteAsync(context, e.Status, e.ErrorType, e.Code, e.Message, e);
         }
     }

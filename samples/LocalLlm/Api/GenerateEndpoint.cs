@@ -23,7 +23,8 @@ internal static class GenerateEndpoint
         var prompt = new Prompt(
             model,
             [new ChatTurn("user", question)],
-            RequestBody.Sampling(request.Temperature, request.TopP, request.MaxTokens, request.Seed, request.Stop),
+            RequestBody.Sampling(
+                request.Temperature, request.TopP, request.MaxTokens, request.Seed, request.Stop, request.TopK),
             Streamed: false);
 
         Answer answer = await runner.RunAsync(context, prompt, _ => Task.CompletedTask);

@@ -19,6 +19,9 @@ internal sealed class GenerateRequest
 
     public double? TopP { get; init; }
 
+    /// <summary>Only so many of the likeliest tokens; 0 for all.</summary>
+    public int? TopK { get; init; }
+
     public int? MaxTokens { get; init; }
 
     public long? Seed { get; init; }

@@ -1,4 +1,5 @@
 using Hewn;
+using LocalLlm.Serving;
 
 namespace LocalLlm.Api;
 
@@ -18,6 +19,7 @@ internal static class HealthEndpoint
                     Problem = status.Problem,
                     Dropped = status.Dropped,
                 },
+                Model = ModelReport.Of(context.RequestServices.GetService<ModelHost>()?.Progress),
             };
             return context.Response.WriteAsJsonAsync(report, LlmJson.Web.HealthReport);
         })

@@ -42,18 +42,20 @@ internal static class RequestBody
     /// <summary>The sampling parameters of a body.</summary>
     /// <exception cref="GenerationException">One is out of its range.</exception>
     public static SamplingWishes Sampling(
-        double? temperature, double? topP, int? maxTokens, long? seed, JsonElement? stop)
+        double? temperature, double? topP, int? maxTokens, long? seed, JsonElement? stop, int? topK = null)
     {
         if (temperature is { } heat && !(heat is >= 0 and <= 2))
             throw GenerationException.Invalid($"temperature is {heat}; expected a number from 0 to 2.");
         if (topP is { } mass && !(mass is > 0 and <= 1))
             throw GenerationException.Invalid($"top_p is {mass}; expected a number above 0 and at most 1.");
+        if (topK is < 0)
+            throw GenerationException.Invalid($"top_k is {topK}; expected 0 (all) or more.");
         if (maxTokens is < 1)
             throw GenerationException.Invalid($"max_tokens is {maxTokens}; expected at least 1.");
         string[] stops = StopsOf(stop);
         if (stops.Contains(string.Empty))
             throw GenerationException.Invalid("A string in 'stop' is empty; expected at least one character in each.");
-        return new SamplingWishes(temperature, topP, maxTokens, seed, stops);
+        return new SamplingWishes(temperature, topP, maxTokens, seed, stops, topK);
     }
 
     private static string[] StopsOf(JsonElement? stop) => stop switch

@@ -27,7 +27,8 @@ internal sealed class AnswerMeter(ApiCall call, TimeProvider time)
             string.Empty,
             piece.FinishReason ?? _latest.FinishReason,
             piece.PromptTokens ?? _latest.PromptTokens,
-            piece.CompletionTokens ?? _latest.CompletionTokens);
+            piece.CompletionTokens ?? _latest.CompletionTokens,
+            piece.CachedTokens ?? _latest.CachedTokens);
     }
 
     public double Seconds => Math.Round(time.GetElapsedTime(_start).TotalSeconds, 3);
@@ -45,6 +46,12 @@ internal sealed class AnswerMeter(ApiCall call, TimeProvider time)
         SetIfKnown("prompt_tokens", _latest.PromptTokens);
         SetIfKnown("completion_tokens", _latest.CompletionTokens);
         SetIfKnown("finish_reason", _latest.FinishReason);
+        if (_latest.CachedTokens is { } cached)
+        {
+            call.Set("cache.hit", cached > 0);
+            call.Set("gen_ai.usage.cache_read.input_tokens", cached);
+        }
+
         if (_first == 0)
             return;
         call.Set("ttft_ms", Math.Round(time.GetElapsedTime(_start, _first).TotalMilliseconds, 2));

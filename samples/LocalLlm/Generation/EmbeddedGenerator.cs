@@ -15,10 +15,13 @@ internal sealed class EmbeddedGenerator : ITextGenerator
 
     public string Description => $"embedded model {ModelName}";
 
-    public static EmbeddedGenerator Train(Logger logger, TimeProvider time)
+    /// <param name="logger">Is told of the training.</param>
+    /// <param name="time">How long it took is by this clock.</param>
+    /// <param name="train">Makes the model, which generators may share, for it never changes; null trains one.</param>
+    public static EmbeddedGenerator Train(Logger logger, TimeProvider time, Func<LanguageModel>? train = null)
     {
         long start = time.GetTimestamp();
-        LanguageModel model = LanguageModel.Train(EmbeddedCorpus.ReadDocuments());
+        LanguageModel model = train?.Invoke() ?? LanguageModel.Train(EmbeddedCorpus.ReadDocuments());
         double seconds = Math.Round(time.GetElapsedTime(start).TotalSeconds, 3);
         int vocabulary = model.Tokenizer.VocabularySize;
         logger.Info(

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LocalLlm.Serving;
 
 namespace LocalLlm.Generation;
 
@@ -16,6 +17,31 @@ internal sealed class GenerationException(
     public string ErrorType { get; } = errorType;
 
     public string Code { get; } = code;
+
+    /// <summary>When it may be worth asking again.</summary>
+    public TimeSpan? RetryAfter { get; private init; }
+
+    /// <summary>The model is still being made, or cannot be.</summary>
+    public static GenerationException NotReady(string model, ModelProgress progress) => new(
+        StatusCodes.Status503ServiceUnavailable,
+        "ModelNotReadyError",
+        progress.Stage == ModelStage.Failed ? "model_failed" : "model_loading",
+        progress.Text(model))
+    {
+        RetryAfter = progress.Stage == ModelStage.Failed ? null : progress.Remaining ?? TimeSpan.FromSeconds(10),
+    };
+
+    public static GenerationException Busy(int waiting) => new(
+        StatusCodes.Status503ServiceUnavailable,
+        "ServerBusyError",
+        "server_busy",
+        $"{waiting} answers are waiting already.")
+    {
+        RetryAfter = TimeSpan.FromSeconds(2),
+    };
+
+    public static GenerationException Stopping() => new(
+        StatusCodes.Status503ServiceUnavailable, "ServerStoppingError", "server_stopping", "The server is stopping.");
 
     public static GenerationException UnknownModel(string model, IEnumerable<string> available) => new(
         StatusCodes.Status404NotFound,

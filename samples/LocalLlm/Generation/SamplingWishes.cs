@@ -7,7 +7,12 @@ namespace LocalLlm.Generation;
 /// own defaults, and the embedded model uses its own.
 /// </summary>
 internal sealed record SamplingWishes(
-    double? Temperature, double? TopP, int? MaxTokens, long? Seed, IReadOnlyList<string> StopSequences)
+    double? Temperature,
+    double? TopP,
+    int? MaxTokens,
+    long? Seed,
+    IReadOnlyList<string> StopSequences,
+    int? TopK = null)
 {
     /// <summary>The wishes with the embedded model's defaults.</summary>
     public SamplingOptions ToOptions()
@@ -17,6 +22,7 @@ internal sealed record SamplingWishes(
         {
             Temperature = Temperature ?? usual.Temperature,
             TopP = TopP ?? usual.TopP,
+            TopK = TopK ?? usual.TopK,
             MaxTokens = MaxTokens ?? usual.MaxTokens,
             Seed = Seed ?? Random.Shared.NextInt64(), // Without a seed every answer may differ.
             StopSequences = StopSequences,

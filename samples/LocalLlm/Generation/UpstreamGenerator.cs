@@ -94,6 +94,7 @@ internal sealed class UpstreamGenerator(HttpClient client) : ITextGenerator
         Messages = [.. turns.Select(turn => ChatMessage.Of(turn.Role, turn.Content))],
         Temperature = sampling.Temperature,
         TopP = sampling.TopP,
+        TopK = sampling.TopK,
         MaxTokens = sampling.MaxTokens,
         Seed = sampling.Seed,
         Stop = sampling.StopSequences.Count == 0

@@ -20,6 +20,7 @@ internal sealed class BytePairTokenizer
 
     public BytePairTokenizer(IReadOnlyList<TokenPair> merges)
     {
+        Merges = merges;
         _bytes = new byte[FirstMergeId + merges.Count][];
         for (int value = 0; value < EndOfText; value++)
             _bytes[value] = [(byte)value];
@@ -33,8 +34,12 @@ internal sealed class BytePairTokenizer
 
     public int VocabularySize => _bytes.Length;
 
-    public static BytePairTokenizer Train(IEnumerable<string> documents) =>
-        new(BytePairTrainer.Train(documents, ModelLimits.VocabularySize));
+    /// <summary>The learned merges, in the order in which they were learned.</summary>
+    public IReadOnlyList<TokenPair> Merges { get; }
+
+    public static BytePairTokenizer Train(
+        IEnumerable<string> documents, int vocabularySize = ModelLimits.VocabularySize) =>
+        new(BytePairTrainer.Train(documents, vocabularySize));
 
     /// <summary>The token's bytes, which need not be whole characters. The end-of-text token has none.</summary>
     public ReadOnlySpan<byte> BytesOf(int id)

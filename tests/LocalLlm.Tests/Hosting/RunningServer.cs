@@ -3,6 +3,8 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Hewn;
 using Hewn.AspNetCore;
+using LocalLlm.Generation;
+using LocalLlm.Tests.Model;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -46,17 +48,22 @@ internal sealed class RunningServer : IAsyncDisposable
     /// <param name="upstream">A server that answers instead of the embedded model.</param>
     /// <param name="directory">Where to log; null makes a folder that is deleted with the server.</param>
     /// <param name="services">What takes the place of the server's own services.</param>
+    /// <param name="options">What is different; else the n-gram model answers, which is there at once.</param>
     public static async Task<RunningServer> StartAsync(
         Action<ApiLoggingOptions>? configure = null,
         Uri? upstream = null,
         string? directory = null,
-        Action<IServiceCollection>? services = null)
+        Action<IServiceCollection>? services = null,
+        Func<ServerOptions, ServerOptions>? options = null)
     {
         TempFolder? ownFolder = directory is null ? new TempFolder() : null;
         directory ??= ownFolder!.Path;
         var problems = new ConcurrentQueue<LogProblem>();
+        var usual = new ServerOptions(
+            Port: 0, Upstream: upstream, AdminKey: AdminKey, Model: EmbeddedGenerator.ModelName);
+        ServerOptions chosen = options?.Invoke(usual) ?? usual;
         WebApplication app = LlmServer.Build(
-            new ServerOptions(Port: 0, Upstream: upstream, AdminKey: AdminKey),
+            chosen,
             logging =>
             {
                 logging.Log.Directory = directory;
@@ -65,10 +72,21 @@ internal sealed class RunningServer : IAsyncDisposable
                 logging.Log.OnProblem = problems.Enqueue;
                 configure?.Invoke(logging);
             },
-            services);
+            all =>
+            {
+                // Training takes longer than most tests do; servers that train by themselves run as processes.
+                if (chosen.Upstream is null && chosen.Model == EmbeddedGenerator.ModelName)
+                    all.AddSingleton<ITextGenerator>(SharingTheModel);
+                services?.Invoke(all);
+            });
         await app.StartAsync();
         return new RunningServer(app, directory, ownFolder, problems);
     }
+
+    private static EmbeddedGenerator SharingTheModel(IServiceProvider provider) => EmbeddedGenerator.Train(
+        provider.GetRequiredService<LogSystem>().For("model"),
+        provider.GetRequiredService<TimeProvider>(),
+        () => TrainedModel.Whole);
 
     /// <summary>Posts JSON under an id of the caller's.</summary>
     public async Task<HttpResponseMessage> PostAsync(

@@ -10,7 +10,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     private static readonly string[] _variables =
     [
         "LOG_DIR", "LOG_LEVEL", "LOG_MAX_BYTES", "LOG_BACKUP_COUNT", "LOG_API_CALLS", "DEBUG", "HOST", "PORT",
-        "LLM_ADMIN_KEY",
+        "LLM_ADMIN_KEY", "LLM_MODEL", "LLM_DATA",
     ];
 
     private readonly Process _process;
@@ -43,6 +43,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         };
         foreach (string name in _variables)
             start.Environment.Remove(name);
+        start.Environment["LLM_MODEL"] = "hewn-tiny"; // There at once; a test that wants the other one says so.
         foreach (string[] pair in variables.Select(variable => variable.Split('=', 2)))
             start.Environment[pair[0]] = pair[1];
         return new ServerProcess(new Process { StartInfo = start });

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 namespace LocalLlm.Tests.Readme;
 
 /// <summary>Runs the commands of docs/installing.md, with folders of its own in the place of the reader's.</summary>
+[Collection(BuildsOfTheRepository.Name)]
 public sealed partial class InstallingTests
 {
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);

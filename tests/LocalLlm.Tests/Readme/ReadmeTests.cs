@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 namespace LocalLlm.Tests.Readme;
 
 /// <summary>Runs every command of the README, in its order, against the sample as its reader would start it.</summary>
+[Collection(BuildsOfTheRepository.Name)]
 public sealed partial class ReadmeTests
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
@@ -61,6 +62,8 @@ public sealed partial class ReadmeTests
                 ["LOG_DIR"] = logs,
                 ["DREAMLAKE_LOCAL_PATH"] = Path.Combine(logs, "data"),
                 ["LLM_ADMIN_KEY"] = "secret-of-the-readme",
+                ["LLM_MODEL"] = "hewn-tiny",
+                ["LLM_DATA"] = Path.Combine(logs, "llm-data"),
             },
         };
         return Process.Start(start)!;

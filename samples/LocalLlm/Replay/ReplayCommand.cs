@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using LocalLlm.KvCache;
+
+namespace LocalLlm.Replay;
+
+/// <summary><c>replay</c>: what other policies and budgets would have made of the accesses in a log.</summary>
+internal static class ReplayCommand
+{
+    public static Command Create()
+    {
+        Argument<string[]> logs = new("log")
+        {
+            Description = "Log files, oldest first, of a server that ran with LOG_LEVELS=kv.cache=DEBUG.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        Option<string[]> policies = new("--policy")
+        {
+            Description = "Policies to compare. Default: all.",
+            DefaultValueFactory = _ => [.. EvictionPolicies.Names],
+            AllowMultipleArgumentsPerToken = true,
+        };
+        Option<int[]> budgets = new("--hot-tokens")
+        {
+            Description = "Tokens of memory to compare. Default: 256 512 1024.",
+            DefaultValueFactory = _ => [256, 512, 1024],
+            AllowMultipleArgumentsPerToken = true,
+        };
+        Option<int> ssd = new("--ssd-mb")
+        {
+            Description = "MiB of disk.",
+            DefaultValueFactory = _ => 64,
+        };
+        policies.Validators.Add(result =>
+        {
+            foreach (string name in result.GetValueOrDefault<string[]>() ?? [])
+            {
+                if (EvictionPolicies.Find(name) is null)
+                    result.AddError($"--policy \"{name}\": expected {string.Join(", ", EvictionPolicies.Names)}");
+            }
+        });
+        budgets.Validators.Add(result =>
+        {
+            foreach (Token token in result.Tokens)
+            {
+                if (!int.TryParse(token.Value, CultureInfo.InvariantCulture, out int number) || number < 0)
+                    result.AddError($"--hot-tokens {token.Value}: expected whole numbers of 0 or more");
+            }
+        });
+        var command = new Command("replay", "Compares policies and budgets of the cache on the accesses in a log.")
+        {
+            logs, policies, budgets, ssd,
+        };
+        command.SetAction(parsed => Run(
+            parsed.GetValue(logs)!,
+            parsed.GetValue(policies)!,
+            parsed.GetValue(budgets)!,
+            (long)parsed.GetValue(ssd) << 20));
+        return command;
+    }
+
+    private static int Run(string[] logs, string[] policies, int[] budgets, long ssdBytes)
+    {
+        try
+        {
+            AccessTrace trace = TraceReader.Read(logs.SelectMany(File.ReadLines));
+            using var quiet = new QuietLog();
+            ReplayResult[] results = [.. budgets.SelectMany(tokens => policies.Select(name => TraceReplay.Run(
+                trace, EvictionPolicies.Find(name)!.Value, tokens, ssdBytes, quiet.Logger)))];
+            Console.Write(ReplayReport.Of(trace, results));
+            return 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 2;
+        }
+    }
+}

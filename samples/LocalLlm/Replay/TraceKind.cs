@@ -1,0 +1,9 @@
+namespace LocalLlm.Replay;
+
+/// <summary>What happened to a sequence.</summary>
+internal enum TraceKind
+{
+    Open,
+    Store,
+    Close,
+}

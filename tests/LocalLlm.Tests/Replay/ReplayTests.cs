@@ -1,0 +1,97 @@
+using System.Globalization;
+using LocalLlm.KvCache;
+using LocalLlm.Replay;
+using LocalLlm.Tests.Hosting;
+using LocalLlm.Tests.KvCache;
+
+namespace LocalLlm.Tests.Replay;
+
+/// <summary>Traces taken from a log, and what each policy makes of them.</summary>
+public sealed class ReplayTests
+{
+    private const long Ssd = 64 << 20;
+
+    [Fact]
+    public void A_recorded_run_replayed_with_its_own_settings_hits_as_often_as_it_did()
+    {
+        using var folder = new TempFolder();
+        KvCacheOptions options = CacheDriver.Options with { HotTokens = 32, PinRecentTokens = 128 };
+        CacheStatistics recorded = RecordedCache.Run(folder.Path, options);
+        AccessTrace trace = TraceReader.Read(new LogFiles(folder.Path).LinesOf("kv-cache.log"));
+        trace.LeftOut.ShouldBe(0);
+        trace.BlockTokens.ShouldBe(4);
+        ReplayResult same = TraceReplay.Run(trace, options.Policy, 32, Ssd, SilentLog.Logger);
+        same.Statistics.HotHits.ShouldBe(recorded.HotHits);
+        same.Statistics.ColdHits.ShouldBe(recorded.ColdHits);
+        same.Statistics.Evictions.ShouldBe(recorded.Evictions);
+        (same.MegabytesToSsd * 1e6).ShouldBe(recorded.BytesToSsd, 1);
+    }
+
+    [Fact]
+    public void Prefix_aware_hits_more_than_every_other_policy_where_memory_is_short_and_no_less_where_it_is_not()
+    {
+        using var folder = new TempFolder();
+        RecordedCache.Run(folder.Path, CacheDriver.Options);
+        AccessTrace trace = TraceReader.Read(new LogFiles(folder.Path).LinesOf("kv-cache.log"));
+        foreach (int hot in (int[])[32, 64, 96])
+        {
+            Dictionary<string, ReplayResult> results = EvictionPolicies.Kinds
+                .Select(kind => TraceReplay.Run(trace, kind, hot, Ssd, SilentLog.Logger))
+                .ToDictionary(result => result.Policy);
+            double best = results["prefix_aware"].HitRate;
+            foreach (ReplayResult other in results.Values.Where(result => result.Policy != "prefix_aware"))
+            {
+                string what = $"{other.Policy} with {hot} tokens: {other.HitRate}, prefix_aware {best}";
+                best.ShouldBeGreaterThan(other.HitRate, what);
+                results["prefix_aware"].MegabytesFromSsd.ShouldBeLessThanOrEqualTo(other.MegabytesFromSsd, what);
+            }
+        }
+
+        foreach (EvictionPolicyKind kind in EvictionPolicies.Kinds)
+            TraceReplay.Run(trace, kind, 4096, Ssd, SilentLog.Logger).HitRate.ShouldBe(100);
+    }
+
+    [Fact]
+    public void The_report_has_a_line_and_a_bar_for_each_result()
+    {
+        using var folder = new TempFolder();
+        RecordedCache.Run(folder.Path, CacheDriver.Options);
+        AccessTrace trace = TraceReader.Read(new LogFiles(folder.Path).LinesOf("kv-cache.log"));
+        ReplayResult[] results = [.. EvictionPolicies.Kinds
+            .Select(kind => TraceReplay.Run(trace, kind, 64, Ssd, SilentLog.Logger))];
+        string[] lines = ReplayReport.Of(trace, results).Split('\n');
+        foreach (ReplayResult result in results)
+        {
+            string[] own = [.. lines.Where(line => line.Contains($"  {result.Policy} ", StringComparison.Ordinal))];
+            own.Length.ShouldBe(2);
+            own.ShouldAllBe(line => line.Contains(
+                result.HitRate.ToString("F2", CultureInfo.InvariantCulture), StringComparison.Ordinal));
+            own[1].Count(c => c is '█' or '·').ShouldBe(40);
+        }
+    }
+
+    [Fact]
+    public void A_log_without_accesses_is_told_with_what_to_do() =>
+        Should.Throw<InvalidDataException>(() => TraceReader.Read(["{\"operation\":\"cache_init\"}", "no json"]))
+            .Message.ShouldContain("kv.cache=DEBUG");
+
+    [Fact]
+    public async Task The_command_prints_the_table_and_refuses_what_it_does_not_know()
+    {
+        using var folder = new TempFolder();
+        RecordedCache.Run(folder.Path, CacheDriver.Options);
+        string log = folder.Combine("kv-cache.log");
+        await using ServerProcess replay = ServerProcess.Start(
+            folder.Path, ["replay", log, "--hot-tokens", "64", "--policy", "lfu", "prefix_aware"]);
+        (await replay.ExitCodeAsync()).ShouldBe(0, replay.Errors);
+        replay.Output.ShouldContain("prefix_aware");
+        replay.Output.ShouldContain("Hit rate");
+        replay.Output.ShouldNotContain("simple_lru");
+        await using ServerProcess wrong = ServerProcess.Start(folder.Path, ["replay", log, "--policy", "best"]);
+        (await wrong.ExitCodeAsync()).ShouldBe(2);
+        wrong.Errors.ShouldContain("--policy \"best\"");
+        await using ServerProcess missing = ServerProcess.Start(folder.Path, ["replay", "missing.log"]);
+        (await missing.ExitCodeAsync()).ShouldBe(2);
+        missing.Errors.ShouldContain("missing.log");
+    }
+}

@@ -1,0 +1,183 @@
+using System.Net;
+using System.Text.Json;
+using LocalLlm.Generation;
+using LocalLlm.KvCache;
+using LocalLlm.Serving;
+using LocalLlm.Tests.Hosting;
+using LocalLlm.Tests.Transformer;
+using OpenAI.Chat;
+
+namespace LocalLlm.Tests.Serving;
+
+/// <summary>The server with the transformer: training, waiting, answering, stopping.</summary>
+public sealed class TransformerServerTests
+{
+    [Fact]
+    public async Task While_it_trains_answers_are_503_with_progress_and_the_small_model_answers()
+    {
+        using var folder = new TempFolder();
+        await using (RunningServer server = await StartAsync(folder, steps: 1_000_000))
+        {
+            await Eventually.HoldsAsync(
+                async () => (await ModelOf(server)).GetProperty("state").GetString() == "training", "the training");
+            using HttpResponseMessage early = await AskAsync(server, "early-1", TransformerGenerator.ModelName);
+            early.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            early.Headers.RetryAfter.ShouldNotBeNull();
+            string body = await early.Content.ReadAsStringAsync();
+            body.ShouldContain("model_loading");
+            body.ShouldContain("of 1000000 steps");
+            using HttpResponseMessage other = await AskAsync(server, "early-2", EmbeddedGenerator.ModelName);
+            other.StatusCode.ShouldBe(HttpStatusCode.OK);
+            string models = await server.Http.GetStringAsync("/v1/models");
+            models.IndexOf("hewn-small", StringComparison.Ordinal)
+                .ShouldBeInRange(0, models.IndexOf("hewn-tiny", StringComparison.Ordinal));
+            IReadOnlyDictionary<string, RecordedCall> calls = await server.StopAndCheckAsync();
+            calls["early-1"].Ending.Text("error_type").ShouldBe("ModelNotReadyError");
+        }
+
+        JsonElement session = SessionOf(folder);
+        session.GetProperty("status").GetString().ShouldBe("interrupted");
+    }
+
+    [Fact]
+    public async Task It_trains_in_a_session_keeps_its_checkpoint_answers_and_starts_at_once_the_next_time()
+    {
+        using var folder = new TempFolder();
+        string first;
+        await using (RunningServer server = await StartAsync(folder))
+        {
+            await ReadyAsync(server);
+            ChatCompletion answer = await server.Chat(TransformerGenerator.ModelName)
+                .CompleteChatAsync([new UserChatMessage("What is a log?")], OpenAiClients.Short(tokens: 12));
+            first = answer.Content[0].Text;
+            answer.Usage.OutputTokenCount.ShouldBeInRange(1, 12);
+            await server.StopAndCheckAsync();
+        }
+
+        JsonElement session = SessionOf(folder);
+        session.GetProperty("status").GetString().ShouldBe("completed");
+        string directory = folder.Combine("sessions", "local-llm", TransformerGenerator.ModelName);
+        File.ReadAllText(Path.Combine(directory, "parameters.json")).ShouldContain("\"Steps\": 30");
+        File.ReadAllLines(Path.Combine(directory, "tracks", "loss", "data.jsonl")).Length.ShouldBe(30);
+        File.ReadAllText(Path.Combine(directory, "logs", "logs.jsonl")).ShouldContain("Checkpoint kept");
+
+        await using RunningServer again = await StartAsync(folder);
+        await ReadyAsync(again);
+        File.ReadAllLines(Path.Combine(directory, "tracks", "loss", "data.jsonl")).Length.ShouldBe(30);
+        ChatCompletion same = await again.Chat(TransformerGenerator.ModelName)
+            .CompleteChatAsync([new UserChatMessage("What is a log?")], OpenAiClients.Short(tokens: 12));
+        same.Content[0].Text.ShouldBe(first);
+        IReadOnlyList<LogRecord> records = await StoppedRecordsAsync(again);
+        records.ShouldContain(
+            record => record.Text("message")!.StartsWith("Loaded hewn-small", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_damaged_checkpoint_is_told_and_the_model_is_trained_again()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.Combine("hewn-small.checkpoint"), "HEWNLLM1 but no more");
+        await using RunningServer server = await StartAsync(folder);
+        await ReadyAsync(server);
+        IReadOnlyList<LogRecord> records = await StoppedRecordsAsync(server);
+        records.ShouldContain(record => record.Level == "WARN"
+            && record.Text("message")!.Contains("trained again", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Streams_come_in_pieces_and_what_a_request_makes_the_cache_do_carries_its_id()
+    {
+        using var folder = new TempFolder();
+        await using RunningServer server = await StartAsync(folder, debug: true);
+        await ReadyAsync(server);
+        string[] ids = ["cache-0", "cache-1", "cache-2", "cache-3"];
+        foreach (string id in ids)
+        {
+            List<StreamingChatCompletionUpdate> updates = await server
+                .Chat(TransformerGenerator.ModelName, new RequestIdPolicy(id))
+                .CompleteChatStreamingAsync(
+                    [new SystemChatMessage("You are a friendly server that likes logs very much."),
+                        new UserChatMessage($"Tell me all about the number {id}.")],
+                    OpenAiClients.Short(tokens: 60))
+                .ToListAsync();
+            updates.Count(update => update.FinishReason is not null).ShouldBe(1);
+        }
+
+        string metrics = await server.Http.GetStringAsync("/metrics/cache");
+        metrics.ShouldContain("llm_kv_cache_evictions_total");
+        IReadOnlyList<LogRecord> records = await StoppedRecordsAsync(server);
+        LogRecord[] evictions = [.. records.Where(record => record.Text("operation") == "evict_to_ssd")];
+        evictions.ShouldNotBeEmpty();
+        evictions.ShouldAllBe(record => ids.Contains(record.RequestId) && record.Text("model") == "hewn-small");
+        LogRecord last = records.Single(record => record.IsEnding && record.RequestId == "cache-3");
+        last.Json("cache.hit").GetBoolean().ShouldBeTrue();
+        last.Number("gen_ai.usage.cache_read.input_tokens").ShouldBeGreaterThan(0);
+        records.Last(record => record.Text("operation") == "cache_stats").Number("prefix_hits")
+            .ShouldBeGreaterThanOrEqualTo(3);
+    }
+
+    [Fact]
+    public async Task Many_clients_at_once_each_get_their_own_answer()
+    {
+        using var folder = new TempFolder();
+        await using RunningServer server = await StartAsync(folder);
+        await ReadyAsync(server);
+        string[] alone = new string[6];
+        for (int i = 0; i < alone.Length; i++)
+            alone[i] = await AnswerAsync(server, i);
+        string[] together = await Task.WhenAll(Enumerable.Range(0, alone.Length).Select(i => AnswerAsync(server, i)));
+        together.ShouldBe(alone);
+        await server.StopAndCheckAsync();
+    }
+
+    private static async Task<string> AnswerAsync(RunningServer server, int seed)
+    {
+        ChatCompletion answer = await server.Chat(TransformerGenerator.ModelName)
+            .CompleteChatAsync([new UserChatMessage($"Question {seed}")], OpenAiClients.Short(seed, tokens: 20));
+        return answer.Content[0].Text;
+    }
+
+    private static Task<RunningServer> StartAsync(TempFolder folder, int? steps = null, bool debug = false)
+    {
+        var training = TinyTransformer.Options with { Steps = steps ?? TinyTransformer.Options.Steps };
+        return RunningServer.StartAsync(
+            configure: debug ? logging => logging.Log.Levels["kv.cache"] = Hewn.Level.Debug : null,
+            options: usual => usual with
+            {
+                Model = TransformerGenerator.ModelName,
+                Serving = new ServingOptions
+                {
+                    Directory = folder.Path,
+                    Sessions = folder.Combine("sessions"),
+                    Training = training,
+                    Policy = EvictionPolicyKind.AdaptiveLru,
+                    HotTokens = 256,
+                },
+            });
+    }
+
+    private static Task ReadyAsync(RunningServer server) => Eventually.HoldsAsync(
+        async () => (await ModelOf(server)).GetProperty("state").GetString() == "ready", "the model");
+
+    private static async Task<JsonElement> ModelOf(RunningServer server)
+    {
+        using JsonDocument health = JsonDocument.Parse(await server.Http.GetStringAsync("/health"));
+        return health.RootElement.GetProperty("model").Clone();
+    }
+
+    private static Task<HttpResponseMessage> AskAsync(RunningServer server, string id, string model) =>
+        server.PostAsync(RunningServer.Generate, new { question = "Hello?", model, max_tokens = 5 }, id);
+
+    private static JsonElement SessionOf(TempFolder folder)
+    {
+        string path = folder.Combine("sessions", "local-llm", TransformerGenerator.ModelName, "session.json");
+        using JsonDocument session = JsonDocument.Parse(File.ReadAllText(path));
+        return session.RootElement.Clone();
+    }
+
+    private static async Task<IReadOnlyList<LogRecord>> StoppedRecordsAsync(RunningServer server)
+    {
+        await server.StopAsync();
+        return server.Files.RecordsOf(LogFiles.Api);
+    }
+}
