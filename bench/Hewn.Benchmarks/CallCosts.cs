@@ -13,9 +13,10 @@ internal readonly record struct CallCosts(double P50, double P99, double Mean, d
     /// <summary>The costs of calls.</summary>
     /// <param name="ticks">Of each call; sorted by this.</param>
     /// <param name="perCall">Pieces of a call.</param>
-    /// <param name="bytes">Allocated by all.</param>
-    /// <param name="seconds">Until all were written.</param>
-    public static CallCosts Of(long[] ticks, int perCall, long bytes, double seconds)
+    /// <param name="inCalls">What as many calls took that were not timed one by one.</param>
+    /// <param name="bytes">Allocated by these.</param>
+    /// <param name="seconds">Until all of these were written.</param>
+    public static CallCosts Of(long[] ticks, int perCall, TimeSpan inCalls, long bytes, double seconds)
     {
         Array.Sort(ticks);
         double unit = 1e9 / Stopwatch.Frequency / perCall;
@@ -23,7 +24,7 @@ internal readonly record struct CallCosts(double P50, double P99, double Mean, d
         return new(
             ticks[ticks.Length / 2] * unit,
             ticks[(int)(ticks.Length * 0.99)] * unit,
-            ticks.Average() * unit,
+            inCalls.TotalNanoseconds / pieces,
             bytes / pieces,
             pieces / seconds);
     }

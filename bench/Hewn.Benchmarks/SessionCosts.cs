@@ -7,21 +7,26 @@ namespace Hewn.Benchmarks;
 
 /// <summary>
 /// What a line of a session costs its caller, beside the original's design and beside plain appending, and how many
-/// points a track takes: <c>Hewn.Benchmarks sessions [--lines N] [--rounds N]</c>. Rounds are interleaved, and the
-/// median one counts.
+/// points a track takes: <c>Hewn.Benchmarks sessions [--lines N] [--rounds N]</c>. Everything is measured in every
+/// round, one behind the other, so that a machine that is busy for a while is so to all; the median round counts.
 /// </summary>
+/// <remarks>
+/// Twice in a round: with each call timed, which gives the percentiles, and as a whole, which gives the mean without
+/// any measuring in it.
+/// </remarks>
 internal sealed class SessionCosts
 {
+    private const string Message = "Epoch completed";
     private readonly int _lines;
     private readonly int _rounds;
     private readonly Dictionary<string, List<CallCosts>> _costs = [];
 
     private SessionCosts(int lines, int rounds) => (_lines, _rounds) = (lines, rounds);
 
-    /// <summary>Measures, and prints a table.</summary>
+    /// <summary>Measures, and prints tables.</summary>
     public static void Run(string[] args)
     {
-        var costs = new SessionCosts(Number(args, "--lines", 200_000), Number(args, "--rounds", 5));
+        var costs = new SessionCosts(Number(args, "--lines", 200_000), Number(args, "--rounds", 15));
         for (int round = 0; round <= costs._rounds; round++)
         {
             costs.Measure(isWarmup: round == 0);
@@ -29,6 +34,7 @@ internal sealed class SessionCosts
         }
 
         costs.Print();
+        new SessionVerdict(costs._costs).Print();
     }
 
     private static int Number(string[] args, string name, int otherwise)
@@ -42,14 +48,14 @@ internal sealed class SessionCosts
         string root = Directory.CreateTempSubdirectory("hewn-bench-").FullName;
         try
         {
-            Take("nothing: the measuring itself", isWarmup, _lines, _ => { }, () => { });
-            int slow = Math.Max(100, _lines / 20); // Those that open a file for each line.
+            Take(SessionVerdict.Nothing, isWarmup, _lines, _ => { }, () => { });
+            int slow = Math.Max(100, _lines / 40); // Those that open a file for each line.
             MeasureSession(root, isWarmup);
             var original = new OriginalLog(Path.Combine(root, "original"));
-            Take("original's design", isWarmup, slow, original.Log, () => { });
+            Take(SessionVerdict.Original, isWarmup, slow, original.Log, () => { });
             string plain = Path.Combine(root, "plain.jsonl");
             Take(
-                "File.AppendAllText", isWarmup, slow, i => File.AppendAllText(plain, OriginalLog.LineOf(i)), () => { });
+                SessionVerdict.Plain, isWarmup, slow, i => File.AppendAllText(plain, OriginalLog.LineOf(i)), () => { });
             MeasureTrack(root, isWarmup);
         }
         finally
@@ -61,26 +67,28 @@ internal sealed class SessionCosts
     private void MeasureSession(string root, bool isWarmup)
     {
         using Session session = Session.Open("logs", "bench", root, configure: set => set.RecordsGit = false);
+        SessionLog fold = session.With(("fold", 3));
+        void Line(string name, Action<int> call) => Take(name, isWarmup, _lines, call, () => Flush(session));
+        Line(
+            SessionVerdict.ByObject,
+            i => session.Info(Message, new { epoch = i, train_loss = 0.234, val_loss = 0.456 }));
+        Line(
+            SessionVerdict.ByPairs,
+            i => session.Info(Message, ("epoch", i), ("train_loss", 0.234), ("val_loss", 0.456)));
+        Line(
+            SessionVerdict.ByWord,
+            i => session.Log(Message, "info", new { epoch = i, train_loss = 0.234, val_loss = 0.456 }));
+        Line(
+            SessionVerdict.Fluent,
+            i => session.With(new { epoch = i, train_loss = 0.234, val_loss = 0.456 }).Info(Message));
+        Line(
+            SessionVerdict.ByBound,
+            i => fold.Info(Message, ("epoch", i), ("train_loss", 0.234), ("val_loss", 0.456)));
         Take(
-            "session.Info, anonymous object",
-            isWarmup,
-            _lines,
-            i => session.Info("Epoch completed", new { epoch = i, train_loss = 0.234, val_loss = 0.456 }),
-            () => Flush(session));
-        Take(
-            "session.Info, pairs",
-            isWarmup,
-            _lines,
-            i => session.Info("Epoch completed", ("epoch", i), ("train_loss", 0.234), ("val_loss", 0.456)),
-            () => Flush(session));
-        Take(
-            "the same, 100 calls at a time",
+            "pairs, 100 calls at a time",
             isWarmup,
             Math.Max(100, _lines / 20),
-            i =>
-            {
-                session.Info("Epoch completed", ("epoch", i), ("train_loss", 0.234), ("val_loss", 0.456));
-            },
+            i => session.Info(Message, ("epoch", i), ("train_loss", 0.234), ("val_loss", 0.456)),
             () => Flush(session),
             pauseEvery: 100);
     }
@@ -102,7 +110,7 @@ internal sealed class SessionCosts
         Take(
             "track.AppendBatch, by the point",
             isWarmup,
-            Math.Max(4, _lines * 5 / batch),
+            Math.Max(4, _lines * 2 / batch),
             _ => many.AppendBatch(steps, ("loss", losses)),
             () => Flush(session),
             perCall: batch);
@@ -117,27 +125,40 @@ internal sealed class SessionCosts
     private void Take(
         string name, bool isWarmup, int calls, Action<int> call, Action end, int perCall = 1, int pauseEvery = 0)
     {
-        calls = isWarmup ? Math.Max(1, calls / 10) : calls;
         long[] ticks = new long[calls];
-        long allocated = GC.GetAllocatedBytesForCurrentThread();
-        long started = Stopwatch.GetTimestamp();
-        for (int i = 0; i < calls; i++)
+        int pause = pauseEvery > 0 ? pauseEvery : calls;
+        for (int from = 0; from < calls; from += pause)
         {
-            long before = Stopwatch.GetTimestamp();
-            call(i);
-            ticks[i] = Stopwatch.GetTimestamp() - before;
-            if (pauseEvery > 0 && i % pauseEvery == pauseEvery - 1)
-                end();
+            for (int i = from; i < Math.Min(from + pause, calls); i++)
+            {
+                long before = Stopwatch.GetTimestamp();
+                call(i);
+                ticks[i] = Stopwatch.GetTimestamp() - before;
+            }
+
+            end();
         }
 
-        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
-        end();
+        TimeSpan inCalls = TimeSpan.Zero;
+        long allocated = 0;
+        long started = Stopwatch.GetTimestamp();
+        for (int from = 0; from < calls; from += pause)
+        {
+            long bytes = GC.GetAllocatedBytesForCurrentThread();
+            long before = Stopwatch.GetTimestamp();
+            for (int i = from; i < Math.Min(from + pause, calls); i++)
+                call(i);
+            inCalls += Stopwatch.GetElapsedTime(before);
+            allocated += GC.GetAllocatedBytesForCurrentThread() - bytes;
+            end();
+        }
+
         double total = Stopwatch.GetElapsedTime(started).TotalSeconds;
         if (isWarmup)
             return;
         if (!_costs.TryGetValue(name, out List<CallCosts>? known))
             _costs[name] = known = [];
-        known.Add(CallCosts.Of(ticks, perCall, allocated, total));
+        known.Add(CallCosts.Of(ticks, perCall, inCalls, allocated, total));
     }
 
     private void Print()
@@ -149,8 +170,10 @@ internal sealed class SessionCosts
             CallCosts median = CallCosts.MedianOf(rounds);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {name} | {median.P50:F0} | {median.P99:F0} | {median.Mean:F0} | {median.Bytes:F0} | "
+                $"| {name} | {median.P50:N0} | {median.P99:N0} | {median.Mean:N0} | {median.Bytes:N0} | "
                 + $"{median.PerSecond:N0} |"));
         }
+
+        Console.WriteLine();
     }
 }

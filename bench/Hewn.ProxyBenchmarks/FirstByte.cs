@@ -12,9 +12,10 @@ namespace Hewn.ProxyBenchmarks;
 /// </summary>
 internal static class FirstByte
 {
-    private const int WarmUp = 2000;
+    private const int WarmUp = 20_000; // Until the compiler has done its part: what is measured is its work, not it.
 
-    private const string Body = """{"model":"llama-3.3-70b","temperature":0.7,"messages":[{"role":"system","content":"""
+    internal const string Body =
+        """{"model":"llama-3.3-70b","temperature":0.7,"messages":[{"role":"system","content":"""
         + """
         "You are brief."},{"role":"user","content":"What is the answer to the question that nobody asked?"}]}
         """;

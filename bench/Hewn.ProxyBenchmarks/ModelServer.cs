@@ -75,6 +75,17 @@ internal static class ModelServer
 
     private static byte[] Whole()
     {
+        byte[] body = WholeBody();
+        return
+        [
+            .. Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+                + $"Content-Length: {body.Length}\r\n\r\n"), .. body,
+        ];
+    }
+
+    /// <summary>A whole chat completion.</summary>
+    public static byte[] WholeBody()
+    {
         string text = string.Join(' ', Enumerable.Repeat("The answer is as long as answers are.", 20));
         string body = """
             {"id":"chatcmpl-9d2f","object":"chat.completion","created":1768780800,"model":"llama-3.3-70b","choices":[
@@ -82,8 +93,7 @@ internal static class ModelServer
             """.ReplaceLineEndings("") + text + """
             "},"finish_reason":"stop"}],"usage":{"prompt_tokens":20,"completion_tokens":160,"total_tokens":180}}
             """;
-        return Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-            + $"Content-Length: {body.Length}\r\n\r\n{body}");
+        return Encoding.ASCII.GetBytes(body);
     }
 
     private static byte[] Chunk(string text)

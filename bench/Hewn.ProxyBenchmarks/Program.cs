@@ -11,8 +11,10 @@ return args switch
         await FirstByte.RunAsync(Number(direct), Number(proxy), Number(count)),
     ["streams", var port, var count, var perSecond, var seconds] =>
         await StreamLoad.RunAsync(Number(port), Number(count), Number(perSecond), Number(seconds)),
+    ["record", var directory, var recording, var count] =>
+        await RecordRole.RunAsync(directory, recording == "on", Number(count)),
     _ => throw new ArgumentException("expected: upstream | proxy URL DIR on|off | first-byte DIRECT PROXY COUNT | "
-        + "streams PORT COUNT TOKENS_PER_SECOND SECONDS"),
+        + "streams PORT COUNT TOKENS_PER_SECOND SECONDS | record DIR on|off COUNT"),
 };
 
 static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);

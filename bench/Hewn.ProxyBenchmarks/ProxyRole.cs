@@ -7,6 +7,7 @@ internal static class ProxyRole
 {
     public static async Task<int> RunAsync(Uri upstream, string directory, bool isRecording)
     {
+        ProxyRuntime.Prepare(); // As `hewn proxy` does.
         var options = new RecordingProxyOptions();
         options.Upstreams.Add(new ProxyUpstream(upstream));
         options.Listen.Add("127.0.0.1:0");

@@ -20,7 +20,7 @@ internal sealed class LogQLQuestions(string file, IndexUse index)
     [
         ("logql-count", () => Print(AtTheEnd(
             "sum(count_over_time({} | json | status_code >= 500 | duration_ms > 1000 [100d]))"))),
-        ("logql-level", () => Total(Over("sum by (level) (rate({}[10m]))"))),
+        ("logql-level", () => Counts(Over("sum by (level) (rate({}[10m]))"))),
         ("logql-p95", () => Print(AtTheEnd(
             "quantile_over_time(0.95, {} | json | unwrap duration_ms [100d]) by (level)"))),
         ("logql-general", () => Print(AtTheEnd(
@@ -28,16 +28,18 @@ internal sealed class LogQLQuestions(string file, IndexUse index)
         ("logql-needle", () => Lines($"{{}} |= \"{needle}\"")),
     ];
 
-    private static string Print(MetricResult result) => string.Join(' ', ((VectorResult)result).Elements.Select(
-        element => string.Create(CultureInfo.InvariantCulture,
+    private static string Print(MetricResult result) => string.Join(' ', ((VectorResult)result).Elements
+        .OrderBy(element => element.Labels["level"], StringComparer.Ordinal)
+        .Select(element => string.Create(CultureInfo.InvariantCulture,
             $"{(element.Labels.Count > 0 ? element.Labels["level"] + "=" : "")}{element.Value:R}")));
 
-    /// <summary>Rates as the lines they stand for, all together.</summary>
-    private static string Total(MetricResult result)
+    /// <summary>Rates as the counts they stand for: how many there are, and their sum, each by its time.</summary>
+    private static string Counts(MetricResult result)
     {
-        IReadOnlyList<MetricSeries> series = ((MatrixResult)result).Series;
-        double lines = series.Sum(one => one.Points.Sum(point => point.Value)) * TenMinutesNs / 1e9;
-        return string.Create(CultureInfo.InvariantCulture, $"{series.Count} series, {lines:F0} lines");
+        MetricPoint[] points = [.. ((MatrixResult)result).Series.SelectMany(one => one.Points)];
+        double sum = points.Sum(point =>
+            Math.Round(point.Value * TenMinutesNs / 1e9) * (point.TimestampMs / 1000 % 9973));
+        return string.Create(CultureInfo.InvariantCulture, $"{points.Length} counts, {sum:F0}");
     }
 
     private MetricResult AtTheEnd(string query)
@@ -60,7 +62,7 @@ internal sealed class LogQLQuestions(string file, IndexUse index)
     {
         LocalEntrySource source = Open(query, out Expression expression);
         LogResult lines = new LogQuery((LogExpression)expression).Run(new(0, long.MaxValue), source);
-        return $"{lines.Lines.Count}";
+        return $"{lines.Lines.Count} of at most {LogQueryOptions.DefaultLimit}";
     }
 
     private LocalEntrySource Open(string query, out Expression expression)

@@ -9,17 +9,20 @@ namespace Hewn.ReadBenchmarks;
 internal static class Runner
 {
     private const string Usage =
-        "expected: FILE RUNS NEEDLE plain|indexed|build|logql|logql-indexed, or FILE RUNS PARTS merge";
+        "expected: FILE RUNS NEEDLE plain|indexed|build|logql|logql-indexed [QUESTION], "
+        + "or FILE RUNS PARTS merge";
 
     public static int Run(string[] args)
     {
-        if (args.Length != 4 || !int.TryParse(args[1], CultureInfo.InvariantCulture, out int runs) || runs < 1)
+        if (args.Length is not (4 or 5)
+            || !int.TryParse(args[1], CultureInfo.InvariantCulture, out int runs) || runs < 1)
         {
             Console.Error.WriteLine(Usage);
             return 2;
         }
 
         (string file, string needle, string mode) = (args[0], args[2], args[3]);
+        bool IsAsked(string question) => args.Length == 4 || args[4] == question;
         switch (mode)
         {
             case "build":
@@ -28,7 +31,7 @@ internal static class Runner
             case "plain" or "indexed":
                 var query = new SegmentQuery(
                     [file], new() { Index = mode == "plain" ? IndexUse.Never : IndexUse.IfPresent });
-                foreach (Measured question in Measured.All(needle))
+                foreach (Measured question in Measured.All(needle).Where(question => IsAsked(question.Name)))
                     Time(question.Name, runs, () => question.Ask(query));
                 return 0;
             case "merge" when int.TryParse(needle, CultureInfo.InvariantCulture, out int parts) && parts > 0:
@@ -40,7 +43,7 @@ internal static class Runner
                 return 0;
             case "logql" or "logql-indexed":
                 var questions = new LogQLQuestions(file, mode == "logql" ? IndexUse.Never : IndexUse.IfPresent);
-                foreach ((string name, Func<string> ask) in questions.All(needle))
+                foreach ((string name, Func<string> ask) in questions.All(needle).Where(each => IsAsked(each.Name)))
                     Time(name, runs, ask);
                 Console.WriteLine($"peak memory: {Process.GetCurrentProcess().PeakWorkingSet64 / 1048576} MiB");
                 return 0;
@@ -62,6 +65,7 @@ internal static class Runner
     {
         var times = new List<double>();
         string answer = "";
+        TimeSpan before = Environment.CpuUsage.TotalTime;
         for (int run = 0; run < runs; run++)
         {
             long start = Stopwatch.GetTimestamp();
@@ -69,9 +73,11 @@ internal static class Runner
             times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
 
+        double processors = (Environment.CpuUsage.TotalTime - before).TotalMilliseconds / runs;
         times.Sort();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"hewn {name} median {times[times.Count / 2]:F2} ms, min {times[0]:F2}: {answer}"));
+            $"hewn {name} median {times[times.Count / 2]:F2} ms, min {times[0]:F2}, "
+            + $"of the processors {processors:F2}: {answer}"));
     }
 }

@@ -7,11 +7,13 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 
 PROGRAM, SECONDS = sys.argv[1], float(sys.argv[2])
 HERE = os.path.dirname(os.path.abspath(__file__))
 TICKS = os.sysconf("SC_CLK_TCK")
 RSS = re.compile(r"^VmRSS:\s+(\d+) kB", re.M)
+LOST = re.compile(r"^hewn_records_dropped_total\{.*\} ([1-9].*)$", re.M)
 
 
 class Role:
@@ -46,8 +48,12 @@ class Proxy(Role):
         super().__init__("proxy", f"http://127.0.0.1:{upstream.port}", self.folder, recording)
 
     def stop(self):
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/metrics") as page:
+            lost = LOST.search(page.read().decode())
         super().stop()
         shutil.rmtree(self.folder)
+        if lost:
+            raise SystemExit(f"records were lost, so nothing was measured: {lost.group(0)}")
 
 
 def say(text):
@@ -85,17 +91,36 @@ def streams(proxy, count, per_second, seconds):
     return proxy.cpu_seconds() - before, tokens / elapsed, elapsed, middle
 
 
+def token_cost(upstream, recording):
+    """Percent of a core for 1,000 tokens a second, and how many there were."""
+    proxy = Proxy(upstream, recording)
+    try:
+        streams(proxy, 100, 50, 15)  # Until the compiler has done its part.
+        cpu, tokens, elapsed, _ = streams(proxy, 100, 50, max(6, int(SECONDS)))
+        return cpu / elapsed / (tokens / 1000) * 100, tokens
+    finally:
+        proxy.stop()
+
+
 def rates(upstream, rounds):
-    """Requests a second by recording: both proxies run, and are asked in turn."""
+    """
+    Requests a second and the proxy's µs of CPU for each, by recording, and the share of the first: both proxies run,
+    and are asked in turn, for short times, so that both meet the same machine.
+    """
     both = {recording: Proxy(upstream, recording) for recording in ("off", "on")}
     try:
         found = {"off": [], "on": []}
         for recording in both:
-            rate(both[recording].port, max(2, int(SECONDS / 2)))  # Until the compiler has done its part.
+            rate(both[recording].port, 15)  # Until the compiler has done its part: beside all this it takes its time.
         for _ in range(rounds):
             for recording in ("off", "on"):
-                found[recording].append(rate(both[recording].port, int(SECONDS))[0])
-        return {recording: statistics.median(values) for recording, values in found.items()}
+                before = both[recording].cpu_seconds()
+                per_second, requests = rate(both[recording].port, max(2, int(SECONDS / 2)))
+                cpu = both[recording].cpu_seconds() - before
+                found[recording].append((per_second, cpu / requests * 1_000_000))
+        share = statistics.median(on[0] / off[0] for off, on in zip(found["off"], found["on"]))
+        medians = {recording: [statistics.median(column) for column in zip(*rows)] for recording, rows in found.items()}
+        return medians, share
     finally:
         for proxy in both.values():
             proxy.stop()
@@ -123,26 +148,29 @@ def main():
         proxy = Proxy(upstream, "on")
         say("time to the first byte")
         bytes_ = first_byte(upstream, proxy)
-        say("streams")
-        streams(proxy, 100, 50, 3)
-        cpu, tokens, elapsed, _ = streams(proxy, 100, 50, max(6, int(SECONDS)))
         proxy.stop()
+        say("streams")
+        cost = {recording: token_cost(upstream, recording) for recording in ("off", "on")}
         say("requests a second")
-        speed = rates(upstream, 3)
+        speed, share_of_rate = rates(upstream, 7)
         say("memory")
         seen, during, after = memory(upstream)
     finally:
         upstream.process.kill()
-    share = cpu / elapsed / (tokens / 1000) * 100
     print("| measured | without the proxy | with it | added |\n|---|---|---|---|")
     for percent in ("50", "90", "99"):
         straight, around = bytes_[percent]
         print(f"| first byte, p{percent} | {straight:.3f} ms | {around:.3f} ms | {around - straight:.3f} ms |")
     print("\n| measured | |\n|---|---|")
-    print(f"| requests/s, recording off / on | {speed['off']:.0f} / {speed['on']:.0f}"
-          f" ({speed['on'] / speed['off']:.2f}) |")
-    print(f"| CPU for 1,000 streamed tokens/s (at {tokens:.0f}/s in 100 streams) | {share:.2f} % of a core,"
-          f" {share / os.cpu_count():.2f} % of the machine |")
+    (off, off_cpu), (on, on_cpu) = speed["off"], speed["on"]
+    print(f"| requests/s, recording off / on | {off:.0f} / {on:.0f}; median of the rounds' shares {share_of_rate:.2f} |")
+    print(f"| CPU of the proxy for a request, recording off / on | {off_cpu:.0f} / {on_cpu:.0f} µs |")
+    for recording, (share, tokens) in cost.items():
+        print(f"| CPU for 1,000 streamed tokens/s, recording {recording} (at {tokens:.0f}/s in 100 streams)"
+              f" | {share:.2f} % of a core, {share / os.cpu_count():.2f} % of the machine |")
+    added = cost["on"][0] - cost["off"][0]
+    print(f"| CPU that the recording adds for 1,000 streamed tokens/s | {added:.2f} % of a core,"
+          f" {added / os.cpu_count():.2f} % of the machine |")
     print("| memory after " + ", ".join(f"{calls:,}" for calls, _ in seen) + " calls | "
           + ", ".join(f"{mb:.0f}" for _, mb in seen) + " MB |")
     print(f"| memory during 1,000 streams, and after | {during:.0f} MB, {after:.0f} MB |")

@@ -16,7 +16,7 @@ def figures(command):
     """The lines 'PROGRAM QUESTION median X ms, min Y: ANSWER' of a command, by question."""
     output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     found = {}
-    for name, median, answer in re.findall(r"^\S+ (\S+) median ([\d.]+) ms, min [\d.]+: (.*)$", output, re.M):
+    for name, median, answer in re.findall(r"^\S+ (\S+) median ([\d.]+) ms, min [\d.]+[^:]*: (.*)$", output, re.M):
         found[name] = (float(median), answer)
     return found
 
@@ -32,28 +32,43 @@ def process_ms(command):
 
 
 def same(left, right):
-    """Answers are alike when their numbers are; the last digits of a quantile depend on the order of a product."""
-    numbers = r"-?[\d.]+(?:e[+-]?\d+)?"
-    pairs = list(zip(re.findall(numbers, left), re.findall(numbers, right)))
-    return len(pairs) > 0 and all(abs(float(a) - float(b)) <= 1e-12 * max(1, abs(float(a))) for a, b in pairs)
+    """Answers are alike when all their words and numbers are; a quantile's last digits depend on a product's order."""
+    number = r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?"
+    numbers = [[float(each) for each in re.findall(number, text)] for text in (left, right)]
+    words = [re.sub(number, "#", text) for text in (left, right)]
+    return words[0] == words[1] and len(numbers[0]) > 0 and all(
+        abs(a - b) <= 1e-12 * max(1, abs(a)) for a, b in zip(*numbers))
+
+
+def rivals_answers(duck):
+    """What each question must be answered with, as DuckDB and ripgrep answer it."""
+    found = subprocess.run(["rg", "-c", NEEDLE, FILE], capture_output=True, text=True).stdout.strip() or "0"
+    asked = figures(["node", os.path.join(HERE, "duck.mjs"), SCRATCH, FILE, "1", "answers"])
+    answers = {name: answer for name, (_, answer) in (duck | asked).items()}
+    answers["logql-count"], answers["logql-p95"] = answers["count"], answers["p95"]
+    answers["needle"], answers["logql-needle"] = found, f"{min(int(found), 100)} of at most 100"
+    return answers
 
 
 def whole_commands(rg):
     """The needle as commands, beside the start of hewn: a query that is only laid out."""
+    os.utime(FILE)  # written to just now: no index is built
     built = os.path.join(os.path.dirname(PROGRAM), "..", "..", "Hewn.Cli", "release", "hewn")
     hewn = next((tool for tool in (os.path.join(SCRATCH, "tool", "hewn"), built) if os.access(tool, os.X_OK)), None)
     if hewn is None:
         return "no hewn command is built or published: dotnet build src/Hewn.Cli -c Release"
     plain = process_ms([hewn, "query", '|= "%s"' % NEEDLE, FILE])
+    view = process_ms([hewn, "view", FILE, "--grep", NEEDLE, "--output", "raw"])
     start = process_ms([hewn, "query", "{}", "--format"])
-    return (f"needle as a command: {os.path.relpath(hewn)} {plain:.0f} ms, of which its start {start:.0f}; rg {rg:.0f}; "
-            f"(hewn - start) / rg = {(plain - start) / rg:.2f}")
+    return (f"needle as a command: {os.path.relpath(hewn)} query {plain:.0f} ms, view {view:.0f} ms, of which its start "
+            f"{start:.0f}; rg {rg:.0f}; (hewn - start) / rg = {(plain - start) / rg:.2f} and {(view - start) / rg:.2f}")
 
 
 def main():
     shutil.rmtree(os.path.join(os.path.dirname(FILE), ".hewn", "index"), ignore_errors=True)  # the plain file first
     subprocess.run(["cat", FILE], stdout=subprocess.DEVNULL, check=True)  # the page cache is warm
     duck = figures(["node", os.path.join(HERE, "duck.mjs"), SCRATCH, FILE, str(RUNS)])
+    expected = rivals_answers(duck)
     rg = process_ms(["rg", "-c", NEEDLE, FILE])
     plain = figures([PROGRAM, FILE, str(RUNS), NEEDLE, "plain"])
     plain |= figures([PROGRAM, FILE, str(RUNS), NEEDLE, "logql"])
@@ -67,21 +82,28 @@ def main():
     print(f"{FILE}: {size:,} bytes, {os.cpu_count()} processors, page cache warm; medians, ms")
     print("| question | DuckDB or rg: before, after | plain | ratio | indexed | ratio | answers |")
     print("|---|---|---|---|---|---|---|")
-    for name in ("count", "level", "p95", "needle", "logql-count", "logql-level", "logql-p95", "logql-needle"):
+    wrong = []
+    for name in expected:
         rival = name.removeprefix("logql-")
         before, after = (duck[rival][0], duck_after[rival][0]) if rival in duck else (rg, rg_after)
         yardstick = (before + after) / 2
-        alike = plain[name][1] == indexed[name][1] and (name not in duck or same(duck[name][1], plain[name][1]))
-        print(f"| {name} | {before:.0f}, {after:.0f} | {plain[name][0]:.1f} | {plain[name][0] / yardstick:.2f} | "
-              f"{indexed[name][0]:.2f} | {indexed[name][0] / yardstick:.3f} | {'alike' if alike else 'DIFFER'} |")
+        alike = all(same(expected[name], asked[name][1]) for asked in (plain, indexed))
+        ratios = [f"{asked[name][0] / yardstick:.3f}" if name != "logql-general" else "" for asked in (plain, indexed)]
+        rivals = f"{before:.0f}, {after:.0f}" if name != "logql-general" else ""
+        print(f"| {name} | {rivals} | {plain[name][0]:.1f} | {ratios[0]} | {indexed[name][0]:.2f} | {ratios[1]} | "
+              f"{'alike' if alike else 'DIFFER'} |")
         if not alike:
-            print(f"  {duck.get(name)}\n  {plain[name]}\n  {indexed[name]}")
+            wrong.append(f"{name}: expected {expected[name]}, plain {plain[name][1]}, indexed {indexed[name][1]}")
     print(commands)
     for name, (median, answer) in build.items():
         print(f"{name}: {median:.0f} ms = {size / median / 1000:.0f} MB/s; {answer}")
     for name in ("find", "absent", "part"):
         if name in plain:
             print(f"{name}: plain {plain[name][0]:.1f} ms ({plain[name][1]}), indexed {indexed[name][0]:.2f} ms")
+            if plain[name][1] != indexed[name][1]:
+                wrong.append(f"{name}: plain {plain[name][1]}, indexed {indexed[name][1]}")
+    if wrong:
+        sys.exit("ANSWERS DIFFER\n" + "\n".join(wrong))
 
 
 main()

@@ -29,8 +29,8 @@ _FIGURES = {
 
 def main():
     options = _arguments()
-    peers = [catalogue.peer_of(name) for name in _PEERS]
-    scenarios = [scenario for scenario in catalogue.SCENARIOS if scenario.key in _SCENARIOS]
+    peers = [catalogue.peer_of(name) for name in options.only]
+    scenarios = [scenario for scenario in catalogue.SCENARIOS if scenario.key in options.scenarios]
     # The lines that both wrote are checked by the program of this tree.
     toolchains.prepare({"dotnet"})
     with tempfile.TemporaryDirectory() as work:
@@ -55,7 +55,20 @@ def _arguments():
     parser.add_argument("after", help="another one")
     parser.add_argument("--reps", type=int, default=5, help="repetitions of everything (default 5)")
     parser.add_argument("--records", type=int, default=1_000_000, help="records of a throughput run (default 1000000)")
+    parser.add_argument("--only", type=_some_of(_PEERS), default=_PEERS, help=f"peers of {', '.join(_PEERS)}")
+    parser.add_argument("--scenarios", type=_some_of(_SCENARIOS), default=_SCENARIOS,
+                        help=f"scenarios of {', '.join(_SCENARIOS)}")
     return parser.parse_args()
+
+
+def _some_of(known):
+    def parse(text):
+        chosen = text.split(",")
+        for name in chosen:
+            if name not in known:
+                raise argparse.ArgumentTypeError(f"'{name}' is none of {', '.join(known)}")
+        return chosen
+    return parse
 
 
 def _build(commit, tree):
