@@ -57,7 +57,7 @@ internal sealed class TestLog : IDisposable
 
     private static JsonElement Parse(string line)
     {
-        line.ShouldNotContain(c => char.IsControl(c));
+        line.Any(char.IsControl).ShouldBeFalse(line);
         using var document = JsonDocument.Parse(line, _parsing);
         document.RootElement.ValueKind.ShouldBe(JsonValueKind.Object);
         return document.RootElement.Clone();

@@ -174,11 +174,12 @@ public sealed class HewnTargetTests
     [Fact]
     public void An_event_that_was_on_its_way_for_long_keeps_its_time()
     {
-        using var log = new TestLog();
-        using LogFactory nlog = Over(log);
         var happened = new DateTime(2026, 1, 19, 12, 0, 0, DateTimeKind.Utc);
-        nlog.GetLogger("a").Log(new LogEventInfo(LogLevel.Info, "a", "late") { TimeStamp = happened });
-        nlog.GetLogger("a").Info("now");
+        var clock = new StillClock(happened.AddHours(1));
+        using var log = new TestLog(options => options.Time = clock);
+        using LogFactory nlog = Over(log);
+        foreach (DateTime time in new[] { happened, happened.AddHours(1).AddMilliseconds(-20) })
+            nlog.GetLogger("a").Log(new LogEventInfo(LogLevel.Info, "a", "m") { TimeStamp = time });
 
         List<JsonElement> records = log.Stop();
         records[0].Text("event_time").ShouldBe("2026-01-19T12:00:00+00:00");

@@ -224,8 +224,9 @@ public sealed class HewnSinkTests
     [Fact]
     public void An_event_that_was_on_its_way_for_long_keeps_its_time_and_its_trace()
     {
-        using var log = new TestLog();
         DateTimeOffset happened = new(2026, 1, 19, 12, 0, 0, TimeSpan.FromHours(2));
+        DateTimeOffset now = happened.AddHours(1);
+        using var log = new TestLog(options => options.Time = new StillClock(now));
         var trace = ActivityTraceId.CreateRandom();
         var span = ActivitySpanId.CreateRandom();
         MessageTemplate template = new MessageTemplateParser().Parse("late");
@@ -234,13 +235,14 @@ public sealed class HewnSinkTests
         {
             serilog.Write(new LogEvent(happened, LogEventLevel.Information, null, template, [], trace, span));
             Activity.Current.ShouldBe(other);
-            serilog.Information("now");
+            serilog.Write(new LogEvent(now.AddMilliseconds(-20), LogEventLevel.Information, null, template, []));
+            serilog.Information("with the trace of its moment");
             List<JsonElement> records = log.Stop();
             records[0].Text("event_time").ShouldBe("2026-01-19T12:00:00+02:00");
             records[0].Text("trace_id").ShouldBe(trace.ToHexString());
             records[0].Text("span_id").ShouldBe(span.ToHexString());
             records[1].Has("event_time").ShouldBeFalse();
-            records[1].Text("trace_id").ShouldBe(other.TraceId.ToHexString());
+            records[2].Text("trace_id").ShouldBe(other.TraceId.ToHexString());
         }
     }
 

@@ -31,8 +31,7 @@ internal static class Check
     /// <summary>The statements after the rule's first finding was mended; the result compiles.</summary>
     public static async Task<string?> MendAsync(CodeFixProvider fix, string statements)
     {
-        using var workspace = new AdhocWorkspace();
-        Document document = Sample.DocumentOf(workspace, Sample.FileOf(statements));
+        Document document = Sample.DocumentOf(Sample.FileOf(statements));
         Diagnostic finding = (await DiagnosticsAsync(document))
             .First(found => fix.FixableDiagnosticIds.Contains(found.Id));
         CodeAction? action = null;
@@ -49,11 +48,8 @@ internal static class Check
     }
 
     /// <summary>Everything that is found in a file, in its order; the file must compile.</summary>
-    public static async Task<Diagnostic[]> DiagnosticsAsync(string file, string fileName = "Subject.cs")
-    {
-        using var workspace = new AdhocWorkspace();
-        return await DiagnosticsAsync(Sample.DocumentOf(workspace, file, fileName));
-    }
+    public static Task<Diagnostic[]> DiagnosticsAsync(string file, string fileName = "Subject.cs") =>
+        DiagnosticsAsync(Sample.DocumentOf(file, fileName));
 
     private static async Task<Diagnostic[]> DiagnosticsAsync(Document document)
     {

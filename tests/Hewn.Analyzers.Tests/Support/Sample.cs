@@ -51,6 +51,14 @@ internal static class Sample
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
+    private static readonly AdhocWorkspace _workspace = new();
+
+    private static readonly Lazy<(Project Project, Compilation Compilation)> _library =
+        new(() => Empty(OutputKind.DynamicallyLinkedLibrary));
+
+    private static readonly Lazy<(Project Project, Compilation Compilation)> _program =
+        new(() => Empty(OutputKind.ConsoleApplication));
+
     /// <summary>The file's text with the statements inside, without marks.</summary>
     public static string FileOf(string statements) => Unmarked(Head + statements + Tail);
 
@@ -65,23 +73,26 @@ internal static class Sample
         [.. statements.Split("[|")[1..].Select(rest => rest[..rest.IndexOf("|]", StringComparison.Ordinal)])];
 
     /// <summary>A project of one file; a program, if the file has no classes.</summary>
-    public static Document DocumentOf(Workspace workspace, string file, string fileName = "Subject.cs")
+    public static Document DocumentOf(string file, string fileName = "Subject.cs") =>
+        (file.Contains("class ", StringComparison.Ordinal) ? _library : _program).Value.Project
+            .AddDocument(fileName, file);
+
+    /// <summary>A project without a file, and its compilation: those with one find its references read.</summary>
+    private static (Project, Compilation) Empty(OutputKind kind)
     {
-        ProjectInfo project = ProjectInfo.Create(
+        ProjectInfo info = ProjectInfo.Create(
             ProjectId.CreateNewId(),
             VersionStamp.Default,
             "Subject",
             "Subject",
             LanguageNames.CSharp,
             compilationOptions: new CSharpCompilationOptions(
-                file.Contains("class ", StringComparison.Ordinal)
-                    ? OutputKind.DynamicallyLinkedLibrary
-                    : OutputKind.ConsoleApplication,
-                nullableContextOptions: NullableContextOptions.Enable),
+                kind, nullableContextOptions: NullableContextOptions.Enable),
             parseOptions: new CSharpParseOptions(LanguageVersion.Latest),
             metadataReferences: _references);
-        return workspace.CurrentSolution.AddProject(project)
-            .GetProject(project.Id)!
-            .AddDocument(fileName, file);
+        Project project = _workspace.CurrentSolution.AddProject(info).GetProject(info.Id)!;
+        Compilation compilation = project.GetCompilationAsync().GetAwaiter().GetResult()!;
+        _ = compilation.GetSpecialType(SpecialType.System_Object); // binds the references
+        return (project, compilation);
     }
 }

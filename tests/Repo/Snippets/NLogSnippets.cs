@@ -44,7 +44,7 @@ public sealed partial class NLogSnippets
         LogManager.Shutdown();             // waits until the files have every event
         await Hewn.Log.StopAsync();
 
-        folder.Read("logs/app.jsonl").ShouldContain(Expected);
+        folder.ReadEvents("logs/app.jsonl").ShouldContain(Expected);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed partial class NLogSnippets
         nlog.Shutdown();
         await Hewn.Log.StopAsync();
 
-        folder.Read("logs/app.jsonl").Trim().Split('\n').ShouldHaveSingleItem().ShouldContain(Expected);
+        folder.ReadEvents("logs/app.jsonl").Trim().Split('\n').ShouldHaveSingleItem().ShouldContain(Expected);
     }
 
     [GeneratedRegex("```xml\n(?<xml>.*?)```", RegexOptions.Singleline)]

@@ -30,10 +30,13 @@ public sealed class ReadingSnippets
         GroupCountAnswer levels = query.CountBy(slow, FieldKey.Of(KnownField.Level), TimeSpan.FromMinutes(10));
         NumberAnswer times = query.Summarize(
             slow, FieldKey.Of(KnownField.Duration), FieldKey.Of(KnownField.Model), [0.5, 0.95]);
+        Overview all = query.Survey(
+            new() { Filter = slow, Groups = [FieldKey.Of(KnownField.Model)], Quantiles = [0.95] });
 
         count.ShouldBe(1);
         levels.Counts.Single().Group.ShouldBe("WARN");
         times.Groups.Single().Quantiles.ShouldBe([12.0, 12.0]);
+        all.Durations!.Quantiles.ShouldBe([12.0]);
     }
 
     [Fact]

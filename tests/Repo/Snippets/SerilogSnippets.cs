@@ -38,7 +38,7 @@ public sealed class SerilogSnippets
         Log.CloseAndFlush();               // waits until the files have every event
         await Hewn.Log.StopAsync();        // also on exit, SIGTERM and unhandled exceptions
 
-        folder.Read("logs/app.jsonl").ShouldContain(
+        folder.ReadEvents("logs/app.jsonl").ShouldContain(
             """
             "service":"llm-server","Blocks":32,"Model":{"Name":"llama-3.3-70b","Layers":80}}
             """.Trim());

@@ -2,7 +2,7 @@ using Hewn.Sessions;
 
 namespace Repo.Snippets;
 
-/// <summary>The C# of docs/sessions.md and of the README's section on sessions.</summary>
+/// <summary>The C# of docs/sessions.md, docs/sessions-remote.md and of the README's section on sessions.</summary>
 [Collection(WorkingFolder.Name)]
 public sealed class SessionSnippets
 {
@@ -33,6 +33,25 @@ public sealed class SessionSnippets
         folder.Read("data/test/demo/parameters.json").ShouldContain("\"model.layers\": 50");
         folder.Read("data/test/demo/tracks/loss/data.jsonl")
             .ShouldStartWith("{\"index\":0,\"step\":5,\"data\":{\"train\":0.234,\"val\":0.456},");
+    }
+
+    [Fact]
+    public async Task The_session_of_the_documents_that_is_sent_is_here_whether_a_server_is_there_or_not()
+    {
+        using var folder = new WorkingFolder();
+        await SendAsync();
+        folder.Read("data/ml/mnist/logs/logs.jsonl").ShouldContain("Training started");
+    }
+
+    private static async Task SendAsync()
+    {
+        await using var session = Session.Open(
+            name: "mnist",
+            workspace: "ml",
+            localPath: "./data",
+            remote: "http://localhost:3100",
+            apiKey: Environment.GetEnvironmentVariable("DREAMLAKE_API_KEY"));
+        session.Log("Training started");
     }
 
     private static async Task KeepAsync()

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Repo.Snippets;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace Repo.Snippets;
 /// or the global log run one after another.
 /// </summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class WorkingFolder : IDisposable
+public sealed partial class WorkingFolder : IDisposable
 {
     public const string Name = "working folder";
 
@@ -16,9 +18,16 @@ public sealed class WorkingFolder : IDisposable
 
     public string Read(string path) => File.ReadAllText(Path.Combine(_folder.FullName, path));
 
+    /// <summary>What an adapter wrote, without the time of events that took long to reach it, as on a busy machine.
+    /// </summary>
+    public string ReadEvents(string path) => EventTime().Replace(Read(path), string.Empty);
+
     public void Dispose()
     {
         Environment.CurrentDirectory = _former;
         _folder.Delete(recursive: true);
     }
+
+    [GeneratedRegex(",\"event_time\":\"[^\"]*\"")]
+    private static partial Regex EventTime();
 }
