@@ -46,7 +46,8 @@ with tempfile.TemporaryDirectory() as logs:
     os.environ["LOG_DIR"] = logs
     os.environ["DREAMLAKE_LOCAL_PATH"] = os.path.join(logs, "data")
     server = subprocess.Popen(
-        ["dotnet", "run", "-c", "Release", "--project", "samples/LocalLlm"], cwd=ROOT, stdout=subprocess.DEVNULL)
+        ["dotnet", "run", "-c", "Release", "--project", "samples/LocalLlm", "--", "--model", "hewn-tiny"],
+        cwd=ROOT, stdout=subprocess.DEVNULL)
     try:
         wait_for_server()
         text = README.read_text()

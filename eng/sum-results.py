@@ -1,11 +1,31 @@
-"""Adds up the counters of all .trx files in a folder and prints the one closing line of test.sh."""
+"""Adds up the counters of all .trx files in a folder, tells why tests failed, and prints the closing line of test.sh."""
+import itertools
 import pathlib
 import sys
 import xml.etree.ElementTree as ElementTree
 
+FULL_FAILURES = 20  # Those behind them are only named: the log of a run in which all fails stays readable.
+MESSAGE_LINES, STACK_LINES, LINE_CHARACTERS = (12, 8), (6, 0), 300  # From the beginning and from the end.
+
 folder, failed_runs = pathlib.Path(sys.argv[1]), int(sys.argv[2])
+sys.stdout.reconfigure(errors="backslashreplace")  # Messages have any text; the terminal need not know it.
 namespace = {"t": "http://microsoft.com/schemas/VisualStudio/TeamTest/2010"}
+
+
+def ends(text, first, last):
+    """The first and the last lines that say something, indented and of bearable length, and how many stand between them."""
+    said = [line.rstrip() for line in text.splitlines() if line.strip()]
+    between = len(said) - first - last
+    for number, line in enumerate(said):
+        if between > 0 and number == first:
+            print(f"    … {between} more lines")
+        if between <= 0 or not first <= number < first + between:
+            cut = line if len(line) <= LINE_CHARACTERS else line[:LINE_CHARACTERS] + "…"
+            print(f"    {cut}")
+
+
 passed = failed = skipped = 0
+told = itertools.count()
 for path in sorted(folder.glob("*.trx")):
     root = ElementTree.parse(path).getroot()
     counters = root.find(".//t:Counters", namespace)
@@ -18,6 +38,9 @@ for path in sorted(folder.glob("*.trx")):
             print(f"skipped: {result.get('testName')}: {reason.strip()}")
         elif result.get("outcome") == "Failed":
             print(f"failed: {result.get('testName')}")
+            if next(told) < FULL_FAILURES:
+                ends(result.findtext(".//t:ErrorInfo/t:Message", "no message", namespace), *MESSAGE_LINES)
+                ends(result.findtext(".//t:ErrorInfo/t:StackTrace", "", namespace), *STACK_LINES)
 
 if failed_runs and not failed:  # a runner that died without counting a failure is one
     failed = failed_runs
