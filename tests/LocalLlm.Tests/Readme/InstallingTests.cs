@@ -4,7 +4,10 @@ using System.Text.RegularExpressions;
 namespace LocalLlm.Tests.Readme;
 
 /// <summary>Runs the commands of docs/installing.md, with folders of its own in the place of the reader's.</summary>
-[Collection(BuildsOfTheRepository.Name)]
+/// <remarks>
+/// What they pack and publish for any platform is what the build of the tests has left. Only this test builds anything
+/// while tests run: two builds at a time restore and write under each other's feet.
+/// </remarks>
 public sealed partial class InstallingTests
 {
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
@@ -40,11 +43,17 @@ public sealed partial class InstallingTests
         }
     }
 
-    private static string Own(string command, string folder) => command
+    private static string Own(string command, string folder) => Built(command)
         .Replace("--global", $"--tool-path '{folder}/tools'", StringComparison.Ordinal)
         .Replace("artifacts/package", $"'{folder}/package'", StringComparison.Ordinal)
         .Replace("~/hewn", $"{folder}/published", StringComparison.Ordinal)
         .Replace("/var/log/llm", $"{folder}/log", StringComparison.Ordinal);
+
+    private static string Built(string command) =>
+        command.StartsWith("dotnet p", StringComparison.Ordinal)
+            && !command.Contains("--use-current-runtime", StringComparison.Ordinal)
+                ? $"{command} --no-build"
+                : command;
 
     private static async Task<string> RunAsync(string command, string root, string own)
     {

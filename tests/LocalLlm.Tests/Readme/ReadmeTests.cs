@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 namespace LocalLlm.Tests.Readme;
 
 /// <summary>Runs every command of the README, in its order, against the sample as its reader would start it.</summary>
-[Collection(BuildsOfTheRepository.Name)]
 public sealed partial class ReadmeTests
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
@@ -27,7 +26,7 @@ public sealed partial class ReadmeTests
         {
             string address = await AddressOf(server);
             foreach (string command in commands.Where(command => !_notHere.Any(command.StartsWith)))
-                await RunAsync(command.Replace("localhost:5000", address, StringComparison.Ordinal), root, logs);
+                await RunAsync(Built(command).Replace("localhost:5000", address, StringComparison.Ordinal), root, logs);
         }
         finally
         {
@@ -36,6 +35,10 @@ public sealed partial class ReadmeTests
             Directory.Delete(logs, recursive: true);
         }
     }
+
+    /// <summary>The same on what the build of the tests has left: a second build would say nothing more.</summary>
+    private static string Built(string command) =>
+        Sample().Replace(command, "dotnet artifacts/bin/${name}/release/${name}.dll");
 
     private static async Task RunAsync(string command, string root, string logs)
     {
@@ -96,6 +99,9 @@ public sealed partial class ReadmeTests
             folder = Path.GetDirectoryName(folder);
         return folder ?? throw new InvalidOperationException("No folder above the tests holds Hewn.slnx.");
     }
+
+    [GeneratedRegex(@"^dotnet run -c Release --project samples/(?<name>\w+) --(?= )")]
+    private static partial Regex Sample();
 
     [GeneratedRegex(@"^```console\n(?<text>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex ConsoleBlock();
