@@ -33,7 +33,8 @@ internal static class FileKinds
         isLasting = read == HeadBytes;
         if (HasHewnsLines(bytes.AsSpan(0, read), isWhole))
             return FileKind.JsonLines;
-        return SlogSurvey.IsOfSingleLines(file, Environment.ProcessorCount) ? FileKind.SlogLines : FileKind.Other;
+        int threads = Math.Min(Environment.ProcessorCount, ScanLimits.MaxThreads);
+        return SlogSurvey.IsOfSingleLines(file, threads) ? FileKind.SlogLines : FileKind.Other;
     }
 
     /// <summary>
