@@ -54,7 +54,8 @@ internal static class LogsCommand
             IsFollowing = input.IsFollowing,
         };
         string directory = LogsFolder.Choose(input.Directory, terminal);
-        LogSources found = LogsFolder.Find(directory, !input.NoEngines, out string? notice);
+        LogSources found = LogsFolder.Find(
+            directory, !input.NoEngines, input.IsFollowing, out string? notice);
         EntrySources sources = EntrySources.Of(found, terminal, zone, window, time);
         if (notice is not null)
             terminal.Error.WriteLine($"{Title}: {PlainText.Of(notice)}");

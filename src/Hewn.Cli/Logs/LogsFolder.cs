@@ -37,9 +37,10 @@ internal static class LogsFolder
     /// </summary>
     /// <param name="directory">The folder.</param>
     /// <param name="hasEngines">Whether those of engines are wanted.</param>
+    /// <param name="follows">Whether to wait for a service whose log is not there yet.</param>
     /// <param name="notice">What is odd; null when nothing is.</param>
     /// <exception cref="UsageException">What is wanted is not there.</exception>
-    public static LogSources Find(string directory, bool hasEngines, out string? notice)
+    public static LogSources Find(string directory, bool hasEngines, bool follows, out string? notice)
     {
         notice = null;
         string service = Path.Combine(directory, EngineFiles.DockerService);
@@ -51,10 +52,14 @@ internal static class LogsFolder
                 throw new UsageException($"there is no {EngineFiles.DockerService} in '{directory}': the service has "
                     + "no log there. Without --no-engines the engine's is shown.");
             if (!hasService)
-                notice = $"there is no {EngineFiles.DockerService} in '{directory}'; only the engine's log is shown.";
+            {
+                notice = $"there is no {EngineFiles.DockerService} in '{directory}'; only the engine's log is shown"
+                    + (follows ? " until it begins." : ".");
+            }
+
             // A pattern, which also finds an engine that begins later; that there is none yet is no mistake.
-            string[] files = hasService ? [service] : [];
-            return LogSources.Find(hasEngines ? [.. files, engines] : files, _flat);
+            string[] files = hasService || follows ? [service] : [];
+            return LogSources.Find(hasEngines ? [.. files, engines] : files, _flat with { MayAppear = follows });
         }
 
         LogSources all = LogSources.Find([directory], _flat);

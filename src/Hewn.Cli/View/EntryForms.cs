@@ -12,4 +12,8 @@ internal static class EntryForms
     /// <summary>Whether it is a line of Hewn's.</summary>
     public static bool IsHewnLine(Entry entry) =>
         IsJson(entry) && entry.Dialect == DialectNames.Hewn && !entry.Raw.Span.Contains((byte)'\n');
+
+    /// <summary>Whether it is a line that Go's slog wrote as text.</summary>
+    public static bool IsSlogLine(Entry entry) =>
+        entry.Fault is null && entry.Dialect == DialectNames.Slog && !entry.Raw.Span.Contains((byte)'\n');
 }

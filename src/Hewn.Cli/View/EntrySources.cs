@@ -179,8 +179,8 @@ internal sealed class EntrySources
     }
 
     /// <summary>
-    /// The files, where all are plain and of Hewn's JSON lines, and hold everything that reading would show; null where
-    /// not.
+    /// The files, where all are plain and of Hewn's JSON lines or of slog's text, and hold everything that reading
+    /// would show; null where not.
     /// </summary>
     public IReadOnlyList<string>? ScannableFiles()
     {
@@ -195,7 +195,7 @@ internal sealed class EntrySources
         using LogReader all = LogReader.Open(_found, _options);
         bool hasRings = all.Rings is { } rings && (rings.Rings.Any(ring => ring.Files.Any(file => file.Unwritten > 0))
             || !rings.AwaitWritten(_writing));
-        return !hasRings && Array.TrueForAll(files, IsOfJsonLines) ? files : null;
+        return !hasRings && Array.TrueForAll(files, IsOfScannableLines) ? files : null;
     }
 
     private LogReader OpenReader(ReadOptions options)
@@ -205,12 +205,16 @@ internal sealed class EntrySources
         return reader;
     }
 
-    private bool IsOfJsonLines(string file)
+    private bool IsOfScannableLines(string file)
     {
         using LogReader reader = LogReader.Open(LogSources.Find([file]), _options with { IncludeRings = false });
+        Predicate<Entry>? isOfForm = null;
         for (int i = 0; i < ProbedEntries && reader.TryRead(); i++)
         {
-            if (!EntryForms.IsHewnLine(reader.Current))
+            isOfForm ??= EntryForms.IsSlogLine(reader.Current)
+                ? new Predicate<Entry>(EntryForms.IsSlogLine)
+                : EntryForms.IsHewnLine;
+            if (!isOfForm(reader.Current))
                 return false;
         }
 

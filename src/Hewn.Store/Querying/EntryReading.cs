@@ -8,6 +8,7 @@ namespace Hewn.Store.Querying;
 internal static class EntryReading
 {
     private const int HeadEntries = 200;
+    private const int EndBytes = 256 * 1024;
 
     /// <summary>Hands a file's entries over, as they stand.</summary>
     /// <returns>False when the consumer wants no more.</returns>
@@ -25,12 +26,17 @@ internal static class EntryReading
         return true;
     }
 
-    /// <summary>The times of a file's entries; the whole file is read for the last. Null when none has one.</summary>
+    /// <summary>The times of a file's first and last dated entries; null when none has one.</summary>
     public static FileExtent? ExtentOf(string path, TimeZoneInfo zone)
     {
         (long First, long Last)? extent = null;
         foreach (long ns in Times(path, zone))
+        {
+            if (extent is null && LastAtEnd(path, zone) is { } last)
+                return new(Math.Min(ns, last), Math.Max(ns, last));
             extent = (extent is { } known ? Math.Min(known.First, ns) : ns, ns);
+        }
+
         return extent is { } all ? new FileExtent(all.First, all.Last) : null;
     }
 
@@ -40,6 +46,21 @@ internal static class EntryReading
         foreach (long ns in Times(path, zone).Take(HeadEntries))
             return ns;
         return null;
+    }
+
+    /// <summary>The time of the last dated entry, found near the end of a long file; null where it is not.</summary>
+    private static long? LastAtEnd(string path, TimeZoneInfo zone)
+    {
+        using Segment? segment = TryOpen(path);
+        if (segment is not { IsSeekable: true, Length: > 4 * EndBytes })
+            return null;
+        using var reader = new SegmentReader(segment, new TimestampReader(zone), new ReadTally());
+        reader.SeekTo(segment.Length - EndBytes, isLineStart: false);
+        var entry = new Entry();
+        long? last = null;
+        while (TryRead(reader, entry))
+            last = entry.HasTimestamp ? NsOf(entry) : last;
+        return last;
     }
 
     private static IEnumerable<long> Times(string path, TimeZoneInfo zone)
@@ -52,9 +73,12 @@ internal static class EntryReading
         while (TryRead(reader, entry))
         {
             if (entry.HasTimestamp)
-                yield return (entry.UtcTicks - DateTime.UnixEpoch.Ticks) * TimeSpan.NanosecondsPerTick;
+                yield return NsOf(entry);
         }
     }
+
+    private static long NsOf(Entry entry) =>
+        (entry.UtcTicks - DateTime.UnixEpoch.Ticks) * TimeSpan.NanosecondsPerTick;
 
     private static bool TryRead(SegmentReader reader, Entry entry)
     {

@@ -29,9 +29,10 @@ internal static unsafe class FieldValue
                 return IsAsItStands(text) ? Verdict.Passes : Verdict.Unsure;
             }
 
-            if (*start is (byte)'n' or (byte)'{' or (byte)'[')
+            var word = new ReadOnlySpan<byte>(start, value.Length);
+            if (*start is (byte)'{' or (byte)'[' || (*start == 'n' && word.SequenceEqual("null"u8)))
                 return Verdict.Fails;
-            text = new(start, value.Length);
+            text = word;
             return Verdict.Passes;
         }
     }

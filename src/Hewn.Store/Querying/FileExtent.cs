@@ -1,3 +1,4 @@
+using Hewn.Store.Scanning.Lines;
 using Hewn.Store.Scanning.Reading;
 
 namespace Hewn.Store.Querying;
@@ -12,19 +13,21 @@ internal readonly record struct FileExtent(long FirstNs, long LastNs)
     /// <summary>The times of a file; null when no line at its head has one.</summary>
     public static FileExtent? Of(string path, TimeZoneInfo zone, KnownKinds kinds)
     {
-        if (kinds.Of(path) != FileKind.JsonLines)
+        FileKind kind = kinds.Of(path);
+        if (kind == FileKind.Other)
             return EntryReading.ExtentOf(path, zone);
         using ScanFile? file = ScanFile.TryOpen(path, out _);
-        if (file is null || FileTimes.FirstIn(Read(file, 0), zone) is not { } first)
+        LineForm form = kind == FileKind.SlogLines ? LineForm.Slog : LineForm.Json;
+        if (file is null || FileTimes.FirstIn(Read(file, 0), zone, form) is not { } first)
             return null;
         ReadOnlyMemory<byte> end = Read(file, Math.Max(0, file.Length - HeadBytes));
-        return new(first, Math.Max(first, FileTimes.LastIn(end, zone) ?? first));
+        return new(first, Math.Max(first, FileTimes.LastIn(end, zone, form) ?? first));
     }
 
     /// <summary>The time that lines before the first dated one take.</summary>
-    public static long FirstOf(ScanFile file, TimeZoneInfo zone)
+    public static long FirstOf(ScanFile file, TimeZoneInfo zone, LineForm form)
     {
-        if (FileTimes.FirstIn(Read(file, 0), zone) is { } first)
+        if (FileTimes.FirstIn(Read(file, 0), zone, form) is { } first)
             return first;
         return (File.GetLastWriteTimeUtc(file.Handle) - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
     }

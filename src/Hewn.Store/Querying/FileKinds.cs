@@ -11,16 +11,13 @@ internal static class FileKinds
     private const int MaxOthers = 10; // one of so many records may be of another dialect
 
     /// <summary>The kind of a file; one that cannot be read is one of lines, which says so later.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="file">The file.</param>
     /// <param name="isLasting">
     /// Whether the kind stays what it is when lines are appended: all that is looked at was there.
     /// </param>
-    public static FileKind Of(string path, out bool isLasting)
+    public static FileKind Of(ScanFile file, out bool isLasting)
     {
         isLasting = false;
-        using ScanFile? file = ScanFile.TryOpen(path, out _);
-        if (file is null)
-            return FileKind.JsonLines;
         var bytes = new byte[HeadBytes];
         int read;
         try
@@ -34,7 +31,10 @@ internal static class FileKinds
 
         bool isWhole = read == file.Length;
         isLasting = read == HeadBytes;
-        return HasHewnsLines(bytes.AsSpan(0, read), isWhole) ? FileKind.JsonLines : FileKind.Other;
+        if (HasHewnsLines(bytes.AsSpan(0, read), isWhole))
+            return FileKind.JsonLines;
+        int threads = Math.Min(Environment.ProcessorCount, ScanLimits.MaxThreads);
+        return SlogSurvey.IsOfSingleLines(file, threads) ? FileKind.SlogLines : FileKind.Other;
     }
 
     /// <summary>

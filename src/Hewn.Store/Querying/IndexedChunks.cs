@@ -1,5 +1,6 @@
 using Hewn.Store.Index;
 using Hewn.Store.Scanning;
+using Hewn.Store.Scanning.Lines;
 using Hewn.Store.Scanning.Reading;
 
 namespace Hewn.Store.Querying;
@@ -16,7 +17,8 @@ internal static class IndexedChunks
         ReadingQuestion question, ScanFile file, LocalSourceOptions options, bool isForward)
     {
         string path = "";
-        IndexFile? index = options.Index == IndexUse.Never ? null : SegmentIndex.TryOpen(file, out path);
+        bool hasNone = options.Index == IndexUse.Never || question.Form != LineForm.Json;
+        IndexFile? index = hasNone ? null : SegmentIndex.TryOpen(file, out path);
         if (index is null)
         {
             Stretch[] all = ParallelScan.Chunks(file.Length, ChunkWorker.ChunkBytes);

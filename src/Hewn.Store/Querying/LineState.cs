@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Hewn.LogQL.Entries;
 using Hewn.LogQL.Labels;
+using Hewn.Store.Entries;
 using Hewn.Store.Scanning.Answers;
 using Hewn.Store.Scanning.Lines;
 
@@ -17,6 +18,7 @@ internal abstract unsafe class LineState : QuestionState
     private readonly StreamTable _streams;
     private readonly List<bool> _isWanted = [];
     private readonly FieldCondition[] _conditions;
+    private readonly SlogRecords? _slog;
     private readonly NamedField[] _metadataFields;
     private StreamTable _metadata;
     private LineCounts _counts;
@@ -26,6 +28,7 @@ internal abstract unsafe class LineState : QuestionState
         (_question, Consumer) = (question, consumer);
         Plan = question.Plan;
         Times = question.NewTimes();
+        _slog = question.NewRecords();
         _streams = new(Plan.Streams, question.File.Labels);
         _conditions = Plan.NewConditions();
         _metadataFields = [.. Plan.Metadata];
@@ -54,7 +57,9 @@ internal abstract unsafe class LineState : QuestionState
         {
             if (IsDone)
                 return;
-            long ns = Times.Of(piece, values[Plan.Time], offset + start, offset + end + 1, out bool isBorrowed);
+            long ns = _slog is not null && kind != LineKind.Record
+                ? SlogTimeOf(piece, start, end, offset, out bool isBorrowed)
+                : Times.Of(piece, values[Plan.Time], offset + start, offset + end + 1, out isBorrowed);
             MinNs = Math.Min(MinNs, ns);
             MaxNs = Math.Max(MaxNs, ns);
             if (!Plan.Request.Wants(ns))
@@ -141,11 +146,25 @@ internal abstract unsafe class LineState : QuestionState
     private void AddSlowly(byte* piece, int start, int end, LineKind kind, long ns)
     {
         ReadOnlyMemory<byte> line = _native.At(piece + start, end - start);
-        RecordFields? fields = kind != LineKind.Malformed && _fields.TryRead(line) ? _fields : null;
+        ReadOnlyMemory<byte> json = _slog?.Read(line).Json ?? line;
+        RecordFields? fields = kind != LineKind.Malformed && _fields.TryRead(json) ? _fields : null;
         int stream = _streams.Find(fields);
         if (!IsWanted(stream))
             return;
         Accept(new LogEntry(ns, line, _streams[stream], _question.MetadataOf(fields)));
+    }
+
+    /// <summary>The time of a line of slog's text that is not plain.</summary>
+    private long SlogTimeOf(byte* piece, int start, int end, long offset, out bool isBorrowed)
+    {
+        int length = end > start && piece[end - 1] == '\r' ? end - 1 - start : end - start;
+        Entry entry = _slog!.Read(_native.At(piece + start, length));
+        isBorrowed = !entry.HasTimestamp;
+        if (isBorrowed)
+            return Times.Of(piece, default, offset + start, offset + end + 1, out _);
+        long ns = EntryWalk.TimeOf(entry);
+        Times.Set(ns, offset + end + 1);
+        return ns;
     }
 
     private bool IsWanted(int stream)

@@ -11,7 +11,8 @@ namespace Hewn.Store.Querying;
 /// <param name="file">The file.</param>
 /// <param name="zone">The zone of times that name none.</param>
 /// <param name="firstNs">The time of the first dated line.</param>
-internal sealed unsafe class LineTimes(ScanFile file, TimeZoneInfo zone, long firstNs)
+/// <param name="form">How records stand in the lines.</param>
+internal sealed unsafe class LineTimes(ScanFile file, TimeZoneInfo zone, long firstNs, LineForm form)
 {
     private const int BlockBytes = 64 * 1024;
     private const int MaxBackBytes = 1024 * 1024;
@@ -37,6 +38,11 @@ internal sealed unsafe class LineTimes(ScanFile file, TimeZoneInfo zone, long fi
         (_lastNs, _lastEnd) = (ns, end);
         return ns;
     }
+
+    /// <summary>The time of a line that was read otherwise.</summary>
+    /// <param name="ns">The time.</param>
+    /// <param name="end">Where the next line begins.</param>
+    public void Set(long ns, long end) => (_lastNs, _lastEnd) = (ns, end);
 
     /// <summary>Whether times that name no zone are as good as UTC.</summary>
     public static bool IsUtc(TimeZoneInfo zone) =>
@@ -71,7 +77,7 @@ internal sealed unsafe class LineTimes(ScanFile file, TimeZoneInfo zone, long fi
             int first = from == 0 ? 0 : block.AsSpan().IndexOf((byte)'\n') + 1;
             if (first > 0 || from == 0)
             {
-                if (FileTimes.LastIn(block.AsMemory(first), zone) is { } ns)
+                if (FileTimes.LastIn(block.AsMemory(first), zone, form) is { } ns)
                     return ns;
                 rest = first == 0 ? [] : block[..first];
             }

@@ -83,14 +83,26 @@ public sealed class LocalEntrySource : ISampleSource
     private void ReadAll(EntryRequest request, SamplePlan? plan, IEntryConsumer consumer, CancellationToken token)
     {
         var question = new ReadingQuestion(request, plan, consumer, _options, _census);
+        ReadingQuestion? slog = null;
         SegmentQueryOptions options = _options.ForScan(consumer is IParallelEntryConsumer ? _options.Threads : 1);
         foreach (LocalFile file in Wanted(request))
         {
             token.ThrowIfCancellationRequested();
-            if (_options.Kinds.Of(file.Path) == FileKind.JsonLines)
+            FileKind kind = _options.Kinds.Of(file.Path, out long end);
+            if (kind == FileKind.JsonLines)
+            {
                 ReadLines(question, file, options, token);
+            }
+            else if (kind == FileKind.SlogLines)
+            {
+                slog ??= ReadingQuestion.OfSlog(request, consumer, _options, _census);
+                LocalFile known = file with { End = Math.Min(end, file.End ?? end) };
+                ReadLines(slog, known, options with { Index = IndexUse.Never }, token);
+            }
             else if (!EntryReading.Read(file, question, _options, consumer, token))
+            {
                 break;
+            }
         }
 
         token.ThrowIfCancellationRequested();
@@ -103,13 +115,13 @@ public sealed class LocalEntrySource : ISampleSource
             ScanFile.TryOpen(file.Path, out SegmentReport report, file.End ?? long.MaxValue);
         if (scan is not null)
         {
-            question.Begin(file, scan, FileExtent.FirstOf(scan, _options.Zone));
+            question.Begin(file, scan, FileExtent.FirstOf(scan, _options.Zone, question.Form));
             string indexPath = "";
             using IndexFile? index =
                 options.Index == IndexUse.Never ? null : SegmentIndex.TryOpen(scan, out indexPath);
             report = index is null
-                ? PlainScan.Run(question, scan, ParallelScan.Chunks(scan.Length, options.Tuning.ChunkBytes), options,
-                    _ => { }, token)
+                ? PlainScan.Run(question, scan, ParallelScan.Chunks(scan.Length, options.Tuning.ChunkBytes),
+                    options with { Tuning = options.Tuning with { Form = question.Form } }, _ => { }, token)
                 : Ask(question, scan, index, indexPath, options, token);
         }
 

@@ -15,6 +15,8 @@ internal sealed class OrderedReading(
     /// <summary>Batches that are read ahead when one file is read at a time.</summary>
     private const int MaxAhead = 3;
 
+    private ReadingQuestion? _slog; // to files of slog's text
+
     public void Read(EntryRequest request, IEntryConsumer consumer, CancellationToken token)
     {
         bool isForward = request.Order == EntryOrder.Forward;
@@ -47,7 +49,7 @@ internal sealed class OrderedReading(
                 && (!open.TryPeek(out _, out EntryKey key) || !IsBehind(isForward, next.FirstNs, key.TimestampNs)))
             {
                 waiting.Dequeue();
-                if (TryOpen(next, question, request, isForward, ahead) is { } opened)
+                if (TryOpen(next, question, request, consumer, ahead) is { } opened)
                     Enqueue(open, opened, token);
             }
 
@@ -113,10 +115,12 @@ internal sealed class OrderedReading(
     }
 
     private OpenFile? TryOpen(
-        WaitingFile waiting, ReadingQuestion question, EntryRequest request, bool isForward, int ahead)
+        WaitingFile waiting, ReadingQuestion question, EntryRequest request, IEntryConsumer consumer, int ahead)
     {
+        bool isForward = request.Order == EntryOrder.Forward;
         long end = isForward ? request.EndNs : request.StartNs;
-        if (options.Kinds.Of(waiting.File.Path) == FileKind.Other)
+        FileKind kind = options.Kinds.Of(waiting.File.Path, out long known);
+        if (kind == FileKind.Other)
         {
             EntryWalk? walk = EntryWalk.TryOpen(waiting.File, question, options);
             return walk is null
@@ -124,14 +128,17 @@ internal sealed class OrderedReading(
                 : new(waiting.Number, new(new WalkBatches(walk, waiting.File.Path, isForward), isForward, end));
         }
 
-        var scan = ScanFile.TryOpen(waiting.File.Path, out SegmentReport report, waiting.File.End ?? long.MaxValue);
+        long length = Math.Min(known, waiting.File.End ?? long.MaxValue);
+        var scan = ScanFile.TryOpen(waiting.File.Path, out SegmentReport report, length);
         if (scan is null)
         {
             options.Tally.Add(report);
             return null;
         }
 
-        question.Begin(waiting.File, scan, FileExtent.FirstOf(scan, options.Zone));
+        if (kind == FileKind.SlogLines)
+            question = _slog ??= ReadingQuestion.OfSlog(request, consumer, options, census);
+        question.Begin(waiting.File, scan, FileExtent.FirstOf(scan, options.Zone, question.Form));
         return new(waiting.Number,
             new(new ChunkBatches(question, scan, options, isForward, ahead), isForward, end));
     }

@@ -60,12 +60,29 @@ internal sealed class ReadingQuestion : Question
     /// <summary>Sets of metadata that a thread remembers.</summary>
     public int MaxMetadata { get; } = 16_384;
 
+    /// <summary>How records stand in the lines of the file.</summary>
+    public LineForm Form { get; private init; }
+
+    /// <summary>
+    /// The question to files of slog's text. Fields are not judged, and no samples made of them: what a query's stages
+    /// take from a line of theirs is something else than its fields.
+    /// </summary>
+    public static ReadingQuestion OfSlog(
+        EntryRequest request, IEntryConsumer consumer, LocalSourceOptions options, StreamCensus census)
+    {
+        EntryRequest asked = request with { Hints = request.Hints with { Conditions = [] } };
+        return new(asked, null, consumer, options, census) { Form = LineForm.Slog };
+    }
+
     /// <summary>A file begins.</summary>
     public void Begin(LocalFile file, ScanFile scan, long firstNs) =>
         (File, _scan, _firstNs, Labels) = (file, scan, firstNs, null);
 
+    /// <summary>Reads records of a file of slog's text; null where it is another one.</summary>
+    public SlogRecords? NewRecords() => Form == LineForm.Slog ? new(_options.Zone) : null;
+
     /// <summary>Reads times of the file.</summary>
-    public LineTimes NewTimes() => new(_scan!, _options.Zone, _firstNs);
+    public LineTimes NewTimes() => new(_scan!, _options.Zone, _firstNs, Form);
 
     /// <summary>Whether a name can be a label of streams.</summary>
     public bool IsStreamLabel(string name) => _streamLabels.Contains(name);
@@ -108,7 +125,8 @@ internal sealed class ReadingQuestion : Question
         lock (Gate)
         {
             var filter = new CompiledFilter(Filter, Fields, _options.Tuning.Width, rarity);
-            return Worker(filter, Fields.ToWanted(), _options.Tuning, new EntryState(this, consumer));
+            ScanTuning tuning = _options.Tuning with { Form = Form };
+            return Worker(filter, Fields.ToWanted(), tuning, new EntryState(this, consumer));
         }
     }
 
@@ -126,5 +144,9 @@ internal sealed class ReadingQuestion : Question
         new(filter, wanted, tuning, new(state), state, NewJudge());
 
     /// <summary>One for each thread: it remembers what it has seen of the line it is asked about.</summary>
-    private ShapeJudge NewJudge() => new(Plan.Names, Plan.Translated);
+    private IShapeJudge NewJudge()
+    {
+        var judge = new ShapeJudge(Plan.Names, Plan.Translated);
+        return Form == LineForm.Slog ? new SlogJudge(judge) : judge;
+    }
 }

@@ -7,6 +7,11 @@ internal sealed record ScanTuning
 {
     public VectorWidth Width { get; init; } = VectorWidths.Best;
 
+    public LineForm Form { get; init; }
+
+    /// <summary>Whether lines without the filter's text are parsed, too: so that any odd one is seen.</summary>
+    public bool SeesAll { get; init; }
+
     public bool UseTemplates { get; init; } = true;
 
     public int PieceBytes { get; init; } = Reading.ScanLimits.PieceBytes;
@@ -16,4 +21,7 @@ internal sealed record ScanTuning
     public long ChunkBytes { get; init; } = Reading.ScanLimits.ChunkBytes;
 
     public long GroupBytes { get; init; } = Index.IndexLimits.GroupBytes;
+
+    /// <summary>For files of a form: of slog's text, any line may belong to the one before it.</summary>
+    public ScanTuning For(LineForm form) => this with { Form = form, SeesAll = form == LineForm.Slog };
 }

@@ -1,14 +1,16 @@
 using System.Threading.Channels;
+using Hewn.Store.Dialects.Text;
 using Hewn.Store.Index;
 using Hewn.Store.Scanning.Answers;
 using Hewn.Store.Scanning.Filters;
+using Hewn.Store.Scanning.Lines;
 using Hewn.Store.Scanning.Reading;
 
 namespace Hewn.Store.Scanning;
 
 /// <summary>
-/// Questions about files of JSON lines. Answers are exact, or say where they are not. Thread-safe; each question opens
-/// the files anew.
+/// Questions about files of JSON lines, or of the text that Go's slog writes. Answers are exact, or say where they are
+/// not. Thread-safe; each question opens the files anew.
 /// </summary>
 /// <remarks>
 /// A file that is missing, cut or unreadable throws nothing: its report in the answer says so. Memory stays below
@@ -183,7 +185,9 @@ public sealed class SegmentQuery(IReadOnlyList<string> paths, SegmentQueryOption
         foreach (string path in paths)
         {
             using ScanFile? file = ScanFile.TryOpen(path, out _);
-            using IndexFile? index = file is null ? null : OpenIndex(file, out _, CancellationToken.None);
+            using IndexFile? index = file is null || SlogLine.BeginsFile(file)
+                ? null
+                : OpenIndex(file, out _, CancellationToken.None);
             if (index is null)
                 return false;
             hasForeign |= index.HasForeign;
@@ -210,11 +214,14 @@ public sealed class SegmentQuery(IReadOnlyList<string> paths, SegmentQueryOption
     private SegmentReport Ask(Question question, ScanFile file, Action<long> progress, CancellationToken stop)
     {
         question.BeginFile(file.Path);
-        using IndexFile? index = OpenIndex(file, out string indexPath, stop);
+        LineForm form = SlogLine.BeginsFile(file) ? LineForm.Slog : LineForm.Json;
+        string indexPath = "";
+        using IndexFile? index = form == LineForm.Slog ? null : OpenIndex(file, out indexPath, stop);
         if (index is null)
         {
             Stretch[] chunks = ParallelScan.Chunks(file.Length, question.ChunkBytes ?? _options.Tuning.ChunkBytes);
-            return PlainScan.Run(question, file, chunks, _options, progress, stop);
+            SegmentQueryOptions options = _options with { Tuning = _options.Tuning.For(form) };
+            return PlainScan.Run(question, file, chunks, options, progress, stop);
         }
 
         SegmentReport report = IndexedScan.Run(question, file, index, _options, progress, stop, out bool isDamaged);

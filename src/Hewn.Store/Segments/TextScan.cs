@@ -196,7 +196,9 @@ internal sealed class TextScan
             bool mayHold = true;
             foreach (TextTest text in owner._texts)
                 mayHold = mayHold && text.Find(bytes, 0, length) >= 0;
-            bool isWhole = LooksWhole(bytes, length, owner._isSlog, out long lines);
+            bool isWhole = owner._isSlog
+                ? SlogLine.AllStandAlone(bytes, length, out long lines)
+                : LookLikeJson(bytes, length, out lines);
             _blocks.Add(new(offset, Math.Min(owner._length, offset + length), mayHold, isWhole, lines));
         }
 
@@ -205,7 +207,7 @@ internal sealed class TextScan
 
         public void Dispose() => _reader.Dispose();
 
-        private static bool LooksWhole(byte* bytes, int length, bool isSlog, out long lines)
+        private static bool LookLikeJson(byte* bytes, int length, out long lines)
         {
             unchecked // Places in a piece.
             {
@@ -214,10 +216,7 @@ internal sealed class TextScan
                 {
                     int newline = start + new ReadOnlySpan<byte>(bytes + start, length - start).IndexOf((byte)'\n');
                     int end = newline > start && bytes[newline - 1] == '\r' ? newline - 1 : newline;
-                    bool isBlank = end == start;
-                    if (!isBlank && !(isSlog
-                        ? SlogLine.StandsAlone(bytes + start, end - start)
-                        : LooksLikeJson(new(bytes + start, end - start))))
+                    if (end > start && !LooksLikeJson(new(bytes + start, end - start)))
                         return false;
                     start = newline + 1;
                 }

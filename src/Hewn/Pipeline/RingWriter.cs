@@ -48,6 +48,7 @@ internal sealed class RingWriter
 
     // Written by the writer's thread under _counting: they belong together.
     private long _cursor;
+    private long _settled; // Lines before it are written, or wait, or are given up, and are counted so.
     private long _processed;
 
     // Any thread.
@@ -198,7 +199,7 @@ internal sealed class RingWriter
             return false; // A problem told by this thread must not stop it.
         // Acquire: who finds that the thread has passed the position finds its writes to the files, too.
         bool isDone = !request.Syncs && !request.Clears && !request.LetsGo
-            && Volatile.Read(ref _cursor) >= request.Target;
+            && Volatile.Read(ref _settled) >= request.Target;
         return isDone || _gate.Ask(request, timeout, Wake);
     }
 
@@ -254,6 +255,7 @@ internal sealed class RingWriter
         }
 
         GiveUpOldest();
+        Volatile.Write(ref _settled, to);
         bytes = to - from;
         ReportDrops();
         if (_watch.FindsLoss())

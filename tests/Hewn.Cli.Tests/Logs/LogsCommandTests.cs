@@ -142,7 +142,7 @@ public sealed class LogsCommandTests : IDisposable
         const int Lines = 20_000;
         using var output = new WatchedWriter();
         using var cancellation = new CancellationTokenSource();
-        using var begun = new ManualResetEventSlim();
+        using var begun = new CountdownEvent(2);
         Task[] writers = [Write(Service, "s"), Write(Engine, "e")];
         begun.Wait();
         Task<ToolRun> run = ToolRun.OfAsync(
@@ -173,7 +173,7 @@ public sealed class LogsCommandTests : IDisposable
                     stream.Write(line[..(i % line.Length)]);
                     stream.Write(line[(i % line.Length)..]);
                     if (i == Lines / 4)
-                        begun.Set();
+                        begun.Signal();
                 }
             },
             TaskCreationOptions.LongRunning);
@@ -195,6 +195,23 @@ public sealed class LogsCommandTests : IDisposable
         await cancellation.CancelAsync();
         (await run).ExitCode.ShouldBe(0);
         output.Text.Split('\n').Length.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task A_service_that_begins_later_than_its_engine_is_followed()
+    {
+        using var output = new WatchedWriter();
+        using var cancellation = new CancellationTokenSource();
+        _folder.Write(Engine, "[2026-04-02T10:00:00.000000000Z] engine\n");
+        Task<ToolRun> run = ToolRun.OfAsync(
+            new RunSettings { Output = output, Cancellation = cancellation.Token }, "logs", "-f", _folder.Path);
+        await output.WaitForAsync("engine\n");
+        File.WriteAllText(_folder.File(Service), "[2026-04-02T10:00:02.000000000Z] service\n");
+        await output.WaitForAsync("service\n");
+        await cancellation.CancelAsync();
+        ToolRun ended = await run;
+        ended.ExitCode.ShouldBe(0);
+        ended.Error.ShouldContain("only the engine's log is shown until it begins");
     }
 
     private static string Stamped(string text) => string.Create(CultureInfo.InvariantCulture,

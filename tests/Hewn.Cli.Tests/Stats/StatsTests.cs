@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Hewn.Cli.Tests.Stats;
@@ -33,6 +34,45 @@ public sealed class StatsTests : IDisposable
             scanned.Error.ShouldContain("counted by scanning", Case.Sensitive, name);
             ToolRun read = await ToolRun.OfAsync(
                 new RunSettings { Input = log }, ["stats", "-", "--json", "--debug", .. question]);
+            read.Error.ShouldContain("counted by reading", Case.Sensitive, name);
+            ShouldBeAlike(scanned.Json, read.Json, name);
+            scanned.Json.GetProperty("records").GetInt64().ShouldBePositive(name);
+        }
+    }
+
+    [Theory]
+    [InlineData("", "scanning")]
+    [InlineData("\tat main.go:17", "reading")] // belongs to the record before it
+    [InlineData("time=2026-01-19T11:00:00Z level=INFO msg=slow duration_ms=1.5s", "reading")] // another number
+    [InlineData("time=2026-01-19T11:00:00Z level=INFO+2 msg=odd", "reading")]
+    [InlineData("time=2026-01-19T11:00:00 level=INFO msg=naive", "reading")]
+    [InlineData("time=2026-01-19T11:00:00Z level=INFO msg=a message=b model=c", "reading")]
+    public async Task Scanning_and_reading_slogs_text_give_the_same_figures(string more, string way)
+    {
+        var text = new StringBuilder();
+        for (int i = 0; i < 600; i++)
+        {
+            string level = i % 50 == 0 ? "ERROR" : i % 9 == 0 ? "WARN" : "INFO";
+            text.Append($"time=2026-01-19T10:{i / 60:00}:{i % 60:00}.123Z level={level} ");
+            text.Append($"msg=\"call {i % 3} \\\"x\\\"\" status_code={(i % 20 == 0 ? 500 : 200)} duration_ms={i}.25 ");
+            text.Append($"model={(i % 2 == 0 ? "nemo" : "llama")} err=\"no {i % 4}\"\n");
+            text.Append(i == 300 && more.Length > 0 ? more + "\n" : "");
+        }
+
+        string path = _folder.Write("app.log", text.ToString());
+        string[][] questions =
+        [
+            [], ["--every", "90s"], ["--by", "model"], ["--by", "error", "--level", "warn"], ["--by", "msg"],
+            ["--field", "status_code>=400"], ["--grep", "call 1"], ["--not", "call 2", "--by", "level"],
+            ["--since", "2026-01-19T10:05:00Z"], ["--timezone", "+05:30", "--every", "1h"],
+        ];
+        foreach (string[] question in more.Length > 0 ? questions[..3] : questions)
+        {
+            string name = string.Join(' ', question);
+            ToolRun scanned = await ToolRun.OfAsync(["stats", path, "--json", "--debug", .. question]);
+            scanned.Error.ShouldContain($"counted by {way}", Case.Sensitive, name);
+            ToolRun read = await ToolRun.OfAsync(
+                new RunSettings { Input = text.ToString() }, ["stats", "-", "--json", "--debug", .. question]);
             read.Error.ShouldContain("counted by reading", Case.Sensitive, name);
             ShouldBeAlike(scanned.Json, read.Json, name);
             scanned.Json.GetProperty("records").GetInt64().ShouldBePositive(name);

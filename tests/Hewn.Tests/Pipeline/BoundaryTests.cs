@@ -160,6 +160,24 @@ public sealed class BoundaryTests
     }
 
     [Fact]
+    public void A_flush_does_not_end_before_what_was_given_up_is_counted()
+    {
+        const int Lines = 6; // more than half of the ring, which is one turn's work more than may wait
+        var full = new RefusingDestination();
+        using var running = new RunningPipeline(OverflowPolicy.Block, [full]);
+        for (int i = 0; i < Lines; i++)
+            running.Pipeline.Write(1, Level.Info, new byte[120_000]).ShouldBe(WriteResult.Accepted);
+        running.Pipeline.Begin();
+        full.Reached.Wait();
+        running.Pipeline.Flush(TimeSpan.FromMilliseconds(20), toDisk: false).ShouldBeFalse("it is being counted");
+        full.Gate.Set();
+        running.Pipeline.Flush(_long, toDisk: false).ShouldBeTrue();
+        DestinationStatus status = running.Writer.Lanes[0].Status;
+        status.Lost.ShouldBePositive();
+        (status.HeldBack + status.Lost).ShouldBe(Lines);
+    }
+
+    [Fact]
     public void A_stop_that_ran_out_of_time_closes_the_destinations_in_the_end()
     {
         var slow = new GatedDestination();

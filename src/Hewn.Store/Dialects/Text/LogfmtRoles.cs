@@ -88,6 +88,7 @@ internal ref struct LogfmtRoles
         _ => key.SequenceEqual("msg"u8) || key.SequenceEqual("source"u8) ? 1 : 0,
     };
 
-    private static bool NamesLogger(ReadOnlySpan<byte> key) =>
+    /// <summary>Whether a key that may mean the logger does so in such a line.</summary>
+    public static bool NamesLogger(ReadOnlySpan<byte> key) =>
         !key.SequenceEqual("name"u8) && !key.SequenceEqual("target"u8) && !key.SequenceEqual("channel"u8);
 }

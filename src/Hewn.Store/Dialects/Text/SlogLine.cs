@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Hewn.Store.Scanning.Reading;
 
 namespace Hewn.Store.Dialects.Text;
 
@@ -31,6 +32,42 @@ internal static unsafe class SlogLine
         int end = 7 + BitOperations.TrailingZeroCount(ends);
         return end + 7 <= length && ends != 0
             && (Unsafe.ReadUnaligned<ulong>(line + end) & SevenBytes) == _level;
+    }
+
+    /// <summary>Whether each of some whole lines stands alone, or is empty.</summary>
+    /// <param name="bytes">The lines; <see cref="RoomBytes"/> more can be read behind them.</param>
+    /// <param name="length">Their bytes, up to the last newline.</param>
+    /// <param name="lines">How many they are, if so.</param>
+    public static bool AllStandAlone(byte* bytes, int length, out long lines)
+    {
+        unchecked // Places in a piece.
+        {
+            lines = 0;
+            for (int start = 0; start < length; lines++)
+            {
+                int newline = start + new ReadOnlySpan<byte>(bytes + start, length - start).IndexOf((byte)'\n');
+                int end = newline > start && bytes[newline - 1] == '\r' ? newline - 1 : newline;
+                if (end > start && !StandsAlone(bytes + start, end - start))
+                    return false;
+                start = newline + 1;
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Whether a file's first line is one of slog's. One that cannot be read has none.</summary>
+    public static bool BeginsFile(ScanFile file)
+    {
+        byte* head = stackalloc byte[RoomBytes];
+        try
+        {
+            return StandsAlone(head, RandomAccess.Read(file.Handle, new Span<byte>(head, RoomBytes), 0));
+        }
+        catch (IOException)
+        {
+            return false; // the reading itself will say it
+        }
     }
 
     /// <summary>Where a space or a bracket stands.</summary>

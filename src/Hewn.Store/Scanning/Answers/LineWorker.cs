@@ -19,6 +19,7 @@ internal sealed unsafe class LineWorker<TAccumulator> : IQuestionWorker
     private readonly CompiledFilter _filter;
     private readonly LineExtractor _extractor;
     private readonly bool _parsesNothing;
+    private readonly bool _seesAll;
     private FilteredSink<TAccumulator> _sink;
     private long _tooLong;
     private bool _isCommon; // the text, in the last piece
@@ -28,7 +29,8 @@ internal sealed unsafe class LineWorker<TAccumulator> : IQuestionWorker
         IShapeJudge? judge = null)
     {
         (_filter, State) = (filter, state);
-        _extractor = new(wanted, tuning.Width, tuning.UseTemplates, judge);
+        _extractor = new(wanted, tuning.Width, tuning.UseTemplates, judge, tuning.Form);
+        _seesAll = tuning.SeesAll;
         _sink = new(filter, accumulator);
         _parsesNothing = filter.HasOnlyNeedle && wanted.Count == 0;
     }
@@ -39,7 +41,7 @@ internal sealed unsafe class LineWorker<TAccumulator> : IQuestionWorker
 
     public void Piece(byte* bytes, int length, long offset)
     {
-        if (_filter.Needle is null || (_isCommon && !_parsesNothing))
+        if (_filter.Needle is null || _seesAll || (_isCommon && !_parsesNothing))
         {
             _sink.Begin(offset);
             _extractor.Run(bytes, length, ref _sink);

@@ -27,7 +27,8 @@ internal sealed class ManyQuestion : Question
     {
         var judge = new Sieving.FormJudge();
         var state = new ManyState(this, judge, [.. _parts.Select(part => PartOf(part, tuning))]);
-        return new LineWorker<ManyLines>(filter, wanted, tuning, new(state), state, judge);
+        return new LineWorker<ManyLines>(filter, wanted, tuning, new(state), state,
+            tuning.Form == LineForm.Json ? judge : null);
     }
 
     internal void Add(bool hasForeign)

@@ -24,6 +24,11 @@ internal readonly unsafe struct ByteMasks128 : IByteMasks
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Spaces(byte* bytes) =>
+        Equal(Vector128.Load(bytes), Vector128.Load(bytes + 16), Vector128.Load(bytes + 32),
+            Vector128.Load(bytes + 48), (byte)' ');
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Equal(Vector128<byte> a, Vector128<byte> b, Vector128<byte> c, Vector128<byte> d, byte value)
     {
         Vector128<byte> wanted = Vector128.Create(value);

@@ -20,6 +20,10 @@ internal readonly unsafe struct ByteMasks256 : IByteMasks
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Spaces(byte* bytes) =>
+        Equal(Vector256.Load(bytes), Vector256.Load(bytes + 32), (byte)' ');
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Equal(Vector256<byte> a, Vector256<byte> b, byte value)
     {
         Vector256<byte> wanted = Vector256.Create(value);

@@ -16,4 +16,8 @@ internal readonly unsafe struct ByteMasks512 : IByteMasks
         slashes = Vector512.Equals(block, Vector512.Create((byte)'\\')).ExtractMostSignificantBits();
         controls = Vector512.LessThan(block, Vector512.Create((byte)' ')).ExtractMostSignificantBits();
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Spaces(byte* bytes) =>
+        Vector512.Equals(Vector512.Load(bytes), Vector512.Create((byte)' ')).ExtractMostSignificantBits();
 }

@@ -17,4 +17,12 @@ internal readonly unsafe struct ByteMasksScalar : IByteMasks
             controls |= b < ' ' ? bit : 0;
         }
     }
+
+    public static ulong Spaces(byte* bytes)
+    {
+        ulong spaces = 0;
+        for (int i = 0; i < 64; i++)
+            spaces |= bytes[i] == ' ' ? 1UL << i : 0;
+        return spaces;
+    }
 }

@@ -11,4 +11,8 @@ internal unsafe interface IByteMasks
     /// <param name="controls">Where a byte below the space stands, newlines included.</param>
     static abstract void Find(
         byte* bytes, out ulong quotes, out ulong newlines, out ulong slashes, out ulong controls);
+
+    /// <summary>Where spaces stand.</summary>
+    /// <param name="bytes">64 readable bytes.</param>
+    static abstract ulong Spaces(byte* bytes);
 }

@@ -13,11 +13,16 @@ namespace Hewn.Store.Scanning.Lines;
 /// <param name="width">The vectors to use.</param>
 /// <param name="useTemplates">False: the strict parser only.</param>
 /// <param name="judge">Tells records that are odd from others; null: none is.</param>
+/// <param name="form">
+/// How records stand in the lines. A line that is not plain slog is odd where there is a judge, else malformed.
+/// </param>
 internal sealed unsafe class LineExtractor(
-    WantedFields wanted, VectorWidth width, bool useTemplates = true, IShapeJudge? judge = null) : IDisposable
+    WantedFields wanted, VectorWidth width, bool useTemplates = true, IShapeJudge? judge = null,
+    LineForm form = LineForm.Json) : IDisposable
 {
-    private readonly QuoteIndex _index = new(width);
+    private readonly QuoteIndex _index = new(width, form);
     private readonly StrictParser _parser = new(wanted);
+    private readonly SlogParser? _slog = form == LineForm.Slog ? new(wanted) : null;
     private readonly TemplateLearner _learner = new();
     private readonly TemplateSet _templates = new();
     private readonly Slice[] _slots = GC.AllocateArray<Slice>(Math.Max(1, wanted.SlotCount), pinned: true);
@@ -59,7 +64,9 @@ internal sealed unsafe class LineExtractor(
                 uint* quotes = positions + at;
                 if (last is null || !last.Matches(piece, start, quotes, count - at, values))
                     last = _templates.Find(last, piece, start, quotes, count - at, values);
-                if (last is not null && (!hasSpecials || EscapesAreValid(piece, start, (int)quotes[last.Quotes])))
+                if (last is not null && (_slog is null
+                    ? !hasSpecials || EscapesAreValid(piece, start, (int)quotes[last.Quotes])
+                    : IsPlainSlog(piece, start, quotes, last.Quotes, values)))
                 {
                     int end = (int)quotes[last.Quotes];
                     fast++;
@@ -110,7 +117,8 @@ internal sealed unsafe class LineExtractor(
         LineKind kind = Parse(piece, start, end, learns);
         Slice* values = Pinned(_values);
         if (learns && (kind is LineKind.Record or LineKind.Odd) && _learner.Learn(
-            piece, start, end, quotes, quoteCount, _parser.Holes, values, wanted.Count, kind) is { } shape)
+            piece, start, end, quotes, quoteCount, _slog?.Holes ?? _parser.Holes, values, wanted.Count, kind)
+            is { } shape)
             _templates.Add(shape);
         sink.Line(piece, start, end, values, kind);
     }
@@ -118,7 +126,7 @@ internal sealed unsafe class LineExtractor(
     private LineKind Parse(byte* piece, int start, int end, bool wantsHoles)
     {
         Slice* slots = Pinned(_slots);
-        if (_parser.Parse(piece, start, end, slots, wantsHoles))
+        if (_slog?.Parse(piece, start, end, slots, wantsHoles) ?? _parser.Parse(piece, start, end, slots, wantsHoles))
         {
             wanted.Resolve(slots, Pinned(_values), _seen);
             return judge is null || judge.IsPlain(new ReadOnlySpan<byte>(piece + start, end - start))
@@ -127,7 +135,9 @@ internal sealed unsafe class LineExtractor(
         }
 
         Array.Clear(_values);
-        return JsonGrammar.SkipSpace(piece, start, end) == end ? LineKind.Blank : LineKind.Malformed;
+        if (JsonGrammar.SkipSpace(piece, start, end) == end)
+            return LineKind.Blank;
+        return _slog is not null && judge is not null ? LineKind.Odd : LineKind.Malformed;
     }
 
     /// <summary>
@@ -161,6 +171,33 @@ internal sealed unsafe class LineExtractor(
             }
 
             return true;
+        }
+    }
+
+    private bool IsPlainSlog(byte* piece, int start, uint* marks, int count, Slice* values)
+    {
+        int end = (int)marks[count];
+        return (!_index.HasSpecials || !HasSpecials(start, end))
+            && _slog!.IsPlain(piece, start, end, (int)marks[0], values);
+    }
+
+    private bool HasSpecials(int start, int end)
+    {
+        unchecked
+        {
+            int lastWord = (end - 1) >> 6;
+            for (int word = start >> 6; word <= lastWord; word++)
+            {
+                ulong bits = _index.Specials[word];
+                if (word == start >> 6)
+                    bits &= ~0UL << (start & 63);
+                if (word == end >> 6)
+                    bits &= (1UL << (end & 63)) - 1;
+                if (bits != 0)
+                    return true;
+            }
+
+            return false;
         }
     }
 

@@ -9,16 +9,21 @@ namespace Hewn.Store.Scanning.Lines;
 
 /// <summary>
 /// Where the quotes and newlines of a piece stand that are not escaped, and where its backslashes and control bytes do.
-/// One thread's.
+/// In text with quotes around some words (<see cref="LineForm.Slog"/>) the spaces outside of quotes as well. One
+/// thread's.
 /// </summary>
-internal sealed unsafe class QuoteIndex(VectorWidth width) : IDisposable
+internal sealed unsafe class QuoteIndex(VectorWidth width, LineForm form = LineForm.Json) : IDisposable
 {
     private const int BlockBytes = 64;
+    private const int LeadPositions = 16; // keeps the positions aligned
     private const int PaddingPositions = 128; // room for the vectors that write more positions than there are
     private uint* _positions;
     private ulong* _specials;
 
-    /// <summary>Quotes and newlines in their order, as offsets in the piece; 16 zeros follow.</summary>
+    /// <summary>
+    /// Quotes, newlines (and spaces) in their order, as offsets in the piece; 16 zeros follow, and before them stands
+    /// what is one less than the first line's begin.
+    /// </summary>
     public uint* Positions => _positions;
 
     /// <summary>How many positions.</summary>
@@ -53,7 +58,7 @@ internal sealed unsafe class QuoteIndex(VectorWidth width) : IDisposable
 
     public void Dispose()
     {
-        NativeMemory.AlignedFree(_positions);
+        NativeMemory.AlignedFree(_positions == null ? null : _positions - LeadPositions);
         NativeMemory.AlignedFree(_specials);
         _positions = null;
         _specials = null;
@@ -67,6 +72,7 @@ internal sealed unsafe class QuoteIndex(VectorWidth width) : IDisposable
             uint* next = _positions;
             ulong carry = 0; // 1: the last byte of the block before escapes the first of this one
             ulong anySpecial = 0;
+            bool isInString = false; // The block begins inside of quotes.
             for (int at = 0; at < length; at += BlockBytes)
             {
                 TMasks.Find(piece + at, out ulong quotes, out ulong newlines, out ulong slashes, out ulong controls);
@@ -76,7 +82,10 @@ internal sealed unsafe class QuoteIndex(VectorWidth width) : IDisposable
                 anySpecial |= special;
                 if ((slashes | carry) != 0)
                     quotes &= ~Escaped(slashes, ref carry);
-                ulong hits = (quotes | newlines) & inside;
+                ulong hits = quotes | newlines;
+                if (form == LineForm.Slog)
+                    hits |= TMasks.Spaces(piece + at) & ~Strings(quotes, newlines, ref isInString);
+                hits &= inside;
                 next = typeof(TMasks) == typeof(ByteMasks512) && Avx512Vbmi2.IsSupported
                     ? StoreCompressed(next, hits, (uint)at)
                     : Store(next, hits, (uint)at);
@@ -85,6 +94,44 @@ internal sealed unsafe class QuoteIndex(VectorWidth width) : IDisposable
             HasSpecials = anySpecial != 0;
             Count = (int)(next - _positions);
             new Span<uint>(next, 16).Clear();
+        }
+    }
+
+    /// <summary>The bytes from each opening quote up to the closing one, or the end of the line.</summary>
+    private static ulong Strings(ulong quotes, ulong newlines, ref bool isInString)
+    {
+        unchecked
+        {
+            ulong strings = quotes; // the parity of all quotes up to each byte
+            strings ^= strings << 1;
+            strings ^= strings << 2;
+            strings ^= strings << 4;
+            strings ^= strings << 8;
+            strings ^= strings << 16;
+            strings ^= strings << 32;
+            strings = isInString ? ~strings : strings;
+            if ((strings & newlines) != 0) // A quote is missing.
+                strings = StringsByLine(quotes, newlines, isInString);
+            isInString = (long)strings < 0;
+            return strings;
+        }
+    }
+
+    private static ulong StringsByLine(ulong quotes, ulong newlines, bool isInString)
+    {
+        unchecked
+        {
+            ulong strings = 0;
+            int from = 0;
+            for (ulong ends = quotes | newlines; ends != 0; ends &= ends - 1)
+            {
+                int at = BitOperations.TrailingZeroCount(ends);
+                strings |= isInString ? (1UL << at) - (1UL << from) : 0;
+                isInString = !isInString && ((quotes >> at) & 1) != 0;
+                from = at;
+            }
+
+            return isInString ? strings | (~0UL << from) : strings;
         }
     }
 
@@ -175,7 +222,8 @@ internal sealed unsafe class QuoteIndex(VectorWidth width) : IDisposable
         if (_positions != null)
             return;
         const nuint Room = ScanLimits.MaxIndexedPieceBytes + PaddingPositions;
-        _positions = (uint*)NativeMemory.AlignedAlloc(Room * sizeof(uint), 64);
+        _positions = (uint*)NativeMemory.AlignedAlloc((LeadPositions + Room) * sizeof(uint), 64) + LeadPositions;
+        _positions[-1] = uint.MaxValue;
         _specials = (ulong*)NativeMemory.AlignedAlloc((Room / BlockBytes + 1) * sizeof(ulong), 64);
     }
 }

@@ -81,7 +81,7 @@ internal sealed unsafe class Template
             for (int i = 0; i < _values.Length; i += 2)
             {
                 Place from = _values[i];
-                values[i / 2] = from.Quote < 0
+                values[i / 2] = from == Place.Absent
                     ? default
                     : new() { Start = At(quotes, from), End = At(quotes, _values[i + 1]) };
             }

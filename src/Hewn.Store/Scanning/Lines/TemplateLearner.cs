@@ -69,11 +69,13 @@ internal sealed unsafe class TemplateLearner
             while (quote < quoteCount && (int)quotes[quote] < from)
                 quote++;
             bool hasQuote = quote < quoteCount && (int)quotes[quote] < to;
-            if (!hasQuote && !isLast)
+            if (!hasQuote && !isLast && i > 0)
                 return false; // such as the comma in ["a",1,2]
             if (to - from > MaxLiteralBytes || new ReadOnlySpan<byte>(_piece + from, to - from).Contains((byte)'\\'))
                 return false; // the backslash: an escaped key
-            Place at = hasQuote ? new(quote, from - (int)quotes[quote]) : new(quoteCount, from - end);
+            Place at = hasQuote ? new(quote, from - (int)quotes[quote])
+                : isLast ? new(quoteCount, from - end)
+                : new(Place.BeforeLine, 1);
             _literals.Add((from, to, at));
             AddChecks(from, to, at);
             from = isLast ? end : holes[i].To;

@@ -27,7 +27,7 @@ internal sealed unsafe class FieldText
             }
 
             text = new(start, value.Length);
-            return value.IsPresent && *start != 'n'; // only null begins so
+            return value.IsPresent && !(*start == 'n' && text.SequenceEqual("null"u8));
         }
     }
 
@@ -48,7 +48,9 @@ internal sealed unsafe class FieldText
                 return JsonNumber.IsNumber(new ReadOnlySpan<byte>(start, length));
             }
 
-            return length > 0 && (*start == '-' || (uint)(*start - '0') <= 9);
+            // A bare word of slog's may begin as a number does.
+            return length > 0 && (*start == '-' || (uint)(*start - '0') <= 9)
+                && (JsonNumber.IsPlain(start, length) || JsonNumber.IsNumber(new ReadOnlySpan<byte>(start, length)));
         }
     }
 

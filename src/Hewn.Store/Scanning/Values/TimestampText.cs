@@ -30,10 +30,11 @@ internal sealed unsafe class TimestampText
     {
         unchecked // Positions; the sum of a minute and its seconds was checked when the minute was.
         {
-            byte* text = piece + value.Start + 1;
-            int length = value.Length - 2;
-            // Fast path: in quotes, with Z, and in the minute of the line before.
-            if (length is >= 20 and <= 30 && text[-1] == '"' && text[length - 1] == 'Z' && text[16] == ':'
+            int quote = piece[value.Start] == '"' ? 1 : 0; // slog has none
+            byte* text = piece + value.Start + quote;
+            int length = value.Length - 2 * quote;
+            // Fast path: with Z, and in the minute of the line before.
+            if (length is >= 20 and <= 30 && text[length - 1] == 'Z' && text[length - 2] != '.' && text[16] == ':'
                 && (length == 20 || text[19] == '.') && (uint)(text[17] - '0') < 6 && (uint)(text[18] - '0') < 10
                 && Vector128.Load(text) == _minute)
             {
@@ -70,7 +71,7 @@ internal sealed unsafe class TimestampText
             : new ReadOnlySpan<byte>(piece + value.Start, value.Length);
         if (!TryRead(text, out ns))
             return false;
-        if (isText && text.Length >= 20 && text[16] == ':' && text[4] == '-' && text[^1] == 'Z' && text[17] < '6')
+        if (text.Length >= 20 && text[16] == ':' && text[4] == '-' && text[^1] == 'Z' && text[17] < '6')
         {
             long second = (text[17] - '0') * 10 + text[18] - '0';
             long wholeNs = ns - ns % NsPerSecond - (ns % NsPerSecond < 0 ? NsPerSecond : 0);
