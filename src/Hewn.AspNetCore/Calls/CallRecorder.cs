@@ -177,6 +177,7 @@ internal sealed class CallRecorder
         _identity.Write(
             _log.Logger, Level.Info, "Incoming request", _capture?.Asked is null ? null : _bodyModel, fields.Span);
         fields.Return();
+        body.Return();
     }
 
     private void WriteEnding(CallEnding ending)
@@ -214,6 +215,7 @@ internal sealed class CallRecorder
         string? model = _call.Model ?? _bodyModel ?? ShownModel(answer?.Answer.Model);
         _identity.Write(_log.Logger, ending.LevelIn(_log), ending.Message, model, fields.Span);
         fields.Return();
+        body.Return();
         EndSpan(new EndedCall
         {
             Arrival = _arrival,
@@ -252,13 +254,15 @@ internal sealed class CallRecorder
         WriteSpan(SpanJson.Of(facts, _span), call.Model);
     }
 
-    private void WriteSpan(RawJson span, string? model)
+    private void WriteSpan(JsonOutput span, string? model)
     {
         if (_log.Options.Spans is not SpanRecords.Never)
         {
-            _identity.Write(
-                _log.SpanLogger, Level.Info, "Span ended", model, [("type", "span"), new LogField("span", span)]);
+            var field = new LogField("span", span.Lend());
+            _identity.Write(_log.SpanLogger, Level.Info, "Span ended", model, [("type", "span"), field]);
         }
+
+        span.Drop();
     }
 
     private Fields RequestFields(RenderedBody body) => Fields.Rent()

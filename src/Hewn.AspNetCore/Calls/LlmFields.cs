@@ -68,12 +68,12 @@ internal static class LlmFields
     /// </summary>
     private static double? PerSecondOf(LlmWatch watch)
     {
+        if (!watch.IsStream || watch.Meter.SpanMs is not (> 0 and var ms))
+            return null;
         TokenUsage usage = watch.Answer.Usage;
         bool isThoughtHidden = watch.Answer.Choices.TrueForAll(choice => choice.Reasoning.IsEmpty);
         long? tokens = usage.Completion - (isThoughtHidden ? usage.Reasoning ?? 0 : 0);
-        return watch.IsStream && tokens is > 1 and var count && watch.Meter.SpanMs is > 0 and var ms
-            ? (count - 1) / ms * 1000
-            : null;
+        return tokens is > 1 and var count ? (count - 1) / ms * 1000 : null;
     }
 
     /// <summary>Text Generation Inference tells in a header how long a call was queued, in milliseconds.</summary>
