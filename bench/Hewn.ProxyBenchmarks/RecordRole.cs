@@ -14,7 +14,8 @@ namespace Hewn.ProxyBenchmarks;
 
 /// <summary>
 /// The recording of a call alone: without sockets, web server and client library, one call behind the other on one
-/// thread. What is left of the time when the same is done with the recording off is what the code itself needs.
+/// thread. What is left of the time when the same is done with the recording off is what the code itself needs. Told
+/// are, for a call, the µs that passed, those of processor time on all threads, and the bytes that were allocated.
 /// </summary>
 internal static class RecordRole
 {
@@ -41,12 +42,12 @@ internal static class RecordRole
         RequestDelegate pipeline = ((IApplicationBuilder)app).Build();
         IHttpContextFactory contexts = app.Services.GetRequiredService<IHttpContextFactory>();
         await RunAsync(pipeline, contexts, calls); // Until the compiler has done its part.
-        long bytes = GC.GetAllocatedBytesForCurrentThread();
+        long bytes = GC.GetTotalAllocatedBytes(precise: true);
         TimeSpan cpu = Process.GetCurrentProcess().TotalProcessorTime;
         long begun = Stopwatch.GetTimestamp();
         await RunAsync(pipeline, contexts, calls);
         double own = Stopwatch.GetElapsedTime(begun).TotalMicroseconds / calls;
-        bytes = (GC.GetAllocatedBytesForCurrentThread() - bytes) / calls;
+        bytes = (GC.GetTotalAllocatedBytes(precise: true) - bytes) / calls;
         double all = (Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalMicroseconds / calls;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{own:0.00} {all:0.00} {bytes}"));
         return 0;

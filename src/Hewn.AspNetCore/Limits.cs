@@ -75,6 +75,15 @@ internal static class Limits
     /// <summary>Numbers of a list that are written; then their count. An embedding has a thousand and more.</summary>
     public const int KeptNumbers = 64;
 
+    /// <summary>
+    /// Calls that have ended and whose last record is still to be written; the records of further ones are written by
+    /// who ends them.
+    /// </summary>
+    public const int LaterEnds = 256;
+
+    /// <summary>Bytes of an answer whose record may be written later: with <see cref="LaterEnds"/> 16 MiB.</summary>
+    public const int BytesOfLaterEnd = 64 * 1024;
+
     /// <summary>Bytes that the proxy reads at once: what most systems have in a socket's buffer.</summary>
     public const int ForwardedBytes = 64 * 1024;
 

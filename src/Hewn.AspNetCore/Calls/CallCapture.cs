@@ -27,6 +27,8 @@ internal sealed class CallCapture
     private readonly bool _isModelPath;
     private LlmWatch? _answer;
     private ForwardedCall? _forwarded;
+    private bool _isOver;
+    private int _status; // Of the answer, when the call is over.
     private RenderedBody? _whole; // The response, where it could be read in one pass.
 
     /// <param name="context">The call.</param>
@@ -65,7 +67,8 @@ internal sealed class CallCapture
 
     /// <summary>What is known of a call that another server answers; null before it is sent there, and elsewhere.
     /// </summary>
-    public ForwardedCall? Forwarded => _isProxy ? _forwarded ??= _context.Features.Get<ForwardedCall>() : null;
+    public ForwardedCall? Forwarded =>
+        _isProxy && !_isOver ? _forwarded ??= _context.Features.Get<ForwardedCall>() : _forwarded;
 
     /// <summary>As above, of a call that may not be captured.</summary>
     public static ForwardedCall? ForwardedOf(HttpContext context, CallCapture? capture) =>
@@ -117,9 +120,15 @@ internal sealed class CallCapture
             _context.Request.Body = _requestTee;
     }
 
-    /// <summary>Takes the tees out again, unless the application has put something of its own around them.</summary>
+    /// <summary>
+    /// Takes the tees out again, unless the application has put something of its own around them. Of the call's objects
+    /// nothing is read behind it: the web server may use them for the next call.
+    /// </summary>
     public void End()
     {
+        _ = Forwarded;
+        _status = _context.Response.StatusCode;
+        _isOver = true;
         if (ReferenceEquals(_context.Features.Get<IHttpResponseBodyFeature>(), _responseTee))
             _context.Features.Set(_responseTee.Inner);
         if (_requestTee is not null && ReferenceEquals(_context.Request.Body, _requestTee))
@@ -178,7 +187,7 @@ internal sealed class CallCapture
     /// </summary>
     private bool HidesError => _isProxy && PromptPrivacy.Replaces
         && Forwarded is { HasAnswered: true }
-        && (_context.Response.StatusCode >= StatusCodes.Status400BadRequest || Answer?.Answer.Error is not null);
+        && (_status >= StatusCodes.Status400BadRequest || Answer?.Answer.Error is not null);
 
     private string TypeOf(LlmError error) => error.Type is { } type && (_showsErrors || PromptNames.IsWord(type))
         ? LooseText.Redact(type)

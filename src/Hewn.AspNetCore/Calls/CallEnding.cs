@@ -1,7 +1,4 @@
 using Hewn.Records;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.AspNetCore.Http;
 
 namespace Hewn.AspNetCore.Calls;
 
@@ -44,35 +41,22 @@ internal sealed record CallEnding
         : "Response aborted by application";
 
     /// <summary>Reads the end of a call.</summary>
-    /// <param name="context">The call.</param>
-    /// <param name="escaped">The exception that left the application, or null.</param>
+    /// <param name="end">What was seen of it.</param>
     /// <param name="capture">What was seen of its bodies; null for a call that is not captured.</param>
-    /// <param name="connection">Who ended the connection, if anybody has.</param>
-    public static CallEnding Of(
-        HttpContext context, Exception? escaped, CallCapture? capture, ConnectionLifetime connection)
+    public static CallEnding Of(in SeenEnd end, CallCapture? capture)
     {
-        Exception? exception = escaped ?? context.Features.Get<IExceptionHandlerFeature>()?.Error;
-        bool isGone = connection.IsAbortedByClient
-            || (!connection.IsAbortedByServer && BrokeOffItsUpload(exception));
-        bool isAborted = isGone
-            && (exception is null ? !IsDelivered(context, capture) : IsOfConnection(exception));
-        if (isAborted)
-            exception = null;
-
-        HttpResponse response = context.Response;
-        int status = StatusOf(response, escaped, isAborted);
-        CallFault? fault = isAborted || exception is not null ? null
-            : CallCapture.ForwardedOf(context, capture)?.Fault ?? (status < 400 ? capture?.Fault : null);
-        bool isFailed = status >= 400 || exception is not null || connection.IsAbortedByServer;
+        bool isPlain = !end.IsAborted && end.Exception is null;
+        CallFault? fault = isPlain ? end.Fault ?? (end.Status < 400 ? capture?.Fault : null) : null;
+        bool isFailed = end.Status >= 400 || end.Exception is not null || end.IsCut;
         return new CallEnding
         {
-            Status = status,
-            Exception = exception,
+            Status = end.Status,
+            Exception = end.Exception,
             Fault = fault,
-            Outcome = isAborted ? CallOutcome.AbortedByClient
+            Outcome = end.IsAborted ? CallOutcome.AbortedByClient
                 : fault?.Outcome ?? (isFailed ? CallOutcome.Failed : CallOutcome.Completed),
-            ContentType = string.IsNullOrEmpty(response.ContentType) ? null : response.ContentType,
-            ContentLength = response.ContentLength ?? (isAborted ? null : MeasuredLength(context, escaped, capture)),
+            ContentType = end.ContentType,
+            ContentLength = end.ContentLength,
         };
     }
 
@@ -83,57 +67,4 @@ internal sealed record CallEnding
         IsAborted ? Level.Warn
         : Status < 400 && !IsSuccess ? Level.Error
         : log.LevelOf(Status);
-
-    /// <summary>
-    /// Whether an exception only says that the connection is gone. Any other is a fault of the application and stays
-    /// one, even if the client did not wait for it. HTTP/2 tells a reset by a plain IOException.
-    /// </summary>
-    private static bool IsOfConnection(Exception exception) =>
-        exception is OperationCanceledException or ConnectionResetException or BadHttpRequestException
-        || exception.GetType() == typeof(IOException);
-
-    /// <summary>
-    /// Whether a client went away in the middle of its request. The server throws this before it tells that the
-    /// connection is gone, on another thread, and has no better name for it than these messages.
-    /// </summary>
-    private static bool BrokeOffItsUpload(Exception? exception) => exception is BadHttpRequestException
-    {
-        StatusCode: StatusCodes.Status400BadRequest,
-        Message: "Unexpected end of request content." or "Chunked request incomplete.",
-    };
-
-    /// <summary>
-    /// Whether the client had everything before it hung up: many clients close the connection as soon as they have,
-    /// and then the connection's end races the end of the call. A handler that came to its end and had nothing left
-    /// to send has sent all, even if nothing told the client so. (One that ends early on the client's account without
-    /// letting its cancellation out looks the same.)
-    /// </summary>
-    private static bool IsDelivered(HttpContext context, CallCapture? capture)
-    {
-        if (!context.Response.HasStarted)
-            return false;
-        return context.Response.ContentLength is { } declared
-            ? HttpMethods.IsHead(context.Request.Method) || capture?.SentBytes >= declared
-            : capture is { HasMissed: false };
-    }
-
-    private static int StatusOf(HttpResponse response, Exception? escaped, bool isAborted)
-    {
-        if (response.HasStarted)
-            return response.StatusCode; // What the client has seen.
-        if (isAborted)
-            return StatusNames.ClientClosedRequest;
-        return escaped switch
-        {
-            null => response.StatusCode,
-            BadHttpRequestException bad => bad.StatusCode,
-            _ => StatusCodes.Status500InternalServerError,
-        };
-    }
-
-    /// <summary>Without a header the written bytes are the length, once the application is through.</summary>
-    private static long? MeasuredLength(HttpContext context, Exception? escaped, CallCapture? capture) =>
-        escaped is null && capture is { SentBytes: > 0 } && !HttpMethods.IsHead(context.Request.Method)
-            ? capture.SentBytes
-            : null;
 }

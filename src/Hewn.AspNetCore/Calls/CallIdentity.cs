@@ -46,6 +46,10 @@ internal sealed class CallIdentity(string requestId, string traceId, string span
         LogContext.Current = outer;
     }
 
+    /// <summary>As above, from outside of the call's flow, which has been entered before.</summary>
+    public void WriteLater(Logger logger, Level level, string message, string? model, ReadOnlySpan<LogField> fields) =>
+        logger.Log(Within(_first!.Inner, model), level, message, fields);
+
     private LogContext Within(LogContext? outer, string? model)
     {
         Entered? last = _last; // A race only makes it twice.

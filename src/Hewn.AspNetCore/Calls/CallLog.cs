@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Hewn.AspNetCore.Calls;
 
-/// <summary>What all calls of an application share. Immutable once made, thread-safe.</summary>
-internal sealed class CallLog
+/// <summary>What all calls of an application share. Thread-safe.</summary>
+internal sealed class CallLog : IDisposable
 {
     private readonly LogSystem _system;
     private readonly RequestIds _requestIds;
@@ -34,6 +34,9 @@ internal sealed class CallLog
     /// <summary>Is told of a body that cannot be read.</summary>
     public Action<Exception> BodyFailed { get; }
 
+    /// <summary>Writes the last records of calls where many end.</summary>
+    public CallEnds Ends { get; } = new();
+
     /// <summary>The figures of all calls.</summary>
     public CallMetrics Metrics { get; } = new();
 
@@ -41,6 +44,9 @@ internal sealed class CallLog
     public LogStatus Status => _system.Status;
 
     public TimeProvider Time => _system.Time;
+
+    /// <summary>Writes what is left to be written. Later ends of calls are written by themselves.</summary>
+    public void Dispose() => Ends.Dispose();
 
     /// <summary>Opens a buffer for the details of a call, where that is wanted.</summary>
     public BufferScope OpenBuffer() => Options.CallBufferLevel is { } level

@@ -13,9 +13,10 @@ namespace Hewn.AspNetCore.Calls;
 /// </summary>
 /// <remarks>
 /// The request may be recorded from the application's reading thread and from the response's start at the same time;
-/// who comes first writes, and the call's end waits for it. Everything else happens on the call's own path.
+/// who comes first writes, and the call's end waits for it. Everything else happens on the call's own path, but for the
+/// last record where many calls end (<see cref="CallEnds"/>): of the call's objects nothing is read any more then.
 /// </remarks>
-internal sealed class CallRecorder
+internal sealed class CallRecorder : IEndedCall
 {
     private readonly CallLog _log;
     private readonly HttpContext _context;
@@ -34,6 +35,10 @@ internal sealed class CallRecorder
     private readonly Lock _requestLock = new();
     private bool _isRequestDecided;
     private bool _isRequestWritten;
+    private SeenEnd _end;
+    private string? _path;
+    private TimeSpan _duration;
+    private bool _isLater;
 
     private CallRecorder(CallLog log, HttpContext context, RunningCall running)
     {
@@ -90,7 +95,7 @@ internal sealed class CallRecorder
         }
     }
 
-    /// <summary>Writes the last record of the call and takes the tees out.</summary>
+    /// <summary>Writes the last record of the call, or has it written, and takes the tees out.</summary>
     /// <param name="escaped">The exception that left the application, or null.</param>
     public void End(Exception? escaped)
     {
@@ -99,17 +104,46 @@ internal sealed class CallRecorder
             _capture?.End();
             WriteRequest();
             RememberEndpoint();
+            _end = SeenEnd.Of(_context, escaped, _capture, _connection);
+            _path = _context.Request.Path.Value;
+            _duration = _log.Time.GetElapsedTime(_startedAt);
+            if (escaped is null && MayEndLater && _log.Ends.TryTake(this))
+                return;
+        }
+        catch (Exception e) // Boundary: the client's answer does not depend on its record.
+        {
+            Fail(e);
+            return;
+        }
+
+        EndNow(escaped);
+    }
+
+    /// <inheritdoc/>
+    public void EndLater()
+    {
+        _isLater = true;
+        EndNow(escaped: null);
+    }
+
+    /// <summary>
+    /// Whether nothing but the log waits for the end of the call, and it holds no more than a short answer in memory.
+    /// </summary>
+    private bool MayEndLater => _isProxy && _isRequestWritten && _capture is { SentBytes: <= Limits.BytesOfLaterEnd }
+        && _end.Exception is null && !_span.IsListened && _log.Options.CallBufferLevel is null;
+
+    private void EndNow(Exception? escaped)
+    {
+        try
+        {
             _capture?.EndResponse();
-            CallEnding ending = EndingWith(escaped);
+            CallEnding ending = CallEnding.Of(in _end, _capture);
             if (ending.IsFailure)
                 Buffer.Fail();
-            if (!_isRequestWritten && ending.Exception is null)
-            {
+            if (_isRequestWritten || ending.Exception is not null)
+                WriteEnding(ending);
+            else
                 _span.Hide();
-                return;
-            }
-
-            WriteEnding(ending);
             if (escaped is not null)
                 _log.MarkRecorded(escaped);
         }
@@ -124,6 +158,13 @@ internal sealed class CallRecorder
         }
     }
 
+    private void Fail(Exception problem)
+    {
+        _log.ReportProblem("a response could not be recorded", problem);
+        if (_capture is not null)
+            _log.Metrics.End();
+    }
+
     /// <summary>The details of the call, which are written if it fails.</summary>
     public BufferScope Buffer { get; set; }
 
@@ -136,7 +177,8 @@ internal sealed class CallRecorder
     public bool Tells(Exception? exception) => exception is not null || !(_isSkipped || IsMarkedSkipped);
 
     /// <summary>How the call would end if it ended now.</summary>
-    public CallEnding EndingWith(Exception? exception) => CallEnding.Of(_context, exception, _capture, _connection);
+    public CallEnding EndingWith(Exception? exception) =>
+        CallEnding.Of(SeenEnd.Of(_context, exception, _capture, _connection), _capture);
 
     private bool IsMarkedSkipped => _endpoint?.Metadata.GetMetadata<SkipApiLoggingMetadata>() is not null;
 
@@ -177,6 +219,7 @@ internal sealed class CallRecorder
         _identity.Write(
             _log.Logger, Level.Info, "Incoming request", _capture?.Asked is null ? null : _bodyModel, fields.Span);
         fields.Return();
+        body.Return();
     }
 
     private void WriteEnding(CallEnding ending)
@@ -184,7 +227,6 @@ internal sealed class CallRecorder
         RenderedBody body = _capture?.RenderResponse() ?? RenderedBody.Absent;
         LlmWatch? answer = _capture?.Answer;
         CallError error = CallError.Of(ending, _call.Failure, Thrown, body.Facts);
-        TimeSpan duration = _log.Time.GetElapsedTime(_startedAt);
         (string Name, object? Value)[] added = _call.TakeFields();
         ForwardedCall? forwarded = _isProxy ? CallCapture.ForwardedOf(_context, _capture) : null;
         Fields fields = Fields.Rent()
@@ -205,21 +247,22 @@ internal sealed class CallRecorder
             .Add("stack_trace", error.StackTrace)
             .AddForeign(added, RecordNames.IsTaken)
             .AddTranslated(added)
-            .AddAnswer(answer, _context.Response, _log.Time, _startedAt)
+            .AddAnswer(answer, _end.QueueTime, _log.Time, _startedAt)
             .AddAsked(answer is null ? null : _capture?.Asked)
             .Add("response_body", body.Value)
             // Last, because the original's own `grep` for slow calls takes any four digits behind it for a duration.
-            .Add("duration_ms", Math.Round(duration.TotalMilliseconds, 2));
+            .Add("duration_ms", Math.Round(_duration.TotalMilliseconds, 2));
 
         string? model = _call.Model ?? _bodyModel ?? ShownModel(answer?.Answer.Model);
-        _identity.Write(_log.Logger, ending.LevelIn(_log), ending.Message, model, fields.Span);
+        Write(_log.Logger, ending.LevelIn(_log), ending.Message, model, fields.Span);
         fields.Return();
+        body.Return();
         EndSpan(new EndedCall
         {
             Arrival = _arrival,
             Ending = ending,
             Error = error,
-            Path = _context.Request.Path.Value,
+            Path = _path,
             Route = EndpointRoute,
             Server = forwarded?.Server,
             Model = model,
@@ -228,7 +271,7 @@ internal sealed class CallRecorder
             MsToFirstToken = answer is { IsStream: true, Meter.FirstAt: { } first } ? MsSinceArrival(first) : null,
             Added = added,
             Start = _startTime,
-            Duration = duration,
+            Duration = _duration,
         });
     }
 
@@ -252,13 +295,23 @@ internal sealed class CallRecorder
         WriteSpan(SpanJson.Of(facts, _span), call.Model);
     }
 
-    private void WriteSpan(RawJson span, string? model)
+    private void WriteSpan(JsonOutput span, string? model)
     {
         if (_log.Options.Spans is not SpanRecords.Never)
         {
-            _identity.Write(
-                _log.SpanLogger, Level.Info, "Span ended", model, [("type", "span"), new LogField("span", span)]);
+            var field = new LogField("span", span.Lend());
+            Write(_log.SpanLogger, Level.Info, "Span ended", model, [("type", "span"), field]);
         }
+
+        span.Drop();
+    }
+
+    private void Write(Logger logger, Level level, string message, string? model, ReadOnlySpan<LogField> fields)
+    {
+        if (_isLater)
+            _identity.WriteLater(logger, level, message, model, fields);
+        else
+            _identity.Write(logger, level, message, model, fields);
     }
 
     private Fields RequestFields(RenderedBody body) => Fields.Rent()

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Hewn.AspNetCore.Capture;
 using Hewn.AspNetCore.Capture.Llm;
-using Microsoft.AspNetCore.Http;
 
 namespace Hewn.AspNetCore.Calls;
 
@@ -25,11 +24,13 @@ internal static class LlmFields
     /// <summary>What came of it.</summary>
     /// <param name="fields">The record's.</param>
     /// <param name="watch">The answer; null where there is none.</param>
-    /// <param name="response">Its headers may tell how long the call waited.</param>
+    /// <param name="queueTime">
+    /// What Text Generation Inference tells in a header: how long a call was queued, in milliseconds.
+    /// </param>
     /// <param name="time">The clock.</param>
     /// <param name="arrivedAt">When the call arrived, by that clock.</param>
     public static Fields AddAnswer(
-        this Fields fields, LlmWatch? watch, HttpResponse response, TimeProvider time, long arrivedAt)
+        this Fields fields, LlmWatch? watch, string? queueTime, TimeProvider time, long arrivedAt)
     {
         if (watch is null)
             return fields;
@@ -47,7 +48,7 @@ internal static class LlmFields
             .AddMeasured("ttft_ms", isTimed && watch.Meter.FirstAt is { } first
                 ? Rounded(time.GetElapsedTime(arrivedAt, first).TotalMilliseconds)
                 : null)
-            .AddMeasured("queue_ms", Rounded(usage.QueueMs ?? QueueMsOf(response)))
+            .AddMeasured("queue_ms", Rounded(usage.QueueMs ?? MsOf(queueTime)))
             .AddMeasured("load_ms", Rounded(usage.LoadMs))
             .AddMeasured("prompt_ms", Rounded(usage.PromptMs))
             .AddMeasured("inter_token_p50_ms", isTimed ? Rounded(watch.Meter.PauseMs(0.50)) : null)
@@ -68,21 +69,17 @@ internal static class LlmFields
     /// </summary>
     private static double? PerSecondOf(LlmWatch watch)
     {
+        if (!watch.IsStream || watch.Meter.SpanMs is not (> 0 and var ms))
+            return null;
         TokenUsage usage = watch.Answer.Usage;
         bool isThoughtHidden = watch.Answer.Choices.TrueForAll(choice => choice.Reasoning.IsEmpty);
         long? tokens = usage.Completion - (isThoughtHidden ? usage.Reasoning ?? 0 : 0);
-        return watch.IsStream && tokens is > 1 and var count && watch.Meter.SpanMs is > 0 and var ms
-            ? (count - 1) / ms * 1000
-            : null;
+        return tokens is > 1 and var count ? (count - 1) / ms * 1000 : null;
     }
 
-    /// <summary>Text Generation Inference tells in a header how long a call was queued, in milliseconds.</summary>
-    private static double? QueueMsOf(HttpResponse response) =>
-        double.TryParse(
-            response.Headers["x-queue-time"],
-            NumberStyles.AllowDecimalPoint,
-            CultureInfo.InvariantCulture,
-            out double ms) && double.IsFinite(ms)
+    private static double? MsOf(string? text) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double ms)
+            && double.IsFinite(ms)
             ? ms
             : null;
 

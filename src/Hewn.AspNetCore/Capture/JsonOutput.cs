@@ -37,6 +37,12 @@ internal sealed class JsonOutput
         return json;
     }
 
+    /// <summary>
+    /// What was written, a whole value, without a copy of it: valid until <see cref="Drop"/>, and nothing more may be
+    /// written before.
+    /// </summary>
+    public RawJson Lend() => new(_bytes.WrittenMemory, IsSure: true);
+
     /// <summary>Forgets what was written. Nothing more can be written.</summary>
     public void Drop()
     {

@@ -3,8 +3,12 @@ namespace Hewn.AspNetCore.Capture;
 /// <summary>A body as it is written, and what it says about its call.</summary>
 /// <param name="Value">The field's value; null when there is nothing to write.</param>
 /// <param name="Facts">Never null; empty when the body is no JSON.</param>
-internal readonly record struct RenderedBody(RawJson? Value, BodyFacts Facts)
+/// <param name="Lender">Whose memory the value is in; null for memory of its own.</param>
+internal readonly record struct RenderedBody(RawJson? Value, BodyFacts Facts, JsonOutput? Lender = null)
 {
+    /// <summary>Gives the value's memory back, once. The value is used no more.</summary>
+    public void Return() => Lender?.Drop();
+
     /// <summary>No body, or none that is captured.</summary>
     public static RenderedBody Absent => new(null, new BodyFacts());
 

@@ -51,7 +51,7 @@ internal sealed class WholeJson
         var output = new JsonOutput();
         (copier._output, copier._facts, copier._watch) = (output, facts, watch);
         bool isCopied = copier.Copy(json) && output.Written.Length <= Limits.BodyFieldBytes;
-        RenderedBody? body = isCopied ? new RenderedBody(output.ToRawJson(), facts) : null;
+        RenderedBody? body = isCopied ? new RenderedBody(output.Lend(), facts, output) : null;
         if (!isCopied)
             output.Drop();
         (copier._output, copier._facts, copier._watch, copier._name) = (null!, null!, null, null);

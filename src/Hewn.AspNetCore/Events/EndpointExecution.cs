@@ -42,7 +42,8 @@ internal sealed class EndpointExecution(RequestDelegate inner, string name, stri
             if (recorder is not null && exception is not null)
                 recorder.Thrown = exception;
             CallEnding ending = recorder?.EndingWith(exception)
-                ?? CallEnding.Of(context, exception, capture: null, ConnectionLifetime.Watch(context));
+                ?? CallEnding.Of(
+                    SeenEnd.Of(context, exception, capture: null, ConnectionLifetime.Watch(context)), capture: null);
             CallError error = CallError.Of(ending with { Exception = null }, context.ApiCall().Failure, null, _noFacts);
             Fields fields = Fields.Rent()
                 .Add("module", module)

@@ -10,6 +10,7 @@ internal static class MetricsPage
     /// <summary>Answers with the page.</summary>
     public static async Task SendAsync(HttpContext context, CallLog log)
     {
+        log.Ends.Settle();
         byte[] text = Encoding.UTF8.GetBytes(Of(log));
         context.Response.ContentType = PrometheusText.ContentType;
         context.Response.ContentLength = text.Length;

@@ -29,16 +29,20 @@ public sealed class RecordingProxy : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly Forwarder _forwarder;
     private readonly IDisposable _refused;
+    private readonly CallLog _log;
 
     private RecordingProxy(
-        WebApplication app, Forwarder forwarder, IDisposable refused, IReadOnlyList<Uri> addresses) =>
-        (_app, _forwarder, _refused, Addresses) = (app, forwarder, refused, addresses);
+        WebApplication app, Forwarder forwarder, CallLog log, IDisposable refused, IReadOnlyList<Uri> addresses) =>
+        (_app, _forwarder, _log, _refused, Addresses) = (app, forwarder, log, refused, addresses);
 
     /// <summary>Where it listens, in the order of the options; ports that were free ones have their number.</summary>
     public IReadOnlyList<Uri> Addresses { get; }
 
     /// <summary>Calls that have come and not ended.</summary>
     internal int RunningCalls => _forwarder.RunningCalls;
+
+    /// <summary>Writes the last records of calls where many end.</summary>
+    internal CallEnds Ends => _log.Ends;
 
     /// <summary>How long running calls may go on when it is stopped.</summary>
     internal TimeSpan StopPatience { get; private init; }
@@ -90,7 +94,7 @@ public sealed class RecordingProxy : IAsyncDisposable
             var forwarder = new Forwarder(options, upstreams, log);
             app.Lifetime.ApplicationStopping.Register(() => forwarder.StopAfter(options.StopPatience));
             ready.SetResult(forwarder);
-            return new RecordingProxy(app, forwarder, refused, addresses) { StopPatience = options.StopPatience };
+            return new RecordingProxy(app, forwarder, log, refused, addresses) { StopPatience = options.StopPatience };
         }
         catch
         {
@@ -104,7 +108,17 @@ public sealed class RecordingProxy : IAsyncDisposable
     /// Ends it: no new calls are taken, running ones have five seconds and are then broken off, and everything recorded
     /// is in its file.
     /// </summary>
-    public Task StopAsync(CancellationToken cancellationToken = default) => _app.StopAsync(cancellationToken);
+    public async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await _app.StopAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _log.Ends.Settle();
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -12,8 +12,8 @@ namespace Hewn.AspNetCore.Tracing;
 /// </summary>
 internal static class SpanJson
 {
-    /// <summary>The field's value.</summary>
-    public static RawJson Of(SpanFacts facts, CallSpan span)
+    /// <summary>The field's value, in memory that is to be given back.</summary>
+    public static JsonOutput Of(SpanFacts facts, CallSpan span)
     {
         var output = new JsonOutput();
         Begin(output, span, facts.Name, facts.Start, facts.Duration, facts.Problem, facts.IsError);
@@ -23,7 +23,7 @@ internal static class SpanJson
     }
 
     /// <summary>As above, of a call to which the application has added no attributes.</summary>
-    public static RawJson Of(EndedCall call, CallSpan span)
+    public static JsonOutput Of(EndedCall call, CallSpan span)
     {
         var output = new JsonOutput();
         Begin(
@@ -51,11 +51,11 @@ internal static class SpanJson
         output.StartObject();
     }
 
-    private static RawJson End(JsonOutput output)
+    private static JsonOutput End(JsonOutput output)
     {
         output.EndObject();
         output.EndObject();
-        return output.ToRawJson();
+        return output;
     }
 
     private static void WriteTime(JsonOutput output, DateTime utc)

@@ -35,6 +35,9 @@ internal sealed class ByteBuffer(int capacity = 512, bool borrows = false)
     /// <summary>What was written.</summary>
     public Span<byte> Written => _bytes.AsSpan(0, _length);
 
+    /// <summary>As above. Valid until the next change.</summary>
+    public ReadOnlyMemory<byte> WrittenMemory => _bytes.AsMemory(0, _length);
+
     /// <summary>
     /// Forgets what was written, but for the first bytes; keeps the memory unless it has grown far beyond what was
     /// asked for.

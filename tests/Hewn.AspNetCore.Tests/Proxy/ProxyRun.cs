@@ -21,6 +21,8 @@ internal sealed class ProxyRun : IAsyncDisposable
 
     public int Port => _proxy.Addresses[0].Port;
 
+    public RecordingProxy Proxy => _proxy;
+
     public IReadOnlyList<Uri> Addresses => _proxy.Addresses;
 
     public string Directory => _directory;

@@ -44,7 +44,12 @@ public sealed class SpanJsonTests
         span.Stop();
     }
 
-    private static string Text(RawJson json) => Encoding.UTF8.GetString(json.Utf8.Span);
+    private static string Text(JsonOutput json)
+    {
+        string text = Encoding.UTF8.GetString(json.Written);
+        json.Drop();
+        return text;
+    }
 
     private static EndedCall Call(int status, bool isOfModel, string outcome)
     {

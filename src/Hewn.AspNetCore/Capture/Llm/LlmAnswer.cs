@@ -52,14 +52,27 @@ internal sealed class LlmAnswer(int limitBytes)
     }
 
     /// <summary>How many tools the model wants called.</summary>
-    public int ToolCalls => Choices.Sum(choice => choice.ToolCalls.Count);
+    public int ToolCalls
+    {
+        get
+        {
+            int count = 0;
+            foreach (AnswerChoice choice in Choices)
+                count += choice.ToolCalls.Count;
+            return count;
+        }
+    }
 
     /// <summary>An alternative; of too many, the last.</summary>
     public AnswerChoice ChoiceAt(long? index)
     {
         int at = (int)(index ?? 0);
-        if (Choices.Find(choice => choice.Index == at) is { } known)
-            return known;
+        foreach (AnswerChoice known in Choices)
+        {
+            if (known.Index == at)
+                return known;
+        }
+
         if (Choices.Count >= Limits.AnswerParts)
             return Choices[^1];
         var added = new AnswerChoice(at, _budget);

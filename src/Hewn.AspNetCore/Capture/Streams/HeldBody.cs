@@ -14,17 +14,16 @@ internal sealed class HeldBody
     private const int MostEvents = 32;
     private const int FirstBytes = 1024;
 
-    private readonly (int End, long At)[] _pieces;
+    private readonly int _mostPieces;
     private readonly int _limitBytes;
+    private (int End, long At) _first; // Of a short body it is the only piece nearly always.
+    private (int End, long At)[] _others = [];
     private byte[] _bytes = [];
     private int _count;
     private int _length;
 
-    private HeldBody(int limitBytes, int mostPieces, bool isStream)
-    {
-        (_limitBytes, IsStream) = (limitBytes, isStream);
-        _pieces = new (int, long)[mostPieces];
-    }
+    private HeldBody(int limitBytes, int mostPieces, bool isStream) =>
+        (_limitBytes, _mostPieces, IsStream) = (limitBytes, mostPieces, isStream);
 
     /// <summary>For a JSON body.</summary>
     /// <param name="limitBytes">Bytes that may be held.</param>
@@ -40,7 +39,7 @@ internal sealed class HeldBody
     public ReadOnlyMemory<byte> Memory => _bytes.AsMemory(0, _length);
 
     /// <summary>When its last piece came.</summary>
-    public long LastAt => _count == 0 ? 0 : _pieces[_count - 1].At;
+    public long LastAt => _count == 0 ? 0 : EndOf(_count - 1).At;
 
     /// <summary>How many pieces are held.</summary>
     public int Pieces => _count;
@@ -48,22 +47,22 @@ internal sealed class HeldBody
     /// <summary>A piece, and when it came.</summary>
     public ReadOnlySpan<byte> PieceAt(int index, out long at)
     {
-        int start = index == 0 ? 0 : _pieces[index - 1].End;
-        at = _pieces[index].At;
-        return _bytes.AsSpan(start, _pieces[index].End - start);
+        int start = index == 0 ? 0 : EndOf(index - 1).End;
+        (int end, at) = EndOf(index);
+        return _bytes.AsSpan(start, end - start);
     }
 
     /// <summary>Adds a piece. False when it cannot be held; nothing of it was taken then.</summary>
     public bool TryAdd(ReadOnlySpan<byte> piece, long at)
     {
-        bool isFit = _count < _pieces.Length && piece.Length <= _limitBytes - _length
+        bool isFit = _count < _mostPieces && piece.Length <= _limitBytes - _length
             && (_length > 0 || IsStream || piece is [(byte)'{', ..]);
         if (!isFit)
             return false;
         MakeRoomFor(piece.Length);
         piece.CopyTo(_bytes.AsSpan(_length));
         _length += piece.Length;
-        _pieces[_count++] = (_length, at);
+        Note((_length, at));
         return true;
     }
 
@@ -76,6 +75,24 @@ internal sealed class HeldBody
         if (_bytes.Length > 0)
             ArrayPool<byte>.Shared.Return(_bytes);
         (_bytes, _length, _count) = ([], 0, 0);
+    }
+
+    private (int End, long At) EndOf(int index) => index == 0 ? _first : _others[index - 1];
+
+    private void Note((int End, long At) piece)
+    {
+        if (_count == 0)
+        {
+            _first = piece;
+        }
+        else
+        {
+            if (_others.Length == 0)
+                _others = new (int, long)[_mostPieces - 1];
+            _others[_count - 1] = piece;
+        }
+
+        _count++;
     }
 
     private void MakeRoomFor(int bytes)
