@@ -72,6 +72,23 @@ internal sealed class StreamFile(string path, StreamFileName name)
     }
 
     /// <summary>
+    /// Ends the last line of a file that nobody writes, as the next push to it would: what has no end is not read.
+    /// </summary>
+    /// <exception cref="IOException">It cannot be read or written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public void EndLastLine()
+    {
+        using SafeFileHandle? file = TryOpen();
+        Span<byte> last = stackalloc byte[1];
+        if (file is null || RandomAccess.GetLength(file) is not (> 0 and var length)
+            || RandomAccess.Read(file, last, length - 1) == 0 || last[0] == (byte)'\n')
+            return;
+        using SafeFileHandle writable = File.OpenHandle(
+            path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        RandomAccess.Write(writable, "\n"u8, length);
+    }
+
+    /// <summary>
     /// Bytes of its lines; of a packed one about, since its directory is not read for that: it would stay in memory.
     /// </summary>
     public long TextBytes()
