@@ -126,7 +126,7 @@ public sealed class TenantStreams
             if (!_days.TryGetValue(day, out DayFolder? folder))
                 _days.Add(day, folder = new(Path.Combine(_path, DayFolder.NameOf(day)), day));
             Directory.CreateDirectory(folder.Path);
-            log = DayLog.Open(folder.FileToWrite(), _clock, _diagnostics);
+            log = DayLog.Open(folder, _clock, _diagnostics);
             _open.Add(day, log);
             return log;
         }
