@@ -90,6 +90,13 @@ public sealed class HewnOptions
     public long MinFreeDiskBytes { get; set; }
 
     /// <summary>
+    /// How often the free bytes of the disks of the files are logged, first at the start: an INFO record of the logger
+    /// <c>hewn.disk</c> with <c>disk_free_bytes</c> and <c>directory</c>, which rules watch (docs/alerts.md). Zero, the
+    /// default: never; else 1 second to 1 day.
+    /// </summary>
+    public TimeSpan DiskSpaceInterval { get; set; }
+
+    /// <summary>
     /// Whether backups are compressed, in the background: <c>.1</c> becomes <c>.1.gz</c>. Default false.
     /// </summary>
     public bool Compress { get; set; }

@@ -216,6 +216,12 @@ internal static class Limits
     /// </summary>
     public const int MaxBackupLooks = 3;
 
+    /// <summary>How often the room on the disk is logged at most; more often would be noise.</summary>
+    public static readonly TimeSpan MinDiskSpaceInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>… and how seldom; a rule would learn of it too late.</summary>
+    public static readonly TimeSpan MaxDiskSpaceInterval = TimeSpan.FromDays(1);
+
     /// <summary>How long a stop waits for the block of an archive that is being packed.</summary>
     public static readonly TimeSpan HousekeepingStopTimeout = TimeSpan.FromSeconds(5);
 

@@ -114,6 +114,7 @@ internal static class ServeCommand
                 .StartAsync(options, input.Listen ?? LogServerHost.DefaultListen, cancellation).ConfigureAwait(false);
             await using (host.ConfigureAwait(false))
             {
+                using var spare = new SpareMemory(time);
                 Tell(terminal, options, host);
                 await UntilInterruptedAsync(cancellation).ConfigureAwait(false);
                 await host.StopAsync(CancellationToken.None).ConfigureAwait(false);

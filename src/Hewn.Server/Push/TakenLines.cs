@@ -13,6 +13,9 @@ internal sealed class TakenLines : IEntrySource
     /// <summary>How many there are.</summary>
     public int Count => _entries.Count;
 
+    /// <summary>The time of the oldest.</summary>
+    public long OldestNs { get; private set; } = long.MaxValue;
+
     /// <summary>Bytes of their texts.</summary>
     public long Bytes { get; private set; }
 
@@ -29,6 +32,7 @@ internal sealed class TakenLines : IEntrySource
     public void Add(in LogEntry entry)
     {
         _entries.Add(entry);
+        OldestNs = Math.Min(OldestNs, entry.TimestampNs);
         Bytes += entry.Line.Length;
     }
 

@@ -69,6 +69,7 @@ internal static class FileMirror
                 + $"and {JsonBody.Shown(file.Checksum)}");
         }
 
+        BeginList(held);
         string directory = DirectoryOf(held, file);
         held.Host.Disk.CreateDirectory(directory);
         File.Move(upload.Path, Path.Combine(directory, file.FileName), overwrite: true);
@@ -77,6 +78,16 @@ internal static class FileMirror
 
     private static string DirectoryOf(HeldSession held, SessionFile file) =>
         held.Host.PathOf([Folder, .. FileNames.Folders(file.Prefix), file.Id]);
+
+    /// <summary>Before the content: others would take that for the rest of a list that was lost.</summary>
+    private static void BeginList(HeldSession held)
+    {
+        string path = held.Host.PathOf(Folder, ListName);
+        if (held.Host.Disk.Exists(path))
+            return;
+        using IDisposable others = held.Host.Lock(LockName);
+        FileList.Begin(held.Host, path);
+    }
 
     private static void Change(HeldSession held, SessionFile file, JsonElement entry)
     {

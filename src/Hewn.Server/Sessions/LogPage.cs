@@ -25,10 +25,13 @@ internal sealed record LogPage(IReadOnlyCollection<byte[]> Lines, bool HasMore)
         var found = new Queue<byte[]>();
         bool hasMore = false;
         var lines = new LineCursor(file, 0, file.Length);
-        while (lines.TryNext(out ReadOnlySpan<byte> line))
+        bool isWhole = true;
+        while (isWhole)
         {
             token.ThrowIfCancellationRequested();
-            byte[] copy = line.TrimEnd((byte)'\r').ToArray();
+            isWhole = lines.TryNext(out ReadOnlySpan<byte> line);
+            // A last line that lacks nothing but its end is one, too: the next that is pushed ends it.
+            byte[] copy = (isWhole ? line : lines.Rest).TrimEnd((byte)'\r').ToArray();
             if (!LineSource.IsObject(copy) || !wanted.Wants(copy))
                 continue;
             if (found.Count == limit)

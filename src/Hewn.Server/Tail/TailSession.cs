@@ -1,5 +1,9 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Net.WebSockets;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using Hewn.LogQL;
 using Hewn.LogQL.Expressions;
 using Hewn.LogQL.Labels;
@@ -12,9 +16,10 @@ namespace Hewn.Server.Tail;
 /// <summary>One client that tails: first the newest lines there are, then each as it is taken.</summary>
 internal sealed class TailSession(WebSocket socket, TailFeed feed, LogQuery query, bool isCategorized)
 {
-    private const int MaxFrameBytes = 16 * 1024;
-    private readonly HashSet<(long Ns, string Text, LabelSet Labels)> _shown = [];
+    private const int MaxFrameBytes = (16 * 1024) - 14; // With its head in memory of 16 KiB; more takes 32.
     private static readonly TimeSpan _overlap = TimeSpan.FromSeconds(5);
+    private readonly HashSet<(long Ns, UInt128 Line)> _shown = []; // Without their texts, which would be megabytes.
+    private long _newestShown = long.MinValue;
     private readonly string _question = query.Expression + (isCategorized ? "+" : "");
     private readonly IReadOnlySet<string>? _named = NamedLabels.Of(query.Expression);
 
@@ -23,8 +28,9 @@ internal sealed class TailSession(WebSocket socket, TailFeed feed, LogQuery quer
     {
         foreach (LogLine line in newestFirst.Reverse())
         {
-            _shown.Add((line.TimestampNs, line.Text, line.Labels));
-            await SendAsync(Write([line], 0), token).ConfigureAwait(false);
+            _shown.Add(KeyOf(line));
+            _newestShown = Math.Max(_newestShown, line.TimestampNs);
+            await SendAsync(Write([line]), token).ConfigureAwait(false);
         }
     }
 
@@ -45,22 +51,29 @@ internal sealed class TailSession(WebSocket socket, TailFeed feed, LogQuery quer
                 _shown.Clear();
             long dropped = feed.TakeDropped();
             // Fast path: very many may ask the same, and see the same.
-            ReadOnlyMemory<byte> message = _shown.Count == 0 && dropped == 0
-                ? taken.MessageFor(_question, () => Make(taken, 0, clock, CancellationToken.None))
-                : Make(taken, dropped, clock, token);
-            if (!message.IsEmpty)
-                await SendAsync(message, token).ConfigureAwait(false);
-            else if (dropped > 0)
+            bool mayBeShown = _shown.Count > 0 && taken.OldestNs <= _newestShown;
+            ReadOnlyMemory<byte> message = mayBeShown
+                ? Make(taken, clock, token)
+                : taken.MessageFor(_question, () => Make(taken, clock, CancellationToken.None));
+            if (message.IsEmpty)
+            {
                 feed.NoteDropped(dropped); // told with the next line
+                continue;
+            }
+
+            // By itself: the lines are a message that all who ask the same share, and the slow ones are not alone.
+            if (dropped > 0)
+                await SendAsync(WriteDropped(dropped, taken.OldestNs), token).ConfigureAwait(false);
+            await SendAsync(message, token).ConfigureAwait(false);
         }
     }
 
-    private ReadOnlyMemory<byte> Make(TakenLines taken, long dropped, TimeProvider clock, CancellationToken token)
+    private ReadOnlyMemory<byte> Make(TakenLines taken, TimeProvider clock, CancellationToken token)
     {
         var options = new LogQueryOptions(long.MinValue, long.MaxValue, int.MaxValue, IsForward: true,
             RequestParameters.NsOf(clock.GetUtcNow()));
         List<LogLine> lines = Find(options, taken, token);
-        return lines.Count == 0 ? default : Write(lines, dropped);
+        return lines.Count == 0 ? default : Write(lines);
     }
 
     private List<LogLine> Find(LogQueryOptions options, TakenLines taken, CancellationToken token)
@@ -68,12 +81,22 @@ internal sealed class TailSession(WebSocket socket, TailFeed feed, LogQuery quer
         try
         {
             return [.. query.Run(options, taken.For(_named), token).Lines
-                .Where(line => !_shown.Remove((line.TimestampNs, line.Text, line.Labels)))];
+                .Where(line => _shown.Count == 0 || !_shown.Remove(KeyOf(line)))];
         }
         catch (EvaluationException)
         {
             return []; // a stage that cannot be applied to these lines
         }
+    }
+
+    private static (long Ns, UInt128 Line) KeyOf(LogLine line)
+    {
+        var text = new StringBuilder(line.Text);
+        foreach (Label label in line.Labels)
+            text.Append('\n').Append(label.Name).Append('\0').Append(label.Value);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(MemoryMarshal.AsBytes<char>(text.ToString()), hash);
+        return (line.TimestampNs, BinaryPrimitives.ReadUInt128LittleEndian(hash));
     }
 
     /// <summary>
@@ -89,7 +112,7 @@ internal sealed class TailSession(WebSocket socket, TailFeed feed, LogQuery quer
         }
     }
 
-    private ReadOnlyMemory<byte> Write(IReadOnlyList<LogLine> lines, long dropped) => TextAnswer.Build(json =>
+    private ReadOnlyMemory<byte> Write(IReadOnlyList<LogLine> lines) => TextAnswer.Build(json =>
     {
         json.WriteStartObject();
         json.WriteStartArray("streams");
@@ -103,18 +126,22 @@ internal sealed class TailSession(WebSocket socket, TailFeed feed, LogQuery quer
             json.WriteEndArray();
         }
 
-        if (dropped > 0)
-        {
-            json.WriteStartArray("dropped_entries");
-            json.WriteStartObject();
-            json.WriteString("timestamp", lines[0].TimestampNs.ToString(CultureInfo.InvariantCulture));
-            json.WriteStartObject("labels");
-            json.WriteString("dropped", dropped.ToString(CultureInfo.InvariantCulture));
-            json.WriteEndObject();
-            json.WriteEndObject();
-            json.WriteEndArray();
-        }
+        json.WriteEndObject();
+    });
 
+    private static ReadOnlyMemory<byte> WriteDropped(long dropped, long ns) => TextAnswer.Build(json =>
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("streams");
+        json.WriteEndArray();
+        json.WriteStartArray("dropped_entries");
+        json.WriteStartObject();
+        json.WriteString("timestamp", ns.ToString(CultureInfo.InvariantCulture));
+        json.WriteStartObject("labels");
+        json.WriteString("dropped", dropped.ToString(CultureInfo.InvariantCulture));
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndArray();
         json.WriteEndObject();
     });
 

@@ -8,8 +8,8 @@ using ByteBuffer = Hewn.Records.ByteBuffer;
 
 namespace Hewn.Store.Streams;
 
-/// <summary>Finds in blocks the lines that a request wants. One thread's.</summary>
-internal sealed class BlockDecoder
+/// <summary>Finds in blocks the lines that a request wants. Dispose of it behind the last one. One thread's.</summary>
+internal sealed class BlockDecoder : IDisposable
 {
     private readonly EntryRequest _request;
     private readonly byte[][] _needles;
@@ -55,8 +55,7 @@ internal sealed class BlockDecoder
         StreamBlock block = reference.Block;
         if (block.FilterBytes == 0 || _words.Length == 0)
             return false;
-        if (_packed.Length < block.FilterBytes)
-            _packed = new byte[block.FilterBytes];
+        BlockMemory.Ensure(ref _packed, block.FilterBytes);
         Span<byte> filter = _packed.AsSpan(0, block.FilterBytes);
         Fill(reference.File, reference.Path, filter, block.Offset + block.PackedBytes);
         foreach (NeedleKeys needle in _words)
@@ -68,14 +67,22 @@ internal sealed class BlockDecoder
         return false;
     }
 
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        BlockMemory.Return(ref _packed);
+        _packing?.Dispose();
+    }
+
     /// <summary>Reads a block into memory.</summary>
+    /// <param name="reference">The block.</param>
+    /// <param name="buffer">Where to; <see cref="BlockMemory"/> gives more where it is too short.</param>
     /// <returns>False when it is packed and damaged.</returns>
     /// <exception cref="IOException">It cannot be read, or is not whole any more.</exception>
     public bool TryRead(BlockRef reference, ref byte[] buffer)
     {
         StreamBlock block = reference.Block;
-        if (buffer.Length < block.Bytes)
-            buffer = new byte[block.Bytes];
+        BlockMemory.Ensure(ref buffer, block.Bytes);
         Bytes += block.Bytes;
         if (block.PackedBytes == 0)
         {
@@ -83,8 +90,7 @@ internal sealed class BlockDecoder
             return true;
         }
 
-        if (_packed.Length < block.PackedBytes)
-            _packed = new byte[block.PackedBytes];
+        BlockMemory.Ensure(ref _packed, block.PackedBytes);
         Span<byte> packed = _packed.AsSpan(0, block.PackedBytes);
         Fill(reference.File, reference.Path, packed, block.Offset);
         try

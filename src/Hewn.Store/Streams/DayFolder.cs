@@ -64,14 +64,17 @@ internal sealed class DayFolder(string path, long day)
                 _files.Remove(gone);
             var files = new List<StreamFile>();
             foreach (StreamFileName name in all.Where(name => !Array.Exists(all, other => other.Replaces(name))))
-            {
-                if (!_files.TryGetValue(name, out StreamFile? file))
-                    _files.Add(name, file = new StreamFile(PathOf(name), name));
-                files.Add(file);
-            }
+                files.Add(FileOf_NeedsLock(name));
 
             return files;
         }
+    }
+
+    /// <summary>A file that is written.</summary>
+    public StreamFile FileOf(StreamFileName name)
+    {
+        lock (_gate)
+            return FileOf_NeedsLock(name);
     }
 
     /// <summary>Files that packed ones have taken over, each with that one.</summary>
@@ -98,7 +101,7 @@ internal sealed class DayFolder(string path, long day)
     }
 
     /// <summary>The file to write: the newest, or one behind it when that is full or not written any more.</summary>
-    public string FileToWrite()
+    public StreamFileName FileToWrite()
     {
         StreamFileName[] all = NamesOnDisk();
         lock (_gate)
@@ -108,7 +111,7 @@ internal sealed class DayFolder(string path, long day)
             bool goesOn = number > _sealed && Array.IndexOf(all, newest) >= 0
                 && !Array.Exists(all, other => other.Replaces(newest))
                 && new FileInfo(PathOf(newest)).Length < StreamLimits.FileBytes;
-            return PathOf(goesOn ? newest : new(number + 1, number + 1, 0));
+            return goesOn ? newest : new(number + 1, number + 1, 0);
         }
     }
 
@@ -152,6 +155,13 @@ internal sealed class DayFolder(string path, long day)
         File.Delete(file);
         if (BlockNotes.PathOf(file) is { } notes && File.Exists(notes))
             File.Delete(notes);
+    }
+
+    private StreamFile FileOf_NeedsLock(StreamFileName name)
+    {
+        if (!_files.TryGetValue(name, out StreamFile? file))
+            _files.Add(name, file = new StreamFile(PathOf(name), name));
+        return file;
     }
 
     private DirectoryInfo? NotesFolder() => LockFile.FolderOf(System.IO.Path.Combine(path, "x")) is { } folder

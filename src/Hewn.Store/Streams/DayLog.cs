@@ -16,14 +16,21 @@ internal sealed class DayLog
     private readonly RingWriter _writer;
     private readonly RingPipeline _pipeline; // The writer's thread closes all that is open.
     private readonly string? _noRing;
+    private readonly DayFolder _folder;
+    private readonly StreamFileName _name;
     private long _bytes;
+    private long _looked; // Of these, when the file was looked at last.
     private long _entering; // Bytes of frames between the look for room and their place in the ring.
 
-    private DayLog(string path, RingWriter writer, RingPipeline pipeline, long bytes) =>
-        (Path, _writer, _pipeline, _noRing, _bytes) = (path, writer, pipeline, writer.NoFile, bytes);
+    private DayLog(DayFolder folder, StreamFileName name, RingWriter writer, RingPipeline pipeline)
+    {
+        (_folder, _name, _writer, _pipeline, _noRing) = (folder, name, writer, pipeline, writer.NoFile);
+        var facts = new FileInfo(Path);
+        _bytes = _looked = facts.Exists ? facts.Length : 0;
+    }
 
     /// <summary>The file.</summary>
-    public string Path { get; }
+    public string Path => _folder.PathOf(_name);
 
     /// <summary>Whether the next line belongs into another file.</summary>
     public bool IsFull => Interlocked.Read(ref _bytes) >= StreamLimits.FileBytes;
@@ -37,9 +44,11 @@ internal sealed class DayLog
     /// <summary>When it was written last, as <see cref="Environment.TickCount64"/> has it.</summary>
     public long LastUse { get; private set; } = Environment.TickCount64;
 
-    /// <summary>Opens a file and begins.</summary>
-    public static DayLog Open(string path, TimeProvider clock, DiagnosticChannel diagnostics)
+    /// <summary>Opens the file of a day that is to be written, and begins.</summary>
+    public static DayLog Open(DayFolder folder, TimeProvider clock, DiagnosticChannel diagnostics)
     {
+        StreamFileName name = folder.FileToWrite();
+        string path = folder.PathOf(name);
         var options = new HewnOptions { BufferBytes = StreamLimits.RingBytes, Time = clock };
         var notes = new StreamNotes(clock);
         var target = new RingTarget(path, MaxBytes: 0, BackupCount: 0, FileFormat.Json);
@@ -52,8 +61,7 @@ internal sealed class DayLog
         };
         var pipeline = new RingPipeline(writer, options);
         pipeline.Begin();
-        var facts = new FileInfo(path);
-        return new(path, writer, pipeline, facts.Exists ? facts.Length : 0);
+        return new(folder, name, writer, pipeline);
     }
 
     /// <summary>
@@ -75,7 +83,12 @@ internal sealed class DayLog
     public void Leave(long bytes, long written)
     {
         Interlocked.Add(ref _entering, -bytes);
-        Interlocked.Add(ref _bytes, written);
+        long all = Interlocked.Add(ref _bytes, written);
+        long looked = Interlocked.Read(ref _looked);
+        // Who pushes does it, not a thread of its own: so it is never behind for long, however much is pushed.
+        if (all - looked >= StreamLimits.BlockBytes
+            && Interlocked.CompareExchange(ref _looked, all, looked) == looked)
+            _folder.FileOf(_name).LookAhead();
     }
 
     /// <summary>Puts a line into the ring; false when it was closed meanwhile.</summary>

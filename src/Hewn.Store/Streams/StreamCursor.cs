@@ -81,6 +81,12 @@ internal sealed class StreamCursor : IDisposable
     {
         foreach (IDisposable file in _files)
             file.Dispose();
+        _decoder.Dispose();
+        foreach (byte[] bytes in _free)
+            Return(bytes);
+        _free.Clear();
+        while (_open.TryDequeue(out OpenBlock? block, out _))
+            Return(block.Bytes);
     }
 
     private bool IsDue(BlockRef next)
@@ -136,6 +142,8 @@ internal sealed class StreamCursor : IDisposable
         _held -= block.Bytes.Length;
         _free.Push(block.Bytes);
     }
+
+    private static void Return(byte[] bytes) => BlockMemory.Return(ref bytes);
 
     private sealed class OpenBlock(int order, byte[] bytes, IReadOnlyList<DecodedLine> lines)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Hewn.LogQL.Labels;
 using Hewn.Store.Scanning.Values;
 using Hewn.Store.Streams.Packing;
@@ -72,6 +73,45 @@ internal sealed class StreamFile(string path, StreamFileName name)
     }
 
     /// <summary>
+    /// Looks at what was written since, unless somebody does just now: at each megabyte that is pushed, so that a query
+    /// finds little that nobody has looked at.
+    /// </summary>
+    public void LookAhead()
+    {
+        if (!_gate.TryEnter())
+            return;
+        try
+        {
+            Blocks();
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            // Told to whoever asks for its lines.
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+    }
+
+    /// <summary>
+    /// Ends the last line of a file that nobody writes, as the next push to it would: what has no end is not read.
+    /// </summary>
+    /// <exception cref="IOException">It cannot be read or written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public void EndLastLine()
+    {
+        using SafeFileHandle? file = TryOpen();
+        Span<byte> last = stackalloc byte[1];
+        if (file is null || RandomAccess.GetLength(file) is not (> 0 and var length)
+            || RandomAccess.Read(file, last, length - 1) == 0 || last[0] == (byte)'\n')
+            return;
+        using SafeFileHandle writable = File.OpenHandle(
+            path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        RandomAccess.Write(writable, "\n"u8, length);
+    }
+
+    /// <summary>
     /// Bytes of its lines; of a packed one about, since its directory is not read for that: it would stay in memory.
     /// </summary>
     public long TextBytes()
@@ -125,26 +165,31 @@ internal sealed class StreamFile(string path, StreamFileName name)
             at = last.Offset;
         }
 
-        byte[] buffer = new byte[(int)Math.Min(StreamLimits.BlockBytes, length - at)];
+        // Of the pool, since this is done for each megabyte that is pushed.
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(StreamLimits.BlockBytes);
+        int size = StreamLimits.BlockBytes; // What the pool gives more than that would make other blocks.
         while (at < length)
         {
-            int read = ReadAll(file, buffer, at);
+            int read = ReadAll(file, buffer.AsSpan(0, (int)Math.Min(size, length - at)), at);
             int bytes = buffer.AsSpan(0, read).LastIndexOf((byte)'\n') + 1;
             if (bytes > 0)
             {
                 blocks.Add(_survey.Of(buffer.AsSpan(0, bytes), at));
                 at += bytes;
             }
-            else if (read < buffer.Length || at + read >= length)
+            else if (read < size)
             {
                 break; // the end of the last line is still to come
             }
             else
             {
-                buffer = new byte[buffer.Length * 2]; // a long line
+                ArrayPool<byte>.Shared.Return(buffer);
+                size *= 2; // a long line
+                buffer = ArrayPool<byte>.Shared.Rent(size);
             }
         }
 
+        ArrayPool<byte>.Shared.Return(buffer);
         _blocks = [.. blocks];
         Volatile.Write(ref _end, at);
         if (at - _savedEnd < StreamLimits.NotedBytes)

@@ -140,7 +140,7 @@ public sealed class StreamSource(TenantStreams tenant, int threads) : IEntrySour
             IsIncomplete = true;
         files = new(StringComparer.Ordinal);
         var chosen = new List<BlockRef>();
-        var decoder = new BlockDecoder(request);
+        using var decoder = new BlockDecoder(request);
         int order = 0;
         foreach (DayFolder day in tenant.Days(request.StartNs, request.EndNs))
         {
@@ -255,7 +255,7 @@ public sealed class StreamSource(TenantStreams tenant, int threads) : IEntrySour
 
         void Work(IEntryConsumer mine)
         {
-            var decoder = new BlockDecoder(request);
+            using var decoder = new BlockDecoder(request);
             HiddenTest? hidden = hiddenLines?.NewTest();
             byte[] buffer = [];
             bool goesOn = true;
@@ -281,6 +281,7 @@ public sealed class StreamSource(TenantStreams tenant, int threads) : IEntrySour
                 });
             }
 
+            BlockMemory.Return(ref buffer); // Where something was thrown, the collector takes it.
             if (!goesOn)
                 Volatile.Write(ref wantsMore, false);
             Count(decoder.Bytes, decoder.Lines);
@@ -291,7 +292,7 @@ public sealed class StreamSource(TenantStreams tenant, int threads) : IEntrySour
     private static RepeatedLines? Repeats(EntryRequest request, List<BlockRef> blocks, CancellationToken token)
     {
         var repeats = new RepeatedLines();
-        var decoder = new BlockDecoder(request);
+        using var decoder = new BlockDecoder(request);
         byte[] buffer = [];
         foreach (BlockRef block in blocks.Where(block => block.Block.Late > 0))
         {
@@ -305,6 +306,7 @@ public sealed class StreamSource(TenantStreams tenant, int threads) : IEntrySour
             }, looksAtLateOnly: true);
         }
 
+        BlockMemory.Return(ref buffer);
         repeats.Seal();
         return repeats.IsEmpty ? null : repeats;
     }

@@ -31,6 +31,8 @@ public sealed class TenantStreams
         }
 
         Deletes = new(path);
+        foreach (DayFolder day in _days.Values)
+            EndLastLines(day);
 
         // The newest line decides from when on a line cannot have been there before.
         foreach (DayFolder day in _days.Values.Reverse())
@@ -124,7 +126,7 @@ public sealed class TenantStreams
             if (!_days.TryGetValue(day, out DayFolder? folder))
                 _days.Add(day, folder = new(Path.Combine(_path, DayFolder.NameOf(day)), day));
             Directory.CreateDirectory(folder.Path);
-            log = DayLog.Open(folder.FileToWrite(), _clock, _diagnostics);
+            log = DayLog.Open(folder, _clock, _diagnostics);
             _open.Add(day, log);
             return log;
         }
@@ -248,6 +250,24 @@ public sealed class TenantStreams
 
     private static int RingsOf(DayFolder day) =>
         RingPlace.ListIn(SystemDisk.Instance, RingFolder.Of(day.Path).Path).Count;
+
+    /// <summary>A power cut, or a copy that was made meanwhile, may have left lines without their ends.</summary>
+    private void EndLastLines(DayFolder day)
+    {
+        try
+        {
+            StreamFile[] plain = [.. day.Files().Where(file => !file.Name.IsPacked)];
+            if (plain.Length == 0 || RingsOf(day) > 0) // A ring knows how the line goes on.
+                return;
+            foreach (StreamFile file in plain)
+                file.EndLastLine();
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            _diagnostics.Report(ProblemKind.Permanent,
+                $"a last line in {day.Path} may have no end, and is not shown therefore: {refused.Message}", refused);
+        }
+    }
 
     private static IReadOnlyList<StreamBlock> BlocksOf(StreamFile file)
     {

@@ -23,6 +23,7 @@ internal static class OptionsChecks
         if (options.FlushInterval < Limits.MinFlushInterval || options.FlushInterval > Limits.MaxFlushInterval)
             problems.Add($"FlushInterval={options.FlushInterval}: expected a time from 00:00:00.010 to 01:00:00");
         BackupChecks.Check(options, problems);
+        CheckDiskSpace(options, problems);
         if (options.RingDirectory is { } ring && !IsPath(ring))
             problems.Add($"RingDirectory=\"{ring}\": expected the path of a directory");
         if (options.Console is { } console)
@@ -71,6 +72,23 @@ internal static class OptionsChecks
         {
             problems.Add(
                 $"{key}:Loggers has an empty name: expected a logger's name; leave Loggers out for all loggers");
+        }
+    }
+
+    private static void CheckDiskSpace(HewnOptions options, List<string> problems)
+    {
+        TimeSpan interval = options.DiskSpaceInterval;
+        if (interval == TimeSpan.Zero)
+            return;
+        if (interval < Limits.MinDiskSpaceInterval || interval > Limits.MaxDiskSpaceInterval)
+        {
+            problems.Add($"DiskSpaceInterval={interval}: expected 00:00:00 (off) or a time from "
+                + $"{Limits.MinDiskSpaceInterval} to {Limits.MaxDiskSpaceInterval}");
+        }
+        else if (options.Files.Count == 0)
+        {
+            problems.Add("DiskSpaceInterval is set, but there is no file whose disk it could be about; name one in "
+                + "Files, or leave DiskSpaceInterval out");
         }
     }
 

@@ -146,6 +146,13 @@ internal static class SectionSettings
         ["MinFreeDiskBytes"] = Number(
             0, long.MaxValue, "a whole number of bytes (0 = none)",
             options => options.MinFreeDiskBytes, (options, value) => options.MinFreeDiskBytes = value),
+        ["DiskSpaceInterval"] = new(
+            (options, text) =>
+            {
+                if (text.TryTime(TimeSpan.Zero, Limits.MaxDiskSpaceInterval, out TimeSpan value))
+                    options.DiskSpaceInterval = value;
+            },
+            options => options.DiskSpaceInterval),
         ["Compress"] = Flag(options => options.Compress, (options, value) => options.Compress = value),
         ["BufferBytes"] = Number(
             Limits.MinBufferBytes, Limits.MaxBufferBytes, "a whole number of bytes",

@@ -8,6 +8,7 @@ namespace Hewn.Diagnostics;
 internal sealed class OwnRecords(LogSystem system) : IOwnLines
 {
     private const string LoggerName = Routing.LevelRules.OwnName;
+    private const string DiskLoggerName = LoggerName + ".disk";
     private const string Recovered = "Records of a process that ended without closing its log were recovered";
     private const string Unrecovered = "Records of a process that ended without closing its log wait in its ring: "
         + "it could not be recovered yet";
@@ -86,6 +87,10 @@ internal sealed class OwnRecords(LogSystem system) : IOwnLines
         else
             log.Warn(message, ("file", path));
     }
+
+    /// <summary>Logs how much room the disk of a folder has, as rules expect it.</summary>
+    public void TellDiskSpace(string folder, long freeBytes) => system.For(DiskLoggerName).Info(
+        "Disk space", ("disk_free_bytes", freeBytes), ("directory", folder));
 
     /// <summary>Logs what dead processes left and what became of it.</summary>
     public void TellRecovered(IReadOnlyList<RingReport> found, DiagnosticChannel diagnostics)

@@ -14,6 +14,7 @@ internal sealed class LogFiles : IDisposable
     private readonly List<SharedPlace> _places = [];
     private readonly List<IDisposable> _starting = []; // What keeps others that share a log from starting meanwhile.
     private readonly Housekeeper? _housekeeper;
+    private readonly DiskSpaceWatch? _space;
 
     /// <param name="options">What to write where.</param>
     /// <param name="disk">The disk.</param>
@@ -32,6 +33,12 @@ internal sealed class LogFiles : IDisposable
             _places.AddRange(shared.Select(log => SharedPlace.Take(disk, log, former?._places ?? [])));
             Destinations = [.. _options.Files.Select(Open)];
             _housekeeper = _keepers.Count > 0 ? new Housekeeper(_keepers) : null;
+            if (options.DiskSpaceInterval > TimeSpan.Zero)
+            {
+                string[] folders = [.. _options.Files.Select(file => Path.GetDirectoryName(PathOf(file))!)
+                    .Distinct(StringComparer.Ordinal)];
+                _space = new DiskSpaceWatch(folders, disk, ownRecords.TellDiskSpace, diagnostics);
+            }
         }
         catch
         {
@@ -59,6 +66,7 @@ internal sealed class LogFiles : IDisposable
     {
         _starting.ForEach(entered => entered.Dispose());
         _housekeeper?.Begin();
+        _space?.Begin(_options.Time, _options.DiskSpaceInterval);
     }
 
     /// <summary>The start has failed: others must not wait for it, nor find its places taken.</summary>
@@ -68,11 +76,15 @@ internal sealed class LogFiles : IDisposable
         Dispose();
     }
 
-    /// <summary>Ends the care for backups, which may log.</summary>
-    public void StopKeeping() => _housekeeper?.Dispose();
+    /// <summary>Ends the care for backups and what is told of the disk, both of which log.</summary>
+    public void StopKeeping() => StopKeeping(Limits.HousekeepingStopTimeout);
 
     /// <summary>As above, for a process that has little time left.</summary>
-    public void StopKeeping(TimeSpan longest) => _housekeeper?.Stop(longest);
+    public void StopKeeping(TimeSpan longest)
+    {
+        _space?.Stop(longest);
+        _housekeeper?.Stop(longest);
+    }
 
     /// <summary>Gives their places to other processes, once they are closed.</summary>
     public void Dispose() => _places.ForEach(place => place.Dispose());

@@ -139,6 +139,8 @@ public sealed class SessionApiTests
         await PostAsync(server, $"/sessions/{id}/logs", Numbered(0, 1, 2));
         await File.AppendAllTextAsync(LogOf(server), torn);
         await server.RestartAsync();
+        (await GetAsync(server, $"/sessions/{id}/logs")).Answer.GetProperty("logs").GetArrayLength()
+            .ShouldBe(isWhole ? 4 : 3, "also before the next push");
         JsonElement answer = (await PostAsync(server, $"/sessions/{id}/logs", Numbered(3, 4))).Answer;
         answer.GetProperty("created").GetInt32().ShouldBe(isWhole ? 1 : 2);
         string[] lines = await File.ReadAllLinesAsync(LogOf(server));

@@ -52,6 +52,18 @@ public sealed class EscapedTextTests
     }
 
     [Fact]
+    public void Whatever_stands_behind_a_backslash_is_measured_as_it_comes_back()
+    {
+        byte[] odd = [.. "\\\\\\uudc0049efn\" x"u8];
+        var random = new Random(8);
+        for (int i = 0; i < 5000; i++)
+        {
+            byte[] bytes = [.. Enumerable.Range(0, random.Next(120)).Select(_ => odd[random.Next(odd.Length)])];
+            EscapedText.Measure(bytes).ShouldBe(Unescape(bytes).Length, Encoding.Latin1.GetString(bytes));
+        }
+    }
+
+    [Fact]
     public void Bytes_that_are_no_UTF8_come_back_from_the_text_that_LogQL_has_of_them()
     {
         byte[] bytes = [0x61, 0xff, 0x80, 0xc3, 0xa4];

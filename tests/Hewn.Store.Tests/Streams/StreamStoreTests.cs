@@ -161,6 +161,26 @@ public sealed class StreamStoreTests : IDisposable
         Read(EntryOrder.Forward, matcher: own).Length.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(EntryOrder.Forward)]
+    [InlineData(EntryOrder.Any)]
+    public void A_last_line_that_lacks_nothing_but_its_end_is_there_before_the_next_push(EntryOrder order)
+    {
+        Push(_a, (1, "a"), (2, "b"));
+        Push(_b, (Day, "c"));
+        _store.Dispose();
+        foreach (string path in Directory.GetFiles(_root, "*.jsonl", SearchOption.AllDirectories))
+        {
+            using FileStream file = File.OpenWrite(path);
+            file.SetLength(file.Length - 1);
+        }
+
+        _store = Open();
+        Read(order).Order(StringComparer.Ordinal).ShouldBe(["a", "b", "c"]);
+        Push(_a, (2, "b"), (3, "d"));
+        Read(order).Order(StringComparer.Ordinal).ShouldBe(["a", "b", "c", "d"]);
+    }
+
     [Fact]
     public void What_is_noted_of_a_large_file_is_used_as_long_as_it_is_about_that_file()
     {

@@ -44,6 +44,8 @@ public sealed class BackupChecksTests
     [InlineData("MaxBackupAge", "00:00:10", "expected a time such as")]
     [InlineData("MaxBackupBytes", "1GB", "expected a whole number of bytes (0 = no bound), 0 or more")]
     [InlineData("MinFreeDiskBytes", "10%", "expected a whole number of bytes (0 = none), 0 or more")]
+    [InlineData("DiskSpaceInterval", "often", "expected a time such as")]
+    [InlineData("DiskSpaceInterval", "00:00:00.5", "expected 00:00:00 (off) or a time from 00:00:01 to 1.00:00:00")]
     [InlineData("Compress", "gzip", "expected true or false")]
     [InlineData("Files:0:RotateEvery", "Minute", "expected one of None, Hour, Day")]
     [InlineData("Files:0:MaxBackupAge", "soon", "expected a time such as")]
@@ -63,6 +65,8 @@ public sealed class BackupChecksTests
     [InlineData("MaxBackupAge", "7.00:00:00")]
     [InlineData("MaxBackupBytes", "1000000000")]
     [InlineData("MinFreeDiskBytes", "1000000000")]
+    [InlineData("DiskSpaceInterval", "00:01:00")]
+    [InlineData("DiskSpaceInterval", "0")]
     [InlineData("Compress", "true")]
     [InlineData("Files:0:RotateEvery", "Hour")]
     [InlineData("Files:0:MaxBackupAge", "12:00:00")]
@@ -86,6 +90,12 @@ public sealed class BackupChecksTests
             .ShouldContain("Compress is set, but no file has backups");
         Problem(options => (options.BackupCount, options.MinFreeDiskBytes) = (0, 1))!
             .ShouldContain("MinFreeDiskBytes is set, but no file has backups");
+        Problem(options =>
+        {
+            options.Files.Clear();
+            options.Console = new();
+            options.DiskSpaceInterval = TimeSpan.FromMinutes(1);
+        })!.ShouldContain("DiskSpaceInterval is set, but there is no file");
         Problem(options =>
         {
             options.Files.Add(new("other.log") { BackupCount = 0, MaxBackupAge = TimeSpan.FromDays(1) });

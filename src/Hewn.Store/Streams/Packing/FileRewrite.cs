@@ -8,11 +8,11 @@ namespace Hewn.Store.Streams.Packing;
 /// <summary>
 /// Puts the lines of files that nobody writes, and that lie side by side, into one packed file, without those that are
 /// to be deleted. The new file appears whole or not at all, under a name that says which ones it takes over; only then
-/// are those deleted. So a kill at any time leaves each line once. One thread's.
+/// are those deleted. So a kill at any time leaves each line once. Dispose of it behind its work. One thread's.
 /// </summary>
 /// <param name="day">The folder.</param>
 /// <param name="goesOn">Asked again and again; false gives the work up.</param>
-internal sealed class FileRewrite(DayFolder day, Func<bool> goesOn)
+internal sealed class FileRewrite(DayFolder day, Func<bool> goesOn) : IDisposable
 {
     private readonly PackedLines _packing = new();
     private readonly BlockDecoder _decoder = new(
@@ -60,6 +60,13 @@ internal sealed class FileRewrite(DayFolder day, Func<bool> goesOn)
         {
             TryDelete(place);
         }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _packing.Dispose();
+        _decoder.Dispose();
     }
 
     private void Exchange(string place, string path, IReadOnlyList<StreamFile> sources, bool keepsSources)

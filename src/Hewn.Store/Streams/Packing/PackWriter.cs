@@ -43,7 +43,11 @@ internal sealed class PackWriter : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _file.Dispose();
+        _packing.Dispose();
+    }
 
     private void PackBlock()
     {

@@ -7,9 +7,10 @@ namespace Hewn.Store.Streams.Packing;
 
 /// <summary>
 /// Packs the lines of a block and unpacks them: by columns, or as they stand where they are too different, then by
-/// Brotli, with a checksum of what must come out. One thread's; used again for each block.
+/// Brotli, with a checksum of what must come out. One thread's; used again for each block; to be disposed of behind the
+/// last one.
 /// </summary>
-internal sealed class PackedLines
+internal sealed class PackedLines : IDisposable
 {
     private const byte AsTheyStand = 0;
     private const byte ByColumns = 1;
@@ -19,25 +20,17 @@ internal sealed class PackedLines
     private const int Window = 22;
     private const int MaxBlockBytes = 256 * 1024 * 1024; // Far beyond any block; more is damage.
 
-    private readonly LineTokens _tokens = new();
-    private readonly ColumnEncoder _encoder = new();
     private readonly ColumnDecoder _decoder = new();
-    private readonly ByteBuffer _columns = new(StreamLimits.PackedBlockBytes);
+    private Columns? _columns; // Made when a block is packed: megabytes that who unpacks does not need.
     private byte[] _packed = [];
     private byte[] _unpacked = [];
 
     /// <summary>Packs whole lines. The result is good until the next call.</summary>
     public ReadOnlySpan<byte> Pack(ReadOnlySpan<byte> lines)
     {
-        bool byColumns = _tokens.TryRead(lines)
-            && _tokens.Templates.Count <= Math.Max(16, _tokens.Lines / LinesOfATemplate);
-        _columns.Clear();
-        if (byColumns)
-            _encoder.Append(_columns, lines, _tokens);
+        bool byColumns = (_columns ??= new()).TryWrite(lines);
         ReadOnlySpan<byte> source = byColumns ? _columns.Written : lines;
-        int most = HeadBytes + BrotliEncoder.GetMaxCompressedLength(source.Length);
-        if (_packed.Length < most)
-            _packed = new byte[most];
+        BlockMemory.Ensure(ref _packed, HeadBytes + BrotliEncoder.GetMaxCompressedLength(source.Length));
         _packed[0] = byColumns ? ByColumns : AsTheyStand;
         BinaryPrimitives.WriteInt32LittleEndian(_packed.AsSpan(1), source.Length);
         BinaryPrimitives.WriteUInt64LittleEndian(_packed.AsSpan(1 + sizeof(int)), Checksum.Of(lines));
@@ -58,8 +51,8 @@ internal sealed class PackedLines
         bool byColumns = packed[0] == ByColumns;
         if (length is < 0 or > MaxBlockBytes || packed[0] > ByColumns || (!byColumns && length != lines.Length))
             throw Varint.Damaged();
-        if (byColumns && _unpacked.Length < length)
-            _unpacked = new byte[length];
+        if (byColumns)
+            BlockMemory.Ensure(ref _unpacked, length);
         Span<byte> target = byColumns ? _unpacked.AsSpan(0, length) : lines;
         if (!BrotliDecoder.TryDecompress(packed[HeadBytes..], target, out int written) || written != length)
             throw Varint.Damaged();
@@ -67,5 +60,32 @@ internal sealed class PackedLines
             _decoder.Decode(target, lines);
         if (Checksum.Of(lines) != BinaryPrimitives.ReadUInt64LittleEndian(packed[(1 + sizeof(int))..]))
             throw Varint.Damaged();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        BlockMemory.Return(ref _packed);
+        BlockMemory.Return(ref _unpacked);
+    }
+
+    /// <summary>What writes lines by columns.</summary>
+    private sealed class Columns
+    {
+        private readonly LineTokens _tokens = new();
+        private readonly ColumnEncoder _encoder = new();
+        private readonly ByteBuffer _bytes = new(StreamLimits.PackedBlockBytes);
+
+        public ReadOnlySpan<byte> Written => _bytes.Written;
+
+        public bool TryWrite(ReadOnlySpan<byte> lines)
+        {
+            if (!_tokens.TryRead(lines)
+                || _tokens.Templates.Count > Math.Max(16, _tokens.Lines / LinesOfATemplate))
+                return false;
+            _bytes.Clear();
+            _encoder.Append(_bytes, lines, _tokens);
+            return true;
+        }
     }
 }

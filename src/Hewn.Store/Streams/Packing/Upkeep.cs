@@ -147,7 +147,7 @@ internal sealed class Upkeep(
 
     private bool Rewrite(DayFolder day, IReadOnlyList<StreamFile> files, HiddenLines? hidden)
     {
-        var rewrite = new FileRewrite(day, () => !stop.IsCancellationRequested && !day.IsGone)
+        using var rewrite = new FileRewrite(day, () => !stop.IsCancellationRequested && !day.IsGone)
         {
             BeforeStep = BeforeStep,
         };

@@ -42,6 +42,18 @@ internal static class FileList
             json.WriteEndArray();
         });
 
+    /// <summary>
+    /// Makes an empty list where there is neither a list nor content: whoever is about to bring the first content calls
+    /// it before, with the list's lock, as others would take content without a list for the rest of a lost one.
+    /// </summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public static void Begin(PartHost host, string path)
+    {
+        if (!host.Disk.Exists(path) && !FileRebuild.HasContent(Path.GetDirectoryName(path)!))
+            Write(host, path, []);
+    }
+
     private static void Write(Utf8JsonWriter json, SessionFile file, JsonElement? raw, string session)
     {
         json.WriteStartObject();

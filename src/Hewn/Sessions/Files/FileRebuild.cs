@@ -42,10 +42,14 @@ internal static class FileRebuild
         return files.ConvertAll(file => new FileEntry(file, Raw: null));
     }
 
+    /// <summary>Whether there is a file that belongs into the list.</summary>
+    public static bool HasContent(string root) => Directory.Exists(root)
+        && Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
+            .Any(path => !FileContent.IsUnfinished(path) && PartsOf(root, path) is not null);
+
     private static SessionFile? FileOf(string root, string path)
     {
-        string[] parts = Path.GetRelativePath(root, path).Split(Path.DirectorySeparatorChar);
-        if (parts.Length < 2 || !IsId(parts[^2]))
+        if (PartsOf(root, path) is not { } parts)
             return null;
         (long bytes, string checksum) = FileContent.Hash(path);
         var written = new DateTimeOffset(File.GetLastWriteTimeUtc(path), TimeSpan.Zero);
@@ -63,6 +67,14 @@ internal static class FileRebuild
             written,
             DeletedAt: null,
             HasContent: true);
+    }
+
+    /// <summary>The names that lead to a file, the last but one its id; null for a file that is none of the list.
+    /// </summary>
+    private static string[]? PartsOf(string root, string path)
+    {
+        string[] parts = Path.GetRelativePath(root, path).Split(Path.DirectorySeparatorChar);
+        return parts.Length >= 2 && IsId(parts[^2]) ? parts : null;
     }
 
     /// <summary>Ours, and the original's, which are long numbers.</summary>

@@ -212,10 +212,6 @@ public sealed class SessionFiles
         }
     }
 
-    /// <summary>
-    /// Makes the list before the first content: another process would take content without a list for the rest of a
-    /// lost one.
-    /// </summary>
     private void BeginList()
     {
         if (_host.Disk.Exists(_listPath))
@@ -223,8 +219,7 @@ public sealed class SessionFiles
         lock (_gate)
         {
             using IDisposable others = _host.Lock(LockName);
-            if (!_host.Disk.Exists(_listPath) && !Directory.Exists(_host.PathOf(Folder)))
-                FileList.Write(_host, _listPath, []);
+            FileList.Begin(_host, _listPath);
         }
     }
 

@@ -17,6 +17,11 @@ internal sealed class LineCursor(IDiskFile file, long start, long end, int block
     /// <summary>Where the next line begins.</summary>
     public long Position => _read - (_to - _from);
 
+    /// <summary>
+    /// What stands behind the last whole line, once <see cref="TryNext"/> has said that no other follows.
+    /// </summary>
+    public ReadOnlySpan<byte> Rest => _bytes.AsSpan(_from, _to - _from);
+
     /// <summary>The next line without its end; false where no whole one follows. Valid until the next call.</summary>
     public bool TryNext(out ReadOnlySpan<byte> line)
     {
