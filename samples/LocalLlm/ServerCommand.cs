@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using Hewn.Configuration;
 using LocalLlm.Overhead;
+using LocalLlm.Quality;
 using LocalLlm.Replay;
 using LocalLlm.Serving;
 
@@ -77,6 +78,7 @@ internal static class ServerCommand
         serving.AddTo(command);
         command.Subcommands.Add(ReplayCommand.Create());
         command.Subcommands.Add(OverheadCommand.Create());
+        command.Subcommands.Add(QualityCommand.Create());
         command.SetAction((parsed, cancellation) =>
         {
             if (parsed.GetValue(debug))

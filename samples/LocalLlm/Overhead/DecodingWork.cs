@@ -7,10 +7,13 @@ using LocalLlm.Transformer;
 
 namespace LocalLlm.Overhead;
 
-/// <summary>The same answers each time, with a cache so small that it moves blocks all the time.</summary>
-internal sealed class DecodingWork(TransformerModel model)
+/// <summary>The same answers each time.</summary>
+/// <param name="model">What answers.</param>
+/// <param name="hotTokens">What its cache may hold in memory: few, and it moves blocks all the time.</param>
+internal sealed class DecodingWork(TransformerModel model, int hotTokens)
 {
     private const int Answers = 8;
+    private const int Batches = 3;
     private const int AnswerTokens = 96;
 
     /// <summary>Decodes all answers.</summary>
@@ -28,12 +31,16 @@ internal sealed class DecodingWork(TransformerModel model)
                 HandleProcessExit = false,
                 Files = { new("cache.log") },
             };
-            int tokens;
-            double seconds;
+            int tokens = 0;
+            double seconds = 0;
             using (LogSystem system = LogSystem.Start(settings))
-                (tokens, seconds) = Decode(system.For("kv.cache"), folder);
-            long bytes = new DirectoryInfo(folder).GetFiles("cache.log*").Sum(file => file.Length);
-            return new WorkResult(tokens, tokens / seconds, bytes);
+                Decode(system.For("kv.cache"), folder, ref tokens, ref seconds);
+            string[] logs = Directory.GetFiles(folder, "cache.log*");
+            return new WorkResult(
+                tokens,
+                seconds,
+                logs.Sum(path => File.ReadLines(path).Count()),
+                logs.Sum(path => new FileInfo(path).Length));
         }
         finally
         {
@@ -41,22 +48,32 @@ internal sealed class DecodingWork(TransformerModel model)
         }
     }
 
-    private (int Tokens, double Seconds) Decode(Logger logger, string folder)
+    private void Decode(Logger logger, string folder, ref int tokens, ref double seconds)
     {
         var options = new KvCacheOptions
         {
             Layers = model.Shape.Layers,
             Heads = model.Shape.Heads,
             HeadDim = model.Shape.HeadWidth,
-            HotTokens = 512,
+            HotTokens = hotTokens,
             Policy = EvictionPolicyKind.AdaptiveLru,
         };
         using var cache = new TieredKvCache(
             options, logger, TimeProvider.System, () => new FileBlockStore(Path.Combine(folder, "tier")));
         var decoder = new BatchDecoder(model, cache);
-        List<GenerationJob> jobs = [.. Enumerable.Range(0, Answers).Select(JobOf)];
-        int prompts = jobs.Sum(job => job.Tokens.Count);
-        long start = Stopwatch.GetTimestamp();
+        for (int batch = 0; batch < Batches; batch++)
+        {
+            List<GenerationJob> jobs = [.. Enumerable.Range(batch * Answers, Answers).Select(JobOf)];
+            int prompts = jobs.Sum(job => job.Tokens.Count);
+            long start = Stopwatch.GetTimestamp();
+            Finish(decoder, jobs);
+            seconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
+            tokens += jobs.Sum(job => job.Tokens.Count) - prompts;
+        }
+    }
+
+    private static void Finish(BatchDecoder decoder, IEnumerable<GenerationJob> jobs)
+    {
         List<GenerationJob> running = [.. jobs];
         while (running.Count > 0)
         {
@@ -67,9 +84,6 @@ internal sealed class DecodingWork(TransformerModel model)
                 decoder.Close(job);
             }
         }
-
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        return (jobs.Sum(job => job.Tokens.Count) - prompts, seconds);
     }
 
     private GenerationJob JobOf(int seed)

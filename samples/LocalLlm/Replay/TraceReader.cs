@@ -25,7 +25,14 @@ internal sealed class TraceReader
         }
 
         TraceEvent[] whole = [.. reader._events.Where(entry => reader._chains.ContainsKey(entry.Sequence))];
-        if (whole.Length == 0 || reader._blockTokens == 0)
+        if (whole.Length > 0 && reader._blockTokens == 0)
+        {
+            throw new InvalidDataException(
+                "The log begins behind the start of its cache, whose sizes are not known so: name the rotated files "
+                + "before it, too, oldest first, such as logs/api.log.1 logs/api.log.");
+        }
+
+        if (whole.Length == 0)
         {
             throw new InvalidDataException(
                 "The log holds no accesses of a cache: run the server with LOG_LEVELS=kv.cache=DEBUG and ask it "

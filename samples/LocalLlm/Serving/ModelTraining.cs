@@ -27,6 +27,7 @@ internal sealed class ModelTraining(ModelHost host, ServingOptions options, LogS
             IReadOnlyList<string> documents = EmbeddedCorpus.ReadDocuments();
             byte[] fingerprint = Checkpoint.FingerprintOf(documents, options.Training);
             host.Serve(Load(fingerprint) ?? Train(documents, fingerprint, cancellation));
+            Console.WriteLine($"{TransformerGenerator.ModelName} is ready"); // The bar of its training is gone.
         }
         catch (OperationCanceledException)
         {
@@ -36,6 +37,7 @@ internal sealed class ModelTraining(ModelHost host, ServingOptions options, LogS
         {
             _logger.Error(e, $"There is no model {TransformerGenerator.ModelName:@model}");
             host.Tell(new ModelProgress(ModelStage.Failed, Problem: e.Message));
+            Console.Error.WriteLine($"There is no {TransformerGenerator.ModelName}: {e.Message}");
         }
     }
 

@@ -25,6 +25,11 @@ public sealed class AlertTests
                     alertname: CircuitBreakerOpen
                     exp_alerts:
                       - exp_labels: {service: local-llm, circuit: ssd, severity: critical}
+                  - {eval_time: 2m, alertname: CircuitBreakerFlapping}
+                  - eval_time: 15m
+                    alertname: CircuitBreakerFlapping
+                    exp_alerts:
+                      - exp_labels: {service: local-llm, circuit: ssd, severity: warning}
                   - {eval_time: 15m, alertname: CacheHitRateLow}
             """);
     }
@@ -41,6 +46,22 @@ public sealed class AlertTests
                       - exp_labels: {service: local-llm, severity: warning}
                   - {eval_time: 15m, alertname: CircuitBreakerOpen}
             """);
+    }
+
+    [Fact]
+    public async Task Steps_that_follow_one_another_in_too_little_memory_raise_the_alert_of_the_eviction_rate()
+    {
+        await CheckAsync(
+            _ => { },
+            """
+                  - {eval_time: 5m, alertname: EvictionRateHigh}
+                  - eval_time: 10m
+                    alertname: EvictionRateHigh
+                    exp_alerts:
+                      - exp_labels: {service: local-llm, severity: warning}
+            """,
+            usual => usual with { Policy = EvictionPolicyKind.AdaptiveLru },
+            stepsEachQuarter: 8);
     }
 
     [Fact]
@@ -76,13 +97,16 @@ public sealed class AlertTests
     }
 
     private static async Task CheckAsync(
-        Action<CacheDriver> prepare, string expectations, Func<KvCacheOptions, KvCacheOptions>? change = null)
+        Action<CacheDriver> prepare,
+        string expectations,
+        Func<KvCacheOptions, KvCacheOptions>? change = null,
+        int stepsEachQuarter = 1)
     {
         using var folder = new TempFolder();
         var clock = new ManualClock();
         DateTimeOffset start = clock.GetUtcNow();
         KvCacheOptions usual = CacheDriver.Options with { HotTokens = 16 };
-        Run(folder.Path, clock, prepare, change?.Invoke(usual) ?? usual);
+        Run(folder.Path, clock, prepare, change?.Invoke(usual) ?? usual, stepsEachQuarter);
         var yaml = new StringBuilder();
         string rules = Path.Combine(ReadmeTests.FindRoot(), "deploy", "rules", "cache.yml");
         yaml.AppendLine(CultureInfo.InvariantCulture, $"rule_files: ['{rules}']");
@@ -105,9 +129,10 @@ public sealed class AlertTests
         result.Checks.ShouldBeGreaterThanOrEqualTo(2);
     }
 
-    // A quarter of an hour of one long sequence in a memory that is too small for it.
+    // A quarter of an hour of one long sequence in a memory that is too small for it, so many steps in 15 seconds; ten
+    // minutes where there are many.
     private static void Run(
-        string directory, ManualClock clock, Action<CacheDriver> prepare, KvCacheOptions options)
+        string directory, ManualClock clock, Action<CacheDriver> prepare, KvCacheOptions options, int steps)
     {
         var settings = new HewnOptions
         {
@@ -123,10 +148,14 @@ public sealed class AlertTests
         prepare(driver);
         int[] tokens = [.. Enumerable.Range(0, 60)];
         KvSequence sequence = driver.Cache.Open(tokens);
-        for (int i = 0; i < 65; i++)
+        for (int i = 0; i < (steps == 1 ? 65 : 41); i++)
         {
-            clock.Advance(TimeSpan.FromSeconds(15));
-            driver.Step(sequence, tokens);
+            for (int step = 0; step < steps; step++)
+            {
+                clock.Advance(TimeSpan.FromSeconds(15) / steps);
+                driver.Step(sequence, tokens);
+            }
+
             driver.Cache.TellStatistics();
         }
     }

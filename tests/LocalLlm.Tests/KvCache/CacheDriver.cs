@@ -11,12 +11,22 @@ internal sealed class CacheDriver : IDisposable
 {
     private readonly ulong[] _scratch = new ulong[4096];
 
+    /// <param name="options">Of the cache.</param>
+    /// <param name="store">Its disk; null: a new one in memory.</param>
+    /// <param name="clock">Its clock; null: a new one.</param>
+    /// <param name="logger">Its log; null: none.</param>
+    /// <param name="file">A real file in the place of <paramref name="store"/>.</param>
     public CacheDriver(
-        KvCacheOptions options, FaultyStore? store = null, ManualClock? clock = null, Logger? logger = null)
+        KvCacheOptions options,
+        FaultyStore? store = null,
+        ManualClock? clock = null,
+        Logger? logger = null,
+        string? file = null)
     {
         Clock = clock ?? new ManualClock();
         Store = store ?? new FaultyStore(options.BlockBytes);
-        Cache = new TieredKvCache(options, logger ?? SilentLog.Logger, Clock, () => Store, Pauses.Add);
+        Func<IBlockStore> place = file is null ? () => Store : () => new FileBlockStore(file);
+        Cache = new TieredKvCache(options, logger ?? SilentLog.Logger, Clock, place, Pauses.Add);
     }
 
     public TieredKvCache Cache { get; }

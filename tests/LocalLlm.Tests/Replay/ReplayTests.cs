@@ -76,6 +76,16 @@ public sealed class ReplayTests
             .Message.ShouldContain("kv.cache=DEBUG");
 
     [Fact]
+    public void A_log_that_begins_behind_the_start_of_its_cache_is_told_with_what_to_do()
+    {
+        using var folder = new TempFolder();
+        RecordedCache.Run(folder.Path, CacheDriver.Options);
+        string[] rotated = [.. new LogFiles(folder.Path).LinesOf("kv-cache.log")
+            .Where(line => !line.Contains("cache_init", StringComparison.Ordinal))];
+        Should.Throw<InvalidDataException>(() => TraceReader.Read(rotated)).Message.ShouldContain("oldest first");
+    }
+
+    [Fact]
     public async Task The_command_prints_the_table_and_refuses_what_it_does_not_know()
     {
         using var folder = new TempFolder();
