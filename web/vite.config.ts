@@ -27,7 +27,7 @@ function packed(): Plugin {
 export default defineConfig({
   base: "./", // Behind any path of any application.
   plugins: [svelte(), packed()],
-  build: { outDir: out, emptyOutDir: true, target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: { outDir: out, emptyOutDir: true, target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 800 },
   server: { proxy: { "/loki": { target: "http://127.0.0.1:3100", ws: true }, "/page": "http://127.0.0.1:3100", "/prometheus": "http://127.0.0.1:3100" } },
   test: { include: ["src/**/*.test.ts"], environment: "node" },
 } as Parameters<typeof defineConfig>[0]);

@@ -5,6 +5,7 @@ const model = { name: "model", value: 'a"b', isWanted: true, parsers: [] };
 
 test("a stream's label goes into the selector", () => {
   expect(filtered('{app="x"} |= "}"', model, true)).toBe('{app="x", model="a\\"b"} |= "}"');
+  expect(filtered('{app="a}b"}', model, true)).toBe('{app="a}b", model="a\\"b"}');
   expect(filtered("{}", model, true)).toBe('{model="a\\"b"}');
 });
 

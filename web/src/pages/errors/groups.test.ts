@@ -10,9 +10,11 @@ test("errors are grouped by type, template and place", () => {
     error(900, { message: "write 17 failed", error_type: "IOException", stack_trace: stack, model: "a", endpoint: "/v1/chat" }),
     error(100, { message: "write 99 failed", error_type: "IOException", stack_trace: stack, model: "b", endpoint: "/v1/chat" }),
     error(500, { message: "write 17 failed", error_type: "TimeoutException" }),
+    error(600, { message: "write 17 failed", error_type: "SocketException" }),
   ], nsOfMs(0), nsOfMs(1000));
   expect(groups.map((one) => [one.type, one.template, one.frame, one.count])).toEqual([
-    ["IOException", "write ‹…› failed", "Cache.Write()", 2], ["TimeoutException", "write ‹…› failed", "", 1]]);
+    ["IOException", "write ‹…› failed", "Cache.Write()", 2], ["TimeoutException", "write ‹…› failed", "", 1],
+    ["SocketException", "write ‹…› failed", "", 1]]);
   const [group] = groups;
   expect([group!.first, group!.last, group!.models, group!.endpoints]).toEqual([nsOfMs(100), nsOfMs(900), ["a", "b"], ["/v1/chat"]]);
   expect(group!.parts.reduce((a, b) => a + b, 0)).toBe(2);
