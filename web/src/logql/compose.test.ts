@@ -23,6 +23,9 @@ test("queries of lines and of numbers are told apart", () => {
 test("the lines behind numbers are found", () => {
   expect(linesOf('sum by (a) (rate({app="x"} | json [5m]))')).toBe('{app="x"} | json');
   expect(linesOf('{app="x"}')).toBe('{app="x"}');
+  expect(linesOf('quantile_over_time(0.9, {a="b"} |~ "[0-9]+" | json | unwrap x | __error__="" [5m] offset 1h) by (a)'))
+    .toBe('{a="b"} |~ "[0-9]+" | json');
+  expect(linesOf('rate({a="b"}[5m] | json) / rate({c="d"}[1m])')).toBe('{a="b"} | json');
 });
 
 test("volume counts by level, and lines that cannot be parsed are no error", () => {

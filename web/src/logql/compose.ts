@@ -20,8 +20,22 @@ export function isMetric(query: string): boolean {
 /** The lines that a query is about: itself, or what stands inside of a metric query; without its range. */
 export function linesOf(query: string): string {
   if (!isMetric(query)) return query;
-  const lines = find(query, "LogRangeExpr");
-  return lines ? query.slice(lines.from, lines.to).replace(/\[[^\]"`]*\].*$/s, "").trim() : query;
+  let lines: { from: number; to: number } | null = null;
+  const numbers: { from: number; to: number }[] = [];
+  parser.parse(query).iterate({
+    enter(node) {
+      if (node.name === "LogRangeExpr" && !lines) lines = { from: node.from, to: node.to };
+      // The first of several in a binary expression: its end is behind theirs.
+      const isOfNumbers = node.name === "Range" || node.name === "UnwrapExpr";
+      if (isOfNumbers && lines && node.from >= lines.from && node.to <= lines.to) numbers.push({ from: node.from, to: node.to });
+      return !isOfNumbers;
+    },
+  });
+  if (!lines) return query;
+  const { from, to } = lines as { from: number; to: number };
+  let [text, at] = ["", from];
+  for (const cut of numbers) [text, at] = [text + query.slice(at, cut.from), cut.to];
+  return (text + query.slice(at, to)).trim();
 }
 
 /** A text in LogQL's quotation marks. */

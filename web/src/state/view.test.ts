@@ -9,6 +9,8 @@ test("an address holds everything", () => {
   expect(viewOf(addressOf(view))).toEqual(view);
 });
 
+test("a column stands there once", () => expect(viewOf("#/explore?cols=a,b,a,").columns).toEqual(["a", "b"]));
+
 test("an empty or broken address is the default view", () => {
   expect(viewOf("")).toEqual(defaults);
   expect(viewOf("#/explore?at=<script>&from=now-1h")).toEqual(defaults);

@@ -39,7 +39,7 @@ export function viewOf(hash: string): View {
     query: parts.get("q") ?? "",
     from: parts.get("from") ?? defaults.from,
     to: parts.get("to") ?? defaults.to,
-    columns: (parts.get("cols") ?? "").split(",").filter((name) => name !== ""),
+    columns: [...new Set((parts.get("cols") ?? "").split(","))].filter((name) => name !== ""),
     raw: flag("raw"), wrap: flag("wrap"), dense: flag("dense"), utc: flag("utc"), tail: flag("tail"),
     fields: parts.get("fields") !== "0",
     at: /^\d{1,20}$/.test(parts.get("at") ?? "") ? parts.get("at")! : "",

@@ -60,6 +60,12 @@ export class Explore {
     return this.view.tail ? (this.tail?.length ?? 0) : (this.index?.total ?? 0);
   }
 
+  /** Lines of a tail that are no longer held. */
+  get gone(): number {
+    void this.tailVersion;
+    return this.view.tail ? (this.tail?.gone ?? 0) : 0;
+  }
+
   entryAt(index: number): loki.Entry | undefined {
     void this.version;
     void this.tailVersion;
@@ -87,9 +93,9 @@ export class Explore {
     history.replaceState(null, "", addressOf(this.view));
   }
 
-  /** Changes what is asked. */
+  /** Changes what is asked. What stands in the editor is asked, too: nothing that was written is lost. */
   async ask(change: Partial<View>): Promise<void> {
-    Object.assign(this.view, { at: "" }, change);
+    Object.assign(this.view, { at: "", query: this.draft.trim() }, change);
     this.draft = this.view.query;
     const address = addressOf(this.view);
     if (address !== location.hash) history.pushState(null, "", address);
@@ -97,14 +103,14 @@ export class Explore {
   }
 
   runDraft(): Promise<void> {
-    return this.ask({ query: this.draft.trim() });
+    return this.ask({});
   }
 
   /** One more condition, by a click. */
   choose(choice: Choice): Promise<void> {
     const name = choice.name.replace(/_extracted$/, "");
     const isLabel = this.streamLabels.includes(name);
-    return this.ask({ query: filtered(this.view.query, { ...choice, name, parsers: isLabel ? [] : choice.parsers }, isLabel) });
+    return this.ask({ query: filtered(this.draft.trim(), { ...choice, name, parsers: isLabel ? [] : choice.parsers }, isLabel) });
   }
 
   toggleColumn(name: string): void {
@@ -233,7 +239,11 @@ export class Explore {
     [this.volume, this.series, this.index] = [null, null, null];
     this.#socket = new Tail(linesOf(this.view.query), {
       take: (entries, dropped) => this.#took(entries, dropped),
-      state: (isOpen, words) => Object.assign(this.tailState, { isOpen, words }),
+      state: (isOpen, words) => {
+        Object.assign(this.tailState, { isOpen, words });
+        // A WebSocket does not say why it was refused; another question does, and asks for a login where that has ended.
+        if (!isOpen) loki.check(this.view.query).catch((failure: unknown) => (this.tailState.words = messageOf(failure)));
+      },
     });
     this.#clock = setInterval(() => (this.tailState.rate = this.tail?.rate(performance.now()) ?? 0), 500);
   }

@@ -29,7 +29,7 @@ export async function volume(query: string, start: Ns, stepMs: number, parts: nu
     let values = byLevel.get(level);
     if (!values) byLevel.set(level, (values = new Array<number>(parts).fill(0)));
     for (const [seconds, value] of points) {
-      const part = Math.round(((seconds - startSeconds) * 1000) / stepMs) - 1;
+      const part = partOf(seconds, msOf(start), stepMs);
       if (part < 0 || part >= parts) continue;
       values[part]! += value;
       totals[part]! += value;
@@ -43,6 +43,14 @@ export async function volume(query: string, start: Ns, stepMs: number, parts: nu
       return values ? [{ level, values, total: values.reduce((a, b) => a + b, 0) }] : [];
     }),
   };
+}
+
+/**
+ * Which part a count is of. It was asked for a nanosecond before the part's end, and answers have whole milliseconds: those
+ * that have begun.
+ */
+export function partOf(seconds: number, startMs: number, stepMs: number): number {
+  return Math.floor((Math.round(seconds * 1000) - startMs + 1) / stepMs) - 1;
 }
 
 /** The lines of a query, for a {@link LineIndex}. */
