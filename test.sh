@@ -2,7 +2,7 @@
 # Runs every test of the project and ends with one line: N passed, N failed, N skipped.
 #   ./test.sh              all tests
 #   ./test.sh Hewn.Store   only the test projects whose name contains this
-# Needs the .NET 10 SDK; the rest (python3, jq, node, wrk, tmpfs mount) is installed by apt where it is missing and apt is there.
+# Needs the .NET 10 SDK; the rest (python3, jq, node, wrk, chromium, tmpfs mount) is installed by apt where it is missing and apt is there.
 set -uo pipefail
 # Background jobs and nohup ignore signals, and so would every process that a test starts to send it one.
 if [[ -z ${HEWN_SIGNALS:-} ]] && env --default-signal true 2>/dev/null; then
@@ -12,7 +12,7 @@ cd "$(dirname "$0")"
 only=${1:-}
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 source eng/need.sh
-need python3 grep mount curl git node npm amtool promtool wrk
+need python3 grep mount curl git node npm amtool promtool wrk chromium
 # The openai client of npm, for the tests of the proxy; they are skipped where it cannot be had.
 clients=tests/Hewn.AspNetCore.Tests/Proxy/Clients/npm
 if command -v npm > /dev/null && [ ! -d $clients/node_modules ]; then
@@ -53,11 +53,19 @@ for project in tests/*/; do
   name=$(basename "$project")
   [[ " ${aside[*]} ${behind[*]} " == *" $name "* ]] || projects+=("$name")
 done
+# The page's own unit tests and the check of its types, where the build could have its packages.
+page_tests() {
+  [[ web == *"$only"* ]] || return 0
+  [ -x web/node_modules/.bin/vitest ] || { echo "web/ has no packages: its unit tests are not run"; return 0; }
+  npm run --prefix web --silent check || echo web-check >> "$failures"
+  (cd web && node_modules/.bin/vitest run --reporter=junit --outputFile="../$results/web.junit.xml" --silent) || echo web >> "$failures"
+}
 give_way() { (renice -n 10 "$BASHPID" > /dev/null; run "$@"); }
+(renice -n 10 "$BASHPID" > /dev/null; page_tests) > "$results/page.log" 2>&1 &
 give_way "${aside[@]}" > "$results/aside.log" 2>&1 &
 give_way "${behind[@]}" > "$results/behind.log" 2>&1 &
 run "${projects[@]}"
 wait
-cat "$results/aside.log" "$results/behind.log"
+cat "$results/page.log" "$results/aside.log" "$results/behind.log"
 failed_runs=$(wc -l < "$failures")
 python3 eng/sum-results.py "$results" "$failed_runs"

@@ -1,6 +1,7 @@
 # need PROGRAM…: makes sure the programs are there; installs the Debian package that holds a missing one.
 declare -A package_of=([grep]=grep [python3]=python3 [mount]=mount [curl]=curl [jq]=jq [node]=nodejs [amtool]=prometheus-alertmanager
-  [promtool]=prometheus)
+  [promtool]=prometheus
+  [chromium]=chromium)
 
 need() {
   local missing=() program

@@ -1,4 +1,4 @@
-"""Adds up the counters of all .trx files in a folder, tells why tests failed, and prints the closing line of test.sh."""
+"""Adds up the counters of all .trx and .junit.xml files in a folder, tells why tests failed, and prints the closing line of test.sh."""
 import itertools
 import pathlib
 import sys
@@ -41,6 +41,20 @@ for path in sorted(folder.glob("*.trx")):
             if next(told) < FULL_FAILURES:
                 ends(result.findtext(".//t:ErrorInfo/t:Message", "no message", namespace), *MESSAGE_LINES)
                 ends(result.findtext(".//t:ErrorInfo/t:StackTrace", "", namespace), *STACK_LINES)
+
+for path in sorted(folder.glob("*.junit.xml")):
+    for case in ElementTree.parse(path).getroot().iter("testcase"):
+        fault = case.find("failure") if case.find("failure") is not None else case.find("error")
+        if fault is not None:
+            failed += 1
+            print(f"failed: {case.get('classname')}: {case.get('name')}")
+            if next(told) < FULL_FAILURES:
+                ends(fault.text or fault.get("message") or "no message", *MESSAGE_LINES)
+        elif case.find("skipped") is not None:
+            skipped += 1
+            print(f"skipped: {case.get('classname')}: {case.get('name')}")
+        else:
+            passed += 1
 
 if failed_runs and not failed:  # a runner that died without counting a failure is one
     failed = failed_runs

@@ -1,3 +1,4 @@
+using Hewn.Server.Dashboard;
 using Hewn.Server.Limits;
 using Hewn.Server.Metrics;
 using Microsoft.AspNetCore.Routing;
@@ -15,6 +16,9 @@ internal interface IGuarded : IDisposable
 
     /// <summary>What all bodies in memory share.</summary>
     MemoryBudget Memory { get; }
+
+    /// <summary>Who has logged in at the page.</summary>
+    PageLogins Logins { get; }
 
     /// <summary>Cancelled when the server stops.</summary>
     CancellationToken Stopping { get; }

@@ -1,3 +1,4 @@
+using Hewn.Server.Dashboard;
 using Hewn.Server.Http;
 using Hewn.Server.Limits;
 using Hewn.Server.Metrics;
@@ -30,6 +31,7 @@ internal sealed class LogServer : IGuarded
         options.Rules.Check();
         var ruleFiles = RuleFileWatch.Open(options);
         Options = options;
+        Logins = new(options.Time);
         Started = options.Time.GetUtcNow();
         Store = new(Path.Combine(options.Directory, PushedFolder), options.Time, options.OnProblem);
         Sessions = new(options);
@@ -72,6 +74,9 @@ internal sealed class LogServer : IGuarded
 
     /// <summary>What all bodies in memory share.</summary>
     public MemoryBudget Memory { get; }
+
+    /// <summary>Who has logged in at the page.</summary>
+    public PageLogins Logins { get; }
 
     /// <summary>Clients that tail.</summary>
     public TailHub Tails { get; }

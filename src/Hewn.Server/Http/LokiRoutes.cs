@@ -1,3 +1,4 @@
+using Hewn.Server.Dashboard;
 using Hewn.Server.Delete;
 using Hewn.Server.Labels;
 using Hewn.Server.Otlp;
@@ -118,7 +119,7 @@ internal sealed class LokiRoutes(IEndpointRouteBuilder routes, LogServer server)
         Map(_get, "/services", KeyScopes.Read, StatusPages.ServicesAsync);
         Map(_get, Api + "status/buildinfo", KeyScopes.Read, StatusPages.BuildAsync);
         Map(_get, Api + "drilldown-limits", KeyScopes.Read, pages.DrilldownAsync);
-        Map(_get, "/", KeyScopes.Read, context => FrontPage.WriteAsync(context, server));
+        DashboardRoutes.Map(routes, server, _guard, context => FrontPage.WriteAsync(context, server));
     }
 
     /// <summary>What Go's router says.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hewn.LogQL;
+using Hewn.Server.Dashboard;
 using Hewn.Server.Metrics;
 using Hewn.Server.Security;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +14,7 @@ namespace Hewn.Server.Http;
 internal sealed class RequestGuard(IGuarded server)
 {
     private const int ClientClosed = 499;
-    private readonly KeyGate _keys = new(server.Options.Keys);
+    private readonly KeyGate _keys = new(server.Options.Keys, server.Logins);
 
     /// <summary>An endpoint with what stands around it.</summary>
     /// <param name="route">Its name in the metrics.</param>
@@ -47,6 +48,7 @@ internal sealed class RequestGuard(IGuarded server)
         if (scope == KeyScopes.None)
             return;
         BrowserGate.Admit(context.Request);
+        NameTenant(context.Request);
         KeyScopes scopes = _keys.ScopesOf(context.Request);
         if ((scopes & scope) == scope)
             return;
@@ -54,6 +56,15 @@ internal sealed class RequestGuard(IGuarded server)
             throw new RequestFailure(403, $"the key is not good for this; it takes: {scope}".ToLowerInvariant());
         context.Response.Headers.WWWAuthenticate = "Basic realm=\"hewn\", Bearer";
         throw new RequestFailure(401, "a key is needed: X-API-Key, a bearer token, or the password of basic auth");
+    }
+
+    /// <summary>A page cannot name its tenant where it opens a WebSocket; its login does.</summary>
+    private void NameTenant(HttpRequest request)
+    {
+        if (!server.Options.HasTenants || request.Headers.ContainsKey(TenantHeader.Name))
+            return;
+        if (PageCookie.Read(request) is { } token && server.Logins.Find(token) is { Tenant: { } tenant })
+            request.Headers[TenantHeader.Name] = tenant;
     }
 
     private async Task AnswerAsync(HttpContext context, Exception failed)

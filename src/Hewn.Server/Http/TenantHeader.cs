@@ -6,7 +6,7 @@ namespace Hewn.Server.Http;
 /// <summary>Which tenant a request is about.</summary>
 internal static class TenantHeader
 {
-    private const string Name = "X-Scope-OrgID";
+    public const string Name = "X-Scope-OrgID";
     private const int MaxChars = 150;
     private const string Signs = "!-_.*'()";
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Hewn.Server.Dashboard;
 using Hewn.Server.Http;
 using Hewn.Store.Streams;
 using Microsoft.AspNetCore.Http;
@@ -10,6 +11,7 @@ namespace Hewn.Server.Pages;
 /// <summary>The page at the root: what is stored, how to connect, the endpoints.</summary>
 internal static class FrontPage
 {
+    private const string Connect = "/connect";
     private const string Html = "text/html; charset=utf-8";
     private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
         + "frame-ancestors 'none'";
@@ -35,10 +37,12 @@ internal static class FrontPage
     public static Task WriteAsync(HttpContext context, LogServer server)
     {
         string place = $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}"
-            + context.Request.Path.ToString().TrimEnd('/');
+            + OwnPath(context.Request.Path.ToString());
         var html = new StringBuilder("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Hewn</title>"
             + "<style>body{font:16px/1.5 system-ui;max-width:50em;margin:2em auto;padding:0 1em}"
             + "code,pre{background:#8881;padding:.1em .3em}td{padding:0 1em 0 0}</style><h1>Hewn</h1>");
+        if (!PageFiles.AreThere)
+            html.Append("<p>").Append(PageFiles.Missing).Append("</p>");
         html.Append("<h2>What is stored</h2><table>");
         Row(html, "Log files", Path.GetFullPath(server.Options.Directory));
         Row(html, "Pushed lines", Invariant($"{server.Store.Bytes:N0} bytes in files"));
@@ -66,6 +70,12 @@ internal static class FrontPage
 
     private static void Row(StringBuilder html, string name, string value) => html.Append("<tr><td>")
         .Append(Encoded(name)).Append("<td><code>").Append(Encoded(value)).Append("</code>");
+
+    private static string OwnPath(string path)
+    {
+        path = path.TrimEnd('/');
+        return path.EndsWith(Connect, StringComparison.Ordinal) ? path[..^Connect.Length] : path;
+    }
 
     private static string Encoded(string text) => WebUtility.HtmlEncode(text);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Hewn.AspNetCore.Metrics;
+using Hewn.Server.Dashboard;
 using Hewn.Server.Http;
 using Hewn.Server.Metrics;
 using Microsoft.AspNetCore.Http;
@@ -39,7 +40,8 @@ internal sealed class RemotePages(RemoteServer server)
     public Task FrontAsync(HttpContext context) => TextAnswer.WriteAsync(context, 200,
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Hewn</title><h1>Hewn</h1><p>Loki's API, "
         + $"answered by the Loki at <code>{WebUtility.HtmlEncode(server.Loki.Place)}</code>. Grafana: a data source of "
-        + "the type Loki with the address of this page.</p></html>", Html);
+        + "the type Loki with the address of this page.</p>" + (PageFiles.AreThere ? "" : $"<p>{PageFiles.Missing}</p>")
+        + "</html>", Html);
 
     private static void Gauge(PrometheusText text, string name, string help, double value)
     {

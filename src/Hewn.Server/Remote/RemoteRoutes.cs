@@ -1,3 +1,4 @@
+using Hewn.Server.Dashboard;
 using Hewn.Server.Http;
 using Hewn.Server.Security;
 using Microsoft.AspNetCore.Builder;
@@ -53,7 +54,7 @@ internal sealed class RemoteRoutes(IEndpointRouteBuilder routes, RemoteServer se
         Own("/metrics", KeyScopes.Read, pages.MetricsAsync);
         Own("/config", KeyScopes.Admin, pages.ConfigAsync);
         Own("/services", KeyScopes.Read, RemotePages.ServicesAsync);
-        Own("/", KeyScopes.Read, pages.FrontAsync);
+        DashboardRoutes.Map(routes, server, _guard, pages.FrontAsync);
     }
 
     private void MapChanges()

@@ -1,3 +1,4 @@
+using Hewn.Server.Dashboard;
 using Hewn.Server.Limits;
 using Hewn.Server.Metrics;
 using Hewn.Server.Tail;
@@ -16,6 +17,7 @@ internal sealed class RemoteServer : IGuarded
     public RemoteServer(LogServerOptions options, RemoteLoki loki)
     {
         (Options, Loki) = (options, loki);
+        Logins = new(options.Time);
         Started = options.Time.GetUtcNow();
         Queries = new(options.Limits.MaxConcurrentQueries, options.Limits.MaxWaitingQueries);
         Pushes = new(options.Limits.MaxConcurrentPushes, int.MaxValue);
@@ -42,6 +44,9 @@ internal sealed class RemoteServer : IGuarded
     public WorkGate Pushes { get; }
 
     public MemoryBudget Memory { get; }
+
+    /// <summary>Who has logged in at the page.</summary>
+    public PageLogins Logins { get; }
 
     /// <summary>Clients that tail.</summary>
     public TailHub Tails { get; }

@@ -1,10 +1,11 @@
 using System.Text;
+using Hewn.Server.Dashboard;
 using Microsoft.AspNetCore.Http;
 
 namespace Hewn.Server.Security;
 
 /// <summary>Looks at the key that a request shows. Immutable and thread-safe.</summary>
-internal sealed class KeyGate(IReadOnlyList<ApiKey> keys)
+internal sealed class KeyGate(IReadOnlyList<ApiKey> keys, PageLogins logins)
 {
     private const string Bearer = "Bearer ";
     private const string Basic = "Basic ";
@@ -14,8 +15,16 @@ internal sealed class KeyGate(IReadOnlyList<ApiKey> keys)
     {
         if (keys.Count == 0)
             return KeyScopes.Admin;
-        if (KeyOf(request) is not { Length: > 0 } shown)
-            return KeyScopes.None;
+        if (KeyOf(request) is { Length: > 0 } shown)
+            return ScopesOfKey(shown);
+        return PageCookie.Read(request) is { } token && logins.Find(token) is { } login ? login.Scopes : KeyScopes.None;
+    }
+
+    /// <summary>What a key is good for.</summary>
+    public KeyScopes ScopesOfKey(string shown)
+    {
+        if (keys.Count == 0)
+            return KeyScopes.Admin;
         byte[] hash = ApiKey.HashOf(shown);
         KeyScopes scopes = KeyScopes.None;
         foreach (ApiKey key in keys) // All of them, so that the time tells nothing.

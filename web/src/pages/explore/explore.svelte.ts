@@ -1,0 +1,277 @@
+import { ApiError, isAborted, messageOf } from "../../api/http";
+import * as loki from "../../api/loki";
+import { msOf, nsOfMs, type Ns } from "../../api/ns";
+import { Tail } from "../../api/tail";
+import { filtered, isMetric, linesOf, quoted, type Choice } from "../../logql/compose";
+import { stepFor } from "../../logql/steps";
+import { LineIndex } from "../../records/lineIndex";
+import { addressOf, viewOf, type View } from "../../state/view";
+import { resolved } from "../../ui/timeRange";
+import { snapped, sourceOf, volume, type Volume } from "./source";
+import { TailLines } from "./tailLines";
+import { vocabularyOf } from "./vocabulary";
+
+export interface Fault {
+  readonly at: number | null;
+  readonly message: string;
+}
+
+const bars = 100;
+const points = 400;
+/** The longest that a server is asked about when it is looked for the newest line. */
+const lookBackMs = 30 * 86_400_000;
+const heldLines = 20_000;
+
+/** What Explore shows, and how it comes by it. The newest question wins. */
+export class Explore {
+  view = $state<View>(viewOf(location.hash));
+  draft = $state("");
+  fault = $state<Fault | null>(null);
+  isAsking = $state(false);
+  tookMs = $state(0);
+  volume = $state.raw<Volume | null>(null);
+  series = $state.raw<readonly loki.Series[] | null>(null);
+  index = $state.raw<LineIndex | null>(null);
+  /** Grows whenever lines have come, so that what shows them looks again. */
+  version = $state(0);
+  range = $state.raw<{ start: Ns; end: Ns }>({ start: nsOfMs(0), end: nsOfMs(0) });
+  streamLabels = $state.raw<readonly string[]>([]);
+  fields = $state.raw<readonly loki.Field[]>([]);
+  tail = $state.raw<TailLines | null>(null);
+  tailVersion = $state(0);
+  tailState = $state({ isOpen: false, words: "", dropped: 0, rate: 0, isFollowing: true, seen: 0 });
+  newest = $state<Ns | null>(null);
+  readonly vocabulary = vocabularyOf(() => this.range);
+  #asking = new AbortController();
+  #socket: Tail | null = null;
+  #pending: loki.Entry[] = [];
+  #frame = 0;
+  #clock: ReturnType<typeof setInterval> | undefined;
+
+  constructor() {
+    if (matchMedia("(max-width: 700px)").matches) this.view.fields = false; // Lines first, where there is little room.
+    this.draft = this.view.query;
+  }
+
+  /** The lines that are listed. */
+  get total(): number {
+    void this.version;
+    void this.tailVersion;
+    return this.view.tail ? (this.tail?.length ?? 0) : (this.index?.total ?? 0);
+  }
+
+  /** Lines of a tail that are no longer held. */
+  get gone(): number {
+    void this.tailVersion;
+    return this.view.tail ? (this.tail?.gone ?? 0) : 0;
+  }
+
+  entryAt(index: number): loki.Entry | undefined {
+    void this.version;
+    void this.tailVersion;
+    return this.view.tail ? this.tail?.at(index) : this.index?.at(index);
+  }
+
+  /** Begins with what the address says; an empty one with a query for all there is. */
+  async start(): Promise<void> {
+    this.#setRange();
+    if (!this.view.query) await this.#suggest();
+    await this.run();
+  }
+
+  /** The address was changed by somebody: by going back, or by a link. */
+  async addressChanged(): Promise<void> {
+    if (!/^#?$|^#\/explore/.test(location.hash) || location.hash === addressOf(this.view)) return;
+    this.view = viewOf(location.hash);
+    this.draft = this.view.query;
+    await this.start();
+  }
+
+  /** Changes how lines are shown; nothing is asked again. */
+  show(change: Partial<View>): void {
+    Object.assign(this.view, change);
+    history.replaceState(null, "", addressOf(this.view));
+  }
+
+  /** Changes what is asked. What stands in the editor is asked, too: nothing that was written is lost. */
+  async ask(change: Partial<View>): Promise<void> {
+    Object.assign(this.view, { at: "", query: this.draft.trim() }, change);
+    this.draft = this.view.query;
+    const address = addressOf(this.view);
+    if (address !== location.hash) history.pushState(null, "", address);
+    await this.run();
+  }
+
+  runDraft(): Promise<void> {
+    return this.ask({});
+  }
+
+  /** One more condition, by a click. */
+  choose(choice: Choice): Promise<void> {
+    const name = choice.name.replace(/_extracted$/, "");
+    const isLabel = this.streamLabels.includes(name);
+    return this.ask({ query: filtered(this.draft.trim(), { ...choice, name, parsers: isLabel ? [] : choice.parsers }, isLabel) });
+  }
+
+  toggleColumn(name: string): void {
+    const { columns } = this.view;
+    this.show({ columns: columns.includes(name) ? columns.filter((one) => one !== name) : [...columns, name] });
+  }
+
+  async run(): Promise<void> {
+    this.#asking.abort();
+    this.#asking = new AbortController();
+    const { signal } = this.#asking;
+    this.#stopTail();
+    this.fault = null;
+    this.newest = null;
+    if (!this.#setRange()) return void (this.fault = { at: null, message: "The time ends before it begins." });
+    if (!this.view.query) return void (this.fault = { at: null, message: "Write a query, such as {service=\"llm-server\"}." });
+    const began = performance.now();
+    this.isAsking = true;
+    try {
+      if (this.view.tail) this.#startTail();
+      else if (isMetric(this.view.query)) await this.#askNumbers(signal);
+      else await this.#askLines(signal);
+      this.tookMs = performance.now() - began;
+    } catch (failure) {
+      if (isAborted(failure)) return;
+      await this.#failQuery(failure, signal);
+    } finally {
+      if (!signal.aborted) this.isAsking = false;
+    }
+    void this.#askFields(signal);
+  }
+
+  fail(failure: unknown): void {
+    if (!isAborted(failure)) this.fault = { at: null, message: messageOf(failure) };
+  }
+
+  /** What was asked around a query has other places than the query: so it is judged alone where it may be at fault. */
+  async #failQuery(failure: unknown, signal: AbortSignal): Promise<void> {
+    this.fail(failure);
+    if (!(failure instanceof ApiError) || failure.status !== 400) return;
+    const { query } = this.view;
+    const fault = await loki.check(query, signal).then(() => null, (found: unknown) => found);
+    if (fault instanceof ApiError && !signal.aborted) this.fault = { at: fault.placeIn(query), message: fault.message };
+  }
+
+  /** Somebody has scrolled to the end of the tail, or away. */
+  follow(isFollowing: boolean): void {
+    this.tailState.isFollowing = isFollowing;
+    if (isFollowing) this.tailState.seen = this.tail?.came ?? 0;
+  }
+
+  close(): void {
+    this.#asking.abort();
+    this.#stopTail();
+  }
+
+  #setRange(): boolean {
+    const range = resolved(this.view, Date.now());
+    if (range) this.range = range;
+    return range !== null;
+  }
+
+  async #askLines(signal: AbortSignal): Promise<void> {
+    const { query } = this.view;
+    const stepMs = stepFor(msOf(this.range.end) - msOf(this.range.start), bars);
+    const { start, parts } = snapped(this.range.start, this.range.end, stepMs);
+    const found = await volume(query, start, stepMs, parts, signal);
+    if (signal.aborted) return;
+    const index = new LineIndex(sourceOf(query, signal), found.start, found.end, found.totals, () => this.version++);
+    [this.volume, this.series, this.index] = [found, null, index];
+    this.version++;
+    if (this.view.at) await index.reach(BigInt(this.view.at));
+    if (index.total === 0) await this.#lookForNewest(signal);
+  }
+
+  async #askNumbers(signal: AbortSignal): Promise<void> {
+    const { start, end } = this.range;
+    const series = await loki.range(this.view.query, start, end, stepFor(msOf(end) - msOf(start), points), signal);
+    [this.volume, this.series, this.index] = [null, series, null];
+  }
+
+  async #lookForNewest(signal: AbortSignal): Promise<void> {
+    const end = nsOfMs(Date.now() + 600_000);
+    const found = await loki.lines(linesOf(this.view.query), nsOfMs(Date.now() - lookBackMs), end, 1, "backward", signal);
+    this.newest = found[0]?.ns ?? null;
+  }
+
+  async #suggest(): Promise<void> {
+    try {
+      let names = await loki.labelNames(this.range.start, this.range.end);
+      if (names.length === 0) names = await loki.labelNames(nsOfMs(Date.now() - lookBackMs), this.range.end);
+      const name = await this.#commonest(names);
+      if (name) this.view.query = `{${name}=~${quoted(".+")}}`;
+      this.draft = this.view.query;
+    } catch (failure) {
+      this.fail(failure);
+    }
+  }
+
+  /** Of the labels that sources are told apart by, the one that most lines have. */
+  async #commonest(names: readonly string[]): Promise<string | undefined> {
+    const { start, end } = this.range;
+    const likely = ["filename", "service_name", "service", "app", "job"].filter((one) => names.includes(one));
+    if (likely.length < 2) return likely[0] ?? names[0];
+    const counts = await Promise.all(likely.map(async (name) => {
+      const query = `sum(count_over_time({${name}=~".+"}[${msOf(end) - msOf(start)}ms]))`;
+      return { name, count: (await loki.instant(query, end).catch(() => []))[0]?.value ?? 0 };
+    }));
+    return counts.reduce((best, one) => (one.count > best.count ? one : best)).name;
+  }
+
+  async #askFields(signal: AbortSignal): Promise<void> {
+    try {
+      const { start, end } = this.range;
+      this.streamLabels = await loki.labelNames(start, end, signal);
+      const found = await loki.detectedFields(linesOf(this.view.query), start, end, signal);
+      this.fields = found.filter((one) => !one.name.endsWith("_extracted") && !this.streamLabels.includes(one.name));
+    } catch {
+      this.fields = []; // The list of fields is a convenience; what fails is told by the query itself.
+    }
+  }
+
+  #startTail(): void {
+    this.tail = new TailLines(heldLines);
+    this.tailState = { isOpen: false, words: "connecting…", dropped: 0, rate: 0, isFollowing: true, seen: 0 };
+    [this.volume, this.series, this.index] = [null, null, null];
+    this.#socket = new Tail(linesOf(this.view.query), {
+      take: (entries, dropped) => this.#took(entries, dropped),
+      state: (isOpen, words) => {
+        Object.assign(this.tailState, { isOpen, words });
+        // A WebSocket does not say why it was refused; another question does, and asks for a login where that has ended.
+        if (!isOpen) loki.check(this.view.query).catch((failure: unknown) => (this.tailState.words = messageOf(failure)));
+      },
+    });
+    this.#clock = setInterval(() => (this.tailState.rate = this.tail?.rate(performance.now()) ?? 0), 500);
+  }
+
+  /** Lines are shown once a frame; a page that nobody sees has no frames, and holds no more for that. */
+  #took(entries: loki.Entry[], dropped: number): void {
+    this.tailState.dropped += dropped;
+    for (const entry of entries) this.#pending.push(entry);
+    if (document.hidden || this.#pending.length > heldLines) this.#showTail();
+    else this.#frame ||= requestAnimationFrame(() => this.#showTail());
+  }
+
+  #showTail(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    this.tail?.add(this.#pending, performance.now());
+    this.#pending = [];
+    if (this.tailState.isFollowing) this.tailState.seen = this.tail?.came ?? 0;
+    this.tailVersion++;
+  }
+
+  #stopTail(): void {
+    this.#socket?.close();
+    this.#socket = null;
+    clearInterval(this.#clock);
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    this.#pending = [];
+    this.tail = null;
+  }
+}

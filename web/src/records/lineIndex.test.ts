@@ -1,0 +1,72 @@
+import { expect, test } from "vitest";
+import type { Entry } from "../api/loki";
+import { nsOf, type Ns } from "../api/ns";
+import { keptLines, LineIndex, mostLines } from "./lineIndex";
+
+/** Lines at known times, and what was asked of them. */
+function storeOf(times: bigint[]) {
+  const asked = { lines: 0, counts: 0 };
+  const inside = (from: bigint, to: bigint) => times.filter((ns) => ns >= from && ns < to);
+  return {
+    asked,
+    counts: (from: Ns, to: Ns, parts: number) => {
+      asked.counts++;
+      const width = (to - from) / BigInt(parts);
+      const counts = new Array<number>(parts).fill(0);
+      for (const ns of inside(from, to)) counts[Number((ns - from) / width)]!++;
+      return Promise.resolve(counts);
+    },
+    lines: (from: Ns, to: Ns, limit: number): Promise<Entry[]> => {
+      const found = inside(from, to).reverse().slice(0, limit);
+      asked.lines += found.length;
+      return Promise.resolve(found.map((ns) => ({ ns: nsOf(ns), line: String(ns), labels: {} })));
+    },
+  };
+}
+
+const ms = 1_000_000n;
+
+async function indexOver(times: bigint[], to: bigint, parts: number) {
+  const store = storeOf(times);
+  const index = new LineIndex(store, nsOf(0n), nsOf(to), await store.counts(nsOf(0n), nsOf(to), parts), () => {});
+  return { store, index };
+}
+
+test("any line of many is found by its number, and few are fetched for it", async () => {
+  const times = Array.from({ length: 100_000 }, (_, i) => BigInt(i) * ms);
+  const { store, index } = await indexOver(times, 100_000n * ms, 10);
+  expect(index.total).toBe(100_000);
+  await index.ensure(54_321, 54_350);
+  expect(index.at(54_321)?.ns).toBe(times[100_000 - 1 - 54_321]);
+  expect(index.at(0)).toBeUndefined();
+  expect(store.asked.lines).toBeLessThan(2_000);
+});
+
+test("a line is found by its time, when what stands there was fetched", async () => {
+  const times = Array.from({ length: 50_000 }, (_, i) => BigInt(i) * ms);
+  const { index } = await indexOver(times, 50_000n * ms, 5);
+  await index.reach(12_345n * ms);
+  expect(index.indexOf(12_345n * ms)).toBe(50_000 - 1 - 12_345);
+});
+
+test("what is counted and then gone makes the list shorter", async () => {
+  const store = storeOf([1n, 2n, 3n]);
+  const index = new LineIndex(store, nsOf(0n), nsOf(10n * ms), [7], () => {});
+  await index.ensure(0, 7);
+  expect([index.total, index.at(0)?.ns, index.at(3)]).toEqual([3, 3n, undefined]);
+});
+
+test("more lines of one millisecond than a question gives are told, not passed over", async () => {
+  const { index } = await indexOver(Array.from({ length: 6000 }, () => 5n), ms, 1);
+  await index.ensure(0, 10);
+  expect([index.total, index.hidden]).toEqual([mostLines, 1000]);
+});
+
+test("lines that were looked at long ago are given up", async () => {
+  const times = Array.from({ length: 80_000 }, (_, i) => BigInt(i) * ms);
+  const { index } = await indexOver(times, 80_000n * ms, 80);
+  for (let first = 0; first < 80_000; first += 1000) await index.ensure(first, first + 1000);
+  const kept = times.filter((_, i) => index.at(i)).length;
+  expect(kept).toBeLessThanOrEqual(keptLines + 1000);
+  expect(index.at(79_999)).toBeDefined();
+});

@@ -1,0 +1,153 @@
+import type { Entry } from "../api/loki";
+import type { Ns } from "../api/ns";
+import { partsOf } from "../logql/steps";
+
+/** Where lines come from. */
+export interface LineSource {
+  /** How many lines each of so many equal parts of [from, to) has. */
+  counts(from: Ns, to: Ns, parts: number): Promise<number[]>;
+  /** The lines of [from, to), the newest first; the newest ones if there are more than the limit. */
+  lines(from: Ns, to: Ns, limit: number): Promise<Entry[]>;
+}
+
+/** A part of the time: how many lines it has, and the lines once they were looked at. */
+interface Part {
+  readonly from: Ns;
+  readonly to: Ns;
+  count: number;
+  lines: Entry[] | null;
+  asking: Promise<void> | null;
+  usedAt: number;
+}
+
+/** Lines that are fetched at once: a part with more of them is cut into smaller parts first. */
+export const pageLines = 1000;
+/** The most that a server gives for one question; a millisecond with more lines is shown up to here. */
+export const mostLines = 5000;
+/** Lines that are kept; what was looked at the longest ago is asked again when it is needed. */
+export const keptLines = 30_000;
+
+const nsPerMs = 1_000_000n;
+
+/**
+ * The lines of a time, the newest first, by their number, without having them: counts say where a line stands, and only
+ * what is looked at is fetched. So a million lines cost as much as those on the screen.
+ */
+export class LineIndex {
+  #parts: Part[];
+  #starts: number[] = [];
+  #clock = 0;
+  total = 0;
+  /** Lines that are there and cannot be shown, because too many have the same time. */
+  hidden = 0;
+
+  constructor(readonly source: LineSource, from: Ns, to: Ns, counts: readonly number[], readonly changed: () => void) {
+    const width = (to - from) / BigInt(counts.length);
+    this.#parts = counts
+      .map((count, i) => newPart((from + width * BigInt(i)) as Ns, (from + width * BigInt(i + 1)) as Ns, count))
+      .reverse()
+      .filter((part) => part.count > 0);
+    this.#sum();
+  }
+
+  /** A line by its number; undefined while it is not there. */
+  at(index: number): Entry | undefined {
+    const [part, first] = this.#find(index);
+    return part?.lines?.[index - first];
+  }
+
+  /** The number of the first line that is not newer than a time. */
+  indexOf(ns: bigint): number {
+    for (const [i, part] of this.#parts.entries()) {
+      if (part.from > ns) continue;
+      if (!part.lines) return this.#starts[i]! + (ns >= part.to ? 0 : Math.floor(part.count / 2));
+      const inside = part.lines.findIndex((line) => line.ns <= ns);
+      return this.#starts[i]! + (inside < 0 ? part.lines.length : inside);
+    }
+    return Math.max(0, this.total - 1);
+  }
+
+  /** Fetches what stands at a time, so that {@link indexOf} is exact for it. */
+  async reach(ns: bigint): Promise<void> {
+    for (let part = this.#partOf(ns); part && !part.lines; part = this.#partOf(ns)) await this.#ask(part);
+  }
+
+  /** Fetches the lines from one number to another, the last not included. */
+  async ensure(first: number, last: number): Promise<void> {
+    for (;;) {
+      const missing = this.#between(first, last).filter((part) => !part.lines);
+      if (missing.length === 0) break;
+      await Promise.all(missing.map((part) => this.#ask(part)));
+    }
+    this.#forget(first, last);
+  }
+
+  #ask(part: Part): Promise<void> {
+    part.asking ??= this.#fetch(part).finally(() => (part.asking = null));
+    return part.asking;
+  }
+
+  async #fetch(part: Part): Promise<void> {
+    const ms = Number((part.to - part.from) / nsPerMs);
+    if (part.count > pageLines && ms > 1) await this.#cut(part, partsOf(ms, Math.min(200, Math.ceil((2 * part.count) / pageLines))));
+    else await this.#fill(part);
+    this.#sum();
+    this.changed();
+  }
+
+  async #cut(part: Part, parts: number): Promise<void> {
+    if (parts < 2) return this.#fill(part);
+    const counts = await this.source.counts(part.from, part.to, parts);
+    const width = (part.to - part.from) / BigInt(parts);
+    const smaller = counts
+      .map((count, i) => newPart((part.from + width * BigInt(i)) as Ns, (part.from + width * BigInt(i + 1)) as Ns, count))
+      .reverse()
+      .filter((one) => one.count > 0);
+    this.#parts.splice(this.#parts.indexOf(part), 1, ...smaller);
+  }
+
+  async #fill(part: Part): Promise<void> {
+    const lines = await this.source.lines(part.from, part.to, mostLines);
+    if (lines.length >= mostLines && part.count > lines.length) this.hidden += part.count - lines.length;
+    part.lines = lines;
+    part.count = lines.length;
+    part.usedAt = ++this.#clock;
+  }
+
+  #sum(): void {
+    let sum = 0;
+    this.#starts = this.#parts.map((part) => (sum += part.count) - part.count);
+    this.total = sum;
+  }
+
+  #find(index: number): [Part | undefined, number] {
+    let low = 0;
+    let high = this.#starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.#starts[middle]! <= index) low = middle;
+      else high = middle - 1;
+    }
+    return [index >= 0 && index < this.total ? this.#parts[low] : undefined, this.#starts[low] ?? 0];
+  }
+
+  #partOf(ns: bigint): Part | undefined {
+    return this.#parts.find((part) => part.from <= ns && ns < part.to);
+  }
+
+  #between(first: number, last: number): Part[] {
+    return this.#parts.filter((part, i) => part.count > 0 && this.#starts[i]! < last && this.#starts[i]! + part.count > first);
+  }
+
+  #forget(first: number, last: number): void {
+    const shown = new Set(this.#between(first, last));
+    for (const part of shown) part.usedAt = ++this.#clock;
+    const loaded = this.#parts.filter((part) => part.lines).sort((a, b) => b.usedAt - a.usedAt);
+    let kept = 0;
+    for (const part of loaded) if ((kept += part.count) > keptLines && !shown.has(part)) part.lines = null;
+  }
+}
+
+function newPart(from: Ns, to: Ns, count: number): Part {
+  return { from, to, count, lines: null, asking: null, usedAt: 0 };
+}

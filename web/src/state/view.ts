@@ -1,0 +1,47 @@
+/** All that makes a view of Explore, as its address holds it. */
+export interface View {
+  query: string;
+  from: string;
+  to: string;
+  columns: string[];
+  raw: boolean;
+  wrap: boolean;
+  dense: boolean;
+  utc: boolean;
+  tail: boolean;
+  fields: boolean;
+  /** The time of the line that is open, in nanoseconds; empty for none. */
+  at: string;
+}
+
+export const defaults: Readonly<View> = {
+  query: "", from: "now-1h", to: "now", columns: [], raw: false, wrap: false, dense: false, utc: false, tail: false, fields: true, at: "",
+};
+
+/** The part of an address behind `#`. */
+export function addressOf(view: View): string {
+  const parts = new URLSearchParams();
+  if (view.query) parts.set("q", view.query);
+  parts.set("from", view.from);
+  parts.set("to", view.to);
+  if (view.columns.length) parts.set("cols", view.columns.join(","));
+  for (const name of ["raw", "wrap", "dense", "utc", "tail"] as const) if (view[name]) parts.set(name, "1");
+  if (!view.fields) parts.set("fields", "0");
+  if (view.at) parts.set("at", view.at);
+  return `#/explore?${parts}`;
+}
+
+/** Reads what {@link addressOf} wrote; what is missing or unknown is as by default. */
+export function viewOf(hash: string): View {
+  const parts = new URLSearchParams(hash.split("?")[1] ?? "");
+  const flag = (name: string) => parts.get(name) === "1";
+  return {
+    query: parts.get("q") ?? "",
+    from: parts.get("from") ?? defaults.from,
+    to: parts.get("to") ?? defaults.to,
+    columns: [...new Set((parts.get("cols") ?? "").split(","))].filter((name) => name !== ""),
+    raw: flag("raw"), wrap: flag("wrap"), dense: flag("dense"), utc: flag("utc"), tail: flag("tail"),
+    fields: parts.get("fields") !== "0",
+    at: /^\d{1,20}$/.test(parts.get("at") ?? "") ? parts.get("at")! : "",
+  };
+}
