@@ -1,8 +1,9 @@
 """Runs the commands of README.md against the sample and puts their real output below them.
 
-Needs port 5000. Blocks behind the comment "outputs not shown" are left alone, and so are the commands that start the
-sample and the tests.
+Needs ports 5000 and 3100. Blocks behind the comment "outputs not shown" are left alone, and so are the tests and what
+npm installs. A command that starts the sample starts it, in the place of the one before, and waits for its model.
 """
+import json
 import os
 import pathlib
 import re
@@ -13,7 +14,9 @@ import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
-NOT_RUN = ("dotnet run --project samples/LocalLlm", "./test.sh", "bench/run")
+NOT_RUN = ("./test.sh", "bench/run", "npm install")
+START = re.compile(r"dotnet run .*--project samples/LocalLlm")
+server = None
 
 
 def fill(block):
@@ -27,32 +30,43 @@ def fill(block):
         while filled[-1].endswith("\\"):
             filled.append(lines.pop(0))
         command = "\n".join(filled[[i for i, text in enumerate(filled) if text.startswith("$ ")][-1]:])[2:]
-        if not command.startswith(NOT_RUN):
+        if START.match(command):
+            start(command)
+        elif not command.startswith(NOT_RUN):
             result = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=True)
             filled += [text.rstrip() for text in result.stdout.rstrip("\n").split("\n")]
     return "```console\n" + "\n".join(filled) + "\n```"
 
 
-def wait_for_server():
-    for _ in range(100):
+def start(command):
+    """Starts the sample as the command says, and waits until it answers, with its model."""
+    global server
+    stop()
+    server = subprocess.Popen(["bash", "-c", "exec " + command], cwd=ROOT, stdout=subprocess.DEVNULL)
+    for _ in range(600):
         try:
-            return urllib.request.urlopen("http://localhost:5000/health").read()
+            health = json.load(urllib.request.urlopen("http://localhost:5000/health"))
+            if health.get("model", {"state": "ready"})["state"] == "ready":
+                return
         except OSError:
-            time.sleep(0.2)
+            pass
+        time.sleep(0.5)
     raise SystemExit("The sample does not answer on port 5000.")
+
+
+def stop():
+    if server:
+        server.terminate()
+        server.wait()
 
 
 with tempfile.TemporaryDirectory() as logs:
     os.environ["LOG_DIR"] = logs
-    os.environ["DREAMLAKE_LOCAL_PATH"] = os.path.join(logs, "data")
-    server = subprocess.Popen(
-        ["dotnet", "run", "-c", "Release", "--project", "samples/LocalLlm", "--", "--model", "hewn-tiny"],
-        cwd=ROOT, stdout=subprocess.DEVNULL)
+    os.environ.setdefault("DREAMLAKE_LOCAL_PATH", os.path.join(logs, "data"))
+    os.environ.setdefault("LLM_DATA", os.path.join(logs, "llm-data"))
     try:
-        wait_for_server()
         text = README.read_text()
         pattern = re.compile(r"(<!-- outputs not shown -->\n)?```console\n(.*?)\n```", re.DOTALL)
         README.write_text(pattern.sub(lambda m: m.group(0) if m.group(1) else fill(m.group(2)), text))
     finally:
-        server.terminate()
-        server.wait()
+        stop()

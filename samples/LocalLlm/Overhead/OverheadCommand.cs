@@ -37,7 +37,7 @@ internal static class OverheadCommand
         });
         var command = new Command(
             "overhead",
-            "Measures decoding with a small cache, its logging off, at INFO and at DEBUG, in turns: under a minute.")
+            "Measures decoding with a small cache, its logging off, at INFO and at DEBUG, in turns: some minutes.")
         {
             folder, hotTokens,
         };

@@ -26,7 +26,7 @@ internal static class QualityCommand
             }
         });
         var command = new Command(
-            "quality", "Trains on nine tenths of the texts and measures bits per character of the rest: about a minute.")
+            "quality", "Learns nine tenths of the texts and measures bits per character of the rest: some minutes.")
         {
             steps,
         };

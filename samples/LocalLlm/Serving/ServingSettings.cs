@@ -11,7 +11,7 @@ internal sealed class ServingSettings
 {
     private readonly Option<string> _model = new("--model")
     {
-        Description = "hewn-small: a transformer, trained in under a minute at the first start, with hewn-tiny "
+        Description = "hewn-small: a transformer, trained in about a minute at the first start, with hewn-tiny "
             + "beside it. hewn-tiny: only the n-gram model, which is there at once. Variable: LLM_MODEL.",
         DefaultValueFactory = _ => Variable("LLM_MODEL") ?? TransformerGenerator.ModelName,
     };

@@ -1,6 +1,6 @@
 namespace LocalLlm.Transformer;
 
-/// <summary>How a transformer is trained. The defaults take less than a minute on two cores.</summary>
+/// <summary>How a transformer is trained. The defaults take about a minute on two cores.</summary>
 internal sealed record TrainingOptions
 {
     /// <summary>Tokens of the byte-pair vocabulary, 257 at least. Default 512.</summary>

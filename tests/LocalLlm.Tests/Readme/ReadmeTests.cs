@@ -1,38 +1,60 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using LocalLlm.Tests.Hosting;
 
 namespace LocalLlm.Tests.Readme;
 
 /// <summary>Runs every command of the README, in its order, against the sample as its reader would start it.</summary>
 public sealed partial class ReadmeTests
 {
+    private const string NodePackages = "/tmp/openai/node_modules";
+
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>What is not run here: the server runs already, and the tests are what runs this.</summary>
-    private static readonly string[] _notHere = ["dotnet run --project samples/LocalLlm", "./test.sh", "bench/run"];
+    /// <summary>What is not run here: the tests are what runs this, and a package is the network's.</summary>
+    private static readonly string[] _notHere = ["./test.sh", "bench/run", "npm install"];
 
     [Fact]
     public async Task Every_command_of_the_README_succeeds_and_says_something()
     {
         string root = FindRoot();
-        string logs = Directory.CreateTempSubdirectory("hewn-readme-").FullName;
+        using var own = new TempFolder();
         string[] commands = [.. CommandsIn(await File.ReadAllTextAsync(Path.Combine(root, "README.md")))];
         commands.Length.ShouldBeGreaterThan(6);
-        commands.ShouldContain(command => command.StartsWith(_notHere[0], StringComparison.Ordinal));
-
-        string[] arguments = ["exec", typeof(LlmServer).Assembly.Location, "--port", "0"];
-        using Process server = Start("dotnet", arguments, root, logs);
+        commands.Count(command => SampleStart().IsMatch(command)).ShouldBeGreaterThan(1);
+        string received = FreeAddress();
+        string packages = Path.Combine(root, "tests/Hewn.AspNetCore.Tests/Proxy/Clients/npm/node_modules");
+        SampleServer? server = null;
         try
         {
-            string address = await AddressOf(server);
             foreach (string command in commands.Where(command => !_notHere.Any(command.StartsWith)))
-                await RunAsync(Built(command).Replace("localhost:5000", address, StringComparison.Ordinal), root, logs);
+            {
+                if (SampleStart().Match(command) is { Success: true } start)
+                {
+                    if (server is not null)
+                        await server.DisposeAsync();
+                    server = await SampleServer.StartAsync(start.Groups["arguments"].Value, root, EnvironmentOf(own));
+                    continue;
+                }
+
+                if (command.Contains(NodePackages, StringComparison.Ordinal) && !Directory.Exists(packages))
+                    continue; // ./test.sh installs them where there is an npm.
+                string address = server.ShouldNotBeNull("The sample is started before it is asked.").Address;
+                await RunAsync(
+                    Built(command).Replace("localhost:5000", address, StringComparison.Ordinal)
+                        .Replace("localhost:3100", received, StringComparison.Ordinal)
+                        .Replace("/tmp/received", own.Combine("received"), StringComparison.Ordinal)
+                        .Replace(NodePackages, packages, StringComparison.Ordinal),
+                    root,
+                    EnvironmentOf(own));
+            }
         }
         finally
         {
-            server.Kill();
-            await server.WaitForExitAsync();
-            Directory.Delete(logs, recursive: true);
+            if (server is not null)
+                await server.DisposeAsync();
         }
     }
 
@@ -40,56 +62,54 @@ public sealed partial class ReadmeTests
     private static string Built(string command) =>
         Sample().Replace(command, "dotnet artifacts/bin/${name}/release/${name}.dll");
 
-    private static async Task RunAsync(string command, string root, string logs)
+    private static async Task RunAsync(string command, string root, Dictionary<string, string> environment)
     {
-        // Following never ends by itself; the reader would press Ctrl-C.
+        // Following never ends by itself; the reader sees something and presses Ctrl-C.
         bool follows = command.Contains("--follow", StringComparison.Ordinal);
-        string line = follows ? $"timeout --preserve-status -s INT 3 {command}" : command;
-        using Process shell = Start("bash", ["-c", line], root, logs);
+        using Process shell = Start("bash", ["-c", follows ? $"exec {command}" : command], root, environment);
         Task<string> error = shell.StandardError.ReadToEndAsync();
-        string output = await shell.StandardOutput.ReadToEndAsync().WaitAsync(_patience);
+        string? output = follows ? await shell.StandardOutput.ReadLineAsync().WaitAsync(_patience) : string.Empty;
+        if (follows)
+            (await Command.RunAsync("/", "sh", "-c", $"kill -INT {shell.Id}")).ExitCode.ShouldBe(0);
+        output += await shell.StandardOutput.ReadToEndAsync().WaitAsync(_patience);
         await shell.WaitForExitAsync();
         shell.ExitCode.ShouldBe(0, $"{command}\n{output}\n{await error}");
         output.ShouldNotBeEmpty(command);
     }
 
-    private static Process Start(string program, string[] arguments, string folder, string logs)
+    internal static Process Start(
+        string program, string[] arguments, string folder, Dictionary<string, string> environment)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment =
-            {
-                ["LOG_DIR"] = logs,
-                ["DREAMLAKE_LOCAL_PATH"] = Path.Combine(logs, "data"),
-                ["LLM_ADMIN_KEY"] = "secret-of-the-readme",
-                ["LLM_MODEL"] = "hewn-tiny",
-                ["LLM_DATA"] = Path.Combine(logs, "llm-data"),
-            },
         };
+        foreach ((string name, string value) in environment)
+            start.Environment[name] = value;
         return Process.Start(start)!;
     }
 
-    private static async Task<string> AddressOf(Process server)
+    private static Dictionary<string, string> EnvironmentOf(TempFolder own) => new()
     {
-        while (await server.StandardOutput.ReadLineAsync().WaitAsync(_patience) is { } line)
-        {
-            if (Address().Match(line) is { Success: true } match)
-            {
-                _ = server.StandardOutput.ReadToEndAsync(); // The server must never wait for a reader.
-                return match.Groups["address"].Value;
-            }
-        }
+        ["LOG_DIR"] = own.Combine("logs"),
+        ["DREAMLAKE_LOCAL_PATH"] = own.Combine("sessions"),
+        ["LLM_ADMIN_KEY"] = "secret-of-the-readme",
+        ["LLM_DATA"] = own.Combine("llm-data"),
+    };
 
-        throw new InvalidOperationException($"The server ended: {await server.StandardError.ReadToEndAsync()}");
+    private static string FreeAddress()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return listener.LocalEndpoint.ToString()!;
     }
 
     /// <summary>The lines behind a dollar sign in blocks marked as console; a backslash continues a line.</summary>
     private static IEnumerable<string> CommandsIn(string readme) => ConsoleBlock().Matches(readme)
         .Select(block => block.Groups["text"].Value.Replace("\\\n", " ", StringComparison.Ordinal))
-        .SelectMany(text => Command().Matches(text))
+        .SelectMany(text => CommandLine().Matches(text))
         .Select(match => match.Groups["command"].Value);
 
     internal static string FindRoot()
@@ -107,8 +127,8 @@ public sealed partial class ReadmeTests
     private static partial Regex ConsoleBlock();
 
     [GeneratedRegex(@"^\$ (?<command>.+)$", RegexOptions.Multiline)]
-    private static partial Regex Command();
+    private static partial Regex CommandLine();
 
-    [GeneratedRegex(@"http://(?<address>[\d.]+:\d+)")]
-    private static partial Regex Address();
+    [GeneratedRegex(@"^dotnet run .*--project samples/LocalLlm -- (?<arguments>.*)$")]
+    private static partial Regex SampleStart();
 }
