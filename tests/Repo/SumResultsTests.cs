@@ -54,6 +54,21 @@ public sealed class SumResultsTests : IDisposable
             sum => sum.Code.ShouldBe(1), sum => sum.Lines.ShouldBe(["3 passed, 1 failed, 0 skipped"]));
     }
 
+    [Fact]
+    public void Tests_of_the_page_count_as_all_others()
+    {
+        Save("one.trx", passed: 3);
+        File.WriteAllText(Path.Combine(_folder, "web.junit.xml"), """
+            <testsuites><testsuite name="a.test.ts"><testcase classname="a.test.ts" name="x" />
+            <testcase classname="a.test.ts" name="y"><failure message="m">expected 1 to be 2</failure></testcase>
+            <testcase classname="a.test.ts" name="z"><skipped /></testcase></testsuite></testsuites>
+            """);
+        (int code, string[] lines) = Sum(failedRuns: 1);
+        code.ShouldBe(1);
+        lines.ShouldBe(["failed: a.test.ts: y", "    expected 1 to be 2", "skipped: a.test.ts: z",
+            "4 passed, 1 failed, 1 skipped"]);
+    }
+
     private void Save(string name, int passed, params (string Test, string Message, string Stack)[] failures)
     {
         IEnumerable<string> results = failures.Select(one =>

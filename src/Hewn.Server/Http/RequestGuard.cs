@@ -54,7 +54,9 @@ internal sealed class RequestGuard(IGuarded server)
             return;
         if (scopes != KeyScopes.None)
             throw new RequestFailure(403, $"the key is not good for this; it takes: {scope}".ToLowerInvariant());
-        context.Response.Headers.WWWAuthenticate = "Basic realm=\"hewn\", Bearer";
+        // A browser would ask for a password where a script of the page asks, whose own login it is then to ask for.
+        if (context.Request.Headers["Sec-Fetch-Dest"] != "empty")
+            context.Response.Headers.WWWAuthenticate = "Basic realm=\"hewn\", Bearer";
         throw new RequestFailure(401, "a key is needed: X-API-Key, a bearer token, or the password of basic auth");
     }
 

@@ -1,0 +1,108 @@
+using Microsoft.Playwright;
+
+namespace Browser;
+
+/// <summary>Looking for lines: what Explore is for.</summary>
+[Collection(Browsers.Name)]
+public sealed class ExploreTests(BrowserFixture browser)
+{
+    private const string All = "{service=\"llm-server\"}";
+
+    [ChromiumFact]
+    public async Task A_question_is_typed_narrowed_by_clicks_and_its_address_shows_the_same()
+    {
+        await using WatchedPage at = await browser.OpenAsync(browser.Explore(All));
+        IPage page = at.Page;
+        await at.FindsAsync(BrowserFixture.Lines);
+        await page.GetByRole(AriaRole.Button, new() { Name = "level", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "only level = ERROR" }).ClickAsync();
+        await at.FindsAsync(BrowserFixture.Lines / 50);
+        await page.Locator("aside").GetByRole(AriaRole.Button, new() { Name = "col model" }).ClickAsync();
+        await at.Rows.First.ClickAsync();
+        await page.Locator(".detail").GetByText("blocks").First.WaitForAsync();
+        string first = await at.Rows.First.InnerTextAsync();
+        first.ShouldContain("ERROR");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Copy link" }).ClickAsync();
+        await at.SeesAsync("link copied");
+        string link = await page.EvaluateAsync<string>("navigator.clipboard.readText()");
+        await using WatchedPage other = await browser.OpenAsync(new Uri(link).Fragment);
+        await other.FindsAsync(BrowserFixture.Lines / 50);
+        await other.Page.Locator(".detail").WaitForAsync(); // The same record is open.
+        (await other.Rows.First.InnerTextAsync()).ShouldBe(first);
+    }
+
+    [ChromiumFact]
+    public async Task The_editor_completes_and_says_at_which_character_a_query_is_wrong()
+    {
+        await using WatchedPage at = await browser.OpenAsync(browser.Explore(All));
+        IPage page = at.Page;
+        await at.FindsAsync(BrowserFixture.Lines);
+        await page.Keyboard.PressAsync("/");
+        await page.Keyboard.PressAsync("Control+a");
+        await page.Keyboard.TypeAsync("{mod");
+        await page.Locator(".cm-tooltip-autocomplete").GetByText("model").ClickAsync();
+        await page.Locator(".cm-content").GetByText("{model=\"").WaitForAsync();
+        await page.Keyboard.PressAsync("Control+Space");
+        await page.Locator(".cm-tooltip-autocomplete").GetByText("qwen3-8b").WaitForAsync();
+        await page.Keyboard.TypeAsync("qwen3-8b\"} | jso");
+        await page.Keyboard.PressAsync("Escape");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Run" }).ClickAsync();
+        await page.GetByRole(AriaRole.Alert).GetByText("parse error at line 1, col").WaitForAsync();
+        (await page.Locator(".cm-lintRange-error, .cm-lintPoint-error").CountAsync()).ShouldBe(1);
+        await page.Locator(".cm-content").ClickAsync();
+        await page.Keyboard.PressAsync("End");
+        await page.Keyboard.TypeAsync("n");
+        await page.Keyboard.PressAsync("Escape");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Run" }).ClickAsync();
+        await at.FindsAsync(BrowserFixture.Lines / 3);
+    }
+
+    [ChromiumFact]
+    public async Task Any_of_many_lines_is_reached_by_keys_and_by_drawing_over_bars()
+    {
+        await using WatchedPage at = await browser.OpenAsync(browser.Explore(All));
+        IPage page = at.Page;
+        await at.FindsAsync(BrowserFixture.Lines);
+        await at.SeesAsync($"step {BrowserFixture.Lines - 1} done");
+        await page.Keyboard.PressAsync("Shift+G");
+        await at.SeesAsync("step 0 done");
+        (await at.Rows.CountAsync()).ShouldBeLessThan(80);
+        await page.EvaluateAsync(
+            "() => { const s = document.querySelector('.scroller'); s.scrollTop = s.scrollHeight / 2; }");
+        await page.Locator(".row", new() { HasTextRegex = new(@"step 1(49|50)\d\d done") }).First.WaitForAsync();
+        LocatorBoundingBoxResult chart = (await page.Locator(".u-over").BoundingBoxAsync())!;
+        await page.Mouse.MoveAsync(chart.X + (chart.Width * 0.6f), chart.Y + 20);
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(chart.X + (chart.Width * 0.7f), chart.Y + 30, new() { Steps = 4 });
+        await page.Mouse.UpAsync();
+        await page.WaitForFunctionAsync("() => !location.hash.includes('to=now')");
+        await page.WaitForFunctionAsync(
+            "most => { const t = document.querySelector('[data-testid=total]'); "
+            + "const n = t ? Number(t.textContent.split(' ')[0].replace(/,/g, '')) : 0; return n > 0 && n < most; }",
+            BrowserFixture.Lines / 2);
+        await page.GoBackAsync();
+        await at.FindsAsync(BrowserFixture.Lines);
+    }
+
+    [ChromiumFact]
+    public async Task What_stands_around_a_line_is_shown_whatever_is_filtered()
+    {
+        await using WatchedPage at = await browser.OpenAsync(browser.Explore(All + " |= \"step 15007 done\""));
+        await at.FindsAsync(1);
+        await at.Page.Keyboard.PressAsync("j");
+        await at.Page.Keyboard.PressAsync("c");
+        await at.SeesAsync("step 15006 done");
+        await at.SeesAsync("step 15008 done");
+        await at.Page.Keyboard.PressAsync("Escape");
+        await at.Page.GetByRole(AriaRole.Dialog).WaitForAsync(new() { State = WaitForSelectorState.Detached });
+    }
+
+    [ChromiumFact]
+    public async Task Numbers_are_drawn_and_listed()
+    {
+        string query = $"sum by (model) (count_over_time({All}[5m]))";
+        await using WatchedPage at = await browser.OpenAsync(browser.Explore(query));
+        await at.SeesAsync("{model=\"gpt-oss-20b\"}");
+        (await at.Page.Locator(".u-over").CountAsync()).ShouldBe(1);
+    }
+}

@@ -1,0 +1,33 @@
+using Microsoft.Playwright;
+
+namespace Browser;
+
+/// <summary>Following lines as they come.</summary>
+[Collection(Browsers.Name)]
+public sealed class TailTests(BrowserFixture browser)
+{
+    [ChromiumFact]
+    public async Task A_tail_that_is_paused_stays_where_it_is_and_counts_what_came()
+    {
+        await using WatchedPage at = await browser.OpenAsync(browser.Explore("{app=\"tail\"}", "&tail=1"));
+        IPage page = at.Page;
+        await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).WaitForAsync();
+        await browser.PushAsync("tail", [.. Enumerable.Range(0, 200).Select(i => $"line {i} of the first")]);
+        await at.SeesAsync("line 199 of the first");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
+        IReadOnlyList<string> shown = await ShownAsync(at);
+        await browser.PushAsync("tail", [.. Enumerable.Range(0, 30).Select(i => $"line {i} of the second")]);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Resume, 30 new" }).WaitForAsync();
+        (await ShownAsync(at)).ShouldBe(shown);
+        await page.Locator(".list").HoverAsync();
+        await page.Mouse.WheelAsync(0, -600); // Scrolled back, it stays there, too.
+        await page.Locator(".row", new() { HasTextRegex = new("line 1[67]. of the first") }).First.WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
+        await at.SeesAsync("line 29 of the second");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).WaitForAsync();
+    }
+
+    /// <summary>What stands at the top: below it a row more or less may be half within the window.</summary>
+    private static async Task<IReadOnlyList<string>> ShownAsync(WatchedPage at) =>
+        [.. (await at.Rows.AllInnerTextsAsync()).Take(15)];
+}

@@ -1,0 +1,60 @@
+using Microsoft.Playwright;
+
+namespace Browser;
+
+/// <summary>A page of which every error, and every request to elsewhere, is noted.</summary>
+public sealed class WatchedPage : IAsyncDisposable
+{
+    private readonly List<string> _faults = [];
+
+    internal WatchedPage(IPage page, Uri root)
+    {
+        Page = page;
+        page.PageError += (_, error) => Note(error);
+        // A browser names each answer that is no success; whether that is right is the test's to say.
+        page.Console += (_, message) =>
+        {
+            bool isAnswer = message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal);
+            if (message.Type == "error" && !isAnswer)
+                Note(message.Text);
+        };
+        page.Dialog += (_, dialog) =>
+        {
+            Note("a dialog: " + dialog.Message);
+            _ = dialog.DismissAsync();
+        };
+        page.Request += (_, request) =>
+        {
+            var address = new Uri(request.Url);
+            if (address.Scheme != "data" && address.Authority != root.Authority)
+                Note("a request to elsewhere: " + request.Url);
+        };
+    }
+
+    /// <summary>The page.</summary>
+    public IPage Page { get; }
+
+    /// <summary>The rows of lines that are drawn.</summary>
+    public ILocator Rows => Page.Locator(".row");
+
+    /// <summary>Sees that a text comes to stand somewhere.</summary>
+    public Task SeesAsync(string text) => Page.GetByText(text).First.WaitForAsync();
+
+    /// <summary>Sees that so many lines are found.</summary>
+    public Task FindsAsync(int lines) =>
+        SeesAsync(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{lines:N0} lines in"));
+
+    /// <summary>Sees that nothing went wrong.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Page.Context.DisposeAsync();
+        lock (_faults)
+            _faults.ShouldBeEmpty();
+    }
+
+    private void Note(string fault)
+    {
+        lock (_faults)
+            _faults.Add(fault);
+    }
+}
