@@ -82,6 +82,8 @@ internal static class RandomOptions
                 : Any<ColorMode>(random);
         }
 
+        if (random.Next(3) == 0)
+            options.DiskSpaceInterval = TimeSpan.FromSeconds(random.Next(1, 4));
         options.RotateByLocalTime &= options.Files.Any(
             file => (file.RotateEvery ?? options.RotateEvery) != RotationPeriod.None); // Alone it is refused.
         return options;
