@@ -6,8 +6,8 @@ namespace LocalLlm.Tests.Readme;
 /// <summary>Runs the commands of docs/installing.md, with folders of its own in the place of the reader's.</summary>
 /// <remarks>
 /// What they pack and publish for any platform is what the build of the tests has left; what is made for one platform
-/// has a folder of its own, and is compiled ahead of time by bench/run-start only, as that takes half a minute. Only this
-/// test builds anything while tests run: two builds at a time restore and write under each other's feet.
+/// has a folder of its own, and is compiled ahead of time by bench/run-start only, as that takes half a minute. Only
+/// this test builds anything while tests run: two builds at a time restore and write under each other's feet.
 /// </remarks>
 public sealed partial class InstallingTests
 {
