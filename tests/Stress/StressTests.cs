@@ -11,8 +11,7 @@ namespace Stress;
 public sealed class StressTests(ITestOutputHelper output)
 {
     private const int FixedSeed = 20260119;
-    private const int FixedLives = 5;
-    private const int Lives = 3;
+    private const int Lives = 5;
 
     private static string? Setting(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } set
         ? set
@@ -28,9 +27,9 @@ public sealed class StressTests(ITestOutputHelper output)
         double minutes = double.Parse(Setting("HEWN_STRESS_MINUTES") ?? "0", CultureInfo.InvariantCulture);
         var time = Stopwatch.StartNew();
         var faults = new List<string>();
-        StressFigures sum = seedSet is null ? await RunAsync(FixedSeed, FixedLives, faults) : default;
+        StressFigures sum = seedSet is null ? await RunAsync(FixedSeed, faults) : default;
         do
-            sum += await RunAsync(seed++, seedSet is null ? Lives : FixedLives, faults);
+            sum += await RunAsync(seed++, faults);
         while (time.Elapsed.TotalMinutes < minutes && faults.Count == 0);
         output.WriteLine($"the last seed was {seed - 1}; {sum}");
         faults.ForEach(output.WriteLine);
@@ -46,9 +45,9 @@ public sealed class StressTests(ITestOutputHelper output)
         }
     }
 
-    private static async Task<StressFigures> RunAsync(int seed, int lives, List<string> faults)
+    private static async Task<StressFigures> RunAsync(int seed, List<string> faults)
     {
-        using var round = new StressRound(seed, lives);
+        using var round = new StressRound(seed, Lives);
         await round.RunAsync();
         faults.AddRange(round.Check(out StressFigures figures));
         return figures;
