@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Hewn.Cli.View;
+using Hewn.LogQL;
 using Hewn.LogQL.Expressions;
 using Hewn.LogQL.Metrics;
 using Hewn.LogQL.Pipelines;
@@ -12,13 +13,8 @@ namespace Hewn.Cli.Query;
 /// <summary>Asks files.</summary>
 internal sealed class LocalQuery(QueryRequest request, Terminal terminal, TimeProvider time)
 {
-    private readonly QueryTrace? _trace = request.IsExplained ? new() : null;
-    private readonly LocalEntrySource _source = new(request.Files, new()
-    {
-        Labels = request.Labels,
-        Metadata = NamedLabels.Of(request.Expression),
-        Zone = request.Zone,
-    });
+    private QueryTrace? _trace = NewTrace(request);
+    private LocalEntrySource _source = NewSource(request);
 
     /// <summary>Asks, shows the answer, and then what was come across.</summary>
     public int Run(CancellationToken cancellation)
@@ -30,10 +26,9 @@ internal sealed class LocalQuery(QueryRequest request, Terminal terminal, TimePr
                 request.Files.Select(file => file.Path).Distinct(StringComparer.Ordinal), cancellation);
         }
 
-        (long First, long Last)? extent = request.SinceNs is null || request.UntilNs is null ? _source.Extent() : null;
         bool isFound = request.Expression is LogExpression log
-            ? RunLog(log, extent, cancellation)
-            : RunMetric((SampleExpression)request.Expression, extent, cancellation);
+            ? RunLog(log, cancellation)
+            : RunMetric((SampleExpression)request.Expression, cancellation);
         terminal.Output.Flush();
         foreach (string notice in request.Problems.Concat(request.Notices)
             .Concat(isFound ? [] : new NothingFound(request, _source, time).Why(cancellation)))
@@ -44,12 +39,11 @@ internal sealed class LocalQuery(QueryRequest request, Terminal terminal, TimePr
         return _source.Tally.Problems.Count + request.Problems.Count > 0 ? ExitCode.Failure : ExitCode.Success;
     }
 
-    private bool RunLog(LogExpression log, (long First, long Last)? extent, CancellationToken cancellation)
+    private bool RunLog(LogExpression log, CancellationToken cancellation)
     {
-        long start = request.SinceNs ?? extent?.First ?? 0;
-        long end = request.UntilNs ?? (extent is { } known ? Math.Max(known.Last, NowNs) + 1 : NowNs);
-        var options = new LogQueryOptions(
-            start, Math.Max(end, start + 1), request.Limit, request.IsForward, NowNs) { Trace = _trace };
+        // Where no bound was typed there is none: a line may stand anywhere in its file.
+        var options = new LogQueryOptions(request.SinceNs ?? long.MinValue, request.UntilNs ?? long.MaxValue,
+            request.Limit, request.IsForward, NowNs) { Trace = _trace };
         using var writer = LogWriter.Create(request, terminal);
         int count = 0;
         new LogQuery(log).Run(options, _source, line =>
@@ -62,14 +56,27 @@ internal sealed class LocalQuery(QueryRequest request, Terminal terminal, TimePr
         return count > 0;
     }
 
-    private bool RunMetric(SampleExpression metric, (long First, long Last)? extent, CancellationToken cancellation)
+    private bool RunMetric(SampleExpression metric, CancellationToken cancellation)
     {
-        QueryTimes times = Times(extent);
-        var limits = new MetricLimits { Trace = _trace };
-        MetricResult result = new MetricQuery(metric, limits).Run(times, _source, cancellation);
+        (long First, long Last)? extent = request.SinceNs is null || request.UntilNs is null ? _source.Extent() : null;
+        var strays = new StrayTimes(request.SinceNs is null && !request.IsInstant, request.UntilNs is null);
+        MetricResult result = Run(metric, Times(extent), strays, cancellation);
+        if (strays.FirstNs is not null || strays.LastNs is not null)
+        {
+            // The heads and ends of the files did not tell all times: now they are known.
+            long first = Math.Min(strays.FirstNs ?? long.MaxValue, extent?.First ?? long.MaxValue);
+            long last = Math.Max(strays.LastNs ?? long.MinValue, extent?.Last ?? long.MinValue);
+            (_source, _trace) = (NewSource(request), NewTrace(request));
+            result = Run(metric, Times((Math.Min(first, last), last)), null, cancellation);
+        }
+
         new MetricWriter(request, terminal).Write(result);
         return result is not (MatrixResult { Series.Count: 0 } or VectorResult { Elements.Count: 0 });
     }
+
+    private MetricResult Run(
+        SampleExpression metric, QueryTimes times, StrayTimes? strays, CancellationToken cancellation) =>
+        new MetricQuery(metric, new() { Trace = _trace, Strays = strays }).Run(times, _source, cancellation);
 
     /// <summary>
     /// Without bounds that were typed the points begin and end at whole steps around the records, so that none is left
@@ -84,13 +91,35 @@ internal sealed class LocalQuery(QueryRequest request, Terminal terminal, TimePr
         long end = request.UntilNs ?? Math.Max(last, start);
         long step = request.StepNs ?? QueryTimes.DefaultStepNs(start, end);
         if (request.SinceNs is null)
-            start -= start % step;
+            start = FloorOf(start, step);
         if (request.UntilNs is null)
             end = CeilingOf(end, step);
-        return QueryTimes.Range(start, end, step);
+        try
+        {
+            return QueryTimes.Range(start, end, step);
+        }
+        catch (EvaluationException refused) when (extent is { } all)
+        {
+            // Nobody typed so long a time: one line may be to blame.
+            throw new EvaluationException($"{refused.Message}. The lines are of {TimeOf(all.First)} to "
+                + $"{TimeOf(all.Last)}: --since and --until ask for less", refused);
+        }
     }
 
-    private static long CeilingOf(long ns, long unit) => ns % unit == 0 ? ns : ns - (ns % unit) + unit;
+    private string TimeOf(long ns) => QueryTimeText.Second(ns, request.Zone);
+
+    private static QueryTrace? NewTrace(QueryRequest request) => request.IsExplained ? new() : null;
+
+    private static LocalEntrySource NewSource(QueryRequest request) => new(request.Files, new()
+    {
+        Labels = request.Labels,
+        Metadata = NamedLabels.Of(request.Expression),
+        Zone = request.Zone,
+    });
+
+    private static long FloorOf(long ns, long unit) => ns - (((ns % unit) + unit) % unit);
+
+    private static long CeilingOf(long ns, long unit) => -FloorOf(-ns, unit);
 
     private long NowNs => QueryTimeText.NsOf(time.GetUtcNow());
 

@@ -14,6 +14,9 @@ public sealed record MetricLimits(int MaxSeries = 500, int MaxInnerSeries = 200_
     /// <summary>Counts what the stages let through; null when nobody wants to know.</summary>
     public Pipelines.QueryTrace? Trace { get; init; }
 
+    /// <summary>Looks for samples beyond the points that are asked for; null when nobody wants to know.</summary>
+    public StrayTimes? Strays { get; init; }
+
     /// <summary>Points of one series in an answer.</summary>
     public const int MaxPoints = 11_000;
 

@@ -6,8 +6,10 @@ namespace Hewn.Store.Querying;
 /// </summary>
 /// <param name="batches">The file's entries; disposed with this.</param>
 /// <param name="isForward">True for the oldest first.</param>
-/// <param name="endNs">In this direction, no entry is wanted that is later than this.</param>
-internal sealed class FileInOrder(IBatches batches, bool isForward, long endNs) : IDisposable
+/// <remarks>
+/// It ends with the batches, also when all that is wanted of the time seems to lie behind: one line may stand anywhere.
+/// </remarks>
+internal sealed class FileInOrder(IBatches batches, bool isForward) : IDisposable
 {
     private List<KeptEntry> _waiting = []; // the next one last
     private int _ready; // so many of them cannot be preceded by what comes
@@ -64,8 +66,6 @@ internal sealed class FileInOrder(IBatches batches, bool isForward, long endNs) 
         while (first > 0 && !IsBehind(_waiting[first - 1].TimestampNs, bound))
             first--;
         _ready = _waiting.Count - first;
-        if (IsBehind(bound, endNs) && _ready == 0 && _waiting.Count == 0)
-            _isAtEnd = true; // all that comes is behind the end
     }
 
     private void Add(List<KeptEntry> entries)

@@ -118,14 +118,13 @@ internal sealed class OrderedReading(
         WaitingFile waiting, ReadingQuestion question, EntryRequest request, IEntryConsumer consumer, int ahead)
     {
         bool isForward = request.Order == EntryOrder.Forward;
-        long end = isForward ? request.EndNs : request.StartNs;
         FileKind kind = options.Kinds.Of(waiting.File.Path, out long known);
         if (kind == FileKind.Other)
         {
             EntryWalk? walk = EntryWalk.TryOpen(waiting.File, question, options);
             return walk is null
                 ? null
-                : new(waiting.Number, new(new WalkBatches(walk, waiting.File.Path, isForward), isForward, end));
+                : new(waiting.Number, new(new WalkBatches(walk, waiting.File.Path, isForward), isForward));
         }
 
         long length = Math.Min(known, waiting.File.End ?? long.MaxValue);
@@ -140,7 +139,7 @@ internal sealed class OrderedReading(
             question = _slog ??= ReadingQuestion.OfSlog(request, consumer, options, census);
         question.Begin(waiting.File, scan, FileExtent.FirstOf(scan, options.Zone, question.Form));
         return new(waiting.Number,
-            new(new ChunkBatches(question, scan, options, isForward, ahead), isForward, end));
+            new(new ChunkBatches(question, scan, options, isForward, ahead), isForward));
     }
 
     private static bool IsBehind(bool isForward, long time, long other) => isForward ? time > other : time < other;

@@ -26,12 +26,17 @@ internal sealed class SampleConsumer : ISampleConsumer
         if (_reading.HasFault)
             return false;
         long pane = _reading.Grid.PaneOf(entry.TimestampNs);
-        if (pane < 0)
+        StraySamples? strays = _reading.Strays is { } all && all.Wants(entry.TimestampNs) ? all : null;
+        if (pane < 0 && strays is null)
             return true;
         try
         {
-            _reading.Advance(entry.TimestampNs, _accumulator);
-            if (_extractor.TryExtract(entry, out Sample sample))
+            if (pane >= 0)
+                _reading.Advance(entry.TimestampNs, _accumulator);
+            if (!_extractor.TryExtract(entry, out Sample sample))
+                return true;
+            strays?.Note(entry.TimestampNs);
+            if (pane >= 0)
                 _accumulator.Add(pane, sample);
             return true;
         }
@@ -54,7 +59,7 @@ internal sealed class SampleConsumer : ISampleConsumer
 
     /// <inheritdoc/>
     public SampleSeries SeriesOf(LabelSet labels) =>
-        new WindowSamples(_reading.Grid, _accumulator, _accumulator.SeriesOf(labels));
+        new WindowSamples(_reading.Grid, _accumulator, _accumulator.SeriesOf(labels), _reading.Strays);
 
     /// <inheritdoc/>
     public IEntryConsumer Fork() => new SampleConsumer(_reading);

@@ -23,6 +23,7 @@ internal sealed class WindowReading
         (_aggregation, _limits, _isInOrder) = (aggregation, limits, isInOrder);
         LogRange range = aggregation.Range;
         Grid = new WindowGrid(times, range.Interval, range.Offset);
+        Strays = limits.Strays is { } strays ? new StraySamples(strays, times) : null;
         Extraction = SampleExtraction.Compile(
             range, aggregation.Operation, grouping, distinctLabel: aggregation.DistinctLabel, trace: limits.Trace);
         _function = new WindowFunction(aggregation);
@@ -31,6 +32,9 @@ internal sealed class WindowReading
 
     /// <summary>The windows.</summary>
     public WindowGrid Grid { get; }
+
+    /// <summary>Takes note of samples beyond all points; null when nobody wants to know.</summary>
+    public StraySamples? Strays { get; }
 
     /// <summary>How entries become samples.</summary>
     public SampleExtraction Extraction { get; }
@@ -87,8 +91,11 @@ internal sealed class WindowReading
     private WindowValues Run(IEntrySource source, CancellationToken token)
     {
         if (Grid.AfterNs >= Grid.UpToNs)
-            return _values;
-        var request = new EntryRequest(_aggregation.Range.Log.Matchers, Grid.AfterNs + 1, Grid.UpToNs + 1,
+            return _values; // no window has any length
+        StrayTimes? strays = _limits.Strays;
+        var request = new EntryRequest(_aggregation.Range.Log.Matchers,
+            strays is { IsBeforeWatched: true } ? long.MinValue : Grid.AfterNs + 1,
+            strays is { IsBehindWatched: true } ? long.MaxValue : Grid.UpToNs + 1,
             _isInOrder ? EntryOrder.Forward : EntryOrder.Any, Extraction.Hints);
         if (request.Order == EntryOrder.Any && source is ISampleSource samples && Extraction.Plan is { } plan)
             samples.ReadSamples(request, plan, new SampleConsumer(this), token);

@@ -3,7 +3,8 @@ using Hewn.LogQL.Entries;
 namespace Hewn.LogQL.Metrics.Windows;
 
 /// <summary>A series of an accumulator, for samples that a source makes itself.</summary>
-internal sealed class WindowSamples(WindowGrid grid, WindowAccumulator accumulator, WindowSeries series) : SampleSeries
+internal sealed class WindowSamples(
+    WindowGrid grid, WindowAccumulator accumulator, WindowSeries series, StraySamples? strays) : SampleSeries
 {
     private long _pane = -1;
     private long _after = 1; // samples after this time …
@@ -32,6 +33,8 @@ internal sealed class WindowSamples(WindowGrid grid, WindowAccumulator accumulat
     /// <summary>Goes to the pane of a time; false when it has none.</summary>
     private bool IsInPane(long timestampNs)
     {
+        if (strays is not null && strays.Wants(timestampNs))
+            strays.Note(timestampNs);
         if (timestampNs <= _after || timestampNs > _upTo)
             _pane = grid.PaneOf(timestampNs, out _after, out _upTo);
         return _pane >= 0;
