@@ -45,7 +45,7 @@ internal sealed class LogQLQuestions(string file, IndexUse index)
     private MetricResult AtTheEnd(string query)
     {
         LocalEntrySource source = Open(query, out Expression expression);
-        return new MetricQuery((SampleExpression)expression).Run(
+        return new MetricQuery((SampleExpression)expression, Watching(isBeforeWatched: false)).Run(
             QueryTimes.Instant(source.Extent()!.Value.LastNs), source);
     }
 
@@ -54,14 +54,18 @@ internal sealed class LogQLQuestions(string file, IndexUse index)
         LocalEntrySource source = Open(query, out Expression expression);
         (long first, long last) = source.Extent()!.Value;
         long start = first - (first % TenMinutesNs);
-        return new MetricQuery((SampleExpression)expression).Run(
+        return new MetricQuery((SampleExpression)expression, Watching(isBeforeWatched: true)).Run(
             QueryTimes.Range(start, last + TenMinutesNs, TenMinutesNs), source);
     }
+
+    /// <summary>Nobody typed a time: no line is passed over because of its own.</summary>
+    private static MetricLimits Watching(bool isBeforeWatched) =>
+        new() { Strays = new(isBeforeWatched, isBehindWatched: true) };
 
     private string Lines(string query)
     {
         LocalEntrySource source = Open(query, out Expression expression);
-        LogResult lines = new LogQuery((LogExpression)expression).Run(new(0, long.MaxValue), source);
+        LogResult lines = new LogQuery((LogExpression)expression).Run(new(long.MinValue, long.MaxValue), source);
         return $"{lines.Lines.Count} of at most {LogQueryOptions.DefaultLimit}";
     }
 
