@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Hewn.Cli.View;
-using Hewn.LogQL;
 using Hewn.LogQL.Expressions;
 using Hewn.LogQL.Metrics;
 using Hewn.LogQL.Pipelines;
@@ -13,6 +12,7 @@ namespace Hewn.Cli.Query;
 /// <summary>Asks files.</summary>
 internal sealed class LocalQuery(QueryRequest request, Terminal terminal, TimeProvider time)
 {
+    private readonly List<string> _notices = [];
     private QueryTrace? _trace = NewTrace(request);
     private LocalEntrySource _source = NewSource(request);
 
@@ -30,7 +30,7 @@ internal sealed class LocalQuery(QueryRequest request, Terminal terminal, TimePr
             ? RunLog(log, cancellation)
             : RunMetric((SampleExpression)request.Expression, cancellation);
         terminal.Output.Flush();
-        foreach (string notice in request.Problems.Concat(request.Notices)
+        foreach (string notice in request.Problems.Concat(request.Notices).Concat(_notices)
             .Concat(isFound ? [] : new NothingFound(request, _source, time).Why(cancellation)))
             terminal.Error.WriteLine($"hewn query: {PlainText.Of(notice)}");
         TallyNotices.Write(_source.Tally, terminal.Error);
@@ -60,16 +60,22 @@ internal sealed class LocalQuery(QueryRequest request, Terminal terminal, TimePr
     {
         (long First, long Last)? extent = request.SinceNs is null || request.UntilNs is null ? _source.Extent() : null;
         var strays = new StrayTimes(request.SinceNs is null && !request.IsInstant, request.UntilNs is null);
-        MetricResult result = Run(metric, Times(extent), strays, cancellation);
+        QueryTimes times = PointsInTime.Of(request, extent, NowNs);
+        MetricResult result = Run(metric, times, strays, cancellation);
         if (strays.FirstNs is not null || strays.LastNs is not null)
         {
             // The heads and ends of the files did not tell all times: now they are known.
             long first = Math.Min(strays.FirstNs ?? long.MaxValue, extent?.First ?? long.MaxValue);
             long last = Math.Max(strays.LastNs ?? long.MinValue, extent?.Last ?? long.MinValue);
             (_source, _trace) = (NewSource(request), NewTrace(request));
-            result = Run(metric, Times((Math.Min(first, last), last)), null, cancellation);
+            times = PointsInTime.Of(request, (Math.Min(first, last), last), NowNs);
+            result = Run(metric, times, null, cancellation);
+            if (_trace is not null)
+                _notices.Add("read twice: the files hold lines of a time that their heads and ends do not tell.");
         }
 
+        if (PointsInTime.Notice(request, times) is { } notice)
+            _notices.Add(notice);
         new MetricWriter(request, terminal).Write(result);
         return result is not (MatrixResult { Series.Count: 0 } or VectorResult { Elements.Count: 0 });
     }
@@ -77,36 +83,6 @@ internal sealed class LocalQuery(QueryRequest request, Terminal terminal, TimePr
     private MetricResult Run(
         SampleExpression metric, QueryTimes times, StrayTimes? strays, CancellationToken cancellation) =>
         new MetricQuery(metric, new() { Trace = _trace, Strays = strays }).Run(times, _source, cancellation);
-
-    /// <summary>
-    /// Without bounds that were typed the points begin and end at whole steps around the records, so that none is left
-    /// out.
-    /// </summary>
-    private QueryTimes Times((long First, long Last)? extent)
-    {
-        long last = extent?.Last ?? NowNs;
-        if (request.IsInstant)
-            return QueryTimes.Instant(request.UntilNs ?? CeilingOf(last, 1_000_000));
-        long start = request.SinceNs ?? Math.Min(extent?.First ?? last, request.UntilNs ?? last);
-        long end = request.UntilNs ?? Math.Max(last, start);
-        long step = request.StepNs ?? QueryTimes.DefaultStepNs(start, end);
-        if (request.SinceNs is null)
-            start = FloorOf(start, step);
-        if (request.UntilNs is null)
-            end = CeilingOf(end, step);
-        try
-        {
-            return QueryTimes.Range(start, end, step);
-        }
-        catch (EvaluationException refused) when (extent is { } all)
-        {
-            // Nobody typed so long a time: one line may be to blame.
-            throw new EvaluationException($"{refused.Message}. The lines are of {TimeOf(all.First)} to "
-                + $"{TimeOf(all.Last)}: --since and --until ask for less", refused);
-        }
-    }
-
-    private string TimeOf(long ns) => QueryTimeText.Second(ns, request.Zone);
 
     private static QueryTrace? NewTrace(QueryRequest request) => request.IsExplained ? new() : null;
 
@@ -116,10 +92,6 @@ internal sealed class LocalQuery(QueryRequest request, Terminal terminal, TimePr
         Metadata = NamedLabels.Of(request.Expression),
         Zone = request.Zone,
     });
-
-    private static long FloorOf(long ns, long unit) => ns - (((ns % unit) + unit) % unit);
-
-    private static long CeilingOf(long ns, long unit) => -FloorOf(-ns, unit);
 
     private long NowNs => QueryTimeText.NsOf(time.GetUtcNow());
 

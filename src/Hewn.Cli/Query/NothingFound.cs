@@ -1,3 +1,4 @@
+using Hewn.LogQL.Entries;
 using Hewn.LogQL.Expressions;
 using Hewn.LogQL.Labels;
 using Hewn.LogQL.Stages;
@@ -17,21 +18,36 @@ internal sealed class NothingFound(QueryRequest request, LocalEntrySource source
     private readonly LabelSet[] _streams = [.. source.Streams, .. request.Files.Select(file => file.Labels).Distinct()];
 
     /// <summary>Sentences about it; none where all that is asked for is there.</summary>
-    public IEnumerable<string> Why(CancellationToken cancellation) => IsOutOfTime() is { } outOfTime
-        ? [outOfTime]
-        : LogsOf(request.Expression).SelectMany(log => WhyNot(log, cancellation)).Distinct();
+    public IEnumerable<string> Why(CancellationToken cancellation)
+    {
+        if (source.Tally is { Bytes: 0, Skipped: 0, Problems.Count: 0 })
+            return ["there is nothing in the files that are asked."];
+        return IsOutOfTime(cancellation) is { } outOfTime
+            ? [outOfTime]
+            : LogsOf(request.Expression).SelectMany(log => WhyNot(log, cancellation)).Distinct();
+    }
 
     /// <summary>Whether lines are asked for of a time from which there are none.</summary>
-    private string? IsOutOfTime()
+    private string? IsOutOfTime(CancellationToken cancellation)
     {
         if (request.Expression is not LogExpression || (request.SinceNs is null && request.UntilNs is null)
             || source.Extent() is not { } there)
             return null;
         bool isOutside = request.SinceNs > there.LastNs || request.UntilNs <= there.FirstNs;
-        return isOutside
+        return isOutside && !HasLine(cancellation)
             ? $"no line is of the time that is asked for; those here are of {TimeOf(there.FirstNs)} to "
                 + $"{TimeOf(there.LastNs)}."
             : null;
+    }
+
+    /// <summary>Whether any line is of the time: heads and ends of the files do not tell all.</summary>
+    private bool HasLine(CancellationToken cancellation)
+    {
+        var any = new FirstEntry();
+        new LocalEntrySource(request.Files, new() { Labels = request.Labels, Zone = request.Zone }).Read(
+            new([], request.SinceNs ?? long.MinValue, request.UntilNs ?? long.MaxValue, EntryOrder.Any,
+                EntryHints.None), any, cancellation);
+        return any.IsFound;
     }
 
     private string TimeOf(long ns) => QueryTimeText.Second(ns, request.Zone);
@@ -128,4 +144,15 @@ internal sealed class NothingFound(QueryRequest request, LocalEntrySource source
         BinaryExpression binary => LogsOf(binary.Left).Concat(LogsOf(binary.Right)),
         _ => [],
     };
+
+    private sealed class FirstEntry : IEntryConsumer
+    {
+        public bool IsFound { get; private set; }
+
+        public bool Accept(in LogEntry entry)
+        {
+            IsFound = true;
+            return false;
+        }
+    }
 }

@@ -13,7 +13,13 @@ internal static class TallyNotices
         Write(tally.TooLong, "longer than 8 MiB and left out", error);
         Write(tally.Malformed, "no record: asked as text, without fields", error);
         Write(tally.Undated, "without a time that can be read: taken at the time of the line before", error);
-        Write(tally.Displaced, "far out of the order of time: shown where they stand", error);
+        if (tally.Displaced > 0)
+        {
+            string places = tally.Displaced == 1 ? "place" : "places";
+            error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"hewn query: at {tally.Displaced} {places} lines stand far out of the order of time: shown where they "
+                + $"stand."));
+        }
     }
 
     private static void Write(long count, string what, TextWriter error)

@@ -42,14 +42,18 @@ public sealed class BinaryExpression : SampleExpression
     }
 
     /// <inheritdoc/>
-    public override string ToString() =>
-        $"({Left} {Operator.Sign()}{(ReturnsBool ? " bool" : "")} {Spaced(Matching.ToString())}{Right})";
+    public override string ToString()
+    {
+        string right = Right.ToString()!;
+        return $"({Left} {Operator.Sign()}{(ReturnsBool ? " bool" : "")} {Spaced(Matching.ToString(right))}{right})";
+    }
 
     private protected override string FormatSplit(int depth)
     {
-        string matching = Matching.Format();
+        string right = Right.Format(depth + 1);
+        string matching = Matching.Format(right);
         return $"{Left.Format(depth + 1)}\n{Indent(depth)}{Operator.Sign()}{(ReturnsBool ? " bool" : "")}"
-            + (matching.Length > 0 ? " " + matching : "") + "\n" + Right.Format(depth + 1);
+            + (matching.Length > 0 ? " " + matching : "") + "\n" + right;
     }
 
     private static string Spaced(string text) => text.Length > 0 ? text + " " : "";

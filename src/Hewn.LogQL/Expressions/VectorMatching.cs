@@ -13,12 +13,19 @@ public sealed record VectorMatching(
 
 
     /// <summary>Empty when nothing is said; otherwise with a blank at the end.</summary>
-    public override string ToString() => On || Labels.Count > 0 ? Print(",") : "";
+    public override string ToString() => ToString("");
+
+    /// <summary>As it stands before the right side.</summary>
+    /// <remarks>
+    /// Brackets right behind <c>group_left</c> are read as its labels, so empty ones come between. Loki prints none
+    /// there, and cannot read what it printed.
+    /// </remarks>
+    internal string ToString(string right) => On || Labels.Count > 0 ? Print(",", right) : "";
 
     /// <summary>As it stands in a text of several lines, where <c>on ()</c> is left out.</summary>
-    internal string Format() => Labels.Count > 0 ? Print(", ") : "";
+    internal string Format(string right) => Labels.Count > 0 ? Print(", ", right) : "";
 
-    private string Print(string comma)
+    private string Print(string comma, string right)
     {
         string group = Cardinality switch
         {
@@ -26,7 +33,8 @@ public sealed record VectorMatching(
             MatchCardinality.OneToMany => "group_right",
             _ => "",
         };
-        string include = Include.Count > 0 ? $" ({string.Join(comma, Include)})" : "";
+        bool isBracketNext = group.Length > 0 && right.AsSpan().TrimStart().StartsWith("(");
+        string include = Include.Count > 0 || isBracketNext ? $" ({string.Join(comma, Include)})" : "";
         return $"{(On ? "on" : "ignoring")} ({string.Join(comma, Labels)}) {group}{include}";
     }
 }

@@ -79,8 +79,7 @@ internal sealed class OrderedReading(
                 return true;
             if (last is { } before && IsBehind(isForward, before, entry.TimestampNs))
                 options.Tally.AddDisplaced();
-            else
-                last = entry.TimestampNs;
+            last = entry.TimestampNs;
             file.Entries.Take();
             if (!consumer.Accept(entry.ToEntry()))
                 return false;

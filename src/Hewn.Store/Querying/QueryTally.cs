@@ -32,7 +32,7 @@ public sealed class QueryTally
     /// <summary>Lines without a time that can be read; taken at the time of the line before.</summary>
     public long Undated => _undated;
 
-    /// <summary>Lines that stand so far from their place in time that they were shown out of order.</summary>
+    /// <summary>Places where a line came behind one that is later: so far from its place in time it stands.</summary>
     public long Displaced => _displaced;
 
     /// <summary>Lines whose samples were made from their fields alone.</summary>

@@ -75,6 +75,52 @@ public sealed class QueryOrderTests : IDisposable
         run.Lines[1].ShouldStartWith("2026-01-19T10:05:00Z");
     }
 
+    [Theory]
+    [InlineData("--since", "2026-01-19T10:10:00Z", "10:10:00Z,601 11:10:00Z,3600 12:10:00Z,3600 13:10:00Z,199")]
+    [InlineData("--until", "2026-01-19T11:10:00Z", "10:10:00Z,601 11:10:00Z,3600")]
+    public async Task Points_reach_the_last_line_from_a_bound_that_was_typed(string bound, string time, string expected)
+    {
+        string path = Write("json", 8000);
+        ToolRun run = await ToolRun.OfAsync(
+            "query", "sum(count_over_time({}[1h]))", path, bound, time, "--step", "1h", "--output", "csv");
+        string.Join(' ', run.Lines[1..]).Replace("2026-01-19T", "", StringComparison.Ordinal)
+            .ShouldBe(expected, run.Error);
+    }
+
+    [Theory]
+    [InlineData("sum(count_over_time({}[10s]))", true)]
+    [InlineData("sum(count_over_time({}[1h])) / sum(count_over_time({}[10s]))", true)]
+    [InlineData("sum(count_over_time({}[1h]))", false)]
+    [InlineData("sum(count_over_time({}[10s]))", false, "--step", "1m")]
+    [InlineData("sum(count_over_time({}[10s]))", false, "--instant")]
+    public async Task Points_further_apart_than_a_range_are_told_of(string query, bool isTold, params string[] args)
+    {
+        string path = Write("json", 8000);
+        ToolRun run = await ToolRun.OfAsync(["query", query, path, "--output", "csv", .. args]);
+        run.ExitCode.ShouldBe(ExitCode.Success, run.Error);
+        run.Error.Contains("the points are 31s apart, and each looks back 10s", StringComparison.Ordinal)
+            .ShouldBe(isTold, run.Error);
+    }
+
+    [Fact]
+    public async Task Of_a_time_that_only_a_line_in_the_middle_is_of_nothing_wrong_is_said()
+    {
+        string path = Write("json", 16_000, (8000, _start.AddHours(40)));
+        ToolRun run = await ToolRun.OfAsync("query", "{level=\"FATAL\"}", path, "--since", "2026-01-20T10:00:00Z");
+        run.Error.ShouldNotContain("no line is of the time");
+        run.Error.ShouldContain("FATAL");
+        run = await ToolRun.OfAsync("query", "{level=\"FATAL\"}", path, "--since", "2026-01-21T10:00:00Z");
+        run.Error.ShouldContain("no line is of the time");
+    }
+
+    [Fact]
+    public async Task Nothing_in_the_files_is_told()
+    {
+        ToolRun run = await ToolRun.OfAsync("query", "{}", _folder.Write("empty.log", ""));
+        run.ExitCode.ShouldBe(ExitCode.Success);
+        run.Error.ShouldContain("there is nothing in the files");
+    }
+
     /// <summary>Lines of one second each; those at some places have another time.</summary>
     private string Write(string dialect, int lines, params (int At, DateTime Time)[] odd)
     {

@@ -3,9 +3,11 @@ using Hewn.LogQL.Entries;
 namespace Hewn.LogQL.Tests.Metrics;
 
 /// <summary>Entries in memory. In any order it gives them to several threads, a stretch each.</summary>
-internal sealed class ListSource(IEnumerable<LogEntry> entries, int threads = 1) : IEntrySource
+internal sealed class ListSource(IEnumerable<LogEntry> entries, int threads = 1, bool keepsOrder = false) : IEntrySource
 {
-    private readonly LogEntry[] _entries = [.. entries.OrderBy(entry => entry.TimestampNs)];
+    private readonly LogEntry[] _entries =
+        [.. keepsOrder ? entries : entries.OrderBy(entry => entry.TimestampNs)];
+
     private int _reads;
 
     /// <summary>The entries of another source, given to several threads.</summary>

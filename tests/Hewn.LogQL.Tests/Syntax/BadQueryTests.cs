@@ -63,7 +63,7 @@ public sealed class BadQueryTests
     [InlineData("{a=\"b\"} | c=~\"[\"", 1, 14, "missing closing ]", null)]
     [InlineData("{a=\"b\"} | keep c=~\"*\"", 1, 19, "missing argument to repetition operator", null)]
     [InlineData("count_over_time(({a=\"b\"} | c=~\"(\")[5m])", 1, 31, "missing closing )", null)]
-    [InlineData("{a=\"b\"} | distinct c", 1, 11, "is an extension of the language", "leave out --strict")]
+    [InlineData("{a=\"b\"} | distinct c", 1, 11, "is an extension of the language", "over files, without --strict")]
     [InlineData("{a=~\"(\"}", 1, 5, "missing closing )", null)]
     [InlineData("{a=\"b\"} | line_format 5", 1, 23, "unexpected NUMBER, expecting STRING", null)]
     public void A_fault_has_a_place_and_words(string query, int line, int column, string words, string? hint)

@@ -22,7 +22,15 @@ public sealed class LokiSyntaxTests
         "avg_over_time({a=\"b\"} | unwrap x[5m] offset 1m0s)")]
     [InlineData("rate((({a=\"b\"} |= \"x\")[5m]))", "rate({a=\"b\"} |= \"x\"[5m])")]
     [InlineData("010", "10")]
-    public void A_query_is_read(string query, string printed) => QueryParser.Parse(query).ToString().ShouldBe(printed);
+    [InlineData("vector(1) / on (x) group_left vector(2) ^ vector(3)",
+        "(vector(1.000000) / on (x) group_left () (vector(2.000000) ^ vector(3.000000)))")]
+    public void A_query_is_read(string query, string printed)
+    {
+        QueryParser.Parse(query).ToString().ShouldBe(printed);
+        QueryParser.Parse(printed).ToString().ShouldBe(printed);
+        string laidOut = QueryParser.Parse(query).Format();
+        QueryParser.Parse(laidOut).Format().ShouldBe(laidOut);
+    }
 
     [Theory]
     [InlineData("rate({a=\"b\"}[5m] offset - 5m)", "unexpected -, expecting DURATION")]

@@ -51,6 +51,34 @@ public sealed class LabelIndexTests : IDisposable
     ];
 
     [Theory]
+    [InlineData("sum(count_over_time({filename=~\".+\"}[900s] offset -300s))")]
+    [InlineData("sum(count_over_time({filename=~\".+\"}[900s] offset 300s))")]
+    public void Times_beyond_the_points_are_told_alike_with_columns(string query)
+    {
+        string path = _folder.Write("mixed.jsonl", RandomLog.Text(3, 6000, isSound: true));
+        LocalFile[] files = [LocalFile.At(path)];
+        var times = Hewn.LogQL.Metrics.QueryTimes.Range(RandomLog.At(200), RandomLog.At(500), 60_000_000_000);
+        (long?, long?) expected = StraysOf(Ask.Naively(query, files));
+        expected.Item1.ShouldNotBeNull();
+        expected.Item2.ShouldNotBeNull();
+        SegmentIndex.Build(path, Small.ForScan(2)).ShouldBeNull();
+        for (int i = 0; i < 2; i++) // the second has the file beside the index, too
+        {
+            LocalEntrySource source = Ask.Files(query, files, Small);
+            StraysOf(source).ShouldBe(expected);
+            source.Tally.FromColumns.ShouldBeGreaterThan(0);
+        }
+
+        (long?, long?) StraysOf(Hewn.LogQL.Entries.IEntrySource source)
+        {
+            var strays = new Hewn.LogQL.Metrics.StrayTimes(isBeforeWatched: true, isBehindWatched: true);
+            var metric = (Hewn.LogQL.Expressions.SampleExpression)Hewn.LogQL.Syntax.QueryParser.Parse(query);
+            new Hewn.LogQL.Metrics.MetricQuery(metric, new() { Strays = strays }).Run(times, source);
+            return (strays.FirstNs, strays.LastNs);
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Queries))]
     public void Answers_with_columns_are_those_of_the_lines(string query)
     {

@@ -37,7 +37,7 @@ internal sealed class SampleConsumer : ISampleConsumer
                 return true;
             strays?.Note(entry.TimestampNs);
             if (pane >= 0)
-                _accumulator.Add(pane, sample);
+                Add(pane, sample);
             return true;
         }
         catch (LogQLException fault)
@@ -53,6 +53,8 @@ internal sealed class SampleConsumer : ISampleConsumer
     /// <inheritdoc/>
     public bool AreAlike(long firstNs, long lastNs)
     {
+        if (_reading.Strays is { } strays && (strays.Wants(firstNs) || strays.Wants(lastNs)))
+            return false; // which time it is matters
         _reading.Grid.PaneOf(firstNs, out long after, out long upTo);
         return lastNs > after && lastNs <= upTo;
     }
@@ -63,4 +65,10 @@ internal sealed class SampleConsumer : ISampleConsumer
 
     /// <inheritdoc/>
     public IEntryConsumer Fork() => new SampleConsumer(_reading);
+
+    private void Add(long pane, in Sample sample)
+    {
+        _reading.CheckOrder(pane);
+        _accumulator.Add(pane, sample);
+    }
 }

@@ -88,6 +88,14 @@ internal sealed class WindowReading
         accumulator.Finish(timestampNs, _values);
     }
 
+    /// <summary>Refuses a sample that is part of a window whose value was given already.</summary>
+    /// <exception cref="LogQLException">It stands too far behind later ones.</exception>
+    public void CheckOrder(long pane)
+    {
+        if (_finished > 0 && Grid.FirstWindow(pane) < _finished)
+            throw MetricErrors.TooLate(_limits.MaxHeldValues);
+    }
+
     private WindowValues Run(IEntrySource source, CancellationToken token)
     {
         if (Grid.AfterNs >= Grid.UpToNs)
