@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { nsOfMs } from "../api/ns";
 import { callOf, type Call } from "./call";
-import { errorRate, groupsOf, parted, quantile, shiftOf, slowdowns, sumOf } from "./figures";
+import { errorRate, groupsOf, parted, quantile, shiftOf, slowdowns, sumOf, tailShiftOf } from "./figures";
 
 const call = (ms: number, labels: Record<string, string>): Call => callOf({ ns: nsOfMs(ms), line: "", labels });
 const took = (one: Call) => one.durationMs;
@@ -34,6 +34,17 @@ test("ranks tell a shift from chance", () => {
   expect(apart.ratio).toBeCloseTo(209.5 / 109.5);
   expect(Math.abs(shiftOf(numbers(100, 20), numbers(101, 20))!.z)).toBeLessThan(1);
   expect(shiftOf([5, 5, 5, 5, 5], [5, 5, 5, 5, 5])!.z).toBe(0);
+});
+
+test("a tail that got longer is told where the median stays, and one slow call is chance", () => {
+  const flat = Array.from({ length: 60 }, (_, i) => 100 + (i % 7));
+  const tail = flat.map((ms, i) => (i % 4 === 0 ? ms * 5 : ms));
+  const sorted = (values: number[]) => [...values].sort((a, b) => a - b);
+  expect(tailShiftOf(sorted(tail), sorted(flat))!.z).toBeGreaterThan(3);
+  expect(tailShiftOf(sorted([...flat.slice(1), 900]), sorted(flat))!.z).toBeLessThan(2);
+  expect(tailShiftOf(flat.slice(0, 19), flat)).toBeNull();
+  const [found] = slowdowns(many("m", "a", tail), many("m", "a", flat), took);
+  expect([found!.shift.q, found!.was, found!.whom.map((one) => one.who)]).toEqual([0.95, 106, ["a"]]);
 });
 
 test("a model that got slower is told with those it got slower for, the worst first", () => {

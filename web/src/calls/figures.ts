@@ -46,13 +46,15 @@ export function parted(calls: readonly Call[], startMs: number, endMs: number, p
 
 /** How something has moved from one time to another. */
 export interface Shift {
-  /** The median now by the median before. */
+  /** The quantile that was compared: 0.5, or 0.95. */
+  readonly q: number;
+  /** That quantile now by what it was before. */
   readonly ratio: number;
-  /** How many standard deviations the ranks are apart (Mann and Whitney): above 3 is hardly chance. */
+  /** How many standard deviations the two times are apart: above 3 is hardly chance. */
   readonly z: number;
 }
 
-/** Compares numbers of two times; null where one of them has fewer than `least`. */
+/** Compares the medians of two times by ranks (Mann and Whitney); null where one of them has fewer than `least`. */
 export function shiftOf(now: readonly number[], before: readonly number[], least = 5): Shift | null {
   const [n, m] = [now.length, before.length];
   if (n < least || m < least) return null;
@@ -72,7 +74,22 @@ export function shiftOf(now: readonly number[], before: readonly number[], least
   const u = ranks - (n * (n + 1)) / 2;
   const total = n + m;
   const deviation = Math.sqrt(((n * m) / 12) * (total + 1 - ties / (total * (total - 1))));
-  return { ratio: a / b, z: deviation === 0 ? 0 : (u - (n * m) / 2) / deviation };
+  return { q: 0.5, ratio: a / b, z: deviation === 0 ? 0 : (u - (n * m) / 2) / deviation };
+}
+
+const tail = 0.95;
+
+/** Compares how many are above what one in twenty was above before; null where one of the times has fewer than `least`. */
+export function tailShiftOf(now: readonly number[], before: readonly number[], least = 20): Shift | null {
+  const [n, m] = [now.length, before.length];
+  if (n < least || m < least) return null;
+  const [a, b] = [quantile(now, tail)!, quantile(before, tail)!];
+  if (b <= 0) return null;
+  const above = (values: readonly number[]) => values.filter((value) => value > b).length;
+  const [share, other] = [above(now) / n, above(before) / m];
+  const both = (share * n + other * m) / (n + m);
+  const deviation = Math.sqrt(both * (1 - both) * (1 / n + 1 / m));
+  return { q: tail, ratio: a / b, z: deviation === 0 ? 0 : (share - other) / deviation };
 }
 
 /** Calls of one name, now and before. */
@@ -105,12 +122,12 @@ export interface Slowdown {
   readonly whom: readonly { readonly who: string; readonly shift: Shift }[];
 }
 
-/** By how much a median must move, and how sure it must be, to be told. */
+/** By how much a quantile must move, and how sure it must be, to be told. */
 const told = { ratio: 1.2, z: 3 };
 
 /**
- * Models of which something takes longer than before, the worst first. `smallerIsWorse` for what is good when it is much,
- * as tokens a second are.
+ * Models of which something takes longer than before, the worst first: by half of their calls, else by the slowest one in
+ * twenty. `smallerIsWorse` for what is good when it is much, as tokens a second are: of these the median only.
  */
 export function slowdowns(
   now: readonly Call[], before: readonly Call[], of: Measure, smallerIsWorse = false,
@@ -118,14 +135,16 @@ export function slowdowns(
   const worse = (shift: Shift | null): shift is Shift => shift !== null
     && (smallerIsWorse ? 1 / shift.ratio >= told.ratio && shift.z <= -told.z : shift.ratio >= told.ratio && shift.z >= told.z);
   const size = (shift: Shift) => (smallerIsWorse ? 1 / shift.ratio : shift.ratio);
-  const compare = (group: Group) => shiftOf(sortedOf(group.now, of), sortedOf(group.before, of));
+  const compare = (group: Group, by: typeof shiftOf) => by(sortedOf(group.now, of), sortedOf(group.before, of));
   return groupsOf(now, before, (call) => call.model).flatMap((group) => {
-    const shift = compare(group);
-    if (!worse(shift)) return [];
+    const by = [shiftOf, tailShiftOf].slice(0, smallerIsWorse ? 1 : 2).find((one) => worse(compare(group, one)));
+    const shift = by ? compare(group, by) : null;
+    if (!by || !shift) return [];
     const whom = groupsOf(group.now, group.before, (call) => call.who)
-      .map((one) => ({ who: one.name, shift: compare(one) }))
+      .map((one) => ({ who: one.name, shift: compare(one, by) }))
       .filter((one): one is { who: string; shift: Shift } => worse(one.shift))
       .sort((a, b) => size(b.shift) - size(a.shift));
-    return [{ model: group.name, was: quantileOf(group.before, of, 0.5)!, is: quantileOf(group.now, of, 0.5)!, shift, whom }];
+    const [was, is] = [quantileOf(group.before, of, shift.q)!, quantileOf(group.now, of, shift.q)!];
+    return [{ model: group.name, was, is, shift, whom }];
   }).sort((a, b) => size(b.shift) - size(a.shift));
 }

@@ -1,5 +1,6 @@
 import type { Entry } from "../../api/loki";
 import { msOf } from "../../api/ns";
+import { quoted } from "../../logql/compose";
 
 /** What a cache says of itself from time to time: what it holds, and counters since its start. */
 export interface Stat {
@@ -23,25 +24,30 @@ export type Gauge = (typeof gauges)[number];
 
 const select = (names: readonly string[]) => names.map((name) => `c_${name}="${name}"`).join(", ");
 
+/** What every record of a cache has: looked for first, it spares reading all other lines. */
+const has = quoted('"operation"');
+
 /** The statistics of caches, as labels of empty lines. */
 export const statsQuery = (selector: string) =>
-  `${selector} | json operation="operation" | operation="cache_stats" | json ${select([...texts, ...counters, ...gauges])} | line_format ""`;
+  `${selector} |= "cache_stats" | json operation="operation" | operation="cache_stats" `
+  + `| json ${select([...texts, ...counters, ...gauges])} | line_format ""`;
 
 /** How much a cache may hold, as it said when it was made. */
-export const limitsQuery = (selector: string) => `${selector} | json operation="operation" | operation="cache_init" | json `
-  + `${select(["service", "hot_tokens", "max_ssd_bytes", "block_tokens"])} | line_format ""`;
+export const limitsQuery = (selector: string) =>
+  `${selector} |= "cache_init" | json operation="operation" | operation="cache_init" `
+  + `| json ${select(["service", "hot_tokens", "max_ssd_bytes", "block_tokens"])} | line_format ""`;
 
 /** What happened to a cache that somebody should know. */
-export const troubleQuery = (selector: string) => `${selector} | json operation="operation" `
+export const troubleQuery = (selector: string) => `${selector} |= ${has} | json operation="operation" `
   + `| operation=~"cache_degradation|circuit_breaker|cache_block_lost|checksum_mismatch|retry"`;
 
 const moved = "evict_to_ssd|evict_drop|restore_from_ssd|ssd_read";
 
 /** Records of moved blocks, with what they are told apart by. */
 export const movesQuery = (selector: string, service: string) =>
-  `${selector} | json operation="operation", c_service="service", c_policy="policy", c_reason="reason", c_tokens="tokens", `
+  `${selector} |= ${has} | json operation="operation", c_service="service", c_policy="policy", c_reason="reason", c_tokens="tokens", `
   + `c_bytes="bytes", c_latency_ms="latency_ms" | operation=~"${moved}"`
-  + (service ? ` | c_service=${JSON.stringify(service)}` : "") + ` | drop __error__, __error_details__`;
+  + (service ? ` | c_service=${quoted(service)}` : "") + ` | drop __error__, __error_details__`;
 
 /** Reads what {@link statsQuery} found. */
 export function statOf(entry: Entry): Stat {
