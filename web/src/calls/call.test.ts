@@ -43,6 +43,8 @@ test("two calls of one service with one id are two, and a record that was shippe
   const one = end(1000, { c_request_id: "a", c_trace_id: "t", c_span_id: "1", c_service: "s" });
   const other = end(2000, { c_request_id: "a", c_trace_id: "t", c_span_id: "2", c_service: "s" });
   expect(joined([one, other, { ...one }], []).calls.map((call) => call.endMs)).toEqual([1000, 2000]);
+  const proxied = [one, other].map((call) => ({ ...call, key: `p${call.key}`, source: "http://up" }));
+  expect(joined([one, other, ...proxied], []).calls).toHaveLength(4); // Which belong together, nobody has said.
 });
 
 test("of an address its path is shown", () => {

@@ -60,6 +60,12 @@ test("a model that got slower is told with those it got slower for, the worst fi
   expect(slowdowns(before, now, took, true).map((one) => one.model)).toEqual(["big"]); // … but fewer tokens a second are.
 });
 
+test("a median that moved by chance is not told", () => {
+  const now = [300, 10, 500, 20, 400], before = [15, 450, 25, 350, 12];
+  expect(shiftOf([...now].sort((a, b) => a - b), [...before].sort((a, b) => a - b))!.ratio).toBeGreaterThan(2);
+  expect(slowdowns(many("m", "a", now), many("m", "a", before), took)).toEqual([]);
+});
+
 test("groups have both times, the commonest first, and no nameless one", () => {
   const groups = groupsOf(many("a", "x", [1]).concat(many("b", "x", [1, 2]), many("", "x", [1])), many("c", "x", [1]), (one) => one.model);
   expect(groups.map((one) => [one.name, one.now.length, one.before.length])).toEqual([["b", 2, 0], ["a", 1, 0], ["c", 0, 1]]);

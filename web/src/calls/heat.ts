@@ -18,7 +18,7 @@ export function boundsOf(least: number, most: number): number[] {
   const all: number[] = [];
   for (let exponent = -2; exponent <= 8; exponent++) for (const step of steps) all.push(Number((step * 10 ** exponent).toPrecision(1)));
   const first = Math.max(0, lastUpTo(all, least));
-  const last = all.findIndex((bound, i) => i > first && bound > most);
+  const last = all.findIndex((bound) => bound > most);
   const bounds = all.slice(first, (last < 0 ? all.length - 1 : last) + 1);
   // What is quicker than the shown rows stands in the first.
   return bounds.length - 1 > mostRows ? bounds.slice(-mostRows - 1) : bounds;
