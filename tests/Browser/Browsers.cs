@@ -1,8 +1,8 @@
 namespace Browser;
 
-/// <summary>All tests share one browser.</summary>
+/// <summary>All tests share one browser, and what it is shown.</summary>
 [CollectionDefinition(Name)]
-public sealed class Browsers : ICollectionFixture<BrowserFixture>
+public sealed class Browsers : ICollectionFixture<BrowserFixture>, ICollectionFixture<RecordedTraffic>
 {
     /// <summary>The collection.</summary>
     public const string Name = "browser";

@@ -1,0 +1,96 @@
+using System.Text.RegularExpressions;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Browser;
+
+/// <summary>Recorded calls: how they are doing, and each of them.</summary>
+[Collection(Browsers.Name)]
+public sealed class ApiTests(BrowserFixture browser, RecordedTraffic traffic)
+{
+    [ChromiumFact]
+    public async Task Which_model_got_slower_since_yesterday_and_for_whom_is_told_and_leads_to_its_calls()
+    {
+        await using WatchedPage at = await browser.OpenAsync("", traffic.Server);
+        IPage page = at.Page;
+        await page.GetByRole(AriaRole.Link, new() { Name = "API" }).ClickAsync();
+        ILocator note = page.GetByLabel("What got slower");
+        (await note.InnerTextAsync()).ShouldMatch("^×[0-9.]+ slower: llama-3.3-70b\\. .*; for nightly-eval ×3");
+        int calls = (4 * RecordedTraffic.Each) + 3;
+        await page.GetByText(new Regex($"^{calls}was {calls}$")).WaitForAsync(); // The card of both days.
+        (await page.RunAxe()).Violations.Select(fault => fault.Id).ShouldBeEmpty();
+        await note.GetByRole(AriaRole.Link, new() { Name = "nightly-eval" }).ClickAsync();
+        ILocator models = page.Locator("table", new() { HasText = "By model" });
+        await models.GetByRole(AriaRole.Row).Nth(2).WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        string row = await models.GetByRole(AriaRole.Row).Nth(1).InnerTextAsync();
+        row.ShouldContain("llama-3.3-70b");
+        row.ShouldContain("×3");
+        page.Url.ShouldContain("who=nightly-eval");
+        await page.GetByRole(AriaRole.Button, new() { Name = "no longer only for nightly-eval" }).ClickAsync();
+        ILocator whom = page.Locator("table", new() { HasText = "For whom" });
+        await whom.GetByRole(AriaRole.Button, new() { Name = "was p50" }).ClickAsync(); // By how much it changed.
+        (await whom.GetByRole(AriaRole.Row).Nth(1).InnerTextAsync()).ShouldContain("nightly-eval");
+    }
+
+    [ChromiumFact]
+    public async Task A_call_opens_as_conversation_with_its_time_bodies_headers_lines_and_trace()
+    {
+        await using WatchedPage at = await browser.OpenAsync("#/api?model=qwen3-8b&list=newest", traffic.Server);
+        IPage page = at.Page;
+        await page.GetByRole(AriaRole.Button, new() { Name = "no longer only model qwen3-8b" }).WaitForAsync();
+        await page.Locator("tbody tr", new() { HasText = "<b>bold</b>" }).GetByRole(AriaRole.Link).First.ClickAsync();
+        ILocator turns = page.Locator(".turn");
+        await turns.Nth(2).WaitForAsync();
+        (await turns.Nth(0).InnerTextAsync()).ShouldBe("system\nAnswer with code.");
+        (await turns.Nth(1).InnerTextAsync()).ShouldContain("onerror=\"document.title='run'\"> ⟨202E⟩txet");
+        (await turns.Nth(2).Locator("pre code").InnerTextAsync()).ShouldBe("alert(1)");
+        await at.SeesAsync("until the first token 6");
+        await at.SeesAsync("look_up");
+        await at.SeesAsync("20"); // Tokens, as the server counts them.
+        await page.Locator("summary", new() { HasText = "headers of the request" }).ClickAsync();
+        await at.SeesAsync("x-title");
+        await page.Locator("summary", new() { HasText = "response body" }).ClickAsync();
+        await at.SeesAsync("finish_reason");
+        await page.GetByLabel("Spans of the trace").GetByRole(AriaRole.Button).ClickAsync();
+        await at.SeesAsync("gen_ai.usage.output_tokens");
+        await page.Locator("summary", new() { HasText = "Waiting for a slot" }).ClickAsync();
+        (await page.RunAxe()).Violations.Select(fault => fault.Id).ShouldBeEmpty();
+        (await page.TitleAsync()).ShouldBe("Hewn");
+        (await page.Locator("img, b, i, main script").CountAsync()).ShouldBe(0);
+        (await page.Locator("body").InnerTextAsync()).ShouldNotContain("\u202e");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Its lines in Explore" }).ClickAsync();
+        await at.SeesAsync("Waiting for a slot of qwen3-8b");
+        await page.GoBackAsync();
+        await turns.Nth(2).WaitForAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await page.GetByText("How long calls take").WaitForAsync();
+        page.Url.ShouldNotContain("call=");
+    }
+
+    [ChromiumFact]
+    public async Task Narrow_and_dark_cells_and_keys_lead_to_calls_and_nothing_stands_beside_the_screen()
+    {
+        await using WatchedPage at = await browser.OpenAsync(
+            "#/api", traffic.Server, width: 390, scheme: ColorScheme.Dark);
+        IPage page = at.Page;
+        await page.GetByText("How long calls take").WaitForAsync();
+        (await page.RunAxe()).Violations.Select(fault => fault.Id).ShouldBeEmpty();
+        (await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth")).ShouldBeTrue();
+        await page.Keyboard.PressAsync("b"); // Beside the same time a day earlier, which is the same here.
+        await page.WaitForFunctionAsync("() => location.hash.includes('vs=day')");
+        await page.GetByLabel("What got slower").WaitForAsync();
+        await page.GetByLabel("slower than").FillAsync("500");
+        await page.Keyboard.PressAsync("Tab");
+        await page.GetByRole(AriaRole.Button, new() { Name = "no longer only ≥ 500 ms" }).WaitForAsync();
+        await page.Locator(".heat rect").First.ClickAsync();
+        await page.WaitForFunctionAsync("() => location.hash.includes('max=') && !location.hash.includes('to=now')");
+    }
+
+    [ChromiumFact]
+    public async Task Where_no_calls_are_recorded_the_page_says_how_they_come()
+    {
+        await using WatchedPage at = await browser.OpenAsync("#/api");
+        await at.SeesAsync("hewn proxy --upstream http://localhost:11434");
+        (await at.Page.RunAxe()).Violations.Select(fault => fault.Id).ShouldBeEmpty();
+    }
+}

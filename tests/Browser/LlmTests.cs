@@ -1,0 +1,35 @@
+using System.Globalization;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Browser;
+
+/// <summary>What models do: first tokens, speed, tokens, ends, and clients that left.</summary>
+[Collection(Browsers.Name)]
+public sealed class LlmTests(BrowserFixture browser, RecordedTraffic traffic)
+{
+    [ChromiumFact]
+    public async Task First_tokens_speed_and_tokens_are_shown_by_model_and_streams_that_were_left()
+    {
+        await using WatchedPage at = await browser.OpenAsync("", traffic.Server);
+        IPage page = at.Page;
+        await page.GetByRole(AriaRole.Link, new() { Name = "LLM" }).ClickAsync();
+        ILocator notes = page.GetByLabel("What got slower");
+        (await notes.First.InnerTextAsync()).ShouldMatch("llama-3.3-70b\\. The first token comes after .*nightly-eval");
+        (await notes.Nth(1).InnerTextAsync()).ShouldContain("Tokens a second:");
+        ILocator models = page.Locator("table", new() { HasText = "By model" });
+        string row = await models.GetByRole(AriaRole.Row).Filter(new() { HasText = "llama-3.3-70b" }).InnerTextAsync();
+        int tokens = RecordedTraffic.Each * 2 * 20;
+        row.ShouldContain(tokens.ToString(CultureInfo.InvariantCulture)); // Tokens, as the server counts them.
+        await page.GetByText("Streams that clients left (1)").WaitForAsync();
+        ILocator left = page.Locator("table", new() { HasText = "The newest streams that clients left" });
+        (await left.InnerTextAsync()).ShouldContain("aborted");
+        await at.SeesAsync("No server tells for how long calls wait");
+        (await page.RunAxe()).Violations.Select(fault => fault.Id).ShouldBeEmpty();
+        await models.GetByRole(AriaRole.Button, new() { Name = "tokens/s", Exact = true }).ClickAsync();
+        (await models.GetByRole(AriaRole.Row).Nth(1).InnerTextAsync()).ShouldContain("qwen3-8b");
+        await left.GetByRole(AriaRole.Link).ClickAsync();
+        await at.SeesAsync("forever");
+        (await page.Locator(".turn").First.InnerTextAsync()).ShouldContain("system");
+    }
+}

@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { callsAddress, callsDefaults, callsViewOf, earlierMs } from "./view";
+
+test("an address holds everything", () => {
+  const view = {
+    from: "now-2d", to: "2026-01-19T12:00:00.000Z", versus: "day" as const, model: "a&b", endpoint: "/v1/x", who: "№ 1", source: "http://h/",
+    outcome: "404", slowerThan: "100", fasterThan: "200.5", list: "failed" as const, call: "req_1", at: "1768824000000000001",
+  };
+  expect(callsViewOf(callsAddress("api", view))).toEqual(view);
+});
+
+test("an empty or broken address is the default view", () => {
+  expect(callsViewOf("#/api")).toEqual(callsDefaults);
+  expect(callsViewOf("#/api?vs=<x>&list=1&min=x&at=-1")).toEqual(callsDefaults);
+});
+
+test("a time is compared with one as long, of the same hours or right before", () => {
+  const hour = 3_600_000;
+  expect([earlierMs("before", hour), earlierMs("day", hour), earlierMs("week", hour), earlierMs("none", hour)])
+    .toEqual([hour, 24 * hour, 168 * hour, null]);
+});

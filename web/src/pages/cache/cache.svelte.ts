@@ -1,0 +1,196 @@
+import { isAborted, messageOf } from "../../api/http";
+import * as loki from "../../api/loki";
+import { msOf, nsOfMs, plus, type Ns } from "../../api/ns";
+import { sampled } from "../../calls/sample";
+import { everything } from "../../logql/everything";
+import { stepFor } from "../../logql/steps";
+import { partOf, snapped } from "../explore/source";
+import { resolved, type TimeRange } from "../../ui/timeRange";
+import { limitsQuery, movesQuery, statOf, statsQuery, troubleQuery, type Stat } from "./stats";
+
+const mostStats = 10_000;
+const mostTrouble = 50;
+const wantedParts = 60;
+const by = "operation, c_policy, c_reason";
+const lookBackMs = 30 * 86_400_000;
+
+/** Blocks that were moved by one policy for one reason. */
+export interface Move {
+  readonly operation: string;
+  readonly policy: string;
+  readonly reason: string;
+  readonly records: number;
+  readonly tokens: number | null;
+  readonly bytes: number | null;
+  readonly p50: number | null;
+  readonly p95: number | null;
+  readonly p99: number | null;
+}
+
+/** A figure over the time, by what it is of. */
+export interface Timed {
+  readonly name: string;
+  readonly values: readonly (number | null)[];
+}
+
+/** All that the page shows of a time. */
+export interface CacheData {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly parts: number;
+  readonly stats: readonly Stat[];
+  readonly statsTotal: number;
+  readonly limits: { readonly hotTokens: number | null; readonly ssdBytes: number | null };
+  readonly moves: readonly Move[];
+  readonly evictions: readonly Timed[];
+  readonly latency: readonly Timed[];
+  readonly trouble: readonly loki.Entry[];
+}
+
+/** What the page Cache shows, and how it comes by it. The newest question wins. */
+export class Cache {
+  range = $state<TimeRange>(rangeOf(location.hash));
+  service = $state(serviceOf(location.hash));
+  data = $state.raw<CacheData | null>(null);
+  problem = $state("");
+  isAsking = $state(false);
+  newest = $state<Ns | null>(null);
+  #asking = new AbortController();
+
+  async ask(range: TimeRange, service = this.service): Promise<void> {
+    [this.range, this.service] = [range, service];
+    const parts = new URLSearchParams({ from: range.from, to: range.to });
+    if (service) parts.set("service", service);
+    const address = `#/cache?${parts}`;
+    if (address !== location.hash) history.pushState(null, "", address);
+    await this.run();
+  }
+
+  async addressChanged(): Promise<void> {
+    if (!location.hash.startsWith("#/cache")) return;
+    [this.range, this.service] = [rangeOf(location.hash), serviceOf(location.hash)];
+    await this.run();
+  }
+
+  close(): void {
+    this.#asking.abort();
+  }
+
+  async run(): Promise<void> {
+    this.#asking.abort();
+    this.#asking = new AbortController();
+    const { signal } = this.#asking;
+    const range = resolved(this.range, Date.now());
+    if (!range) return void (this.problem = "The time ends before it begins.");
+    [this.problem, this.isAsking, this.newest] = ["", true, null];
+    try {
+      const data = await look(range.start, range.end, this.service, signal);
+      this.data = data;
+      if (data.stats.length === 0 && data.moves.length === 0) this.newest = await newestStat(signal);
+    } catch (failure) {
+      if (!isAborted(failure)) this.problem = messageOf(failure);
+    } finally {
+      if (!signal.aborted) this.isAsking = false;
+    }
+  }
+}
+
+function rangeOf(hash: string): TimeRange {
+  const parts = new URLSearchParams(hash.split("?")[1] ?? "");
+  return { from: parts.get("from") ?? "now-3h", to: parts.get("to") ?? "now" };
+}
+
+function serviceOf(hash: string): string {
+  return new URLSearchParams(hash.split("?")[1] ?? "").get("service") ?? "";
+}
+
+async function look(start: Ns, end: Ns, service: string, signal: AbortSignal): Promise<CacheData> {
+  const selectors = await everything(start, end, signal);
+  const stepMs = stepFor(msOf(end) - msOf(start), wantedParts);
+  const cut = snapped(start, end, stepMs);
+  const found = await Promise.all(selectors.map(async (selector) => {
+    const moves = movesQuery(selector, service);
+    const [stats, limits, table, evictions, latency, trouble] = await Promise.all([
+      sampled(statsQuery(selector), start, end, mostStats, signal),
+      loki.lines(limitsQuery(selector), nsOfMs(msOf(end) - lookBackMs), end, 20, "backward", signal),
+      movesOf(moves, end, msOf(end) - msOf(start), signal),
+      overTime(`sum by (${by}) (count_over_time(${moves} | operation=~"evict_.*" $))`, cut, stepMs, signal),
+      overTime(`quantile_over_time(0.95, ${moves} | c_latency_ms!="" | unwrap c_latency_ms $) by (operation)`,
+        cut, stepMs, signal),
+      loki.lines(troubleQuery(selector), start, end, mostTrouble, "backward", signal),
+    ]);
+    return { stats, limits, table, evictions, latency, trouble };
+  }));
+  const stats = found.flatMap((part) => part.stats.entries.map(statOf));
+  return {
+    startMs: msOf(cut.start), endMs: msOf(cut.start) + cut.parts * stepMs, parts: cut.parts,
+    stats: service ? stats.filter((stat) => stat.service === service) : stats,
+    statsTotal: found.reduce((sum, part) => sum + part.stats.total, 0),
+    limits: limitsOf(found.flatMap((part) => part.limits), service),
+    moves: found.flatMap((part) => part.table).sort((a, b) => b.records - a.records),
+    evictions: found.flatMap((part) => part.evictions), latency: found.flatMap((part) => part.latency),
+    trouble: found.flatMap((part) => part.trouble).sort((a, b) => (a.ns < b.ns ? 1 : -1)).slice(0, mostTrouble),
+  };
+}
+
+/** The newest that each cache said of how much it may hold, together. */
+function limitsOf(entries: readonly loki.Entry[], service: string): CacheData["limits"] {
+  const said = (name: string) => {
+    const newest = new Map<string, number>();
+    for (const { labels } of entries) {
+      const [who, value] = [labels["c_service"] || labels["service"] || "", Number(labels[`c_${name}`] || NaN)];
+      if (Number.isFinite(value) && !newest.has(who) && (!service || who === service)) newest.set(who, value);
+    }
+    return newest.size === 0 ? null : [...newest.values()].reduce((a, b) => a + b, 0);
+  };
+  return { hotTokens: said("hot_tokens"), ssdBytes: said("max_ssd_bytes") };
+}
+
+async function movesOf(moves: string, end: Ns, lengthMs: number, signal: AbortSignal): Promise<Move[]> {
+  const over = (field: string, of: string) =>
+    loki.instant(of.replace("$", () => `${moves} | c_${field}!="" | unwrap c_${field} [${lengthMs}ms]`), end, signal);
+  const quantile = (q: number) => over("latency_ms", `quantile_over_time(${q}, $) by (${by})`);
+  const [records, tokens, bytes, p50, p95, p99] = await Promise.all([
+    loki.instant(`sum by (${by}) (count_over_time(${moves} [${lengthMs}ms]))`, end, signal),
+    over("tokens", `sum by (${by}) (sum_over_time($))`), over("bytes", `sum by (${by}) (sum_over_time($))`),
+    quantile(0.5), quantile(0.95), quantile(0.99),
+  ]);
+  const keyOf = (labels: Record<string, string>) =>
+    JSON.stringify(["operation", "c_policy", "c_reason"].map((name) => labels[name]));
+  const find = (all: typeof records, key: string) => all.find((one) => keyOf(one.labels) === key)?.value ?? null;
+  return records.map(({ labels, value }) => {
+    const key = keyOf(labels);
+    return {
+      operation: labels["operation"] ?? "", policy: labels["c_policy"] ?? "", reason: labels["c_reason"] ?? "",
+      records: value,
+      tokens: find(tokens, key), bytes: find(bytes, key), p50: find(p50, key), p95: find(p95, key), p99: find(p99, key),
+    };
+  });
+}
+
+/** A metric query, with a `$` for its range, in each part of a time. */
+async function overTime(
+  query: string, cut: { start: Ns; parts: number }, stepMs: number, signal: AbortSignal,
+): Promise<Timed[]> {
+  const step = BigInt(stepMs) * 1_000_000n;
+  const first = plus(cut.start, step - 1n); // A nanosecond before its end a part has just what begins in it.
+  const last = plus(first, step * BigInt(cut.parts - 1));
+  const series = await loki.range(query.replace("$", () => `[${stepMs}ms]`), first, last, stepMs, signal);
+  return series.map(({ labels, points }) => {
+    const values = new Array<number | null>(cut.parts).fill(null);
+    for (const [seconds, value] of points) {
+      const part = partOf(seconds, msOf(cut.start), stepMs);
+      if (part >= 0 && part < cut.parts) values[part] = value;
+    }
+    const name = [labels["operation"], labels["c_reason"], labels["c_policy"]].filter((text) => text).join(", ");
+    return { name, values };
+  });
+}
+
+async function newestStat(signal: AbortSignal): Promise<Ns | null> {
+  const [start, end] = [nsOfMs(Date.now() - lookBackMs), nsOfMs(Date.now() + 600_000)];
+  const selectors = await everything(start, end, signal);
+  const found = await Promise.all(selectors.map((one) =>
+    loki.lines(statsQuery(one), start, end, 1, "backward", signal)));
+  return found.flat().map((entry) => entry.ns).sort((a, b) => (a < b ? 1 : -1))[0] ?? null;
+}
