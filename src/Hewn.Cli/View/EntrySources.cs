@@ -131,18 +131,21 @@ internal sealed class EntrySources
 
     /// <summary>All entries of the window, by time.</summary>
     /// <param name="stop">Ends it early.</param>
-    public IEntrySource Open(CancellationToken stop = default) => OpenReader(_options with { Stop = stop });
+    public LogReader Open(CancellationToken stop = default) => OpenReader(_options with { Stop = stop });
 
     /// <summary>
     /// At least the entries that pass a filter, by time; many that do not are passed over without being parsed.
     /// </summary>
     /// <param name="lines">The filter.</param>
     /// <param name="stop">Ends it early.</param>
-    public IEntrySource Open(LineFilter lines, CancellationToken stop = default)
+    public LogReader Open(LineFilter lines, CancellationToken stop = default) => Open(lines, null, stop);
+
+    /// <summary>As <see cref="Open(LineFilter, CancellationToken)"/>, with <see cref="ReadOptions.Texts"/>.</summary>
+    public LogReader Open(LineFilter lines, Func<IEntryText>? texts, CancellationToken stop)
     {
         if (SegmentIndex.CanHelp(lines))
             BuildIndexes(stop);
-        return OpenReader(_options with { Wanted = lines, Stop = stop });
+        return OpenReader(_options with { Wanted = lines, Stop = stop, Texts = texts });
     }
 
     /// <summary>Gives large files that are closed their indexes, where they have none.</summary>

@@ -31,6 +31,9 @@ internal sealed class RecordReader
     /// <summary>The dialect of slog's text, and of other keys with values.</summary>
     public IDialect Logfmt => _set.Find(DialectNames.Logfmt)!;
 
+    /// <summary>The dialect of Docker's lines.</summary>
+    public IDialect Docker => _set.Docker;
+
     /// <inheritdoc cref="StampReader.ReferenceTicks"/>
     public long ReferenceTicks
     {

@@ -17,6 +17,7 @@ public sealed class Entry
     private FieldSlice[] _fields;
     private ReadOnlyMemory<byte> _raw;
     private ReadOnlyMemory<byte> _json;
+    private int _leftBytes; // of bytes that were not copied
     private bool _isAway; // its bytes and fields are in a file, not here
 
     internal Entry() => _fields = new FieldSlice[FieldNames.Count];
@@ -87,7 +88,7 @@ public sealed class Entry
     }
 
     /// <summary>Bytes of <see cref="Raw"/>, which is not read back for that.</summary>
-    internal int RawLength => Place?.RawLength ?? _raw.Length;
+    internal int RawLength => Place?.RawLength ?? _raw.Length + _leftBytes;
 
     /// <summary>
     /// The record as one JSON object with Hewn's names: <c>timestamp</c>, <c>level</c>, <c>message</c>, <c>logger</c>,
@@ -234,6 +235,7 @@ public sealed class Entry
     {
         Fields.CopyTo(target._fields, 0);
         target.TakePlaceOf(this);
+        target._leftBytes = 0;
         _raw.CopyTo(room);
         target._raw = room[.._raw.Length];
         target._json = target._raw;
@@ -246,6 +248,15 @@ public sealed class Entry
             _json.CopyTo(room[_raw.Length..]);
             target._json = room.Slice(_raw.Length, _json.Length);
         }
+    }
+
+    /// <summary>Makes another entry one that has this one's place and time, and of its bytes only the number.</summary>
+    internal void CopyPlaceTo(Entry target)
+    {
+        if (target._leftBytes == 0)
+            Array.Clear(target._fields);
+        target.TakePlaceOf(this);
+        (target._raw, target._json, target._leftBytes) = (default, default, RawLength);
     }
 
     private void TakePlaceOf(Entry other)

@@ -9,6 +9,7 @@ internal sealed class DecodePool : IDisposable
     private readonly Queue<LogCursor> _waiting = new();
     private readonly Thread[] _threads;
     private bool _isOver;
+    private int _begun; // logs that have begun and not ended
 
     /// <param name="threads">How many beside the caller's.</param>
     public DecodePool(int threads)
@@ -23,6 +24,15 @@ internal sealed class DecodePool : IDisposable
 
     /// <summary>Whether work that is handed in is done by others.</summary>
     public bool HasThreads => _threads.Length > 0;
+
+    /// <summary>Whether several logs are being merged, so that several threads have work.</summary>
+    public bool HasSeveral => Volatile.Read(ref _begun) > 1;
+
+    /// <summary>Takes note of a log that is merged from now on.</summary>
+    public void Begins() => Interlocked.Increment(ref _begun);
+
+    /// <summary>Takes note of a log that has ended.</summary>
+    public void Ends() => Interlocked.Decrement(ref _begun);
 
     /// <summary>Has a cursor's next batch made.</summary>
     public void Ask(LogCursor cursor)

@@ -11,7 +11,10 @@ namespace Hewn.Store.Merging;
 /// <param name="keptBytes">The room that it keeps after a record that needed more.</param>
 internal sealed class EntryBatch(int maxBytes, int keptBytes)
 {
+    private const int NoText = -1;
+
     private readonly List<Entry> _entries = [];
+    private readonly List<(int Start, int Length)> _texts = []; // in the bytes
     private byte[] _bytes = [];
     private int _usedBytes;
 
@@ -41,14 +44,59 @@ internal sealed class EntryBatch(int maxBytes, int keptBytes)
     public bool TryAdd(Entry entry)
     {
         int length = entry.CopyBytes;
+        if (!TryMakeRoom(length))
+            return false;
+        entry.CopyTo(Next(NoText, 0), _bytes.AsMemory(_usedBytes, length));
+        _usedBytes += length;
+        return true;
+    }
+
+    /// <summary>Takes the text of an entry; false when there is no room.</summary>
+    /// <param name="entry">The entry, of which its place and time are kept.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="isKept">Whether all of the entry is kept as well.</param>
+    public bool TryAdd(Entry entry, ReadOnlySpan<byte> text, bool isKept)
+    {
+        int length = isKept ? entry.CopyBytes : 0;
+        if (!TryMakeRoom(text.Length + length))
+            return false;
+        text.CopyTo(_bytes.AsSpan(_usedBytes));
+        Entry target = Next(_usedBytes, text.Length);
+        _usedBytes += text.Length;
+        if (isKept)
+            entry.CopyTo(target, _bytes.AsMemory(_usedBytes, length));
+        else
+            entry.CopyPlaceTo(target);
+        _usedBytes += length;
+        return true;
+    }
+
+    /// <summary>The text that was added with an entry; false where none was.</summary>
+    public bool TryGetText(int index, out ReadOnlySpan<byte> text)
+    {
+        (int start, int length) = _texts[index];
+        text = start == NoText ? default : _bytes.AsSpan(start, length);
+        return start != NoText;
+    }
+
+    private bool TryMakeRoom(int length)
+    {
         if (Count == Limits.BatchEntries || (Count > 0 && length > Math.Min(_bytes.Length, maxBytes) - _usedBytes))
             return false;
         if (Count == 0 && length > _bytes.Length)
             _bytes = GC.AllocateUninitializedArray<byte>(Math.Max(length, maxBytes));
-        if (Count == _entries.Count)
-            _entries.Add(new Entry());
-        entry.CopyTo(_entries[Count++], _bytes.AsMemory(_usedBytes, length));
-        _usedBytes += length;
         return true;
+    }
+
+    private Entry Next(int textStart, int textLength)
+    {
+        if (Count == _entries.Count)
+        {
+            _entries.Add(new Entry());
+            _texts.Add(default);
+        }
+
+        _texts[Count] = (textStart, textLength);
+        return _entries[Count++];
     }
 }

@@ -21,6 +21,7 @@ internal sealed class LogCursor : MergeCursor
     private EntryBatch? _making; // handed over by _state
     private int _state;
     private int _at = -1;
+    private bool _isLate; // the batch was waited for: the next one's texts are left to who reads
 
     public LogCursor(LogDecoder decoder, DecodePool pool, ReadReport report, int order, int log)
         : base(order, log)
@@ -32,11 +33,19 @@ internal sealed class LogCursor : MergeCursor
 
     public override Entry Current => _using[_at];
 
+    public override bool TryGetText(out ReadOnlySpan<byte> text) => _using.TryGetText(_at, out text);
+
     public override bool MoveNext()
     {
+        if (!HasBegun)
+            _pool.Begins();
         HasBegun = true;
         if (++_at >= _using.Count && !TryTakeBatch())
+        {
+            _pool.Ends();
             return false;
+        }
+
         Ticks = _using[_at].UtcTicks;
         return true;
     }
@@ -88,10 +97,12 @@ internal sealed class LogCursor : MergeCursor
 
     private void SwapWithReady()
     {
-        if (Interlocked.CompareExchange(ref _state, Busy, Asked) == Asked)
+        int state = Interlocked.CompareExchange(ref _state, Busy, Asked);
+        if (state == Asked)
             Make(_making!); // Nobody has come to it yet.
         else
             _isReady.Wait();
+        _isLate = state == Busy;
         (_using, _making) = (_making!, _using);
         Volatile.Write(ref _state, Idle);
     }
@@ -111,7 +122,7 @@ internal sealed class LogCursor : MergeCursor
         batch.Clear();
         try
         {
-            _decoder.Fill(batch);
+            _decoder.Fill(batch, makesTexts: _pool.HasSeveral && !_isLate);
         }
         // The boundary of a thread: what is thrown here has to reach the reader's thread.
         catch (Exception e)

@@ -28,6 +28,8 @@ internal sealed class LogDecoder : IDisposable
     private long _behindFrom = -1; // where in it the entries behind the window began
     private bool _hasReadRing;
     private long _lastTicks;
+    private IEntryText? _texts;
+    private bool _makesTexts;
 
     public LogDecoder(OpenedLog log, OpenedLogs logs)
     {
@@ -55,8 +57,11 @@ internal sealed class LogDecoder : IDisposable
     }
 
     /// <summary>Reads the next entries.</summary>
-    public void Fill(EntryBatch batch)
+    /// <param name="batch">Gets them.</param>
+    /// <param name="makesTexts">Whether their texts are to be made, if somebody wants texts.</param>
+    public void Fill(EntryBatch batch, bool makesTexts)
     {
+        _makesTexts = makesTexts && _options.Texts is not null;
         while (true)
         {
             try
@@ -123,7 +128,7 @@ internal sealed class LogDecoder : IDisposable
             }
 
             _behindFrom = -1;
-            _hasPending = !batch.TryAdd(_entry);
+            _hasPending = !TryAdd(batch);
             if (_hasPending || (reader.Segment.IsStream && !reader.HasLine))
                 return false;
         }
@@ -131,6 +136,16 @@ internal sealed class LogDecoder : IDisposable
         ForgetStretches();
         (_hasPending, _nextSegment) = (false, _log.Segments.Count);
         return true;
+    }
+
+    private bool TryAdd(EntryBatch batch)
+    {
+        if (!_makesTexts)
+            return batch.TryAdd(_entry);
+        _texts ??= _options.Texts!();
+        // What is no record is counted with its lines; what has a twin is compared with it.
+        bool isKept = _entry.Fault is not null || _log.TwinGroup != 0;
+        return batch.TryAdd(_entry, _texts.Of(_entry), isKept);
     }
 
     /// <summary>Whether nothing wanted follows in a file that is in order: one record from behind the window may be
@@ -251,7 +266,7 @@ internal sealed class LogDecoder : IDisposable
         _hasReadRing = true;
         while (_hasPending || _log.Tail.TryTakeLiving(_entry))
         {
-            _hasPending = _window.Has(_entry.UtcTicks) && !batch.TryAdd(_entry);
+            _hasPending = _window.Has(_entry.UtcTicks) && !TryAdd(batch);
             if (_hasPending)
                 return false;
         }

@@ -22,6 +22,13 @@ internal abstract class MergeCursor(int order, int log) : IDisposable
     /// <summary>The entry, until <see cref="MoveNext"/>.</summary>
     public abstract Entry Current { get; }
 
+    /// <summary>The text that was made of it ahead; false where none was.</summary>
+    public virtual bool TryGetText(out ReadOnlySpan<byte> text)
+    {
+        text = default;
+        return false;
+    }
+
     /// <summary>Goes on; false at the end.</summary>
     public abstract bool MoveNext();
 

@@ -17,6 +17,13 @@ internal sealed class ReadMerge(OpenedLogs logs) : IDisposable
     /// <summary>The number of the log it comes from.</summary>
     public int CurrentLog => _current?.Log ?? throw new InvalidOperationException("Nothing was read.");
 
+    /// <summary>The text that was made of it, if one was.</summary>
+    public bool TryGetText(out ReadOnlySpan<byte> text)
+    {
+        text = default;
+        return _current?.TryGetText(out text) == true;
+    }
+
     public bool TryRead()
     {
         CursorHeap heap = _heap ??= Begin();

@@ -35,6 +35,13 @@ public sealed class LogReader : IEntrySource
     /// <inheritdoc/>
     public Entry Current => _merge.Current;
 
+    /// <summary>
+    /// The text that <see cref="ReadOptions.Texts"/> has made of <see cref="Current"/>; valid until the next
+    /// <see cref="TryRead"/>. Where there is one, <see cref="Current"/> has its place and its time, perhaps nothing
+    /// else. Where there is none, which is so of a log that is read alone, <see cref="Current"/> has everything.
+    /// </summary>
+    public bool TryGetText(out ReadOnlySpan<byte> text) => _merge.TryGetText(out text);
+
     /// <summary>The log that <see cref="Current"/> comes from.</summary>
     public LogSource CurrentSource => _logs[_merge.CurrentLog].Source;
 

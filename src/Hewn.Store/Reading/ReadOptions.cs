@@ -21,6 +21,12 @@ public sealed record ReadOptions
     /// spellings of levels that any dialect has.</remarks>
     public LineFilter? Wanted { get; init; }
 
+    /// <summary>
+    /// Makes what makes texts of entries; called once for each log. While several logs are merged, their entries' texts
+    /// are made by the threads that decode, and <see cref="LogReader.TryGetText"/> has them. Null, the default: none.
+    /// </summary>
+    public Func<IEntryText>? Texts { get; init; }
+
     /// <summary>Ends the reading, as if the logs ended there; asked now and then, and heard while a pipe is waited
     /// for.</summary>
     public CancellationToken Stop { get; init; }

@@ -185,17 +185,18 @@ internal sealed class SegmentReader(
     /// </summary>
     private void PassOver(RecordSieve sieve)
     {
-        while (_passedNow <= MaxPassedBytes && _records.File.IsSurelyJson && _skipper.IsIdle && !_isAtRing
-            && segment.IsSeekable)
+        bool isOfDocker = sieve.JudgesDocker && _records.File.IsSurely(_records.Docker);
+        while (_passedNow <= MaxPassedBytes && (isOfDocker || _records.File.IsSurelyJson) && _skipper.IsIdle
+            && !_isAtRing && segment.IsSeekable)
         {
-            if (!sieve.TryGoTo(_buffer.Offset))
+            if (!sieve.TryGoTo(_buffer.Offset, isOfDocker))
             {
                 if (!_buffer.TryFindLine(0, out _))
                     return;
                 ReadOnlySpan<byte> lines = _buffer.WholeLines(RecordSieve.MaxBytes);
                 if (lines.IsEmpty)
                     return; // A line that is longer than what is looked at.
-                sieve.Look(lines, _buffer.Offset);
+                sieve.Look(lines, _buffer.Offset, isOfDocker);
             }
 
             int bytes = sieve.PassOver(out int count);
@@ -204,7 +205,7 @@ internal sealed class SegmentReader(
             _isAtRing = tail?.TryPass(segment.Identity, _buffer.Offset + bytes) == false;
             if (_isAtRing)
                 return; // These are the file's last lines.
-            Pass(dialect: null, bytes, count);
+            Pass(isOfDocker ? _records.Docker : null, bytes, count);
         }
     }
 

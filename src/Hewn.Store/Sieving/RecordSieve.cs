@@ -18,6 +18,8 @@ internal sealed unsafe class RecordSieve : IDisposable
 
     private readonly SieveFilter _filter;
     private readonly LineExtractor _lines;
+    private readonly DockerSieve? _docker;
+    private bool _isOfDocker; // the lines looked at
     private byte* _memory; // the lines with room around them, which vectors may look at
     private int[] _ends = new int[1024]; // of the lines looked at; negative: to be passed over
     private int _count;
@@ -25,9 +27,9 @@ internal sealed unsafe class RecordSieve : IDisposable
     private int _start; // of the next line, counted as the ends are
     private long _offset; // in the file, of the first line looked at
 
-    private RecordSieve(SieveFilter filter)
+    private RecordSieve(SieveFilter filter, DockerSieve? docker)
     {
-        _filter = filter;
+        (_filter, _docker) = (filter, docker);
         _lines = new(filter.Wanted, VectorWidths.Best, judge: new SieveJudge(filter.JudgesRoles));
         _memory = (byte*)NativeMemory.AlignedAlloc(MaxBytes + 2 * ScanLimits.SlackBytes, 64);
         NativeMemory.Clear(_memory, MaxBytes + 2 * ScanLimits.SlackBytes);
@@ -35,11 +37,20 @@ internal sealed unsafe class RecordSieve : IDisposable
 
     /// <summary>Makes one; null when it could rule nothing out.</summary>
     public static RecordSieve? TryMake(LineFilter? filter) =>
-        filter is not null && SieveFilter.TryMake(filter) is { } compiled ? new(compiled) : null;
+        filter is not null && SieveFilter.TryMake(filter) is { } compiled
+            ? new(compiled, DockerSieve.TryMake(filter))
+            : null;
+
+    /// <summary>Whether it can rule out lines of Docker's.</summary>
+    public bool JudgesDocker => _docker is not null;
 
     /// <summary>Goes to the line at an offset in the file; false when it was not looked at.</summary>
-    public bool TryGoTo(long offset)
+    /// <param name="offset">The offset.</param>
+    /// <param name="isOfDocker">As what it has to have been looked at.</param>
+    public bool TryGoTo(long offset, bool isOfDocker)
     {
+        if (isOfDocker != _isOfDocker)
+            return false;
         while (_next < _count && _offset + _start < offset)
             Advance();
         return _next < _count && _offset + _start == offset;
@@ -48,11 +59,19 @@ internal sealed unsafe class RecordSieve : IDisposable
     /// <summary>Looks at lines.</summary>
     /// <param name="lines">Whole lines, up to <see cref="MaxBytes"/>.</param>
     /// <param name="offset">Where they stand in the file.</param>
-    public void Look(ReadOnlySpan<byte> lines, long offset)
+    /// <param name="isOfDocker">Whether they are Docker's, else JSON; asks for <see cref="JudgesDocker"/>.</param>
+    public void Look(ReadOnlySpan<byte> lines, long offset, bool isOfDocker)
     {
         byte* piece = _memory + ScanLimits.SlackBytes;
         lines.CopyTo(new Span<byte>(piece, MaxBytes));
         (_count, _next, _start, _offset) = (0, 0, 0, offset);
+        _isOfDocker = isOfDocker;
+        if (isOfDocker)
+        {
+            _docker!.Look(piece, lines.Length, Add);
+            return;
+        }
+
         var sink = new Sink(this);
         _lines.Run(piece, lines.Length, ref sink);
     }
@@ -110,17 +129,20 @@ internal sealed unsafe class RecordSieve : IDisposable
     public void Dispose()
     {
         _lines.Dispose();
+        _docker?.Dispose();
         NativeMemory.AlignedFree(_memory);
         _memory = null;
     }
 
     private void Advance() => _start = Math.Abs(_ends[_next++]);
 
-    private void Add(byte* piece, int start, int end, Slice* values, LineKind kind)
+    private void Add(byte* piece, int start, int end, Slice* values, LineKind kind) =>
+        Add(end, kind == LineKind.Blank || (kind == LineKind.Record && RulesOut(piece, start, end, values)));
+
+    private void Add(int end, bool isOut)
     {
         if (_count == _ends.Length)
             Array.Resize(ref _ends, 2 * _count);
-        bool isOut = kind == LineKind.Blank || (kind == LineKind.Record && RulesOut(piece, start, end, values));
         _ends[_count++] = isOut ? -(end + 1) : end + 1;
     }
 

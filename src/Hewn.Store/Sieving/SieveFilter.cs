@@ -11,10 +11,12 @@ internal sealed class SieveFilter
 {
     private readonly List<IReadOnlyList<string[]>> _fields = [];
     private readonly List<SieveTest> _tests = [];
+    private readonly bool _isWrapped;
     private int _level = -1; // the number of the level among the fields
 
-    private SieveFilter(LineFilter filter)
+    private SieveFilter(LineFilter filter, bool isWrapped)
     {
+        _isWrapped = isWrapped;
         foreach (LineCondition condition in filter.Conditions)
         {
             if (TryMake(condition) is { } test)
@@ -40,9 +42,11 @@ internal sealed class SieveFilter
     public bool JudgesRoles { get; private set; }
 
     /// <summary>Null when a sieve can judge none of the conditions.</summary>
-    public static SieveFilter? TryMake(LineFilter filter)
+    /// <param name="filter">The conditions.</param>
+    /// <param name="isWrapped">Whether the lines stand in lines of Docker's, which add fields to them.</param>
+    public static SieveFilter? TryMake(LineFilter filter, bool isWrapped = false)
     {
-        var sieve = new SieveFilter(filter);
+        var sieve = new SieveFilter(filter, isWrapped);
         return sieve.Tests.Length > 0 ? sieve : null;
     }
 
@@ -70,7 +74,11 @@ internal sealed class SieveFilter
         // Reading gives a field another name by an underscore behind it.
         if (paths.Any(path => path[0].EndsWith('_')) || !SieveNumbers.AreSureIn(condition))
             return null;
-        JudgesRoles |= paths.Any(path => NameRoles.Of(Encoding.UTF8.GetBytes(path[0])).Role != Role.None);
+        bool hasRole = paths.Any(path => NameRoles.Of(Encoding.UTF8.GetBytes(path[0])).Role != Role.None);
+        // What Docker adds, or reading does because of it.
+        if (_isWrapped && (hasRole || paths.Any(path => path[0] is "stream" or "event_time")))
+            return null;
+        JudgesRoles |= hasRole;
         _fields.Add(paths);
         return new(
             _fields.Count - 1,

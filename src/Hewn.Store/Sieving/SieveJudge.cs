@@ -20,14 +20,17 @@ internal sealed class SieveJudge(bool judgesRoles) : IShapeJudge
     {
         if (!_members.TryRead(line))
             return false;
+        bool hasClefTime = false;
         foreach (ref readonly JsonMember member in _members.All)
         {
             ReadOnlySpan<byte> name = member.NameIn(line);
             if (name.Contains((byte)'\\') || !IsPlain(member, name))
                 return false;
+            hasClefTime |= name.SequenceEqual("@t"u8);
         }
 
-        return true;
+        // Serilog's compact JSON leaves out the level INFO, which reading adds.
+        return !hasClefTime || (_members.Roles & 1u << (int)Role.Level) != 0;
     }
 
     private bool IsPlain(in JsonMember member, ReadOnlySpan<byte> name) => member.Meaning.Role switch

@@ -46,6 +46,37 @@ public sealed class JsonMembersTests
     [InlineData("{\"a\":[\"]\",\"}\"]}")]
     public void It_agrees_on(string text) => ShouldAgree(Encoding.UTF8.GetBytes(text));
 
+    /// <summary>What records before had for names is known, and makes no difference.</summary>
+    [Fact]
+    public void Records_are_found_behind_any_others_as_by_themselves()
+    {
+        string longName = new('n', 61);
+        string many = string.Join(',', Enumerable.Range(0, 40).Select(i => $"\"m{i}\":{i}"));
+        string[] records =
+        [
+            "{\"level\":1,\"b\":2}", "{\"level\" :1, \"b\": 2}", "{\"levels\":1,\"b\":2}", "{\"level\":1,\"bb\":2}",
+            "{\"leve\":1}", "{\"b\":2,\"level\":1}", "{\"lev\\u0065l\":1,\"b\":2}",
+            "{\"level\":", "{\"level\":1,", "{\"level\"}",
+            "{\"level\":1,\"level\":2}", $"{{\"{longName}\":1}}", $"{{\"{longName}x\":1}}", $"{{{many}}}", "{}",
+            $"{{{many.Replace("m39", "time", StringComparison.Ordinal)}}}", "{\"level\":\t\"a\"}", "{\"time\":[1]}",
+        ];
+        foreach (string before in records)
+        {
+            foreach (string text in records)
+            {
+                byte[] json = Encoding.UTF8.GetBytes(text);
+                _members.TryRead(Encoding.UTF8.GetBytes(before));
+                bool isRead = _members.TryRead(json);
+                var alone = new JsonMembers();
+                isRead.ShouldBe(alone.TryRead(json), $"{text} behind {before}");
+                if (!isRead)
+                    continue;
+                _members.All.ToArray().ShouldBe(alone.All.ToArray(), $"{text} behind {before}");
+                _members.Roles.ShouldBe(alone.Roles, $"{text} behind {before}");
+            }
+        }
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

@@ -59,6 +59,14 @@ internal sealed class EntryListing(EntryFilters filters, int before, int after, 
         }
     }
 
+    /// <summary>Shows the next entry, whose text is made already. For listings of every entry.</summary>
+    public void OfferText(ReadOnlySpan<byte> text, Utf8Output output)
+    {
+        Matches++;
+        _hasShown = true;
+        output.AppendLines(text);
+    }
+
     /// <summary>Shows what was kept until the end.</summary>
     public void End(IEntryWriter writer)
     {

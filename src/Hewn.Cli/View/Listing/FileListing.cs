@@ -1,6 +1,7 @@
 using Hewn.Cli.View.Output;
 using Hewn.Store.Entries;
 using Hewn.Store.Following;
+using Hewn.Store.Reading;
 using Hewn.Store.Segments;
 
 namespace Hewn.Cli.View.Listing;
@@ -39,11 +40,16 @@ internal sealed class FileListing(FileRequest request, EntrySources sources, Ter
         }
 
         sources.BeforeWaiting = output.Flush; // What comes through a pipe is shown as it comes.
-        using IEntrySource source = HasContext
+        using LogReader source = HasContext
             ? sources.Open(cancellation)
-            : sources.Open(request.Filters.Lines, cancellation);
+            : sources.Open(request.Filters.Lines, Texts(), cancellation);
         while (source.TryRead() && !cancellation.IsCancellationRequested)
-            _listing.Offer(source.Current, writer);
+        {
+            if (source.TryGetText(out ReadOnlySpan<byte> text))
+                _listing.OfferText(text, output);
+            else
+                _listing.Offer(source.Current, writer);
+        }
 
         _listing.End(writer);
     }
@@ -53,6 +59,12 @@ internal sealed class FileListing(FileRequest request, EntrySources sources, Ter
         foreach (Entry entry in entries.Take(last)) // Of none, one is read all the same, to know the end.
             _listing.Offer(entry, writer);
     }
+
+    /// <summary>Where every entry is shown, its text is made by the thread that has read it.</summary>
+    private Func<IEntryText>? Texts() =>
+        request.Filters.IsAsking || request.Last is not null || !EntryTexts.ArePossible(request.Display)
+            ? null
+            : () => new EntryTexts(request.Display);
 
     private bool HasContext => request.Before > 0 || request.After > 0;
 

@@ -17,6 +17,7 @@ internal sealed class PrettyEntryWriter : IEntryWriter
     private readonly LineLayout _line;
     private readonly FieldTree _tree;
     private readonly ClockText _clock;
+    private readonly FieldShapes _shapes = new(IsHead);
     private readonly EscapedBytes _names = new();
     private readonly EscapedBytes _text = new();
 
@@ -40,7 +41,7 @@ internal sealed class PrettyEntryWriter : IEntryWriter
         Utf8Output? direct = _line.Direct is not null && PlainBytes.IsHarmless(entry.Json.Span) ? _line.Direct : null;
         if (direct is null || !TryAppendHead(direct, entry))
             WriteHead(_line, entry);
-        int blocks = WriteFields(entry, direct);
+        int blocks = direct is not null && TryAppendFields(direct, entry.Json.Span) ? 0 : WriteFields(entry, direct);
         _line.End();
         if (blocks > 0)
             WriteBlocks(entry);
@@ -101,6 +102,11 @@ internal sealed class PrettyEntryWriter : IEntryWriter
         output.Take(at + message.Length);
         return true;
     }
+
+    /// <summary>Fast path: fields that all stand on the line, of a record as there were before.</summary>
+    private bool TryAppendFields(Utf8Output output, ReadOnlySpan<byte> json) =>
+        _request.Fields.IsAll && _request.Expansion == Expansion.Auto && !json.Contains((byte)'\\')
+        && _shapes.TryAppend(output, json, FieldTree.MaxInlineBytes);
 
     /// <summary>The message is plain, except that what went wrong is seen from afar.</summary>
     private static Tone EntryTone(Entry entry) => entry.Level >= Level.Error ? Tone.Error : Tone.Plain;

@@ -21,6 +21,9 @@ internal sealed class Utf8Output(Stream? stream)
     /// <summary>What is gathered and not written yet.</summary>
     public ReadOnlySpan<byte> Gathered => _buffer.AsSpan(0, _length);
 
+    /// <summary>Bytes that it has room for.</summary>
+    public int Capacity => _buffer.Length;
+
     /// <summary>Forgets what is gathered.</summary>
     public void Clear() => _length = 0;
 
@@ -57,6 +60,14 @@ internal sealed class Utf8Output(Stream? stream)
     public void EndLine()
     {
         Append((byte)'\n');
+        if (_length >= FlushBytes && stream is not null)
+            Write(stream);
+    }
+
+    /// <summary>Writes whole lines, or nothing.</summary>
+    public void AppendLines(ReadOnlySpan<byte> lines)
+    {
+        Append(lines);
         if (_length >= FlushBytes && stream is not null)
             Write(stream);
     }

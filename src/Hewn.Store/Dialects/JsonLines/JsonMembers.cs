@@ -15,6 +15,7 @@ internal sealed class JsonMembers
     private static readonly SearchValues<byte> _stops = ByteSets.Of(
         value => value is < 0x20 or (byte)'"' or (byte)'\\');
 
+    private readonly KnownNames _known = new();
     private JsonMember[] _members = new JsonMember[32];
     private int _count;
 
@@ -56,16 +57,12 @@ internal sealed class JsonMembers
 
     private bool TryReadMember(ReadOnlySpan<byte> json, ref int at)
     {
-        if (at >= json.Length || json[at] != '"')
-            return false;
         int nameStart = at + 1;
-        if (!TrySkipString(json, ref at, out bool isNameEscaped))
+        int nameLength = _known.LengthOf(_count, json, at, out NameRole meaning);
+        if (nameLength >= 0)
+            at = SkipSpace(json, nameStart + nameLength + 2);
+        else if (!TryReadName(json, ref at, out nameLength, out meaning))
             return false;
-        int nameLength = at - 1 - nameStart;
-        at = SkipSpace(json, at);
-        if (at >= json.Length || json[at] != ':')
-            return false;
-        at = SkipSpace(json, at + 1);
         int valueStart = at;
         bool isEscaped = false;
         if (at >= json.Length)
@@ -79,13 +76,33 @@ internal sealed class JsonMembers
         };
         if (!isValue)
             return false;
-        ReadOnlySpan<byte> name = json.Slice(nameStart, nameLength);
-        NameRole meaning = isNameEscaped ? MeaningOfEscaped(name) : NameRoles.Of(name);
         Roles |= 1u << (int)meaning.Role;
         if (_count == _members.Length)
             Array.Resize(ref _members, _count * 2);
         _members[_count++] =
             new(nameStart, nameLength, valueStart, at - valueStart, token, isEscaped, meaning);
+        return true;
+    }
+
+    /// <summary>A member's name, to the value behind it.</summary>
+    private bool TryReadName(ReadOnlySpan<byte> json, ref int at, out int length, out NameRole meaning)
+    {
+        (length, meaning) = (0, default);
+        if (at >= json.Length || json[at] != '"')
+            return false;
+        int start = at + 1;
+        if (!TrySkipString(json, ref at, out bool isEscaped))
+            return false;
+        length = at - 1 - start;
+        ReadOnlySpan<byte> name = json.Slice(start, length);
+        meaning = isEscaped ? MeaningOfEscaped(name) : NameRoles.Of(name);
+        int end = at;
+        at = SkipSpace(json, at);
+        if (at >= json.Length || json[at] != ':')
+            return false;
+        if (at == end && !isEscaped)
+            _known.Learn(_count, json[(start - 1)..(at + 1)], meaning);
+        at = SkipSpace(json, at + 1);
         return true;
     }
 

@@ -91,7 +91,8 @@ internal sealed class JsonRecords(StampReader stamps)
             return false;
         ReadOnlySpan<byte> name = member.TextIn(json);
         if (name.SequenceEqual("INFO"u8) || name.SequenceEqual("WARN"u8) || name.SequenceEqual("ERROR"u8)
-            || name.SequenceEqual("DEBUG"u8))
+            || name.SequenceEqual("DEBUG"u8) || name.SequenceEqual("info"u8) || name.SequenceEqual("warn"u8)
+            || name.SequenceEqual("error"u8) || name.SequenceEqual("debug"u8))
             return true;
         Span<char> text = stackalloc char[16];
         return name.Length <= text.Length

@@ -32,7 +32,7 @@ internal sealed class NumberQuestion : Question
         : base(filter, fields)
     {
         (ValueKey, GroupKey, Quantiles, _maxKept) = (value, group, quantiles, maxKept);
-        ValueField = Fields.Add(value);
+        ValueField = Fields.AddNumber(value);
         GroupField = group is null ? GroupReader.NoField : Fields.Add(group);
     }
 

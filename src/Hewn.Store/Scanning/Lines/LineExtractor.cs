@@ -14,7 +14,8 @@ namespace Hewn.Store.Scanning.Lines;
 /// <param name="useTemplates">False: the strict parser only.</param>
 /// <param name="judge">Tells records that are odd from others; null: none is.</param>
 /// <param name="form">
-/// How records stand in the lines. A line that is not plain slog is odd where there is a judge, else malformed.
+/// How records stand in the lines. A line that is not plain slog is odd where there is a judge; else it is read as
+/// reading entries does, and malformed where that takes more than the line.
 /// </param>
 internal sealed unsafe class LineExtractor(
     WantedFields wanted, VectorWidth width, bool useTemplates = true, IShapeJudge? judge = null,
@@ -23,6 +24,7 @@ internal sealed unsafe class LineExtractor(
     private readonly QuoteIndex _index = new(width, form);
     private readonly StrictParser _parser = new(wanted);
     private readonly SlogParser? _slog = form == LineForm.Slog ? new(wanted) : null;
+    private readonly SlogOddLines? _oddSlog = form == LineForm.Slog && judge is null ? new(wanted) : null;
     private readonly TemplateLearner _learner = new();
     private readonly TemplateSet _templates = new();
     private readonly Slice[] _slots = GC.AllocateArray<Slice>(Math.Max(1, wanted.SlotCount), pinned: true);
@@ -88,15 +90,18 @@ internal sealed unsafe class LineExtractor(
         }
     }
 
-    public void Dispose() => _index.Dispose();
+    public void Dispose()
+    {
+        _index.Dispose();
+        _oddSlog?.Dispose();
+    }
 
     private void RunStrictly<TSink>(byte* piece, int length, ref TSink sink) where TSink : struct, ILineSink
     {
         for (int start = 0; start < length;)
         {
             int end = start + new ReadOnlySpan<byte>(piece + start, length - start).IndexOf((byte)'\n');
-            LineKind kind = Parse(piece, start, end, wantsHoles: false);
-            sink.Line(piece, start, end, Pinned(_values), kind);
+            HandOver(piece, start, end, Parse(piece, start, end, wantsHoles: false), ref sink);
             start = end + 1;
         }
     }
@@ -120,7 +125,24 @@ internal sealed unsafe class LineExtractor(
             piece, start, end, quotes, quoteCount, _slog?.Holes ?? _parser.Holes, values, wanted.Count, kind)
             is { } shape)
             _templates.Add(shape);
-        sink.Line(piece, start, end, values, kind);
+        HandOver(piece, start, end, kind, ref sink);
+    }
+
+    private void HandOver<TSink>(byte* piece, int start, int end, LineKind kind, ref TSink sink)
+        where TSink : struct, ILineSink
+    {
+        if (kind == LineKind.Malformed && _oddSlog is not null
+            && _oddSlog.TryRead(piece, start, end, Pinned(_slots), Pinned(_values), _seen, out byte* read))
+        {
+            piece = read;
+            kind = LineKind.Record;
+        }
+        else if (kind == LineKind.Malformed)
+        {
+            Array.Clear(_values);
+        }
+
+        sink.Line(piece, start, end, Pinned(_values), kind);
     }
 
     private LineKind Parse(byte* piece, int start, int end, bool wantsHoles)

@@ -199,7 +199,8 @@ internal sealed unsafe class SlogParser(WantedFields wanted)
         }
     }
 
-    private static bool IsTime(ReadOnlySpan<byte> text) =>
+    /// <summary>Whether a time is written so that it may stand in a record as it is.</summary>
+    public static bool IsTime(ReadOnlySpan<byte> text) =>
         text.Length is >= 20 and <= 35 && text[4] == '-' && text[10] == 'T'
         && (text[^1] == 'Z' || (text.Length > 24 && text[^6] is (byte)'+' or (byte)'-'));
 

@@ -16,6 +16,15 @@ internal sealed class WantedFields
         _slotsOfField = [.. fields.Select(paths => paths.Select(SlotOf).ToArray())];
     }
 
+    /// <summary>Whether a field is asked for by a name that reading changes.</summary>
+    public bool HasRenamed { get; init; }
+
+    /// <summary>Fields that are durations.</summary>
+    public IReadOnlyCollection<int> Durations { get; init; } = [];
+
+    /// <summary>Fields of which only the numbers are asked for.</summary>
+    public IReadOnlyCollection<int> NumbersOnly { get; init; } = [];
+
     /// <summary>How many fields.</summary>
     public int Count => _slotsOfField.Length;
 
@@ -23,6 +32,12 @@ internal sealed class WantedFields
     public int SlotCount { get; private set; }
 
     public WantedNode Root { get; } = new([]);
+
+    /// <summary>Whether a field is a duration, whose unit is part of the number.</summary>
+    public bool IsDuration(int field) => Durations.Contains(field);
+
+    /// <summary>Whether of a field only the number is asked for.</summary>
+    public bool IsNumberOnly(int field) => NumbersOnly.Contains(field);
 
     /// <summary>Chooses each field's value among the places the parser has filled.</summary>
     /// <param name="slots">The places.</param>

@@ -107,6 +107,52 @@ internal sealed class OddLog(int seed)
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
+    /// <summary>Lines as Docker's json-file has them, and what may stand in them and between them.</summary>
+    /// <param name="lines">How many.</param>
+    /// <param name="oddness">One line of so many is of a shape of its own.</param>
+    public byte[] DockerFile(int lines, int oddness)
+    {
+        var text = new StringBuilder();
+        for (int i = 0; i < lines; i++)
+        {
+            bool isOdd = _random.Next(oddness) == 0;
+            string line = isOdd ? OddDocker() : Docker(_random.Next(oddness) == 0 ? Odd() : Usual());
+            text.Append(line).Append(_random.Next(oddness) == 0 ? "\r\n" : "\n");
+        }
+
+        if (_random.Next(2) == 0)
+            text.Length -= 1 + _random.Next(9); // a torn tail
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    private string OddDocker()
+    {
+        string usual = Docker(Usual());
+        return _random.Next(20) switch
+        {
+            0 => Docker("{"), // open: what follows may belong to it
+            1 => usual.Replace("\\n\",\"stream", "\",\"stream", StringComparison.Ordinal), // goes on in the next line
+            2 => usual.Replace("\\n\",\"stream", "\\r\\n\",\"stream", StringComparison.Ordinal),
+            3 => usual.Replace("stderr", "other", StringComparison.Ordinal),
+            4 => usual.Replace(",\"stream", ",\"attrs\":{\"level\":\"ERROR\"},\"stream", StringComparison.Ordinal),
+            5 => usual.Replace("\"time\":\"2", "\"time\":\"never 2", StringComparison.Ordinal),
+            6 => Docker($"\e[31m{Usual()}\e[0m").Replace("\e", "\\u001b", StringComparison.Ordinal),
+            7 => usual.Replace("call answered", "call \\u003canswered\\u003E", StringComparison.Ordinal),
+            8 => usual.Replace("call answered", "call\\nanswered", StringComparison.Ordinal),
+            9 => usual.Replace("call answered", "call \\u00e9\\ud83d\\ude00\\/ timeout", StringComparison.Ordinal),
+            10 => Docker("\tat some.frame(Line.java:1) timeout"),
+            11 => Docker("plain text ERROR timeout"),
+            12 => Docker($"time={_time:yyyy-MM-dd'T'HH:mm:ss}Z level=ERROR msg=timeout status_code=500"),
+            13 => Docker(""),
+            14 => "  at a.frame that nobody wrapped",
+            15 => Text(),
+            16 => Docker(Docker(Usual())),
+            17 => Docker($"{{\"@t\":{Stamp()},\"@mt\":\"call {{model}} timeout\",\"model\":\"llama\"}}"),
+            18 => Docker($"{Usual()[..^1]},\"stream\":\"inner\",\"event_time\":1}}"),
+            _ => usual + " ",
+        };
+    }
+
     /// <summary>So many plain records below WARN that have neither a status of 500 nor the word of others.</summary>
     public byte[] Quiet(int lines)
     {
@@ -149,6 +195,8 @@ internal sealed class OddLog(int seed)
 
         if (_random.Next(10) == 0)
             return Docker(line.Append("\"message\":\"inner\"}").ToString());
+        if (_random.Next(10) == 0)
+            return $"{{\"@t\":{Stamp()},\"@mt\":\"call {{model}} timeout\",\"model\":\"llama\"}}";
         return line.Append($"\"message\":{OneOf("\"done\"", "\"timeout\"", "null", "7")}}}").ToString();
     }
 

@@ -67,6 +67,25 @@ public sealed class PassedOverTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(71, 3)]
+    [InlineData(72, 20)]
+    [InlineData(73, 1_000_000)]
+    public void Lines_of_Docker_are_passed_over_too(int seed, int oddness)
+    {
+        string path = _folder.File("docker.log");
+        File.WriteAllBytes(path, new OddLog(seed).DockerFile(3000, oddness));
+        int all = Read([path], null).Read;
+        string[] filters = [.. _filters, "stream=stderr", "stream!=stderr", "exists(event_time)", "!exists(stream)"];
+        foreach ((string text, List<Seen> taken) in TakenByEach([path], filters))
+        {
+            (int read, List<Seen> found) = Read([path], FiltersOf(text));
+            found.ShouldBe(taken, text);
+            if (oddness >= 20 && text is "level:error" or "status_code=500" or "grep:timeout" or "model=llama")
+                read.ShouldBeLessThan((int)(all * 0.8), text);
+        }
+    }
+
     [Fact]
     public void Of_several_logs_the_times_and_places_stay()
     {

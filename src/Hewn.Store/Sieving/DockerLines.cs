@@ -1,0 +1,118 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Hewn.Store.Scanning.Lines;
+using Hewn.Store.Scanning.Reading;
+
+namespace Hewn.Store.Sieving;
+
+/// <summary>
+/// Takes lines of JSON out of lines of Docker's, <c>{"log":"{…}\n","stream":"stdout","time":"…"}</c>, one below the
+/// other, so that many can be looked at together. Takes only what is written exactly so; of other lines, and of escapes
+/// that mean more than a byte of ASCII, only reading can tell. One thread's.
+/// </summary>
+internal sealed unsafe class DockerLines : IDisposable
+{
+    private byte* _memory = (byte*)NativeMemory.AlignedAlloc(RecordSieve.MaxBytes + 2 * ScanLimits.SlackBytes, 64);
+
+    public DockerLines() => NativeMemory.Clear(_memory, RecordSieve.MaxBytes + 2 * ScanLimits.SlackBytes);
+
+    /// <summary>The lines that were taken, each with a line end; room is around them.</summary>
+    public byte* Piece => _memory + ScanLimits.SlackBytes;
+
+    /// <summary>Their bytes.</summary>
+    public int Length { get; private set; }
+
+    public void Clear() => Length = 0;
+
+    /// <summary>Takes the line out of a line.</summary>
+    /// <param name="piece">Where it stands, with room behind it that may be read.</param>
+    /// <param name="start">Its first byte.</param>
+    /// <param name="end">Its newline.</param>
+    /// <returns>False when it is left to reading; then nothing was taken.</returns>
+    public bool TryTake(byte* piece, int start, int end)
+    {
+        ReadOnlySpan<byte> head = "{\"log\":\"{"u8;
+        if (end - start <= head.Length || !new ReadOnlySpan<byte>(piece + start, head.Length).SequenceEqual(head))
+            return false;
+        byte* to = Piece + Length;
+        int at = Resolve(piece, start + head.Length - 1, end, ref to);
+        if (at < 0 || to - Piece - Length < 2 || !IsTail(new(piece + at, end - at)))
+            return false;
+        *to++ = (byte)'\n';
+        Length = checked((int)(to - Piece));
+        return true;
+    }
+
+    public void Dispose()
+    {
+        NativeMemory.AlignedFree(_memory);
+        _memory = null;
+    }
+
+    /// <summary>Resolves the escapes up to a line end right before the closing quote, which is where the place behind
+    /// is; negative where there is anything else. What is made is never longer than what it is made of.</summary>
+    private static int Resolve(byte* piece, int at, int end, ref byte* to)
+    {
+        unchecked // Places in a piece.
+        {
+            while (at < end)
+            {
+                var block = Vector128.Load(piece + at);
+                block.Store(to);
+                uint stops = (Vector128.Equals(block, Vector128.Create((byte)'"'))
+                    | Vector128.Equals(block, Vector128.Create((byte)'\\'))
+                    | Vector128.LessThan(block, Vector128.Create((byte)' '))).ExtractMostSignificantBits();
+                int plain = stops == 0 ? Vector128<byte>.Count : BitOperations.TrailingZeroCount(stops);
+                at += plain;
+                to += plain;
+                if (stops == 0)
+                    continue;
+                if (piece[at] != '\\')
+                    return -1; // The text ends without a line end, or holds what no JSON may.
+                switch (piece[at + 1])
+                {
+                    case (byte)'"' or (byte)'\\' or (byte)'/':
+                        *to++ = piece[at + 1];
+                        at += 2;
+                        break;
+                    case (byte)'n':
+                        return piece[at + 2] == '"' ? at + 3 : -1;
+                    case (byte)'u' when TryReadAscii(piece + at + 2, out byte ascii):
+                        *to++ = ascii;
+                        at += 6;
+                        break;
+                    default:
+                        return -1;
+                }
+            }
+
+            return -1;
+        }
+    }
+
+    /// <summary>Four digits that stand for a printable byte of ASCII: Docker writes <c>&lt;</c> so.</summary>
+    private static bool TryReadAscii(byte* digits, out byte ascii)
+    {
+        ascii = 0;
+        if (digits[0] != '0' || digits[1] != '0' || !char.IsAsciiHexDigit((char)digits[2])
+            || !char.IsAsciiHexDigit((char)digits[3]))
+            return false;
+        int value = (HexValue(digits[2]) << 4) | HexValue(digits[3]);
+        ascii = (byte)value;
+        return value is >= ' ' and <= '~';
+    }
+
+    private static int HexValue(byte digit) => digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10;
+
+    private static bool IsTail(ReadOnlySpan<byte> tail)
+    {
+        ReadOnlySpan<byte> name = ",\"stream\":\"stdout\",\"time\":\""u8;
+        if (!tail.StartsWith(name) && !tail.StartsWith(",\"stream\":\"stderr\",\"time\":\""u8))
+            return false;
+        ReadOnlySpan<byte> time = tail[name.Length..];
+        int quote = time.IndexOf((byte)'"');
+        return quote >= 0 && quote == time.Length - 2 && time[^1] == '}'
+            && time[..quote].IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0 && !time[..quote].Contains((byte)'\\');
+    }
+}
