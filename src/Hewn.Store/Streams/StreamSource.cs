@@ -144,7 +144,6 @@ public sealed class StreamSource(TenantStreams tenant, int threads) : IEntrySour
         int order = 0;
         foreach (DayFolder day in tenant.Days(request.StartNs, request.EndNs))
         {
-            day.NoteAsked();
             lock (day.Names) // Nothing takes the place of a file between the look at it and its opening.
             {
                 foreach (StreamFile file in day.Files())
