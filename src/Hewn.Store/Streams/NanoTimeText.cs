@@ -18,8 +18,8 @@ internal sealed class NanoTimeText
     private const ulong Zeros = 0x3030_3030_3030_3030; // Eight digits 0 as bytes, the first one lowest.
     private const ulong HighHalves = 0xF0F0_F0F0_F0F0_F0F0;
     private const ulong EachFourth = 0x0000_00FF_0000_00FF;
-    private static readonly byte[] _pairs =
-        [.. Enumerable.Range(0, 100).SelectMany(pair => new[] { (byte)('0' + (pair / 10)), (byte)('0' + (pair % 10)) })];
+    private static readonly byte[] _pairs = [.. Enumerable.Range(0, 100).SelectMany(
+        pair => new[] { (byte)('0' + (pair / 10)), (byte)('0' + (pair % 10)) })];
 
     private readonly byte[] _text = new byte[DotAt];
     private long _seconds = long.MinValue; // since 1970, of the text
