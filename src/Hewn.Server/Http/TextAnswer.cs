@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -44,9 +43,9 @@ internal static class TextAnswer
     /// <summary>JSON as bytes.</summary>
     public static ReadOnlyMemory<byte> Build(Action<Utf8JsonWriter> write)
     {
-        var buffer = new ArrayBufferWriter<byte>(4096);
+        using var buffer = new PooledBytes();
         using (var json = new Utf8JsonWriter(buffer, _options))
             write(json);
-        return buffer.WrittenMemory;
+        return buffer.ToArray();
     }
 }

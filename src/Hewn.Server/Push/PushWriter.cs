@@ -22,7 +22,7 @@ internal sealed class PushWriter(LogServer server)
         var faults = new PushFaults();
         using StreamAppender appender = streams.BeginAppend();
         (long lines, long bytes) = (0, 0);
-        var taken = server.Tails.HasClients(tenant) ? new TakenLines() : null;
+        var taken = server.Tails.HasClients(tenant) ? new TakenLines(batch.Entries.Count) : null;
         try
         {
             foreach (PushPart part in batch.Parts)

@@ -7,8 +7,17 @@ namespace Hewn.Server.Push;
 /// <summary>New lines as who tails sees them: a source of their own. Read by many once it is whole.</summary>
 internal sealed class TakenLines : IEntrySource
 {
-    private readonly List<LogEntry> _entries = [];
+    private const int FirstBytes = 1024; // of the memory that lines are copied into
+    private const int MostBytes = 64 * 1024; // Small enough for the collector's quick rounds.
+    private const int LongBytes = MostBytes / 4; // Such a line has memory of its own.
+    private readonly List<LogEntry> _entries;
     private readonly ConcurrentDictionary<string, Lazy<ReadOnlyMemory<byte>>> _messages = new(StringComparer.Ordinal);
+
+    private byte[] _memory = [];
+    private int _used; // of these bytes
+
+    /// <param name="lines">How many will probably be added.</param>
+    public TakenLines(int lines = 0) => _entries = new(lines);
 
     /// <summary>How many there are.</summary>
     public int Count => _entries.Count;
@@ -26,7 +35,7 @@ internal sealed class TakenLines : IEntrySource
 
     /// <summary>Adds a line; it is copied, as the body's memory is used again.</summary>
     public void Add(long ns, ReadOnlyMemory<byte> line, LabelSet stream, LabelSet metadata) =>
-        Add(new(ns, line.ToArray(), stream, metadata));
+        Add(new(ns, Copy(line.Span), stream, metadata));
 
     /// <summary>Adds a line that lasts.</summary>
     public void Add(in LogEntry entry)
@@ -52,6 +61,23 @@ internal sealed class TakenLines : IEntrySource
     public IEntrySource For(IReadOnlySet<string>? names) => AreOfFiles && names is not null
         ? new Named(this, [.. names])
         : this;
+
+    /// <summary>Many lines share memory: a thousand of their own would each cost the collector a look.</summary>
+    private ReadOnlyMemory<byte> Copy(ReadOnlySpan<byte> line)
+    {
+        if (line.Length > LongBytes)
+            return line.ToArray();
+        if (_memory.Length - _used < line.Length)
+        {
+            int bytes = Math.Clamp(_memory.Length * 2, Math.Max(line.Length, FirstBytes), MostBytes);
+            (_memory, _used) = (new byte[bytes], 0);
+        }
+
+        Memory<byte> copy = _memory.AsMemory(_used, line.Length);
+        line.CopyTo(copy.Span);
+        _used += line.Length;
+        return copy;
+    }
 
     private void Read(EntryRequest request, IEntryConsumer consumer, string[]? names)
     {

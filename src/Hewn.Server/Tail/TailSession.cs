@@ -48,7 +48,11 @@ internal sealed class TailSession(WebSocket socket, TailFeed feed, LogQuery quer
                 await Task.Delay(delay, clock, token).ConfigureAwait(false);
             // What was among the newest lines, and was on its way here as well, has come by now.
             if (_shown.Count > 0 && clock.GetElapsedTime(begun) > _overlap + delay)
+            {
                 _shown.Clear();
+                _shown.TrimExcess(); // Ten kilobytes, a thousand times.
+            }
+
             long dropped = feed.TakeDropped();
             // Fast path: very many may ask the same, and see the same.
             bool mayBeShown = _shown.Count > 0 && taken.OldestNs <= _newestShown;

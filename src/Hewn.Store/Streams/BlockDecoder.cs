@@ -157,11 +157,16 @@ internal sealed class BlockDecoder : IDisposable
     }
 
     /// <summary>A line as an entry; its text is good until the next call.</summary>
-    public LogEntry ToEntry(in DecodedLine line, ReadOnlyMemory<byte> block)
+    /// <param name="line">The line.</param>
+    /// <param name="block">The bytes it stands in.</param>
+    /// <param name="hasText">False to leave its text empty: a count need not look at it.</param>
+    public LogEntry ToEntry(in DecodedLine line, ReadOnlyMemory<byte> block, bool hasText = true)
     {
         LabelSet metadata = line.MetadataBytes == 0
             ? LabelSet.Empty
             : _metadata.Of(block.Span.Slice(line.MetadataStart, line.MetadataBytes));
+        if (!hasText)
+            return new LogEntry(line.TimestampNs, default, line.Stream, metadata);
         ReadOnlyMemory<byte> message = block.Slice(line.MessageStart, line.MessageBytes);
         if (!line.IsRaw && message.Span.Contains((byte)'\\'))
         {
@@ -176,7 +181,7 @@ internal sealed class BlockDecoder : IDisposable
     private bool TryDecode(ReadOnlySpan<byte> text, int start, out DecodedLine line)
     {
         line = default;
-        if (!StreamLine.TryRead(text, _time, _streams.LastJson, out StreamLineParts parts))
+        if (!StreamLine.TryRead(text, _time, _streams.LastJson, _metadata.LastJson, out StreamLineParts parts))
             return TryForeign(text, start, out line);
         if (!_request.Wants(parts.TimestampNs))
             return false;

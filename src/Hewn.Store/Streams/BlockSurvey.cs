@@ -26,14 +26,18 @@ internal sealed unsafe class BlockSurvey
         var shares = new Dictionary<LabelSet, (long Lines, long Bytes)>();
         (long min, long max, int late) = (long.MaxValue, long.MinValue, 0);
         int bytes = lines.Length;
+        LabelSet? last = null; // Lines of a stream come by many: these are its own, not yet among the shares.
+        (long lastLines, long lastBytes) = (0, 0);
+        ReadOnlySpan<byte> metadata = default;
         while (lines.Length > 0)
         {
             int end = lines.IndexOf((byte)'\n');
             ReadOnlySpan<byte> line = lines[..end];
             lines = lines[(end + 1)..];
             (LabelSet stream, long length) = (StreamFile.OwnStream, line.Length);
-            if (StreamLine.TryRead(line, _time, _labels.LastJson, out StreamLineParts parts))
+            if (StreamLine.TryRead(line, _time, _labels.LastJson, metadata, out StreamLineParts parts))
             {
+                metadata = line[parts.MetadataStart..parts.MetadataEnd];
                 stream = _labels.Of(line[StreamLine.StreamAt..parts.StreamEnd]);
                 length = EscapedText.Measure(line[parts.MessageStart..parts.MessageEnd]);
                 late += parts.IsLate ? 1 : 0;
@@ -55,12 +59,27 @@ internal sealed unsafe class BlockSurvey
             }
 
             (min, max) = (Math.Min(min, parts.TimestampNs), Math.Max(max, parts.TimestampNs));
-            ref (long Lines, long Bytes) share =
-                ref CollectionsMarshal.GetValueRefOrAddDefault(shares, stream, out _);
-            share = (share.Lines + 1, share.Bytes + length);
+            if (!ReferenceEquals(stream, last))
+            {
+                Add(shares, last, lastLines, lastBytes);
+                (last, lastLines, lastBytes) = (stream, 0, 0);
+            }
+
+            lastLines++;
+            lastBytes += length;
         }
 
+        Add(shares, last, lastLines, lastBytes);
         return new(offset, bytes, min, max, late,
             [.. shares.Select(share => new StreamShare(share.Key, share.Value.Lines, share.Value.Bytes))]);
+    }
+
+    private static void Add(
+        Dictionary<LabelSet, (long Lines, long Bytes)> shares, LabelSet? stream, long lines, long bytes)
+    {
+        if (stream is null)
+            return;
+        ref (long Lines, long Bytes) share = ref CollectionsMarshal.GetValueRefOrAddDefault(shares, stream, out _);
+        share = (share.Lines + lines, share.Bytes + bytes);
     }
 }

@@ -10,7 +10,6 @@ internal sealed class DayFolder(string path, long day)
     private readonly Lock _gate = new();
     private readonly Dictionary<StreamFileName, StreamFile> _files = []; // this and the next under _gate
     private int _sealed; // Files up to this number are not written any more.
-    private long _askedAtMs = long.MinValue / 2;
     private volatile bool _isGone;
     private volatile bool _isCleared; // of what a killed process has left
 
@@ -38,13 +37,6 @@ internal sealed class DayFolder(string path, long day)
         get => _isGone;
         set => _isGone = value;
     }
-
-    /// <summary>Whether somebody has asked for its lines lately, and probably will again.</summary>
-    public bool IsAsked =>
-        Environment.TickCount64 - Volatile.Read(ref _askedAtMs) < StreamLimits.AskedTime.TotalMilliseconds;
-
-    /// <summary>Somebody asks for its lines.</summary>
-    public void NoteAsked() => Volatile.Write(ref _askedAtMs, Environment.TickCount64);
 
     /// <summary>The day of a time.</summary>
     public static long DayOf(long ns) => ns >= 0 ? ns / NsPerDay : ((ns + 1) / NsPerDay) - 1;

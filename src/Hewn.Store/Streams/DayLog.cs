@@ -86,7 +86,7 @@ internal sealed class DayLog
         long all = Interlocked.Add(ref _bytes, written);
         long looked = Interlocked.Read(ref _looked);
         // Who pushes does it, not a thread of its own: so it is never behind for long, however much is pushed.
-        if (all - looked >= StreamLimits.BlockBytes && _folder.IsAsked
+        if (all - looked >= StreamLimits.BlockBytes
             && Interlocked.CompareExchange(ref _looked, all, looked) == looked)
             _folder.FileOf(_name).LookAhead();
     }

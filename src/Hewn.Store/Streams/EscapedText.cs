@@ -17,6 +17,7 @@ internal static class EscapedText
 {
     private const int ByteBase = 0xDC00;
     private const int LongestEscape = 6;
+    private const int BlockBytes = 64; // that are measured at once
     private const int ShortChars = 200; // of texts whose bytes need no memory of their own
 
     /// <summary>Appends bytes, escaped.</summary>
@@ -111,42 +112,53 @@ internal static class EscapedText
     public static int Measure(ReadOnlySpan<byte> text)
     {
         int length = text.Length;
-        for (int at = 0; at < text.Length;)
-        {
-            // JSON has a quote every few bytes: a mask of many costs less than a search for each.
-            bool isBlock = text.Length - at >= Vector256<byte>.Count;
-            int behind = at + (isBlock ? Vector256<byte>.Count : 1);
-            uint escapes = isBlock ? MaskOfEscapes(Vector256.Create(text[at..])) : text[at] == '\\' ? 1u : 0;
-            while (escapes != 0)
-            {
-                int place = at + BitOperations.TrailingZeroCount(escapes);
-                if (place + 1 >= text.Length)
-                    return length;
-                int next = place + 2;
-                if (text[place + 1] == 'u')
-                    next = place + Shrink(text[place..], ref length);
-                else
-                    length--; // Fast path: a letter for two.
-                behind = Math.Max(behind, next);
-                escapes = next - at < 32 ? escapes & (uint.MaxValue << (next - at)) : 0;
-            }
-
-            at = behind;
-        }
-
-        return length;
+        ulong carry = 0; // Bit 0: the byte in front of the block begins an escape.
+        int at = 0;
+        for (; text.Length - at >= BlockBytes; at += BlockBytes)
+            length -= Saved(text, at, text[at..], ulong.MaxValue, ref carry);
+        if (at == text.Length)
+            return length;
+        Span<byte> rest = stackalloc byte[BlockBytes];
+        text[at..].CopyTo(rest);
+        return length - Saved(text, at, rest, (1UL << (text.Length - at)) - 1, ref carry);
     }
 
-    private static uint MaskOfEscapes(Vector256<byte> block) =>
-        Vector256.Equals(block, Vector256.Create((byte)'\\')).ExtractMostSignificantBits();
+    /// <summary>How many bytes the escapes have more whose second bytes stand in a block.</summary>
+    private static int Saved(
+        ReadOnlySpan<byte> text, int at, ReadOnlySpan<byte> block, ulong inside, ref ulong carry)
+    {
+        unchecked // Masks, whose sums carry into the next block.
+        {
+            var low = Vector256.Create(block);
+            var high = Vector256.Create(block[Vector256<byte>.Count..]);
+            ulong slashes = MaskOf(low, high, (byte)'\\');
+            if ((slashes | carry) == 0)
+                return 0;
+            // Each second one of a row of them begins nothing. Rows that begin at odd places end where a sum with
+            // their beginnings carries to.
+            const ulong Even = 0x5555_5555_5555_5555;
+            slashes &= ~carry;
+            ulong behind = (slashes << 1) | carry;
+            ulong odd = slashes & ~Even & ~behind;
+            ulong sum = odd + slashes;
+            carry = sum < odd ? 1UL : 0;
+            ulong seconds = (Even ^ (sum << 1)) & behind & inside;
+            int saved = BitOperations.PopCount(seconds); // A letter for two.
+            for (ulong codes = seconds & MaskOf(low, high, (byte)'u'); codes != 0; codes &= codes - 1)
+                saved += SavedByCode(text[(at + BitOperations.TrailingZeroCount(codes) - 1)..]) - 1;
+            return saved;
+        }
+    }
 
-    /// <summary>Takes what an escape has more than what it stands for from a length; its own length.</summary>
-    private static int Shrink(ReadOnlySpan<byte> text, ref int length)
+    private static ulong MaskOf(Vector256<byte> low, Vector256<byte> high, byte one) =>
+        Vector256.Equals(low, Vector256.Create(one)).ExtractMostSignificantBits()
+        | ((ulong)Vector256.Equals(high, Vector256.Create(one)).ExtractMostSignificantBits() << Vector256<byte>.Count);
+
+    private static int SavedByCode(ReadOnlySpan<byte> text)
     {
         Span<byte> one = stackalloc byte[LongestEscape];
         int used = Take(text, one, out int bytes);
-        length -= used - bytes;
-        return used;
+        return used - bytes;
     }
 
     /// <summary>Text of bytes, those that are no UTF-8 as lone surrogates, as LogQL has them.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 
 namespace Hewn.Store.Streams;
@@ -14,6 +15,12 @@ internal sealed class NanoTimeText
     private const int DotAt = 19;
     private const long NsPerSecond = 1_000_000_000;
     private const long MaxSeconds = (long.MaxValue / NsPerSecond) + 1; // the first second is no whole one
+    private const ulong Zeros = 0x3030_3030_3030_3030; // Eight digits 0 as bytes, the first one lowest.
+    private const ulong HighHalves = 0xF0F0_F0F0_F0F0_F0F0;
+    private const ulong EachFourth = 0x0000_00FF_0000_00FF;
+    private static readonly byte[] _pairs = [.. Enumerable.Range(0, 100).SelectMany(
+        pair => new[] { (byte)('0' + (pair / 10)), (byte)('0' + (pair % 10)) })];
+
     private readonly byte[] _text = new byte[DotAt];
     private long _seconds = long.MinValue; // since 1970, of the text
 
@@ -30,11 +37,12 @@ internal sealed class NanoTimeText
                 Remember(seconds);
             _text.CopyTo(to);
             to[DotAt] = (byte)'.';
-            uint rest = (uint)fraction;
-            for (int i = Bytes - 2; i > DotAt; i--)
+            (uint first, uint rest) = Math.DivRem((uint)fraction, 100_000_000); // One digit, and four pairs.
+            to[DotAt + 1] = (byte)('0' + first);
+            for (int i = Bytes - 3; i > DotAt + 1; i -= 2)
             {
-                to[i] = (byte)('0' + (rest % 10));
-                rest /= 10;
+                (rest, uint pair) = Math.DivRem(rest, 100);
+                _pairs.AsSpan((int)pair * 2, 2).CopyTo(to[i..]);
             }
 
             to[Bytes - 1] = (byte)'Z';
@@ -51,17 +59,28 @@ internal sealed class NanoTimeText
             return false;
         unchecked // As above; the seconds were checked when they were read.
         {
-            uint fraction = 0;
-            for (int i = DotAt + 1; i < Bytes - 1; i++)
-            {
-                uint digit = (uint)(text[i] - '0');
-                if (digit > 9)
-                    return false;
-                fraction = (fraction * 10) + digit;
-            }
-
-            ns = (_seconds * NsPerSecond) + fraction;
+            ulong eight = BinaryPrimitives.ReadUInt64LittleEndian(text[(DotAt + 1)..]);
+            uint last = (uint)(text[Bytes - 2] - '0');
+            if (last > 9 || !AreDigits(eight))
+                return false;
+            ulong fraction = (Value(eight) * 10) + last;
+            ns = (_seconds * NsPerSecond) + (long)fraction;
             return true;
+        }
+    }
+
+    private static bool AreDigits(ulong eight) => unchecked(
+        (eight & HighHalves) == Zeros && ((eight + 0x0606_0606_0606_0606) & HighHalves) == Zeros);
+
+    /// <summary>The number of eight digits, which are added by pairs, pairs of pairs, and halves.</summary>
+    private static ulong Value(ulong eight)
+    {
+        unchecked // No part is larger than its place.
+        {
+            ulong digits = eight - Zeros;
+            ulong pairs = (digits * 10) + (digits >> 8);
+            return (((pairs & EachFourth) * (100 + (1_000_000UL << 32)))
+                + (((pairs >> 16) & EachFourth) * (1 + (10_000UL << 32)))) >> 32;
         }
     }
 

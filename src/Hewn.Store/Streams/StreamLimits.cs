@@ -82,12 +82,6 @@ internal static class StreamLimits
     /// </summary>
     public static readonly TimeSpan IdleStream = TimeSpan.FromHours(1);
 
-    /// <summary>
-    /// How long behind a query of a day its lines are looked at while they are pushed. Longer would cost those who push
-    /// a third more where nobody asks; the first query behind a longer time looks at them itself.
-    /// </summary>
-    public static readonly TimeSpan AskedTime = TimeSpan.FromMinutes(5);
-
     /// <summary>See <see cref="ScarceBytes"/>.</summary>
     public static readonly TimeSpan CopyTime = TimeSpan.FromMinutes(1);
 

@@ -60,7 +60,17 @@ internal static class StreamLine
     /// <param name="known">Labels that its stream probably has, so that their end need not be looked for.</param>
     /// <param name="parts">The parts.</param>
     public static bool TryRead(
-        ReadOnlySpan<byte> line, NanoTimeText time, ReadOnlySpan<byte> known, out StreamLineParts parts)
+        ReadOnlySpan<byte> line, NanoTimeText time, ReadOnlySpan<byte> known, out StreamLineParts parts) =>
+        TryRead(line, time, known, default, out parts);
+
+    /// <summary>The same where metadata are known that it probably has, too.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="time">Reads times.</param>
+    /// <param name="known">Labels that its stream probably has, so that their end need not be looked for.</param>
+    /// <param name="knownMetadata">Metadata likewise.</param>
+    /// <param name="parts">The parts.</param>
+    public static bool TryRead(ReadOnlySpan<byte> line, NanoTimeText time, ReadOnlySpan<byte> known,
+        ReadOnlySpan<byte> knownMetadata, out StreamLineParts parts)
     {
         parts = default;
         if (line.Length < StreamAt + 4 || !line.StartsWith(Head)
@@ -76,7 +86,9 @@ internal static class StreamLine
         if (line[at..].StartsWith(MetadataKey))
         {
             metadataStart = at + MetadataKey.Length;
-            at = metadataEnd = LabelJson.EndOf(line, metadataStart);
+            at = metadataEnd = knownMetadata.Length > 0 && line[metadataStart..].StartsWith(knownMetadata)
+                ? metadataStart + knownMetadata.Length
+                : LabelJson.EndOf(line, metadataStart);
             if (at < 0)
                 return false;
         }

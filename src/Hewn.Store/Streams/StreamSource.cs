@@ -144,7 +144,6 @@ public sealed class StreamSource(TenantStreams tenant, int threads) : IEntrySour
         int order = 0;
         foreach (DayFolder day in tenant.Days(request.StartNs, request.EndNs))
         {
-            day.NoteAsked();
             lock (day.Names) // Nothing takes the place of a file between the look at it and its opening.
             {
                 foreach (StreamFile file in day.Files())
@@ -258,6 +257,7 @@ public sealed class StreamSource(TenantStreams tenant, int threads) : IEntrySour
         {
             using var decoder = new BlockDecoder(request);
             HiddenTest? hidden = hiddenLines?.NewTest();
+            bool hasText = request.Hints.NeedsLine || hidden is not null; // What is hidden may be so by its text.
             byte[] buffer = [];
             bool goesOn = true;
             while (goesOn && Interlocked.Increment(ref next) is var i && i < blocks.Count)
@@ -275,8 +275,8 @@ public sealed class StreamSource(TenantStreams tenant, int threads) : IEntrySour
                 goesOn = decoder.Each(bytes.Span, line =>
                 {
                     if (hidden is null && repeats is null) // Fast path
-                        return mine.Accept(decoder.ToEntry(line, bytes));
-                    LogEntry entry = decoder.ToEntry(line, bytes);
+                        return mine.Accept(decoder.ToEntry(line, bytes, hasText));
+                    LogEntry entry = decoder.ToEntry(line, bytes, hasText);
                     return hidden?.Hides(entry) == true || (repeats is not null && !repeats.IsNew(line, bytes.Span))
                         || mine.Accept(entry);
                 });

@@ -12,20 +12,15 @@ public sealed class FreshLinesTests : IDisposable
     public void Dispose() => _test.Dispose();
 
     [Fact]
-    public void They_are_looked_at_while_they_are_pushed_once_somebody_asks_so_that_no_query_has_to()
+    public void They_are_looked_at_while_they_are_pushed_so_that_no_query_has_to()
     {
         Push(0, 2000);
         _test.Tenant.Flush(0, 0).ShouldBeTrue();
-        Push(2000, 2000);
         StreamFile file = _test.Tenant.AllDays().ShouldHaveSingleItem().Files().ShouldHaveSingleItem();
-        file.Bytes.ShouldBe(0, "nobody has asked");
+        long written = new FileInfo(file.Path).Length;
+        Push(2000, 2000); // Finds in the file what was pushed before, though nobody has asked.
+        file.Bytes.ShouldBeGreaterThanOrEqualTo(written);
         _test.Read().Length.ShouldBe(4000);
-        long before = file.Bytes;
-        Push(4000, 2000);
-        _test.Tenant.Flush(0, 0).ShouldBeTrue();
-        Push(6000, 2000); // Finds in the file what was pushed before.
-        file.Bytes.ShouldBeGreaterThan(before + StreamLimits.BlockBytes);
-        _test.Read().Length.ShouldBe(8000);
     }
 
     private void Push(int first, int count)

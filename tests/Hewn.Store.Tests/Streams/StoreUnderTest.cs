@@ -46,6 +46,16 @@ internal sealed class StoreUnderTest : IDisposable
         return [.. taken.Lines];
     }
 
+    /// <summary>What somebody gets who asks for lines without their texts, as a count does.</summary>
+    public string[] ReadWithoutTexts()
+    {
+        var taken = new Taken();
+        var hints = new EntryHints([], null, NeedsLine: false);
+        new StreamSource(Tenant, 2).Read(
+            new EntryRequest([], -Day, 30_000 * Day, EntryOrder.Any, hints), taken, CancellationToken.None);
+        return [.. taken.Lines];
+    }
+
     /// <summary>Packs all there is, on this thread.</summary>
     public Upkeep Pack(Action<string>? beforeStep = null)
     {

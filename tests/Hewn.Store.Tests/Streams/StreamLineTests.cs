@@ -13,6 +13,8 @@ public sealed class StreamLineTests
 
     [Theory]
     [InlineData(0, "1970-01-01T00:00:00.000000000Z")]
+    [InlineData(908_070_605, "1970-01-01T00:00:00.908070605Z")]
+    [InlineData(99_999_999, "1970-01-01T00:00:00.099999999Z")]
     [InlineData(-1, "1969-12-31T23:59:59.999999999Z")]
     [InlineData(1_768_780_800_123_456_789, "2026-01-19T00:00:00.123456789Z")]
     [InlineData(long.MaxValue, "2262-04-11T23:47:16.854775807Z")]
@@ -30,6 +32,9 @@ public sealed class StreamLineTests
     [InlineData("2026-02-30T00:00:00.000000000Z")]
     [InlineData("2026-01-19T24:00:00.000000000Z")]
     [InlineData("2026-01-19T00:00:00.00000000xZ")]
+    [InlineData("2026-01-19T00:00:00./00000000Z")]
+    [InlineData("2026-01-19T00:00:00.0000:0000Z")]
+    [InlineData("2026-01-19T00:00:00.0000000p0Z")]
     [InlineData("2026-01-19T00:00:00,000000000Z")]
     [InlineData("2026-01-19T00:00:00Z")]
     public void What_is_no_time_is_told(string text) =>

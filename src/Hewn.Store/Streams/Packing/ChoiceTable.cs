@@ -51,7 +51,7 @@ internal sealed class ChoiceTable
     private int ChoiceOf(ReadOnlySpan<byte> text, int start, int length, int most)
     {
         ReadOnlySpan<byte> token = text.Slice(start, length);
-        for (int slot = SlotOf(token); ; slot = (slot + 1) % Slots)
+        for (int slot = SlotOf(text, start, length); ; slot = (slot + 1) % Slots)
         {
             int known = _choiceOfSlot[slot] - 1;
             if (known < 0)
@@ -68,19 +68,25 @@ internal sealed class ChoiceTable
         }
     }
 
-    private static int SlotOf(ReadOnlySpan<byte> token)
+    private static int SlotOf(ReadOnlySpan<byte> text, int start, int length)
     {
         unchecked // A hash wraps around.
         {
-            ulong bits = (ulong)token.Length;
-            if (token.Length >= sizeof(ulong))
-                bits ^= BinaryPrimitives.ReadUInt64LittleEndian(token) ^ ((ulong)token[^1] << 7);
+            ulong bits;
+            if (text.Length - start < sizeof(ulong))
+            {
+                bits = text[start]; // At the end of a block.
+            }
             else
             {
-                foreach (byte one in token)
-                    bits = (bits << 8) ^ one ^ (bits >> 57);
+                bits = BinaryPrimitives.ReadUInt64LittleEndian(text[start..]);
+                if (length < sizeof(ulong))
+                    bits <<= 64 - (8 * length); // What is behind it is shifted out. None is empty.
+                else
+                    bits ^= (ulong)text[start + length - 1] << 7;
             }
 
+            bits ^= (ulong)length;
             return (int)((bits * 0x9E37_79B9_7F4A_7C15) >> 55); // The upper nine bits.
         }
     }

@@ -14,6 +14,8 @@ internal sealed class ColumnEncoder
     private readonly ByteBuffer _values = new(256 * 1024);
     private int[] _members = []; // Numbers of lines, those of one template together.
     private int[] _next = [];
+    private bool[] _isConstant = []; // Of the places of a template.
+    private int[] _maybeConstant = [];
 
     /// <summary>Appends the lines of a text that was taken apart.</summary>
     public void Append(ByteBuffer target, ReadOnlySpan<byte> text, LineTokens tokens)
@@ -33,6 +35,7 @@ internal sealed class ColumnEncoder
         foreach (LineTemplate template in tokens.Templates)
         {
             ReadOnlySpan<int> lines = _members.AsSpan(first, template.Lines);
+            FindConstant(text, tokens, lines, template.Tokens);
             for (int place = 0; place < template.Tokens; place++)
                 AppendColumn(target, text, tokens, lines, place);
             first += template.Lines;
@@ -76,7 +79,7 @@ internal sealed class ColumnEncoder
     {
         int token = tokens.Firsts[lines[0]] + place;
         ReadOnlySpan<byte> first = text.Slice(tokens.StartOf(token), tokens.LengthOf(token));
-        if (IsConstant(text, tokens, lines, place, first))
+        if (_isConstant[place])
         {
             target.Append((byte)ColumnKind.Constant);
             Varint.Append(target, first.Length);
@@ -95,19 +98,37 @@ internal sealed class ColumnEncoder
             AppendValues(target, text, tokens, lines, place);
     }
 
-    private static bool IsConstant(ReadOnlySpan<byte> text, LineTokens tokens, ReadOnlySpan<int> lines, int place,
-        ReadOnlySpan<byte> first)
+    /// <summary>
+    /// Finds the places whose tokens are the same in all lines: line by line, as they lie in memory.
+    /// </summary>
+    private void FindConstant(ReadOnlySpan<byte> text, LineTokens tokens, ReadOnlySpan<int> lines, int places)
     {
+        if (_isConstant.Length < places)
+            (_isConstant, _maybeConstant) = (new bool[places], new int[places]);
+        Span<int> maybe = _maybeConstant.AsSpan(0, places);
+        for (int place = 0; place < places; place++)
+            maybe[place] = place;
         ReadOnlySpan<int> firsts = tokens.Firsts;
-        foreach (int line in lines)
+        int own = firsts[lines[0]];
+        foreach (int line in lines[1..])
         {
-            int token = firsts[line] + place;
-            if (tokens.LengthOf(token) != first.Length
-                || !text.Slice(tokens.StartOf(token), first.Length).SequenceEqual(first))
-                return false;
+            int first = firsts[line];
+            for (int i = 0; i < maybe.Length;)
+            {
+                if (tokens.AreSame(text, own + maybe[i], first + maybe[i]))
+                {
+                    i++;
+                    continue;
+                }
+
+                maybe[i] = maybe[^1];
+                maybe = maybe[..^1];
+            }
         }
 
-        return true;
+        Array.Clear(_isConstant, 0, places);
+        foreach (int place in maybe)
+            _isConstant[place] = true;
     }
 
     /// <summary>An earlier place whose token each line has here, too.</summary>
@@ -138,10 +159,7 @@ internal sealed class ColumnEncoder
         ReadOnlySpan<int> firsts = tokens.Firsts;
         foreach (int line in lines)
         {
-            (int one, int two) = (firsts[line] + place, firsts[line] + other);
-            int length = tokens.LengthOf(one);
-            if (tokens.LengthOf(two) != length || !text.Slice(tokens.StartOf(one), length)
-                .SequenceEqual(text.Slice(tokens.StartOf(two), length)))
+            if (!tokens.AreSame(text, firsts[line] + place, firsts[line] + other))
                 return false;
         }
 

@@ -44,6 +44,15 @@ public sealed class DeleteTests : IDisposable
     }
 
     [Fact]
+    public void Who_counts_gets_no_texts_and_still_none_that_are_hidden_by_theirs()
+    {
+        Fill(_store);
+        _store.ReadWithoutTexts().ShouldBe(Enumerable.Repeat("", 7));
+        Add(_store, "{app=\"a\"} |= \"secret\"", 1, 3);
+        _store.ReadWithoutTexts().Length.ShouldBe(5);
+    }
+
+    [Fact]
     public void A_stream_of_which_all_is_deleted_has_no_lines()
     {
         Fill(_store);
