@@ -35,18 +35,22 @@ internal sealed class SpanLog : IDisposable
             ? ActivitySamplingResult.AllDataAndRecorded
             : ActivitySamplingResult.None;
 
-    // The span is still the current one: the record's trace_id and span_id are its own.
-    private void Write(Activity span) => _logger.Info(
-        "Span ended",
-        ("type", "span"),
-        ("span", new Dictionary<string, object?>
-        {
-            ["name"] = span.OperationName,
-            ["kind"] = "internal",
-            ["start"] = span.StartTimeUtc.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
-            ["duration_ms"] = Math.Round(span.Duration.TotalMilliseconds, 3),
-            ["status"] = "ok",
-            ["parent_span_id"] = span.ParentSpanId.ToString(),
-            ["attributes"] = span.TagObjects.ToDictionary(tag => tag.Key, tag => tag.Value),
-        }));
+    // The request's context names the call's own span; the record is of this one.
+    private void Write(Activity span)
+    {
+        using ContextScope scope = Log.Context(spanId: span.SpanId.ToString());
+        _logger.Info(
+            "Span ended",
+            ("type", "span"),
+            ("span", new Dictionary<string, object?>
+            {
+                ["name"] = span.OperationName,
+                ["kind"] = "internal",
+                ["start"] = span.StartTimeUtc.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
+                ["duration_ms"] = Math.Round(span.Duration.TotalMilliseconds, 3),
+                ["status"] = "ok",
+                ["parent_span_id"] = span.ParentSpanId.ToString(),
+                ["attributes"] = span.TagObjects.ToDictionary(tag => tag.Key, tag => tag.Value),
+            }));
+    }
 }

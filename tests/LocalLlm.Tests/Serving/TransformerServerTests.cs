@@ -138,13 +138,16 @@ public sealed class TransformerServerTests
             (await server.Http.SendAsync(request)).EnsureSuccessStatusCode().Dispose();
         }
 
-        LogRecord[] spans = [.. (await StoppedRecordsAsync(server)).Where(record => record.Text("type") == "span")];
+        IReadOnlyList<LogRecord> records = await StoppedRecordsAsync(server);
+        LogRecord[] spans = [.. records.Where(record => record.Text("type") == "span")];
         spans.ShouldAllBe(record => record.RequestId == "traced" && record.Text("trace_id") == Trace);
         JsonElement[] own = [.. spans.Select(record => record.Json("span"))];
         JsonElement lookup = own.Single(span => span.GetProperty("name").GetString() == "kv_cache.lookup");
         lookup.GetProperty("attributes").GetProperty("cache.hit").GetBoolean().ShouldBeFalse();
         string parent = lookup.GetProperty("parent_span_id").GetString()!;
-        spans.ShouldContain(record => record.Text("span_id") == parent); // The call's own span.
+        LogRecord call = records.Single(record => record.IsEnding && record.RequestId == "traced");
+        call.Text("span_id").ShouldBe(parent);
+        spans.Select(record => record.Text("span_id")).Distinct().Count().ShouldBe(spans.Length);
         JsonElement evict = own.First(span => span.GetProperty("name").GetString() == "kv_cache.evict");
         evict.GetProperty("attributes").GetProperty("eviction.policy").GetString().ShouldBe("adaptive_lru");
         evict.GetProperty("attributes").GetProperty("eviction.tokens").GetInt32().ShouldBe(32);
