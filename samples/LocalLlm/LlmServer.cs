@@ -108,6 +108,7 @@ internal static class LlmServer
             {
                 Console.WriteLine($"How far the model is: {address}/health and ./hewn sessions show hewn-small");
                 Console.WriteLine($"What the server does: ./hewn view --follow; the cache: {address}/metrics/cache");
+                Console.WriteLine("All of it in a browser: ./hewn serve, and there http://127.0.0.1:3100");
             }
 
             AdminKey key = app.Services.GetRequiredService<AdminKey>();

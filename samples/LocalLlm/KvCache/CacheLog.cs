@@ -34,7 +34,7 @@ internal sealed class CacheLog(Logger logger)
 
     public void NoSsd(Exception e) => logger.Error(
         e,
-        $"The cache has no disk and works in memory only",
+        $"The cache has no disk and works in memory only until it has",
         ("operation", "cache_init"),
         ("error_code", SsdFault.Of(e).Code),
         ("mode", "ssd_degraded"));
@@ -117,9 +117,9 @@ internal sealed class CacheLog(Logger logger)
     {
         int attempts = RetryPolicy.Attempts;
         logger.WithError(e).Warn(
-            $"Operation failed: name={name}, attempt={attempt}/{attempts}, category={fault.Category:@error_category}",
-            ("operation", "retry"),
-            ("error_code", fault.Code));
+            $"Operation failed: name={name}, attempt={attempt}/{attempts}, error={fault.Code:@error_code}, "
+                + $"category={fault.Category:@error_category}",
+            ("operation", "retry"));
     }
 
     public void SsdFailed(string operation, string what, SsdFault fault, Exception e) => logger.WithError(e).Error(
@@ -206,6 +206,7 @@ internal sealed class CacheLog(Logger logger)
             ("ssd_usage_mb", now.SsdUsageMb),
             ("hot_entries_tracked", now.HotEntriesTracked),
             ("prefix_hits", now.PrefixHits),
+            ("prefix_misses", now.PrefixMisses),
             ("reused_tokens", now.ReusedTokens),
             ("dropped_blocks", now.DroppedBlocks),
             ("lost_blocks", now.LostBlocks),

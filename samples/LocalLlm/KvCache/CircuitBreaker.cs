@@ -50,10 +50,14 @@ internal sealed class CircuitBreaker(TimeProvider time)
         while (time.GetElapsedTime(_failures.Peek(), now) > FailureWindow)
             _failures.Dequeue();
         if (State == CircuitState.HalfOpen || (State == CircuitState.Closed && _failures.Count >= FailuresToOpen))
-        {
-            _openedAt = now;
-            Become(CircuitState.Open);
-        }
+            Trip();
+    }
+
+    /// <summary>Opens it, however many failures there were.</summary>
+    public void Trip()
+    {
+        _openedAt = time.GetTimestamp();
+        Become(CircuitState.Open);
     }
 
     private void Become(CircuitState state)

@@ -45,7 +45,7 @@ internal sealed class Evictor(Tiers tiers, ColdBlocks cold, IEvictionPolicy poli
         Pin();
         if (tiers.Log.SaysDebug)
             tiers.Log.EvictionStarted(_isSimple, FirstHotPosition(), tiers.Table.Hot.Count);
-        using Activity? span = CacheTracing.Evict(policy.Name, wanted * tiers.Options.BlockTokens);
+        using Activity? span = tiers.Tracing.Evict(policy.Name);
         long start = tiers.Time.GetTimestamp();
         long bytesBefore = tiers.Counters.BytesToSsd;
         int moved = 0;
@@ -66,13 +66,14 @@ internal sealed class Evictor(Tiers tiers, ColdBlocks cold, IEvictionPolicy poli
             Drop(victim, "no_room_on_ssd");
         }
 
+        int tokens = moved * tiers.Options.BlockTokens;
+        span?.SetTag("eviction.tokens", tokens);
         if (moved == 0)
             return;
-        int tokens = moved * tiers.Options.BlockTokens * tiers.Options.Layers;
         double milliseconds = tiers.Time.GetElapsedTime(start).TotalMilliseconds;
         tiers.Log.Evicted(
             tokens,
-            moved * tiers.Options.Layers,
+            moved,
             tiers.Counters.BytesToSsd - bytesBefore,
             policy.Name,
             reason,

@@ -17,6 +17,9 @@ internal sealed class SsdGate(CircuitBreaker breaker, CacheCounters counters, Ca
 
     public bool MayWrite() => breaker.Allows();
 
+    /// <summary>Leaves the disk alone for a while, at once.</summary>
+    public void Shut() => breaker.Trip();
+
     public bool TryWrite(Action write)
     {
         if (!Try("ssd_write", "evict_to_ssd", "write", write))

@@ -26,7 +26,8 @@ internal sealed class TieredKvCache : IDisposable
     /// <param name="options">Sizes, budgets, policy.</param>
     /// <param name="logger">Where it tells of its work.</param>
     /// <param name="time">What ages are measured by.</param>
-    /// <param name="makeStore">Makes the place of cold blocks; a failure is told, and the cache does without.</param>
+    /// <param name="makeStore">Makes the place of cold blocks. A failure is told, and the cache does without until a
+    /// later attempt succeeds.</param>
     /// <param name="pause">Waits between attempts; null waits really.</param>
     public TieredKvCache(
         KvCacheOptions options,
@@ -41,7 +42,7 @@ internal sealed class TieredKvCache : IDisposable
         log.Initializing(options);
         var breaker = new CircuitBreaker(time) { Changed = log.CircuitChanged };
         var gate = new SsdGate(breaker, counters, log, pause ?? Wait);
-        ColdTier? cold = OpenCold(options, makeStore, log, out long left);
+        ColdTier? cold = OpenCold(options, makeStore, log, gate, out long left);
         _tiers = new Tiers(options, new HotTier(options), cold, gate, counters, log, time);
         _cold = new ColdBlocks(_tiers);
         IEvictionPolicy policy = EvictionPolicies.Create(options.Policy, options.FrequencyWeight);
@@ -55,6 +56,9 @@ internal sealed class TieredKvCache : IDisposable
     public KvCacheOptions Options { get; }
 
     public string PolicyName => _evictor.PolicyName;
+
+    /// <summary>Where its spans come from.</summary>
+    public ActivitySource Spans => _tiers.Tracing.Source;
 
     public CacheStatistics Statistics
     {
@@ -73,7 +77,7 @@ internal sealed class TieredKvCache : IDisposable
     {
         lock (_lock)
         {
-            using Activity? span = CacheTracing.Lookup();
+            using Activity? span = _tiers.Tracing.Lookup();
             var sequence = new KvSequence(++_sequences);
             int size = Options.BlockTokens;
             UInt128 parent = 0;
@@ -286,6 +290,7 @@ internal sealed class TieredKvCache : IDisposable
     {
         lock (_lock)
             _tiers.Cold?.Dispose();
+        _tiers.Tracing.Dispose();
     }
 
     private static void Wait(TimeSpan pause)
@@ -294,23 +299,26 @@ internal sealed class TieredKvCache : IDisposable
         never.Wait(pause);
     }
 
+    // A place that cannot be made at the start is a failing disk like any other: it is tried again.
     private static ColdTier? OpenCold(
-        KvCacheOptions options, Func<IBlockStore>? makeStore, CacheLog log, out long left)
+        KvCacheOptions options, Func<IBlockStore>? makeStore, CacheLog log, SsdGate gate, out long left)
     {
         left = 0;
         if (makeStore is null || options.Slots == 0)
             return null;
+        var store = new LateBlockStore(makeStore);
         try
         {
-            IBlockStore store = makeStore();
-            left = (store as FileBlockStore)?.LeftBytes ?? 0;
-            return new ColdTier(store, options);
+            store.Open();
+            left = store.LeftBytes;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             log.NoSsd(e);
-            return null;
+            gate.Shut();
         }
+
+        return new ColdTier(store, options);
     }
 
     private void Seal(KvSequence sequence, int index)
@@ -333,7 +341,7 @@ internal sealed class TieredKvCache : IDisposable
     {
         if (!_evictor.TryTakePageFor(block, out int page))
             return true; // It stays where it is, and is read from there.
-        using Activity? span = CacheTracing.Restore(block.Id);
+        using Activity? span = _tiers.Tracing.Restore(block.Id);
         long start = _tiers.Time.GetTimestamp();
         if (_cold.Restore(block, page) is { } reason)
         {
@@ -344,7 +352,7 @@ internal sealed class TieredKvCache : IDisposable
 
         _tiers.Give(block, page);
         double milliseconds = _tiers.Time.GetElapsedTime(start).TotalMilliseconds;
-        _tiers.Log.Restored(block, Options.BlockTokens * Options.Layers, Options.BlockBytes, milliseconds);
+        _tiers.Log.Restored(block, Options.BlockTokens, Options.BlockBytes, milliseconds);
         return true;
     }
 
@@ -359,7 +367,7 @@ internal sealed class TieredKvCache : IDisposable
             return true;
         }
 
-        using Activity? span = CacheTracing.Read(layer, block.Id);
+        using Activity? span = _tiers.Tracing.Read(layer, block.Id);
         long start = _tiers.Time.GetTimestamp();
         string? reason = _cold.TryReadPart(block, layer, isValues: false, out ReadOnlySpan<float> part);
         if (reason is null)
@@ -415,7 +423,7 @@ internal sealed class TieredKvCache : IDisposable
     private void TellMode_NeedsLock()
     {
         bool refuses = _refusedAt is { } at && _tiers.Time.GetElapsedTime(at) < PressureLasts;
-        bool noSsd = Options.Slots > 0 && (_tiers.Cold is null || _tiers.Gate.State != CircuitState.Closed);
+        bool noSsd = _tiers.Gate.State != CircuitState.Closed;
         DegradationMode mode = (noSsd, refuses) switch
         {
             (true, true) => DegradationMode.Emergency,

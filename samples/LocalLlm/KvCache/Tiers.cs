@@ -22,6 +22,8 @@ internal sealed class Tiers(
 
     public TimeProvider Time => time;
 
+    public CacheTracing Tracing { get; } = new();
+
     public BlockTable Table { get; } = new();
 
     public List<KvSequence> Sequences { get; } = [];

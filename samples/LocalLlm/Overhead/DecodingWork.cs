@@ -13,12 +13,15 @@ namespace LocalLlm.Overhead;
 internal sealed class DecodingWork(TransformerModel model, int hotTokens)
 {
     private const int Answers = 8;
-    private const int Batches = 3;
     private const int AnswerTokens = 96;
 
-    /// <summary>Decodes all answers.</summary>
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Decodes answers, and waits until the log of it is written.</summary>
     /// <param name="level">What the cache logs from; null: nothing.</param>
-    public WorkResult Run(Level? level)
+    /// <param name="round">Which answers: those of a round are the same each time.</param>
+    /// <param name="batches">How many, in eights that run at once.</param>
+    public WorkResult Run(Level? level, int round, int batches)
     {
         string folder = Directory.CreateTempSubdirectory("local-llm-overhead-").FullName;
         try
@@ -34,7 +37,7 @@ internal sealed class DecodingWork(TransformerModel model, int hotTokens)
             int tokens = 0;
             double seconds = 0;
             using (LogSystem system = LogSystem.Start(settings))
-                Decode(system.For("kv.cache"), folder, ref tokens, ref seconds);
+                Decode(system, folder, round * batches, batches, ref tokens, ref seconds);
             string[] logs = Directory.GetFiles(folder, "cache.log*");
             return new WorkResult(
                 tokens,
@@ -48,7 +51,8 @@ internal sealed class DecodingWork(TransformerModel model, int hotTokens)
         }
     }
 
-    private void Decode(Logger logger, string folder, ref int tokens, ref double seconds)
+    private void Decode(
+        LogSystem system, string folder, int firstBatch, int batches, ref int tokens, ref double seconds)
     {
         var options = new KvCacheOptions
         {
@@ -59,14 +63,19 @@ internal sealed class DecodingWork(TransformerModel model, int hotTokens)
             Policy = EvictionPolicyKind.AdaptiveLru,
         };
         using var cache = new TieredKvCache(
-            options, logger, TimeProvider.System, () => new FileBlockStore(Path.Combine(folder, "tier")));
+            options,
+            system.For("kv.cache"),
+            TimeProvider.System,
+            () => new FileBlockStore(Path.Combine(folder, "tier")));
         var decoder = new BatchDecoder(model, cache);
-        for (int batch = 0; batch < Batches; batch++)
+        for (int batch = firstBatch; batch < firstBatch + batches; batch++)
         {
             List<GenerationJob> jobs = [.. Enumerable.Range(batch * Answers, Answers).Select(JobOf)];
             int prompts = jobs.Sum(job => job.Tokens.Count);
             long start = Stopwatch.GetTimestamp();
             Finish(decoder, jobs);
+            if (batch == firstBatch + batches - 1)
+                system.Flush(_patience); // What waits to be written is part of what was asked for.
             seconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
             tokens += jobs.Sum(job => job.Tokens.Count) - prompts;
         }

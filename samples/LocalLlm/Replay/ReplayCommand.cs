@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Text;
+using Hewn.Store.Reading;
 using LocalLlm.KvCache;
 
 namespace LocalLlm.Replay;
@@ -12,7 +14,8 @@ internal static class ReplayCommand
     {
         Argument<string[]> logs = new("log")
         {
-            Description = "Log files, oldest first, of a server that ran with LOG_LEVELS=kv.cache=DEBUG.",
+            Description = "Logs, with their rotated files, or the folder of them, of a server that ran with "
+                + "LOG_LEVELS=kv.cache=DEBUG.",
             Arity = ArgumentArity.OneOrMore,
         };
         Option<string[]> policies = new("--policy")
@@ -40,14 +43,8 @@ internal static class ReplayCommand
                     result.AddError($"--policy \"{name}\": expected {string.Join(", ", EvictionPolicies.Names)}");
             }
         });
-        budgets.Validators.Add(result =>
-        {
-            foreach (Token token in result.Tokens)
-            {
-                if (!int.TryParse(token.Value, CultureInfo.InvariantCulture, out int number) || number < 0)
-                    result.AddError($"--hot-tokens {token.Value}: expected whole numbers of 0 or more");
-            }
-        });
+        budgets.Validators.Add(result => Check(result, "--hot-tokens"));
+        ssd.Validators.Add(result => Check(result, "--ssd-mb"));
         var command = new Command("replay", "Compares policies and budgets of the cache on the accesses in a log.")
         {
             logs, policies, budgets, ssd,
@@ -60,21 +57,52 @@ internal static class ReplayCommand
         return command;
     }
 
+    private static void Check(OptionResult result, string name)
+    {
+        foreach (Token token in result.Tokens)
+        {
+            if (!int.TryParse(token.Value, CultureInfo.InvariantCulture, out int number) || number < 0)
+                result.AddError($"{name} {token.Value}: expected a whole number of 0 or more");
+        }
+    }
+
     private static int Run(string[] logs, string[] policies, int[] budgets, long ssdBytes)
     {
+        LogSources sources = LogSources.Find(logs, new SourceOptions { IncludeRotated = true });
+        if (sources.Problems.Where(problem => problem.IsMistake).ToArray() is { Length: > 0 } mistakes)
+        {
+            foreach (SourceProblem mistake in mistakes)
+                Console.Error.WriteLine(mistake.Message);
+            return 2;
+        }
+
         try
         {
-            AccessTrace trace = TraceReader.Read(logs.SelectMany(File.ReadLines));
+            AccessTrace trace = TraceReader.Read(RecordsOf(sources));
             using var quiet = new QuietLog();
             ReplayResult[] results = [.. budgets.SelectMany(tokens => policies.Select(name => TraceReplay.Run(
                 trace, EvictionPolicies.Find(name)!.Value, tokens, ssdBytes, quiet.Logger)))];
             Console.Write(ReplayReport.Of(trace, results));
             return 0;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (InvalidDataException e)
         {
             Console.Error.WriteLine(e.Message);
             return 2;
         }
+    }
+
+    // What cannot be read of a log is told, and the rest counts.
+    private static IEnumerable<string> RecordsOf(LogSources sources)
+    {
+        using var reader = LogReader.Open(sources);
+        while (reader.TryRead())
+        {
+            if (!reader.Current.Json.IsEmpty)
+                yield return Encoding.UTF8.GetString(reader.Current.Json.Span);
+        }
+
+        foreach (SourceProblem problem in sources.Problems.Concat(reader.Report.Problems))
+            Console.Error.WriteLine(problem.Message);
     }
 }

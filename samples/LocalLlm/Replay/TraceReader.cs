@@ -28,8 +28,8 @@ internal sealed class TraceReader
         if (whole.Length > 0 && reader._blockTokens == 0)
         {
             throw new InvalidDataException(
-                "The log begins behind the start of its cache, whose sizes are not known so: name the rotated files "
-                + "before it, too, oldest first, such as logs/api.log.1 logs/api.log.");
+                "The log begins behind the start of its cache, whose sizes are not known so: its rotated files must "
+                + "be there, too. LOG_BACKUP_COUNT keeps more of them.");
         }
 
         if (whole.Length == 0)

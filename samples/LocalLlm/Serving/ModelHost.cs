@@ -14,6 +14,7 @@ internal sealed class ModelHost : IDisposable
     private readonly CacheMetrics _metrics;
     private volatile ModelProgress _progress = new(ModelStage.Loading);
     private volatile ReadyModel? _ready;
+    private SpanLog? _spans;
 
     public ModelHost(ServingOptions options, LogSystem log, TimeProvider time)
     {
@@ -35,6 +36,7 @@ internal sealed class ModelHost : IDisposable
         KvCacheOptions cacheOptions = _options.CacheFor(shape.Layers, shape.Heads, shape.HeadWidth);
         string file = Path.Combine(_options.Directory, "kv-cache.tier");
         var cache = new TieredKvCache(cacheOptions, _log.For("kv.cache"), _time, () => new FileBlockStore(file));
+        _spans = new SpanLog(_log.For("hewn.trace"), cache.Spans);
         _ready = new ReadyModel(model, cache, new DecodingScheduler(model, cache, _log.For("model"), _time));
         _progress = new ModelProgress(ModelStage.Ready);
     }
@@ -44,6 +46,7 @@ internal sealed class ModelHost : IDisposable
         ReadyModel? ready = _ready;
         ready?.Scheduler.Dispose();
         ready?.Cache.Dispose();
+        _spans?.Dispose();
         _metrics.Dispose();
     }
 }

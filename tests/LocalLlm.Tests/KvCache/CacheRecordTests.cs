@@ -14,15 +14,19 @@ public sealed class CacheRecordTests
     [Fact]
     public void A_start_an_eviction_and_statistics_say_what_was_done_in_the_known_words()
     {
-        IReadOnlyList<LogRecord> records = RecordsOf(_options, Level.Info, driver => Fill(driver, 30));
+        IReadOnlyList<LogRecord> records = RecordsOf(_options, Level.Info, driver =>
+        {
+            (KvSequence sequence, int[] tokens) = Fill(driver, 30);
+            driver.Step(sequence, tokens);
+        });
         records[0].Text("message").ShouldBe("Initializing Tiered KV Cache: layers=2, heads=1, head_dim=8");
         records[0].Text("operation").ShouldBe("cache_init");
         records[1].Text("message")
             .ShouldBe("Tiered KV Cache initialized successfully: policy=simple_lru, hot_tokens=16");
         LogRecord evicted = records.First(record => record.Text("operation") == "evict_to_ssd");
         evicted.Level.ShouldBe("INFO");
-        evicted.Text("message").ShouldBe("Evicted 8 tokens to SSD: blocks=2, bytes=512");
-        evicted.Number("tokens").ShouldBe(8);
+        evicted.Text("message").ShouldBe("Evicted 4 tokens to SSD: blocks=1, bytes=512");
+        evicted.Number("tokens").ShouldBe(4);
         evicted.Number("bytes").ShouldBe(512);
         evicted.Text("policy").ShouldBe("simple_lru");
         evicted.Text("reason").ShouldBe("hot_full");
@@ -30,7 +34,8 @@ public sealed class CacheRecordTests
         LogRecord statistics = records[^1];
         statistics.Text("operation").ShouldBe("cache_stats");
         foreach (string name in (string[])["seq_pos", "hot_tokens", "cold_blocks", "hot_hits", "cold_hits", "evictions",
-            "bytes_to_ssd", "bytes_from_ssd", "ssd_usage_mb", "adaptive_evictions", "hot_entries_tracked"])
+            "bytes_to_ssd", "bytes_from_ssd", "ssd_usage_mb", "adaptive_evictions", "hot_entries_tracked",
+            "cache_hit_rate", "prefix_hits", "prefix_misses"])
         {
             statistics.Has(name).ShouldBeTrue(name);
         }
@@ -69,6 +74,26 @@ public sealed class CacheRecordTests
         records.ShouldContain(r => r.Text("operation") == "circuit_breaker" && r.Text("circuit_state") == "open");
         records.ShouldContain(r => r.Text("operation") == "cache_degradation" && r.Text("mode") == "emergency");
         records[^1].Text("circuit_state").ShouldBe("open");
+    }
+
+    [Fact]
+    public void A_transfer_that_is_tried_again_says_which_attempt_failed_and_how()
+    {
+        int failures = 2;
+        IReadOnlyList<LogRecord> records = RecordsOf(_options, Level.Info, driver =>
+        {
+            driver.Store.WriteFault = () => failures-- > 0 ? FaultyStore.InputOutput() : null;
+            Fill(driver, 30);
+        });
+        LogRecord[] retries = [.. records.Where(record => record.Text("operation") == "retry")];
+        retries.Select(record => record.Text("message")).ShouldBe(
+        [
+            "Operation failed: name=ssd_write, attempt=1/3, error=EIO, category=io_error",
+            "Operation failed: name=ssd_write, attempt=2/3, error=EIO, category=io_error",
+        ]);
+        retries.ShouldAllBe(record => record.Level == "WARN" && record.Text("error_code") == "EIO"
+            && record.Text("error_category") == "io_error");
+        records.ShouldNotContain(record => record.Level == "ERROR");
     }
 
     [Fact]
@@ -120,7 +145,7 @@ public sealed class CacheRecordTests
         var spans = new List<Activity>();
         using var listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name == CacheTracing.SourceName,
+            ShouldListenTo = source => source.Name == "LocalLlm.KvCache",
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
             ActivityStopped = activity =>
             {
@@ -139,6 +164,10 @@ public sealed class CacheRecordTests
         evict.GetTagItem("eviction.policy").ShouldBe("lfu");
         evict.GetTagItem("eviction.tokens").ShouldBe(4);
         own.First(span => span.OperationName == "kv_cache.lookup").GetTagItem("cache.hit").ShouldBe(false);
+        own.ShouldContain(span => span.OperationName == "kv_cache.restore");
+        Activity[] reads = [.. own.Where(span => span.OperationName == "kv_cache.read")];
+        reads.ShouldAllBe(span => false.Equals(span.GetTagItem("cache.hit")));
+        reads.Select(span => span.GetTagItem("cache.layer")).Distinct().ShouldBe([0, 1]);
 
         var figures = new Dictionary<string, double>();
         using var meters = new MeterListener

@@ -124,16 +124,45 @@ public sealed class DiskFaultTests
     }
 
     [Fact]
-    public void A_place_that_cannot_be_made_leaves_a_cache_in_memory()
+    public void A_place_that_cannot_be_made_leaves_a_cache_in_memory_until_it_can()
     {
+        var clock = new ManualClock();
+        var store = new FaultyStore(_options.BlockBytes);
+        bool isThere = false;
         using var cache = new TieredKvCache(
             _options,
             SilentLog.Logger,
-            TimeProvider.System,
-            () => throw new UnauthorizedAccessException("not here"));
-        KvSequence sequence = cache.Open([1, 2, 3]);
-        cache.Reserve(sequence, 3).ShouldBe(3);
-        cache.Statistics.Mode.ShouldBe(DegradationMode.SsdDegraded);
+            clock,
+            () => isThere ? store : throw new UnauthorizedAccessException("not here"));
+        int[] tokens = [.. Enumerable.Range(0, 60)];
+        KvSequence sequence = cache.Open(tokens);
+        Fill(cache, sequence, tokens);
+        sequence.Length.ShouldBe(_options.HotTokens);
+        cache.Statistics.Mode.ShouldBe(DegradationMode.Emergency);
+        isThere = true;
+        Fill(cache, sequence, tokens);
+        store.Writes.ShouldBe(0); // It is left alone for a while.
+        clock.Advance(CircuitBreaker.OpenFor);
+        Fill(cache, sequence, tokens);
+        sequence.Length.ShouldBe(tokens.Length);
+        store.Writes.ShouldBeGreaterThan(1);
+        clock.Advance(TieredKvCache.PressureLasts);
+        cache.TellStatistics();
+        cache.Statistics.Mode.ShouldBe(DegradationMode.Normal);
+    }
+
+    private static void Fill(TieredKvCache cache, KvSequence sequence, int[] tokens)
+    {
+        while (sequence.Length < tokens.Length)
+        {
+            int accepted = cache.Reserve(sequence, Math.Min(_options.BlockTokens, tokens.Length - sequence.Length));
+            if (accepted == 0)
+                return;
+            float[] numbers = new float[accepted * _options.Width];
+            for (int layer = 0; layer < _options.Layers; layer++)
+                cache.StoreBatch(sequence, layer, numbers, numbers);
+            cache.Advance(sequence, tokens.AsSpan(sequence.Length, accepted));
+        }
     }
 
     // More than memory holds, so that its beginning is on disk.

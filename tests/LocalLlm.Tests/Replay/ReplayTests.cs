@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.IO.Compression;
+using System.Text;
 using LocalLlm.KvCache;
 using LocalLlm.Replay;
 using LocalLlm.Tests.Hosting;
@@ -82,26 +84,42 @@ public sealed class ReplayTests
         RecordedCache.Run(folder.Path, CacheDriver.Options);
         string[] rotated = [.. new LogFiles(folder.Path).LinesOf("kv-cache.log")
             .Where(line => !line.Contains("cache_init", StringComparison.Ordinal))];
-        Should.Throw<InvalidDataException>(() => TraceReader.Read(rotated)).Message.ShouldContain("oldest first");
+        Should.Throw<InvalidDataException>(() => TraceReader.Read(rotated)).Message.ShouldContain("LOG_BACKUP_COUNT");
     }
 
     [Fact]
-    public async Task The_command_prints_the_table_and_refuses_what_it_does_not_know()
+    public async Task The_command_reads_a_folder_and_packed_rotated_files_and_prints_the_table()
     {
         using var folder = new TempFolder();
         RecordedCache.Run(folder.Path, CacheDriver.Options);
         string log = folder.Combine("kv-cache.log");
+        string[] lines = await File.ReadAllLinesAsync(log);
+        await using (var packed = new GZipStream(File.Create(log + ".1.gz"), CompressionLevel.Fastest))
+            await packed.WriteAsync(Encoding.UTF8.GetBytes(string.Join('\n', lines[..100]) + '\n'));
+        await File.WriteAllLinesAsync(log, lines[100..]);
         await using ServerProcess replay = ServerProcess.Start(
-            folder.Path, ["replay", log, "--hot-tokens", "64", "--policy", "lfu", "prefix_aware"]);
+            folder.Path, ["replay", ".", "--hot-tokens", "64", "--policy", "lfu", "prefix_aware"]);
         (await replay.ExitCodeAsync()).ShouldBe(0, replay.Errors);
+        replay.Output.ShouldContain("60 sequences");
+        replay.Output.ShouldNotContain("left out");
         replay.Output.ShouldContain("prefix_aware");
         replay.Output.ShouldContain("Hit rate");
         replay.Output.ShouldNotContain("simple_lru");
-        await using ServerProcess wrong = ServerProcess.Start(folder.Path, ["replay", log, "--policy", "best"]);
-        (await wrong.ExitCodeAsync()).ShouldBe(2);
-        wrong.Errors.ShouldContain("--policy \"best\"");
-        await using ServerProcess missing = ServerProcess.Start(folder.Path, ["replay", "missing.log"]);
-        (await missing.ExitCodeAsync()).ShouldBe(2);
-        missing.Errors.ShouldContain("missing.log");
+    }
+
+    [Theory]
+    [InlineData("--policy best", "--policy \"best\": expected simple_lru, adaptive_lru")]
+    [InlineData("--hot-tokens 64 -1", "--hot-tokens -1: expected a whole number")]
+    [InlineData("--ssd-mb -1", "--ssd-mb -1: expected a whole number")]
+    [InlineData("", "missing.log")]
+    public async Task What_the_command_does_not_know_it_refuses_with_2(string arguments, string message)
+    {
+        using var folder = new TempFolder();
+        await using ServerProcess replay = ServerProcess.Start(
+            folder.Path, ["replay", "missing.log", .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        (await replay.ExitCodeAsync()).ShouldBe(2, replay.Output);
+        replay.Errors.ShouldContain(message, Case.Sensitive);
+        replay.Errors.ShouldNotContain("   at ");
+        replay.Errors.ShouldNotContain("kv.cache=DEBUG"); // That is not what is wrong.
     }
 }

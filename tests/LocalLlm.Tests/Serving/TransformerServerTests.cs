@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using LocalLlm.Generation;
 using LocalLlm.KvCache;
@@ -114,6 +115,42 @@ public sealed class TransformerServerTests
         last.Number("gen_ai.usage.cache_read.input_tokens").ShouldBeGreaterThan(0);
         records.Last(record => record.Text("operation") == "cache_stats").Number("prefix_hits")
             .ShouldBeGreaterThanOrEqualTo(3);
+    }
+
+    [Fact]
+    public async Task The_cache_s_spans_of_a_call_whose_client_asks_for_a_trace_are_records_and_of_no_other()
+    {
+        using var folder = new TempFolder();
+        await using RunningServer server = await StartAsync(folder);
+        await ReadyAsync(server);
+        const string Trace = "0af7651916cd43dd8448eb211c80319c";
+        foreach ((string id, string flags) in ((string, string)[])
+            [("first", "00"), ("second", "00"), ("third", "00"), ("traced", "01"), ("last", "00")])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, RunningServer.Generate)
+            {
+                Content = JsonContent.Create(new { question = $"{id}: tell me all.", max_tokens = 120, seed = 1 }),
+                Headers =
+                {
+                    { RunningServer.IdHeader, id }, { "traceparent", $"00-{Trace}-b7ad6b7169203331-{flags}" },
+                },
+            };
+            (await server.Http.SendAsync(request)).EnsureSuccessStatusCode().Dispose();
+        }
+
+        IReadOnlyList<LogRecord> records = await StoppedRecordsAsync(server);
+        LogRecord[] spans = [.. records.Where(record => record.Text("type") == "span")];
+        spans.ShouldAllBe(record => record.RequestId == "traced" && record.Text("trace_id") == Trace);
+        JsonElement[] own = [.. spans.Select(record => record.Json("span"))];
+        JsonElement lookup = own.Single(span => span.GetProperty("name").GetString() == "kv_cache.lookup");
+        lookup.GetProperty("attributes").GetProperty("cache.hit").GetBoolean().ShouldBeFalse();
+        string parent = lookup.GetProperty("parent_span_id").GetString()!;
+        LogRecord call = records.Single(record => record.IsEnding && record.RequestId == "traced");
+        call.Text("span_id").ShouldBe(parent);
+        spans.Select(record => record.Text("span_id")).Distinct().Count().ShouldBe(spans.Length);
+        JsonElement evict = own.First(span => span.GetProperty("name").GetString() == "kv_cache.evict");
+        evict.GetProperty("attributes").GetProperty("eviction.policy").GetString().ShouldBe("adaptive_lru");
+        evict.GetProperty("attributes").GetProperty("eviction.tokens").GetInt32().ShouldBe(32);
     }
 
     [Fact]
