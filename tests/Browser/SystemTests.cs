@@ -32,7 +32,7 @@ public sealed class SystemTests(BrowserFixture browser)
         await page.GetByRole(AriaRole.Link, new() { Name = "System" }).ClickAsync();
         await page.GetByTestId("refused").GetByText("1 lines: line_too_long").WaitForAsync();
         ILocator streams = page.GetByRole(AriaRole.Region, new() { Name = "Streams by size" });
-        await streams.GetByText("app.jsonl").WaitForAsync();
+        await streams.GetByText("app.jsonl").First.WaitForAsync();
         await streams.GetByRole(AriaRole.Combobox).SelectOptionAsync("service");
         await streams.GetByText("engine").WaitForAsync();
         ILocator fields = page.GetByRole(AriaRole.Region, new() { Name = "Fields by size" });

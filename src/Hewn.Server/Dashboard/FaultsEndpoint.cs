@@ -22,22 +22,22 @@ internal sealed class FaultsEndpoint(LogServer server)
         TenantHeader.Read(context, server.Options);
         if (server.Options.HasTenants)
             throw new RequestFailure(404, "log files are no tenant's");
-        (List<(string Path, ReadTally Tally, bool IsWhole)> logs, int left) =
-            await QueryRun.RunAsync(server, context, Read).ConfigureAwait(false);
+        (List<ReadLog> logs, int left) = await QueryRun.RunAsync(server, context, Read).ConfigureAwait(false);
         await TextAnswer.WriteJsonAsync(context, json =>
         {
             json.WriteStartObject();
             json.WriteStartArray("logs");
-            foreach ((string path, ReadTally tally, bool isWhole) in logs)
+            foreach (ReadLog log in logs)
             {
                 json.WriteStartObject();
-                json.WriteString("path", Path.GetRelativePath(Path.GetFullPath(server.Options.Directory), path)
+                json.WriteString("path", Path.GetRelativePath(Path.GetFullPath(server.Options.Directory), log.Path)
                     .Replace(Path.DirectorySeparatorChar, '/'));
-                json.WriteNumber("records", tally.Records);
-                json.WriteNumber("unparsable", tally.UnparsableLines);
-                json.WriteNumber("undated", tally.Undated);
-                json.WriteBoolean("is_whole", isWhole);
-                SessionListEndpoint.Write(json, "places", tally.FaultPlaces);
+                json.WriteNumber("records", log.Tally.Records);
+                json.WriteNumber("unparsable", log.Tally.UnparsableLines);
+                json.WriteNumber("undated", log.Tally.Undated);
+                json.WriteBoolean("is_whole", log.IsWhole);
+                json.WriteString("problem", log.Problem);
+                SessionListEndpoint.Write(json, "places", log.Tally.FaultPlaces);
                 json.WriteEndObject();
             }
 
@@ -47,32 +47,48 @@ internal sealed class FaultsEndpoint(LogServer server)
         }).ConfigureAwait(false);
     }
 
-    private (List<(string Path, ReadTally Tally, bool IsWhole)> Logs, int Left) Read(CancellationToken token)
+    private (List<ReadLog> Logs, int Left) Read(CancellationToken token)
     {
         long started = Stopwatch.GetTimestamp();
         TimeSpan most = server.Options.Limits.QueryTimeout / 2;
         most = most < _patience ? most : _patience;
-        var logs = new List<(string, ReadTally, bool)>();
+        var logs = new List<ReadLog>();
         IReadOnlyList<LogSource> all =
             Directory.Exists(server.Options.Directory) ? LogSources.Find([server.Options.Directory]).Logs : [];
         foreach (LogSource log in all)
         {
-            var tally = new ReadTally();
+            ReadLog read = Read(log, () => Stopwatch.GetElapsedTime(started) > most, token);
+            logs.Add(read);
+            if (!read.IsWhole && read.Problem is null)
+                return (logs, all.Count - logs.Count + 1);
+        }
+
+        return (logs, 0);
+    }
+
+    private static ReadLog Read(LogSource log, Func<bool> isLate, CancellationToken token)
+    {
+        var tally = new ReadTally();
+        try
+        {
             using var lines = new SetReader(LogSet.At(log.Path), TimeZoneInfo.Utc, tally);
             for (int read = 1; lines.TryRead(); read++)
             {
                 if (read % CheckEvery != 0)
                     continue;
                 token.ThrowIfCancellationRequested();
-                if (Stopwatch.GetElapsedTime(started) <= most)
-                    continue;
-                logs.Add((log.Path, tally, false));
-                return (logs, all.Count - logs.Count);
+                if (isLate())
+                    return new(log.Path, tally, false, null);
             }
 
-            logs.Add((log.Path, tally, true));
+            return new(log.Path, tally, true, null);
         }
-
-        return (logs, 0);
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new(log.Path, tally, false, e.Message);
+        }
     }
+
+    /// <summary>What became of reading a log.</summary>
+    private sealed record ReadLog(string Path, ReadTally Tally, bool IsWhole, string? Problem);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hewn.Files;
 
 namespace Hewn.Server.Dashboard;
 
@@ -31,9 +32,11 @@ internal sealed record ShipperState(string Path, bool IsRunning, DateTimeOffset 
     private static ShipperState Read(string path)
     {
         var state = new ShipperState(
-            path, IsTaken(path + ".lock"), new DateTimeOffset(File.GetLastWriteTimeUtc(path), TimeSpan.Zero));
+            path, false, new DateTimeOffset(File.GetLastWriteTimeUtc(path), TimeSpan.Zero));
         try
         {
+            // Its process has the lock as long as it lives.
+            state = state with { IsRunning = LockFile.IsTaken(path + ".lock") };
             using var json = JsonDocument.Parse(File.ReadAllBytes(path));
             long sent = 0;
             long behind = 0;
@@ -58,24 +61,4 @@ internal sealed record ShipperState(string Path, bool IsRunning, DateTimeOffset 
 
     /// <summary>A packed or renamed one is read to its end by the shipper; here it counts as no more.</summary>
     private static long LengthOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
-
-    /// <summary>Its process holds the lock as long as it lives.</summary>
-    private static bool IsTaken(string path)
-    {
-        try
-        {
-            if (!File.Exists(path))
-                return false;
-            using FileStream free = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            return false;
-        }
-        catch (IOException)
-        {
-            return true;
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
 }

@@ -111,6 +111,37 @@ public sealed class PageDataTests
     }
 
     [Fact]
+    public async Task A_shipper_is_told_by_its_bookmark_and_runs_as_long_as_it_has_that()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        string log = Path.Combine(server.Folder, "app.jsonl");
+        await File.WriteAllTextAsync(log, new string('x', 100));
+        string own = Directory.CreateDirectory(Path.Combine(server.Folder, ".hewn")).FullName;
+        string bookmark = Path.Combine(own, "ship-loki-3100-0a0b0c0d.json");
+        await File.WriteAllTextAsync(bookmark, JsonSerializer.Serialize(new
+        {
+            version = 1,
+            files = new[]
+            {
+                new { path = log, offset = 30, done = false }, new { path = "/gone", offset = 7, done = true },
+            },
+        }));
+        await File.WriteAllTextAsync(bookmark + ".lock", "");
+        await using (new FileStream(bookmark + ".lock", FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            JsonElement running = (await server.GetAsync("/page/system")).GetProperty("shippers")[0];
+            running.GetProperty("is_running").GetBoolean().ShouldBeTrue();
+            running.GetProperty("sent_bytes").GetInt64().ShouldBe(37);
+            running.GetProperty("behind_bytes").GetInt64().ShouldBe(70);
+        }
+
+        await File.WriteAllTextAsync(bookmark, "damaged");
+        JsonElement ended = (await server.GetAsync("/page/system")).GetProperty("shippers")[0];
+        ended.GetProperty("is_running").GetBoolean().ShouldBeFalse();
+        ended.GetProperty("problem").GetString().ShouldNotBeNullOrEmpty();
+    }
+
+    [Fact]
     public void A_curve_keeps_its_ends_and_extremes_in_their_order()
     {
         SeriesPoint[] points = [.. Enumerable.Range(0, 1000)

@@ -63,6 +63,7 @@ export interface Faults {
     readonly unparsable: number;
     readonly undated: number;
     readonly is_whole: boolean;
+    readonly problem: string | null;
     readonly places: readonly string[];
   }[];
   /** Logs that there was no time for. */

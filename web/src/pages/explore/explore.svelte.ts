@@ -227,7 +227,9 @@ export class Explore {
   /** Of the labels that sources are told apart by, the one that most lines have. */
   async #commonest(names: readonly string[]): Promise<string | undefined> {
     const { start, end } = this.range;
-    const likely = ["filename", "service_name", "service", "app", "job"].filter((one) => names.includes(one));
+    // Each count may read all lines of the time: where there are files, those of files and those that were pushed.
+    const known = names.includes("filename") ? ["filename", "service_name"] : ["service_name", "service", "app", "job"];
+    const likely = known.filter((one) => names.includes(one));
     if (likely.length < 2) return likely[0] ?? names[0];
     const counts = await Promise.all(likely.map(async (name) => {
       const query = `sum(count_over_time({${name}=~".+"}[${msOf(end) - msOf(start)}ms]))`;
