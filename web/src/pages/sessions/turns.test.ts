@@ -11,7 +11,9 @@ test("no more than so many run at a time, and a failure lets the next go", async
     if (fails) throw new Error("no");
     return 1;
   };
-  const done = await Promise.allSettled([true, false, true, false, false].map((fails) => turns.run(work(fails))));
-  expect(done.map((one) => one.status)).toEqual(["rejected", "fulfilled", "rejected", "fulfilled", "fulfilled"]);
-  expect(most).toBe(2);
+  for (let again = 0; again < 2; again++) {
+    const done = await Promise.allSettled([true, false, true, false, false].map((fails) => turns.run(work(fails))));
+    expect(done.map((one) => one.status)).toEqual(["rejected", "fulfilled", "rejected", "fulfilled", "fulfilled"]);
+    expect(most).toBe(2); // The second time, too: what was handed on is still taken.
+  }
 });
