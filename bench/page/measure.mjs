@@ -1,80 +1,158 @@
-// What the dashboard costs in a browser: node measure.mjs http://127.0.0.1:3100 '{service="llm-server"}'
-// Prints one line a figure. The server may hold any logs; a tail of 2,000 lines a second is pushed to it for twenty seconds.
+// What the dashboard costs in a browser: node measure.mjs http://127.0.0.1:3100 ['{service="llm-server"}' [now-24h]]
+// Prints one line a figure, with what it must reach where there is such. The server may hold any logs. For twenty seconds 2,000 lines a
+// second are pushed to it, and thirteen sessions of 8,192 points are made, so use one that is there to be measured (bench/run-page).
 import { chromium } from "playwright-core";
+import { frames, heap } from "./frames.mjs";
 
-const [root, query] = process.argv.slice(2);
-if (!root || !query) {
-  console.error("usage: node measure.mjs URL QUERY");
+const [root, query = '{service="llm-server"}', from = "now-24h"] = process.argv.slice(2);
+if (!root) {
+  console.error("usage: node measure.mjs URL [QUERY [FROM]]");
   process.exit(2);
 }
+const base = root.replace(/\/$/, "");
 const chrome = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const browser = await chromium.launch({ executablePath: chrome, args: ["--no-sandbox", "--js-flags=--expose-gc", "--enable-precise-memory-info"] });
-const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-const say = (what, value) => console.log(`${what.padEnd(44)}${value}`);
-const address = (of, more) => `${root.replace(/\/$/, "")}/#/explore?q=${encodeURIComponent(of)}&${more}`;
-
-/** Frames a second over some milliseconds, and the longest of them. */
-const frames = (ms) => page.evaluate((length) => new Promise((done) => {
-  const times = [];
-  const began = performance.now();
-  const tick = (now) => {
-    times.push(now);
-    if (now - began < length) requestAnimationFrame(tick);
-    else done({ rate: (times.length - 1) / ((times.at(-1) - times[0]) / 1000), longest: Math.max(...times.slice(1).map((t, i) => t - times[i])) });
-  };
-  requestAnimationFrame(tick);
-}), ms);
-const heap = () => page.evaluate(() => (globalThis.gc?.(), performance.memory.usedJSHeapSize / 1048576));
-
-for (const what of ["first view, empty cache", "first view again"]) {
-  await page.goto("about:blank");
-  const began = performance.now();
-  await page.goto(address(query, "from=now-30d&to=now"));
-  await page.locator(".row").first().waitFor();
-  say(what, `${Math.round(performance.now() - began)} ms`);
-}
-say("lines in the list", await page.getByTestId("total").innerText());
-
-const scrolling = frames(5000);
-await page.locator(".list").hover();
-for (let i = 0; i < 60; i++) await page.mouse.wheel(0, 600);
-const scrolled = await scrolling;
-say("scrolling by wheel", `${scrolled.rate.toFixed(1)} frames/s, longest ${scrolled.longest.toFixed(0)} ms`);
-let slowest = 0;
-for (let i = 1; i <= 10; i++) {
-  const began = performance.now();
-  await page.evaluate((part) => {
-    const list = document.querySelector(".scroller");
-    list.scrollTop = (list.scrollHeight - list.clientHeight) * part;
-  }, i / 11);
-  await page.locator(".row").first().waitFor();
-  await page.waitForFunction(() => !document.querySelector(".waiting"));
-  slowest = Math.max(slowest, performance.now() - began);
-}
-say("slowest of ten jumps by thumb, lines there", `${Math.round(slowest)} ms`);
-say("heap after that", `${(await heap()).toFixed(1)} MiB`);
-
-const app = `page-bench-${process.pid}`;
-await page.goto(address(`{app="${app}"}`, "from=now-1h&to=now&tail=1"));
-await page.reload();
-await page.getByRole("button", { name: "Pause" }).waitFor();
-const perPush = 100;
-let pushed = 0;
-const push = async () => {
-  const now = BigInt(Date.now()) * 1_000_000n;
-  const values = Array.from({ length: perPush }, (_, i) => [String(now + BigInt(i)), JSON.stringify({ level: "INFO", message: `line ${pushed + i}`, blocks: i })]);
-  pushed += perPush;
-  const answer = await fetch(new URL("/loki/api/v1/push", root), {
-    method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ streams: [{ stream: { app }, values }] }),
-  });
-  if (!answer.ok) throw new Error(await answer.text());
+const browser = await chromium.launch({
+  executablePath: chrome, args: ["--no-sandbox", "--js-flags=--expose-gc", "--enable-precise-memory-info"],
+});
+let misses = 0;
+const say = (what, value, isMet) => {
+  if (isMet === false) misses++;
+  console.log(`${what.padEnd(46)}${value}${isMet === undefined ? "" : isMet ? "  (met)" : "  (MISSED)"}`);
 };
-const timer = setInterval(() => void push(), (1000 * perPush) / 2000);
-await new Promise((done) => setTimeout(done, 12_000)); // Until the page holds as many lines as it ever does.
-const before = await heap();
-const tailing = await frames(8000);
-const after = await heap();
-clearInterval(timer);
-say("live tail", `${await page.getByTestId("rate").innerText()}; ${tailing.rate.toFixed(1)} frames/s, longest ${tailing.longest.toFixed(0)} ms`);
-say("heap of the tail, 8 s apart", `${before.toFixed(1)} MiB, ${after.toFixed(1)} MiB`);
+const address = (of, more) => `${base}/#/explore?q=${encodeURIComponent(of)}&${more}`;
+
+await sizes();
+await firstViews();
+const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+await scrolling();
+await tail();
+await charts();
 await browser.close();
+process.exit(misses > 0 ? 1 : 0);
+
+async function sizes() {
+  const names = [...(await (await fetch(base + "/", { headers: { Accept: "text/html" } })).text()).matchAll(/assets\/[\w.-]+/g)];
+  const sum = { js: 0, css: 0 };
+  const seen = new Set(names.map((one) => one[0]));
+  for (const name of seen) {
+    // Unpacked by fetch, whose length is that of the packed answer.
+    const answer = await fetch(`${base}/${name}`, { headers: { "Accept-Encoding": "gzip" } });
+    const text = await answer.text();
+    for (const more of text.matchAll(/(?:\.\/|assets\/)([\w-]+\.(?:js|css))/g)) seen.add("assets/" + more[1]);
+    sum[name.endsWith(".css") ? "css" : "js"] += Number(answer.headers.get("content-length"));
+  }
+  say("scripts, packed by gzip (below 250 KB)", `${(sum.js / 1000).toFixed(1)} KB`, sum.js < 250_000);
+  say("styles, packed by gzip", `${(sum.css / 1000).toFixed(1)} KB`);
+}
+
+/** From the address to lines on the screen: each in a browser of its own, and once more in the same. */
+async function firstViews() {
+  for (const [what, hash] of [["as it opens", ""], [`of ${from.slice(4)}`, address(query, `from=${from}&to=now`).slice(base.length + 1)]]) {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    const page = await context.newPage();
+    for (const again of ["", " again"]) {
+      await page.goto("about:blank");
+      const began = performance.now();
+      await page.goto(`${base}/${hash}`);
+      await page.locator(".row").first().waitFor();
+      const took = performance.now() - began;
+      say(`first view ${what}${again} (below 1 s)`, `${Math.round(took)} ms`, took < 1000);
+    }
+    await context.close();
+  }
+}
+
+async function scrolling() {
+  await page.goto(address(query, `from=${from}&to=now`));
+  await page.locator(".row").first().waitFor();
+  const total = await page.getByTestId("total").innerText();
+  const lines = Number(total.split(" ")[0].replaceAll(",", ""));
+  say("lines in the list (1,000,000)", lines.toLocaleString("en"), lines >= 1_000_000);
+  const wheel = frames(page, 5000);
+  await page.locator(".list").hover();
+  for (let i = 0; i < 60; i++) await page.mouse.wheel(0, 600);
+  const scrolled = await wheel;
+  say("scrolling by wheel", `${scrolled.rate.toFixed(1)} frames/s, longest ${scrolled.longest.toFixed(0)} ms`);
+  let slowest = 0;
+  for (let i = 1; i <= 10; i++) {
+    const began = performance.now();
+    await page.evaluate((part) => {
+      const list = document.querySelector(".scroller");
+      list.scrollTop = (list.scrollHeight - list.clientHeight) * part;
+    }, i / 11);
+    await page.locator(".row").first().waitFor();
+    await page.waitForFunction(() => !document.querySelector(".waiting"));
+    slowest = Math.max(slowest, performance.now() - began);
+  }
+  say("slowest of ten jumps by thumb, lines there", `${Math.round(slowest)} ms`);
+  say("heap after that", `${(await heap(page)).toFixed(1)} MiB`);
+}
+
+async function tail() {
+  const app = `page-bench-${process.pid}`;
+  await page.goto(address(`{app="${app}"}`, "from=now-1h&to=now&tail=1"));
+  await page.reload();
+  await page.getByRole("button", { name: "Pause" }).waitFor();
+  const perPush = 100;
+  let pushed = 0;
+  const push = async () => {
+    const now = BigInt(Date.now()) * 1_000_000n;
+    const values = Array.from({ length: perPush }, (_, i) => [
+      String(now + BigInt(i)), JSON.stringify({ level: "INFO", message: `line ${pushed + i}`, blocks: i })]);
+    pushed += perPush;
+    await post("/loki/api/v1/push", { streams: [{ stream: { app }, values }] });
+  };
+  const timer = setInterval(() => void push(), (1000 * perPush) / 2000);
+  await new Promise((done) => setTimeout(done, 12_000)); // Until the page holds as many lines as it ever does.
+  const before = await heap(page);
+  const tailing = await frames(page, 8000);
+  const rate = await page.getByTestId("rate").innerText();
+  const after = await heap(page);
+  clearInterval(timer);
+  say("live tail (50 frames/s)", `${rate}; ${tailing.rate.toFixed(1)} frames/s, longest ${tailing.longest.toFixed(0)} ms`, tailing.rate >= 50);
+  say("heap of the tail, 8 s apart (no growth)", `${before.toFixed(1)} MiB, ${after.toFixed(1)} MiB`, after < before * 1.1 + 1);
+}
+
+/** Thirteen curves of 8,192 points over each other: of 106,496 points what the server leaves of them, drawn anew by a click. */
+async function charts() {
+  const [runs, points] = [13, 8192];
+  const paths = [];
+  for (let run = 0; run < runs; run++) {
+    const name = `run-${process.pid}-${run}`;
+    const { session } = await post("/workspaces/page-bench/sessions", { name });
+    const dataPoints = Array.from({ length: points }, (_, i) => ({ step: i, loss: 5 / (1 + i / 300) + Math.sin(i * (run + 1)) / 4 + 0.3 }));
+    await post(`/sessions/${session.id}/tracks/loss/append-batch`, { dataPoints });
+    paths.push(`sessions/page-bench/${name}`);
+  }
+  await page.goto("about:blank");
+  await page.goto(`${base}/#/sessions?${new URLSearchParams(paths.map((path) => ["run", path]))}`);
+  await page.locator(".u-over").waitFor();
+  await page.evaluate(() => new Promise((done) => setTimeout(done, 500)));
+  const scripts = [];
+  const whole = [];
+  for (let i = 0; i < 7; i++) {
+    whole.push(await page.evaluate(() => new Promise((done) => {
+      // From the click to the frame behind it, which is when the picture is there.
+      const began = performance.now();
+      [...document.querySelectorAll("button")].find((one) => one.textContent.includes("Log axis")).click();
+      requestAnimationFrame(() => {
+        const channel = new MessageChannel();
+        channel.port1.onmessage = () => done(performance.now() - began);
+        channel.port2.postMessage(null);
+      });
+    })));
+    scripts.push(await page.evaluate(() => performance.getEntriesByName("curves drawn").at(-1).duration));
+    await page.evaluate(() => new Promise((done) => setTimeout(done, 200)));
+  }
+  const median = (all) => [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)];
+  const most = Math.max(...whole);
+  say(`chart of ${(runs * points).toLocaleString("en")} points (below 100 ms)`,
+    `${median(whole).toFixed(0)} ms to the next frame, slowest of seven ${most.toFixed(0)} ms; script ${median(scripts).toFixed(0)} ms`, most < 100);
+}
+
+async function post(path, body) {
+  const answer = await fetch(base + path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+  const text = await answer.text();
+  return text ? JSON.parse(text) : null;
+}

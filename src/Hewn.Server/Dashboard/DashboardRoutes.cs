@@ -30,5 +30,6 @@ internal static class DashboardRoutes
         routes.MapMethods("/page/session", _get, guard.Around("/page/session", KeyScopes.None, login.TellAsync));
         routes.MapMethods("/page/login", _post, guard.Around("/page/login", KeyScopes.None, login.LoginAsync));
         routes.MapMethods("/page/logout", _post, guard.Around("/page/logout", KeyScopes.None, login.LogoutAsync));
+        PageDataRoutes.Map(routes, server, guard);
     }
 }

@@ -54,6 +54,12 @@ export function withFields(query: string, parsers: readonly string[]): string {
   return `${parsed} | drop __error__, __error_details__`;
 }
 
+/** The selector of a stream; labels without a value are none. */
+export function selectorOf(labels: Readonly<Record<string, string>>): string {
+  const own = Object.entries(labels).filter(([, value]) => value !== "");
+  return `{${own.map(([name, value]) => `${name}=${quoted(value)}`).join(", ")}}`;
+}
+
 export interface Choice {
   readonly name: string;
   readonly value: string;

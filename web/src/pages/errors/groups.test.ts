@@ -20,3 +20,13 @@ test("errors are grouped by type, template and place", () => {
   expect(group!.parts.reduce((a, b) => a + b, 0)).toBe(2);
   expect(group!.parts[Math.floor(parts * 0.9)]).toBe(1);
 });
+
+test("the same error at another place is another kind", () => {
+  const at = (frame: string) => `IOException: x\n   at ${frame}\n   at Program.Main()`;
+  const groups = grouped([
+    error(100, { message: "write failed", error_type: "IOException", stack_trace: at("Cache.Write()") }),
+    error(200, { message: "write failed", error_type: "IOException", stack_trace: at("Log.Write()") }),
+    error(300, { message: "write failed", error_type: "IOException", stack_trace: at("Cache.Write()") }),
+  ], nsOfMs(0), nsOfMs(1000));
+  expect(groups.map((one) => [one.frame, one.count])).toEqual([["Cache.Write()", 2], ["Log.Write()", 1]]);
+});

@@ -45,6 +45,8 @@ export class Explore {
   #asking = new AbortController();
   #socket: Tail | null = null;
   #pending: loki.Entry[] = [];
+  /** Whether a look for something to show has found nothing at all. */
+  #isEmpty = false;
   #frame = 0;
   #clock: ReturnType<typeof setInterval> | undefined;
 
@@ -75,7 +77,9 @@ export class Explore {
   /** Begins with what the address says; an empty one with a query for all there is. */
   async start(): Promise<void> {
     this.#setRange();
+    this.isAsking = true;
     if (!this.view.query) await this.#suggest();
+    if (!this.view.query && this.fault) return void (this.isAsking = false); // What failed is told.
     await this.run();
   }
 
@@ -126,7 +130,7 @@ export class Explore {
     this.fault = null;
     this.newest = null;
     if (!this.#setRange()) return void (this.fault = { at: null, message: "The time ends before it begins." });
-    if (!this.view.query) return void (this.fault = { at: null, message: "Write a query, such as {service=\"llm-server\"}." });
+    if (!this.view.query) return this.#failEmpty();
     const began = performance.now();
     this.isAsking = true;
     try {
@@ -154,6 +158,15 @@ export class Explore {
     const { query } = this.view;
     const fault = await loki.check(query, signal).then(() => null, (found: unknown) => found);
     if (fault instanceof ApiError && !signal.aborted) this.fault = { at: fault.placeIn(query), message: fault.message };
+  }
+
+  #failEmpty(): void {
+    this.isAsking = false;
+    const here = new URL(".", document.baseURI).href.replace(/\/$/, "");
+    this.fault = { at: null, message: this.#isEmpty
+      ? "There are no lines here yet, nor have there been any in the last 30 days. Programs write some into the server's folder, "
+        + `\`hewn ship DIR --to ${here}\` and whatever pushes to Loki sends them here; Connect, above, says more.`
+      : "Write a query, such as {service=\"llm-server\"}." };
   }
 
   /** Somebody has scrolled to the end of the tail, or away. */
@@ -202,6 +215,7 @@ export class Explore {
     try {
       let names = await loki.labelNames(this.range.start, this.range.end);
       if (names.length === 0) names = await loki.labelNames(nsOfMs(Date.now() - lookBackMs), this.range.end);
+      this.#isEmpty = names.length === 0;
       const name = await this.#commonest(names);
       if (name) this.view.query = `{${name}=~${quoted(".+")}}`;
       this.draft = this.view.query;
@@ -213,7 +227,9 @@ export class Explore {
   /** Of the labels that sources are told apart by, the one that most lines have. */
   async #commonest(names: readonly string[]): Promise<string | undefined> {
     const { start, end } = this.range;
-    const likely = ["filename", "service_name", "service", "app", "job"].filter((one) => names.includes(one));
+    // Each count may read all lines of the time: where there are files, those of files and those that were pushed.
+    const known = names.includes("filename") ? ["filename", "service_name"] : ["service_name", "service", "app", "job"];
+    const likely = known.filter((one) => names.includes(one));
     if (likely.length < 2) return likely[0] ?? names[0];
     const counts = await Promise.all(likely.map(async (name) => {
       const query = `sum(count_over_time({${name}=~".+"}[${msOf(end) - msOf(start)}ms]))`;
