@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using Hewn.Store.Scanning.Lines;
 using Hewn.Store.Scanning.Reading;
 
 namespace Hewn.Store.Sieving;

@@ -1,6 +1,5 @@
 using Hewn.Store.Scanning;
 using Hewn.Store.Scanning.Lines;
-using Hewn.Store.Scanning.Reading;
 
 namespace Hewn.Store.Sieving;
 

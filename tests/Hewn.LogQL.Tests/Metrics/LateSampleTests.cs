@@ -1,5 +1,4 @@
 using Hewn.LogQL.Entries;
-using Hewn.LogQL.Metrics;
 
 namespace Hewn.LogQL.Tests.Metrics;
 
