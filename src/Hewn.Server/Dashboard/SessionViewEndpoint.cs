@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Hewn.LogQL.Labels;
 using Hewn.Server.Http;
 using Hewn.Server.Query;
