@@ -2,7 +2,6 @@ using Hewn.Cli.View.Output;
 using Hewn.Store.Entries;
 using Hewn.Store.Following;
 using Hewn.Store.Reading;
-using Hewn.Store.Segments;
 
 namespace Hewn.Cli.View.Listing;
 
