@@ -1,7 +1,6 @@
 using System.Text;
 using Hewn.Cli.Tests.View.Reading;
 using Hewn.Cli.View.Output;
-using Hewn.Store.Entries;
 using Hewn.Store.Reading;
 
 namespace Hewn.Cli.Tests.View.Output;
