@@ -15,7 +15,7 @@ internal static class MetricErrors
     public static EvaluationException TooLate(long limit) => new(string.Create(CultureInfo.InvariantCulture,
         $"maximum number of values ({limit}) held for a single query, and lines that stand far out of the order of "
         + $"time among them: one came when the windows of its time were done; consider a shorter time without them, a "
-        + $"more specific selector, or a function that needs no single values, such as avg_over_time or max_over_time"));
+        + $"more specific selector, or a function that needs no single values, such as avg_over_time"));
 
     public static EvaluationException EndBeforeStart() =>
         new("end timestamp must not be before or equal to start time");

@@ -62,7 +62,8 @@ internal sealed class TokenReader(string text, Language language = Language.Stri
 
     /// <summary>The error of what only the extended language has.</summary>
     public ParseException Extension(string what) => ParseException.At(
-        Current, $"{what} is an extension of the language that Loki does not know", "hewn query understands it over files, without --strict");
+        Current, $"{what} is an extension of the language that Loki does not know",
+        "hewn query understands it over files, without --strict");
 
     /// <summary>Goes on; a token of this kind must be next.</summary>
     public Token Take(TokenKind kind, string expected) => Current.Kind == kind ? Take() : throw Unexpected(expected);

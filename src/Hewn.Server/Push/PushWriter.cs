@@ -20,9 +20,21 @@ internal sealed class PushWriter(LogServer server)
         TenantStreams streams = server.Store.TenantOf(tenant);
         var rules = new PushRules(options.Limits, RequestParameters.NsOf(options.Time.GetUtcNow()));
         var faults = new PushFaults();
+        var taken = server.Tails.HasClients(tenant) ? new TakenLines(batch.Entries.Count) : null;
+        Append(tenant, batch, streams, rules, faults, taken);
+        // Who has come meanwhile may have asked for the lines there are before these could be seen.
+        if (taken is null && server.Tails.HasClients(tenant)
+            && Taken(tenant, batch, streams, rules) is { Count: > 0 } late)
+            server.Tails.Publish(tenant, late);
+        if (faults.HasAny)
+            throw RequestFailure.Bad(faults.Text);
+    }
+
+    private void Append(string tenant, PushBatch batch, TenantStreams streams, PushRules rules, PushFaults faults,
+        TakenLines? taken)
+    {
         using StreamAppender appender = streams.BeginAppend();
         (long lines, long bytes) = (0, 0);
-        var taken = server.Tails.HasClients(tenant) ? new TakenLines(batch.Entries.Count) : null;
         try
         {
             foreach (PushPart part in batch.Parts)
@@ -37,7 +49,7 @@ internal sealed class PushWriter(LogServer server)
                     continue;
                 }
 
-                string? level = options.DiscoversLevels ? LevelDetector.NamedBy(stream.Labels) : null;
+                string? level = LevelOf(stream);
                 foreach (ref readonly PushEntry entry in entries)
                 {
                     if (rules.FaultOf(stream.Labels, entry) is { } bad)
@@ -46,9 +58,7 @@ internal sealed class PushWriter(LogServer server)
                         continue;
                     }
 
-                    LabelSet metadata = options.DiscoversLevels
-                        ? LevelDetector.AddTo(entry.Metadata, level, entry.Line.Span)
-                        : entry.Metadata;
+                    LabelSet metadata = MetadataOf(entry, level);
                     appender.Append(stream, entry.TimestampNs, entry.Line.Span, metadata);
                     taken?.Add(entry.TimestampNs, entry.Line, stream.Labels, metadata);
                     lines++;
@@ -64,10 +74,33 @@ internal sealed class PushWriter(LogServer server)
             if (taken is not null)
                 server.Tails.Publish(tenant, taken);
         }
-
-        if (faults.HasAny)
-            throw RequestFailure.Bad(faults.Text);
     }
+
+    /// <summary>The good lines of a batch that was written.</summary>
+    private TakenLines Taken(string tenant, PushBatch batch, TenantStreams streams, PushRules rules)
+    {
+        var taken = new TakenLines(batch.Entries.Count);
+        foreach (PushPart part in batch.Parts)
+        {
+            if (part.Count == 0 || StreamOf(tenant, part.Labels, streams, rules, out _) is not { } stream)
+                continue;
+            string? level = LevelOf(stream);
+            foreach (PushEntry entry in batch.Entries.GetRange(part.First, part.Count))
+            {
+                if (rules.FaultOf(stream.Labels, entry) is null)
+                    taken.Add(entry.TimestampNs, entry.Line, stream.Labels, MetadataOf(entry, level));
+            }
+        }
+
+        return taken;
+    }
+
+    private string? LevelOf(StreamIntake stream) =>
+        server.Options.DiscoversLevels ? LevelDetector.NamedBy(stream.Labels) : null;
+
+    private LabelSet MetadataOf(in PushEntry entry, string? level) => server.Options.DiscoversLevels
+        ? LevelDetector.AddTo(entry.Metadata, level, entry.Line.Span)
+        : entry.Metadata;
 
     private StreamIntake? StreamOf(string tenant, LabelSet labels, TenantStreams streams, PushRules rules,
         out (string Reason, string Message) fault)

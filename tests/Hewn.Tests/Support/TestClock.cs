@@ -26,6 +26,16 @@ internal sealed class TestClock(DateTimeOffset start, TimeZoneInfo? zone = null)
         }
     }
 
+    /// <summary>How long it is until the next of them fires; null where there is none.</summary>
+    public TimeSpan? Next
+    {
+        get
+        {
+            lock (_gate)
+                return _timers.Count == 0 ? null : new(_timers.Min(timer => timer.DueAt) - GetTimestamp());
+        }
+    }
+
     public override DateTimeOffset GetUtcNow() => start.AddTicks(Interlocked.Read(ref _ticks));
 
     public override long GetTimestamp() => Interlocked.Read(ref _ticks);
