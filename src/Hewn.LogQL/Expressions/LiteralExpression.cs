@@ -9,7 +9,9 @@ public sealed class LiteralExpression(double value) : SampleExpression
     public double Value => value;
 
     /// <inheritdoc/>
-    public override string ToString() => GoFloat.FormatGeneral(value);
+    /// <remarks>A bare <c>-0</c> would be read as a duration, in Loki as well.</remarks>
+    public override string ToString() =>
+        value == 0 && double.IsNegative(value) ? "-0.0" : GoFloat.FormatGeneral(value);
 
     private protected override string FormatSplit(int depth) => Indent(depth) + ToString();
 }

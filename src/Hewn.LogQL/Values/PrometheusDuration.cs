@@ -25,7 +25,7 @@ public static class PrometheusDuration
             return "empty duration string";
         if (text == "0")
             return null;
-        decimal total = 0;
+        Int128 total = 0; // eighteen digits of years fit
         int lastUnit = -1;
         int at = 0;
         while (at < text.Length)
@@ -48,7 +48,7 @@ public static class PrometheusDuration
             if (unitStart - digits > 18)
                 return "duration out of range";
             total += long.Parse(text.AsSpan(digits, unitStart - digits), CultureInfo.InvariantCulture)
-                * (decimal)_units[unit].Milliseconds * 1_000_000;
+                * (Int128)_units[unit].Milliseconds * 1_000_000;
             if (total > long.MaxValue)
                 return "duration out of range";
         }

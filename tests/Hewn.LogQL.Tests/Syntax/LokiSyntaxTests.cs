@@ -22,6 +22,7 @@ public sealed class LokiSyntaxTests
         "avg_over_time({a=\"b\"} | unwrap x[5m] offset 1m0s)")]
     [InlineData("rate((({a=\"b\"} |= \"x\")[5m]))", "rate({a=\"b\"} |= \"x\"[5m])")]
     [InlineData("010", "10")]
+    [InlineData("vector(1) > 0 * -1", "(vector(1.000000) > -0.0)")]
     [InlineData("vector(1) / on (x) group_left vector(2) ^ vector(3)",
         "(vector(1.000000) / on (x) group_left () (vector(2.000000) ^ vector(3.000000)))")]
     public void A_query_is_read(string query, string printed)
@@ -39,6 +40,7 @@ public sealed class LokiSyntaxTests
     [InlineData("rate(({a=\"b\"})[5m] |= \"x\")", "unexpected |=")]
     [InlineData("{a='b'}", "unexpected IDENTIFIER, expecting STRING")]
     [InlineData("{a='bc'}", "invalid char literal")]
+    [InlineData("rate({a=\"b\"}[999999999999999999y])", "duration out of range")]
     [InlineData("{a='b", "literal not terminated")]
     [InlineData("{a=\"b\"} | x > 0B", "binary literal has no digits")]
     [InlineData("{a=\"b\"} | x > 089", "invalid digit '8' in octal literal")]
