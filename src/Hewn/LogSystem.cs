@@ -281,7 +281,7 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
     /// <summary>Takes back what <c>SetLevel</c> has set for that name.</summary>
     /// <param name="logger">The name that was given there; empty, the default, means the whole program.</param>
     /// <param name="by">Who does, for the record; filled in by the compiler with the calling method's name.</param>
-    /// <returns>False when nothing is set for it.</returns>
+    /// <returns>False when nothing is set for it, or the log has stopped.</returns>
     public bool ResetLevel(string logger = "", [CallerMemberName] string by = "")
     {
         ArgumentNullException.ThrowIfNull(logger);
@@ -369,7 +369,7 @@ public sealed class LogSystem : IAsyncDisposable, IDisposable
 
         Run?.End();
         _reload?.Dispose();
-        _levels.Dispose();
+        _levels.Stop(waits: !_writer.IsCurrentThread);
         _meter?.Dispose();
         Log.Forget(this);
         _files.StopKeeping(); // First: what it says belongs into the log.

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Hewn.Context;
+using Hewn.Diagnostics;
 using Hewn.Pipeline;
 using Hewn.Records;
 using Hewn.Routing;
@@ -15,22 +15,14 @@ namespace Hewn.Noise;
 /// </summary>
 internal sealed class NoiseRecords(LogSystem system, NoiseClock clock)
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
-
     private readonly ConcurrentQueue<FoldedSeries> _untold = new();
-    private int _expected;
+    private readonly Tellers _tellers = new();
 
     /// <summary>A series has ended, and its thread is about to tell of it.</summary>
-    public void Expect() => Interlocked.Increment(ref _expected);
+    public void Expect() => _tellers.Enter();
 
     /// <summary>Waits until others have told what they are about to; bounded.</summary>
-    public void AwaitTellers()
-    {
-        long started = Stopwatch.GetTimestamp();
-        var patience = new SpinWait();
-        while (Volatile.Read(ref _expected) > 0 && Stopwatch.GetElapsedTime(started) < _patience)
-            patience.SpinOnce();
-    }
+    public void AwaitTellers() => _tellers.Await();
 
     /// <summary>
     /// Tells of repeats that were expected, as their logger, at their level, with the ids of their call: it is found
@@ -39,7 +31,7 @@ internal sealed class NoiseRecords(LogSystem system, NoiseClock clock)
     public void TellExpected(FoldedSeries series)
     {
         TellRepeated(series);
-        Interlocked.Decrement(ref _expected);
+        _tellers.Leave();
     }
 
     private void TellRepeated(FoldedSeries series)

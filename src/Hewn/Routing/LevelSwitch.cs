@@ -1,3 +1,5 @@
+using Hewn.Diagnostics;
+
 namespace Hewn.Routing;
 
 /// <summary>The levels of a running system, and what changes them. Thread-safe.</summary>
@@ -8,6 +10,7 @@ internal sealed class LevelSwitch(RouteTable routes, TimeProvider time, LevelRec
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Timed> _changes = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Tellers _tellers = new();
     private LevelRules _configured = routes.Rules;
     private bool _isStopped;
     private long _numberOfChanges;
@@ -57,16 +60,16 @@ internal sealed class LevelSwitch(RouteTable routes, TimeProvider time, LevelRec
                     ? time.CreateTimer(_ => Expire(change), null, due, Timeout.InfiniteTimeSpan)
                     : null);
             Apply_NeedsLock();
-            number = ++_numberOfChanges;
+            number = Count_NeedsLock();
         }
 
         // Not inside: telling may wait for room in the ring. So two records may stand the other way round.
-        own.Set(change, before, number);
+        Tell(() => own.Set(change, before, number));
         TellChanged(own.System);
         return true;
     }
 
-    /// <summary>Takes a change back. False when there is none for that name.</summary>
+    /// <summary>Takes a change back. False when there is none for that name, or the system has stopped.</summary>
     public bool Reset(string logger, string by)
     {
         LevelChange? change;
@@ -74,15 +77,15 @@ internal sealed class LevelSwitch(RouteTable routes, TimeProvider time, LevelRec
         long number;
         lock (_gate)
         {
-            change = Remove_NeedsLock(logger);
+            change = _isStopped ? null : Remove_NeedsLock(logger);
             if (change is null)
                 return false;
             Apply_NeedsLock();
             now = LevelOf(logger);
-            number = ++_numberOfChanges;
+            number = Count_NeedsLock();
         }
 
-        own.Reset(change, now, by, number);
+        Tell(() => own.Reset(change, now, by, number));
         TellChanged(own.System);
         return true;
     }
@@ -97,6 +100,15 @@ internal sealed class LevelSwitch(RouteTable routes, TimeProvider time, LevelRec
         }
 
         TellChanged(own.System);
+    }
+
+    /// <summary>Nothing changes any more, and what has changed is in the log.</summary>
+    /// <param name="waits">Whether this thread may wait for others that are about to write it.</param>
+    public void Stop(bool waits)
+    {
+        Dispose();
+        if (waits)
+            _tellers.Await();
     }
 
     /// <summary>No change falls back any more.</summary>
@@ -122,11 +134,30 @@ internal sealed class LevelSwitch(RouteTable routes, TimeProvider time, LevelRec
             Remove_NeedsLock(change.Logger);
             Apply_NeedsLock();
             now = LevelOf(change.Logger);
-            number = ++_numberOfChanges;
+            number = Count_NeedsLock();
         }
 
-        own.Expired(change, now, number);
+        Tell(() => own.Expired(change, now, number));
         TellChanged(own.System);
+    }
+
+    /// <summary>The number of a change, which is about to be told: a stop waits until it is.</summary>
+    private long Count_NeedsLock()
+    {
+        _tellers.Enter();
+        return ++_numberOfChanges;
+    }
+
+    private void Tell(Action write)
+    {
+        try
+        {
+            write();
+        }
+        finally
+        {
+            _tellers.Leave();
+        }
     }
 
     private LevelChange? Remove_NeedsLock(string logger)

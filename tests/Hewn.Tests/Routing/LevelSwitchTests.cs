@@ -52,6 +52,84 @@ public sealed class LevelSwitchTests
     }
 
     [Fact]
+    public void A_level_that_falls_back_as_the_system_stops_is_told_before_the_files_are_closed()
+    {
+        var clock = new HeldClock();
+        using var log = new RunningLog(options =>
+        {
+            options.MinimumLevel = Level.Info;
+            options.Time = clock;
+        });
+        log.System.SetLevel("kv", Level.Debug, TimeSpan.FromMinutes(1));
+        var falling = new Thread(clock.FireHeld);
+        falling.Start();
+        clock.Asked.Task.Wait();
+        var stopping = new Thread(log.System.Dispose);
+        stopping.Start();
+        stopping.Join(TimeSpan.FromMilliseconds(100)).ShouldBeFalse();
+        clock.Answers.SetResult();
+        falling.Join();
+        stopping.Join();
+
+        log.System.Status.DroppedAtStop.ShouldBe(0);
+        Messages(log.Stop()).ShouldBe(
+            ["Level of kv is DEBUG until 2026-01-19T00:01:00Z; it was INFO", "Level of kv is INFO; DEBUG has ended"]);
+    }
+
+    [Fact]
+    public void Nothing_is_taken_back_once_the_system_has_stopped()
+    {
+        using RunningLog log = Start();
+        log.System.SetLevel("kv", Level.Debug);
+        log.System.Dispose();
+        log.System.ResetLevel("kv").ShouldBeFalse();
+        log.System.Status.DroppedAtStop.ShouldBe(0);
+    }
+
+    /// <summary>A clock whose timer fires on the caller's thread, and lets that wait when it asks for the time.</summary>
+    private sealed class HeldClock : TimeProvider, ITimer
+    {
+        private readonly DateTimeOffset _now = new(2026, 1, 19, 0, 0, 0, TimeSpan.Zero);
+        private TimerCallback? _callback;
+        private Thread? _held;
+
+        public TaskCompletionSource Asked { get; } = new();
+
+        public TaskCompletionSource Answers { get; } = new();
+
+        public void FireHeld()
+        {
+            _held = Thread.CurrentThread;
+            _callback!(null);
+        }
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            if (Thread.CurrentThread == _held)
+            {
+                Asked.TrySetResult();
+                Answers.Task.Wait();
+            }
+
+            return _now;
+        }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            _callback = callback;
+            return this;
+        }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period) => throw new NotSupportedException();
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+        public void Dispose()
+        {
+        }
+    }
+
+    [Fact]
     public void A_file_takes_the_loggers_that_are_named_in_any_case()
     {
         using RunningLog log = Start(options => options.Files[0].Loggers.Add("KV"));
