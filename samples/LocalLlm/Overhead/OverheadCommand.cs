@@ -19,8 +19,7 @@ internal static class OverheadCommand
         };
         Option<int> hotTokens = new("--hot-tokens")
         {
-            Description = "Tokens that the cache may hold in memory: the fewer, the more it does and logs, and the "
-                + "longer a round takes.",
+            Description = "Tokens that the cache may hold in memory: the fewer, the more it does and logs.",
             DefaultValueFactory = _ => 512,
         };
         Option<int> seconds = new("--seconds")
@@ -33,7 +32,7 @@ internal static class OverheadCommand
         seconds.Validators.Add(result => Check(result, "--seconds", least: 1));
         var command = new Command(
             "overhead",
-            "Measures decoding with a small cache, its logging off, at INFO and at DEBUG, in turns.")
+            "Measures decoding with a small cache, its logging off, at INFO and at DEBUG, in short turns.")
         {
             folder, hotTokens, seconds,
         };
@@ -60,7 +59,8 @@ internal static class OverheadCommand
         {
             string path = Path.Combine(folder, TransformerGenerator.ModelName + ".checkpoint");
             TransformerModel model = Checkpoint.Load(path, []); // However it was trained, a token takes as long.
-            var rounds = new OverheadRounds(new DecodingWork(model, hotTokens), TimeProvider.System);
+            using var rounds = new OverheadRounds(
+                level => new DecodingLane(model, hotTokens, level), TimeProvider.System);
             rounds.Measure(limit, Console.Error.WriteLine, cancellation);
             Console.Write(OverheadReport.Of(rounds));
             return 0;

@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using System.Globalization;
+using Hewn;
+using LocalLlm.Inference;
+using LocalLlm.KvCache;
+using LocalLlm.Model;
+using LocalLlm.Replay;
+using LocalLlm.Serving;
+using LocalLlm.Transformer;
+
+namespace LocalLlm.Overhead;
+
+/// <summary>
+/// What a busy server decodes: eight answers at all times, each at another place, and behind each the next one; with a
+/// cache and a log of its own. Lanes that made as many steps have done the same, whatever they log: seeds decide what
+/// is drawn, and blocks age by steps. Not thread-safe.
+/// </summary>
+internal sealed class DecodingLane : IDisposable
+{
+    private const int Answers = 8;
+    private const int AnswerTokens = 96;
+
+    // So little that it is full soon, as a server's is behind its first minutes.
+    private const long DiskBytes = 16L << 20;
+
+    private static readonly TimeSpan _stepTime = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("local-llm-overhead-").FullName;
+    private readonly TransformerModel _model;
+    private readonly bool _logs;
+    private readonly LogSystem _log;
+    private readonly SpanLog? _spans;
+    private readonly ReplayClock _clock = new();
+    private readonly TieredKvCache _cache;
+    private readonly BatchDecoder _decoder;
+    private readonly List<GenerationJob> _running = [];
+    private int _begun;
+
+    /// <param name="model">What answers.</param>
+    /// <param name="hotTokens">What its cache may hold in memory: few, and it moves blocks all the time.</param>
+    /// <param name="level">What the cache logs from; null: nothing, and no request's context is carried along.</param>
+    public DecodingLane(TransformerModel model, int hotTokens, Level? level)
+    {
+        _model = model;
+        _logs = level is not null;
+        _log = LogSystem.Start(new HewnOptions
+        {
+            Directory = _folder,
+            MinimumLevel = level ?? Level.Fatal,
+            ReadEnvironment = false,
+            HandleProcessExit = false,
+            Files = { new("cache.log") },
+        });
+        var options = new KvCacheOptions
+        {
+            Layers = model.Shape.Layers,
+            Heads = model.Shape.Heads,
+            HeadDim = model.Shape.HeadWidth,
+            HotTokens = hotTokens,
+            MaxSsdBytes = DiskBytes,
+            Policy = EvictionPolicyKind.AdaptiveLru,
+        };
+        _cache = new TieredKvCache(
+            options, _log.For("kv.cache"), _clock, () => new FileBlockStore(Path.Combine(_folder, "tier")));
+        _spans = _logs ? new SpanLog(_log.For("hewn.trace"), _cache.Spans) : null;
+        _decoder = new BatchDecoder(model, _cache);
+    }
+
+    public CacheStatistics Statistics => _cache.Statistics;
+
+    private long Records => _log.Status.Destinations.Sum(file => file.Written);
+
+    /// <summary>Makes so many steps, and waits until the log of them is written.</summary>
+    public WorkResult Run(int steps)
+    {
+        long before = Records;
+        int tokens = 0;
+        TimeSpan processor = Environment.CpuUsage.TotalTime;
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < steps; i++)
+            tokens += Step();
+        _log.Flush(_patience); // What waits to be written is part of what was asked for.
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
+        processor = Environment.CpuUsage.TotalTime - processor;
+        return new WorkResult(tokens, elapsed.TotalSeconds, processor.TotalSeconds, Records - before);
+    }
+
+    public void Dispose()
+    {
+        _cache.Dispose();
+        _spans?.Dispose();
+        _log.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private int Step()
+    {
+        _clock.Set(_clock.GetUtcNow() + _stepTime);
+        while (_running.Count < Answers)
+            _running.Add(Begin(_begun++));
+        int before = _running.Sum(job => job.Tokens.Count);
+        _decoder.Step(_running);
+        int drawn = _running.Sum(job => job.Tokens.Count) - before;
+        foreach (GenerationJob job in _running.Where(job => job.IsFinished).ToArray())
+        {
+            _running.Remove(job);
+            _decoder.Close(job);
+        }
+
+        return drawn;
+    }
+
+    private GenerationJob Begin(int number)
+    {
+        if (!_logs)
+            return JobOf(number);
+        string id = string.Create(CultureInfo.InvariantCulture, $"req_{number:x16}_lane");
+        using ContextScope scope = Log.Context(
+            requestId: id,
+            traceId: ActivityTraceId.CreateRandom().ToString(),
+            spanId: ActivitySpanId.CreateRandom().ToString(),
+            model: "hewn-small");
+        return JobOf(number);
+    }
+
+    // The first ones end one after the other, so that from then on there is always one that begins.
+    private GenerationJob JobOf(int number)
+    {
+        string question = string.Create(
+            CultureInfo.InvariantCulture, $"Tell me story number {number} about a server and its logs.");
+        int[] prompt = [BytePairTokenizer.EndOfText, .. _model.Tokenizer.Encode(
+            ChatPrompt.Format([new ChatTurn("user", question)]))];
+        int most = number < Answers ? AnswerTokens * (number + 1) / Answers : AnswerTokens;
+        var options = new SamplingOptions { Temperature = 1, TopP = 1, Seed = number, MaxTokens = most };
+        return new GenerationJob(_model.Tokenizer, prompt, options, 512, CancellationToken.None);
+    }
+}
