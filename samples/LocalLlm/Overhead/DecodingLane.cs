@@ -39,8 +39,9 @@ internal sealed class DecodingLane : IDisposable
 
     /// <param name="model">What answers.</param>
     /// <param name="hotTokens">What its cache may hold in memory: few, and it moves blocks all the time.</param>
+    /// <param name="policy">What that moves out first.</param>
     /// <param name="level">What the cache logs from; null: nothing, and no request's context is carried along.</param>
-    public DecodingLane(TransformerModel model, int hotTokens, Level? level)
+    public DecodingLane(TransformerModel model, int hotTokens, EvictionPolicyKind policy, Level? level)
     {
         _model = model;
         _logs = level is not null;
@@ -59,7 +60,7 @@ internal sealed class DecodingLane : IDisposable
             HeadDim = model.Shape.HeadWidth,
             HotTokens = hotTokens,
             MaxSsdBytes = DiskBytes,
-            Policy = EvictionPolicyKind.AdaptiveLru,
+            Policy = policy,
         };
         _cache = new TieredKvCache(
             options, _log.For("kv.cache"), _clock, () => new FileBlockStore(Path.Combine(_folder, "tier")));

@@ -16,20 +16,22 @@ internal sealed class OverheadRounds : IDisposable
 
     private const int LeastSteps = 16;
 
-    private static readonly TimeSpan _slice = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan _tellEvery = TimeSpan.FromSeconds(10);
 
     private readonly TimeProvider _time;
+    private readonly TimeSpan _slice;
     private readonly int _warmUpSlices;
     private readonly List<DecodingLane> _lanes = [];
 
     /// <param name="make">Makes the lane that logs from a level.</param>
     /// <param name="time">Measures the whole.</param>
+    /// <param name="slice">How long a slice should take at least, 16 steps in any case; null: 0.1 s.</param>
     /// <param name="warmUpSlices">Slices that do not count: until the code is compiled and memory and disk of the cache
-    /// are full. Default 40.</param>
-    public OverheadRounds(Func<Level?, DecodingLane> make, TimeProvider time, int warmUpSlices = 40)
+    /// are full.</param>
+    public OverheadRounds(
+        Func<Level?, DecodingLane> make, TimeProvider time, TimeSpan? slice = null, int warmUpSlices = 60)
     {
-        (_time, _warmUpSlices) = (time, warmUpSlices);
+        (_time, _slice, _warmUpSlices) = (time, slice ?? TimeSpan.FromSeconds(0.1), warmUpSlices);
         foreach ((_, Level? level) in Settings)
             _lanes.Add(make(level));
     }

@@ -13,8 +13,9 @@ public sealed class OverheadTests
     public void Rounds_do_the_same_work_at_each_level_and_there_are_three_of_them_however_short_the_time()
     {
         using var rounds = new OverheadRounds(
-            level => new DecodingLane(TinyTransformer.Model, hotTokens: 256, level),
+            level => new DecodingLane(TinyTransformer.Model, 256, EvictionPolicyKind.AdaptiveLru, level),
             TimeProvider.System,
+            TimeSpan.Zero,
             warmUpSlices: 6);
         rounds.Measure(TimeSpan.Zero, _ => { }, CancellationToken.None);
         rounds.Results.ShouldAllBe(results => results.Count == OverheadRounds.Least);
@@ -26,7 +27,7 @@ public sealed class OverheadTests
             string records = string.Join(", ", slices.Select(slice => slice.Records));
             slices[0].Records.ShouldBe(0, records);
             slices[1].Records.ShouldBe(0, records);
-            slices[2].Records.ShouldBeGreaterThan(20, records);
+            slices[2].Records.ShouldBeGreaterThan(5, records);
             slices[3].Records.ShouldBeGreaterThan(2 * slices[2].Records, records);
         }
 

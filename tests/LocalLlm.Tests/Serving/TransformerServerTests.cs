@@ -177,20 +177,29 @@ public sealed class TransformerServerTests
         using var folder = new TempFolder();
         await using RunningServer server = await StartAsync(folder);
         await ReadyAsync(server);
-        (string likeliest, _) = await AskAsync(server, new { question = "Why?", temperature = 0, max_tokens = 20 });
+        string question = string.Empty;
+        string likeliest = string.Empty;
+        foreach (string candidate in (string[])["What is a log?", "Tell me a story.", "Hello", "The server is"])
+        {
+            question = candidate;
+            (likeliest, _) = await AskAsync(server, new { question, temperature = 0, max_tokens = 20 });
+            if (likeliest.Length > 0)
+                break; // To some of them it has nothing to say.
+        }
+
+        likeliest.ShouldNotBeEmpty();
         foreach (object wishes in (object[])
-            [new { question = "Why?", temperature = 2, seed = 7, top_k = 1, max_tokens = 20 },
-                new { question = "Why?", temperature = 2, seed = 7, top_p = 1e-9, max_tokens = 20 }])
+            [new { question, temperature = 2, seed = 7, top_k = 1, max_tokens = 20 },
+                new { question, temperature = 2, seed = 7, top_p = 1e-9, max_tokens = 20 }])
         {
             (await AskAsync(server, wishes)).Text.ShouldBe(likeliest, wishes.ToString());
         }
 
-        (string wild, _) = await AskAsync(
-            server, new { question = "Why?", temperature = 2, seed = 7, max_tokens = 20 });
+        (string wild, _) = await AskAsync(server, new { question, temperature = 2, seed = 7, max_tokens = 20 });
         wild.ShouldNotBe(likeliest);
         string stop = wild[8..10];
         (string stopped, string finish) = await AskAsync(
-            server, new { question = "Why?", temperature = 2, seed = 7, max_tokens = 20, stop });
+            server, new { question, temperature = 2, seed = 7, max_tokens = 20, stop });
         stopped.ShouldBe(wild[..wild.IndexOf(stop, StringComparison.Ordinal)]);
         finish.ShouldBe("stop");
         await server.StopAndCheckAsync();
