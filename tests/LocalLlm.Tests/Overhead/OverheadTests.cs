@@ -16,7 +16,7 @@ public sealed class OverheadTests
             level => new DecodingLane(TinyTransformer.Model, 256, EvictionPolicyKind.AdaptiveLru, level),
             TimeProvider.System,
             TimeSpan.Zero,
-            warmUpSlices: 6);
+            warmUpSlices: 3);
         rounds.Measure(TimeSpan.Zero, _ => { }, CancellationToken.None);
         rounds.Results.ShouldAllBe(results => results.Count == OverheadRounds.Least);
         for (int round = 0; round < OverheadRounds.Least; round++)
