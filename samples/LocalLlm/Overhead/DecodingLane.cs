@@ -12,11 +12,13 @@ namespace LocalLlm.Overhead;
 
 /// <summary>
 /// What a busy server decodes: eight answers at all times, each at another place, and behind each the next one; with a
-/// cache and a log of its own. Lanes that made as many steps have done the same, whatever they log: seeds decide what
-/// is drawn, and blocks age by steps. Not thread-safe.
+/// cache and a log of its own. Lanes that made as many steps have done the same, whatever they logged: seeds decide
+/// what is drawn, and blocks age by steps. Requests' contexts and the listener of spans are there at any level. Not
+/// thread-safe.
 /// </summary>
 internal sealed class DecodingLane : IDisposable
 {
+    private const string LoggerName = "kv.cache";
     private const int Answers = 8;
     private const int AnswerTokens = 96;
 
@@ -28,9 +30,8 @@ internal sealed class DecodingLane : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("local-llm-overhead-").FullName;
     private readonly TransformerModel _model;
-    private readonly bool _logs;
     private readonly LogSystem _log;
-    private readonly SpanLog? _spans;
+    private readonly SpanLog _spans;
     private readonly ReplayClock _clock = new();
     private readonly TieredKvCache _cache;
     private readonly BatchDecoder _decoder;
@@ -40,15 +41,13 @@ internal sealed class DecodingLane : IDisposable
     /// <param name="model">What answers.</param>
     /// <param name="hotTokens">What its cache may hold in memory: few, and it moves blocks all the time.</param>
     /// <param name="policy">What that moves out first.</param>
-    /// <param name="level">What the cache logs from; null: nothing, and no request's context is carried along.</param>
-    public DecodingLane(TransformerModel model, int hotTokens, EvictionPolicyKind policy, Level? level)
+    public DecodingLane(TransformerModel model, int hotTokens, EvictionPolicyKind policy)
     {
         _model = model;
-        _logs = level is not null;
         _log = LogSystem.Start(new HewnOptions
         {
             Directory = _folder,
-            MinimumLevel = level ?? Level.Fatal,
+            MinimumLevel = Level.Fatal,
             ReadEnvironment = false,
             HandleProcessExit = false,
             Files = { new("cache.log") },
@@ -63,8 +62,8 @@ internal sealed class DecodingLane : IDisposable
             Policy = policy,
         };
         _cache = new TieredKvCache(
-            options, _log.For("kv.cache"), _clock, () => new FileBlockStore(Path.Combine(_folder, "tier")));
-        _spans = _logs ? new SpanLog(_log.For("hewn.trace"), _cache.Spans) : null;
+            options, _log.For(LoggerName), _clock, () => new FileBlockStore(Path.Combine(_folder, "tier")));
+        _spans = new SpanLog(_log.For("hewn.trace"), _cache.Spans);
         _decoder = new BatchDecoder(model, _cache);
     }
 
@@ -73,8 +72,12 @@ internal sealed class DecodingLane : IDisposable
     private long Records => _log.Status.Destinations.Sum(file => file.Written);
 
     /// <summary>Makes so many steps, and waits until the log of them is written.</summary>
-    public WorkResult Run(int steps)
+    /// <param name="level">What the cache logs from; null: nothing.</param>
+    /// <param name="steps">One token of each of the eight.</param>
+    public WorkResult Run(Level? level, int steps)
     {
+        _log.SetLevel(LoggerName, level ?? Level.Fatal);
+        _log.Flush(_patience);
         long before = Records;
         int tokens = 0;
         TimeSpan processor = Environment.CpuUsage.TotalTime;
@@ -90,7 +93,7 @@ internal sealed class DecodingLane : IDisposable
     public void Dispose()
     {
         _cache.Dispose();
-        _spans?.Dispose();
+        _spans.Dispose();
         _log.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
@@ -114,8 +117,6 @@ internal sealed class DecodingLane : IDisposable
 
     private GenerationJob Begin(int number)
     {
-        if (!_logs)
-            return JobOf(number);
         string id = string.Create(CultureInfo.InvariantCulture, $"req_{number:x16}_lane");
         using ContextScope scope = Log.Context(
             requestId: id,

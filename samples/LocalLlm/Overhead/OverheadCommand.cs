@@ -70,7 +70,7 @@ internal static class OverheadCommand
             string path = Path.Combine(folder, TransformerGenerator.ModelName + ".checkpoint");
             TransformerModel model = Checkpoint.Load(path, []); // However it was trained, a token takes as long.
             using var rounds = new OverheadRounds(
-                level => new DecodingLane(model, hotTokens, policy, level), TimeProvider.System);
+                () => new DecodingLane(model, hotTokens, policy), TimeProvider.System);
             rounds.Measure(limit, Console.Error.WriteLine, cancellation);
             Console.Write(OverheadReport.Of(rounds));
             return 0;

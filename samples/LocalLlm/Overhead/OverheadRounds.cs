@@ -6,8 +6,9 @@ namespace LocalLlm.Overhead;
 
 /// <summary>
 /// The same work with the logging off, off once more, at INFO and at DEBUG, in short slices of which each round has one
-/// of each, in random order: whatever else the machine does meets all of them alike. The second one that is off tells
-/// what the measure itself gets wrong.
+/// of each, in random order: whatever else the machine does meets all of them alike. Which lane logs what is drawn anew
+/// in each round, for where its memory lies makes one faster than another, by more than logging costs. The second one
+/// that is off tells what the measure itself gets wrong.
 /// </summary>
 internal sealed class OverheadRounds : IDisposable
 {
@@ -23,17 +24,17 @@ internal sealed class OverheadRounds : IDisposable
     private readonly int _warmUpSlices;
     private readonly List<DecodingLane> _lanes = [];
 
-    /// <param name="make">Makes the lane that logs from a level.</param>
+    /// <param name="make">Makes a lane.</param>
     /// <param name="time">Measures the whole.</param>
     /// <param name="slice">How long a slice should take at least, 16 steps in any case; null: 0.1 s.</param>
     /// <param name="warmUpSlices">Slices that do not count: until the code is compiled and memory and disk of the cache
     /// are full.</param>
     public OverheadRounds(
-        Func<Level?, DecodingLane> make, TimeProvider time, TimeSpan? slice = null, int warmUpSlices = 60)
+        Func<DecodingLane> make, TimeProvider time, TimeSpan? slice = null, int warmUpSlices = 60)
     {
         (_time, _slice, _warmUpSlices) = (time, slice ?? TimeSpan.FromSeconds(0.1), warmUpSlices);
-        foreach ((_, Level? level) in Settings)
-            _lanes.Add(make(level));
+        while (_lanes.Count < Settings.Count)
+            _lanes.Add(make());
     }
 
     /// <summary>The settings that are compared; the first is what the others are compared with.</summary>
@@ -53,15 +54,17 @@ internal sealed class OverheadRounds : IDisposable
         long start = _time.GetTimestamp();
         int steps = WarmUp(cancellation);
         var random = new Pcg32(1);
-        int[] order = [.. Enumerable.Range(0, _lanes.Count)];
+        int[] lanes = [.. Enumerable.Range(0, _lanes.Count)];
+        int[] settings = [.. lanes];
         TimeSpan told = TimeSpan.Zero;
         for (int round = 0; round < Least || _time.GetElapsedTime(start) < limit; round++)
         {
-            Shuffle(order, random);
-            foreach (int setting in order)
+            Shuffle(lanes, random);
+            Shuffle(settings, random);
+            foreach ((int lane, int setting) in lanes.Zip(settings))
             {
                 cancellation.ThrowIfCancellationRequested();
-                Results[setting].Add(_lanes[setting].Run(steps));
+                Results[setting].Add(_lanes[lane].Run(Settings[setting].Level, steps));
             }
 
             TimeSpan elapsed = _time.GetElapsedTime(start);
@@ -87,8 +90,8 @@ internal sealed class OverheadRounds : IDisposable
         for (int i = 0; i < _warmUpSlices; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            foreach (DecodingLane lane in _lanes)
-                last = lane.Run(LeastSteps);
+            for (int lane = 0; lane < _lanes.Count; lane++)
+                last = _lanes[lane].Run(Settings[(lane + i) % Settings.Count].Level, LeastSteps);
         }
 
         return Math.Max(LeastSteps, (int)(_slice.TotalSeconds * LeastSteps / last.Seconds));

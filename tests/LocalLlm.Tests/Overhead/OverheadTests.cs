@@ -13,7 +13,7 @@ public sealed class OverheadTests
     public void Rounds_do_the_same_work_at_each_level_and_there_are_three_of_them_however_short_the_time()
     {
         using var rounds = new OverheadRounds(
-            level => new DecodingLane(TinyTransformer.Model, 256, EvictionPolicyKind.AdaptiveLru, level),
+            () => new DecodingLane(TinyTransformer.Model, 256, EvictionPolicyKind.AdaptiveLru),
             TimeProvider.System,
             TimeSpan.Zero,
             warmUpSlices: 3);

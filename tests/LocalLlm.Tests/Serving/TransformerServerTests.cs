@@ -177,17 +177,8 @@ public sealed class TransformerServerTests
         using var folder = new TempFolder();
         await using RunningServer server = await StartAsync(folder);
         await ReadyAsync(server);
-        string question = string.Empty;
-        string likeliest = string.Empty;
-        foreach (string candidate in (string[])["What is a log?", "Tell me a story.", "Hello", "The server is"])
-        {
-            question = candidate;
-            (likeliest, _) = await AskAsync(server, new { question, temperature = 0, max_tokens = 20 });
-            if (likeliest.Length > 0)
-                break; // To some of them it has nothing to say.
-        }
-
-        likeliest.ShouldNotBeEmpty();
+        string question = "Why?";
+        (string likeliest, _) = await AskAsync(server, new { question, temperature = 0, max_tokens = 20 });
         foreach (object wishes in (object[])
             [new { question, temperature = 2, seed = 7, top_k = 1, max_tokens = 20 },
                 new { question, temperature = 2, seed = 7, top_p = 1e-9, max_tokens = 20 }])
