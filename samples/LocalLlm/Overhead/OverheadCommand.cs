@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using LocalLlm.Generation;
+using LocalLlm.KvCache;
+using LocalLlm.Serving;
 using LocalLlm.Transformer;
 
 namespace LocalLlm.Overhead;
@@ -19,27 +21,33 @@ internal static class OverheadCommand
         };
         Option<int> hotTokens = new("--hot-tokens")
         {
-            Description = "Tokens that the cache may hold in memory: the fewer, the more it does and logs, and the "
-                + "longer a round takes.",
-            DefaultValueFactory = _ => 512,
+            Description = "Tokens that the cache may hold in memory: the fewer, the more it does and logs.",
+            DefaultValueFactory = _ => new ServingOptions().HotTokens,
         };
+        Option<string> policy = new("--policy")
+        {
+            Description = "What the cache moves out of memory first.",
+            DefaultValueFactory = _ => "prefix_aware",
+        };
+        policy.AcceptOnlyFromAmong([.. EvictionPolicies.Names]);
         Option<int> seconds = new("--seconds")
         {
             Description = $"Begins no further round behind that time. {OverheadRounds.Least} rounds are made in any "
                 + "case; the more, the surer the figures.",
-            DefaultValueFactory = _ => 120,
+            DefaultValueFactory = _ => 180,
         };
         hotTokens.Validators.Add(result => Check(result, "--hot-tokens", least: 0));
         seconds.Validators.Add(result => Check(result, "--seconds", least: 1));
         var command = new Command(
             "overhead",
-            "Measures decoding with a small cache, its logging off, at INFO and at DEBUG, in turns.")
+            "Measures decoding with the cache's logging off, at INFO and at DEBUG, in short turns.")
         {
-            folder, hotTokens, seconds,
+            folder, hotTokens, policy, seconds,
         };
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(
             parsed.GetValue(folder)!,
             parsed.GetValue(hotTokens),
+            EvictionPolicies.Find(parsed.GetValue(policy))!.Value,
             TimeSpan.FromSeconds(parsed.GetValue(seconds)),
             cancellation)));
         return command;
@@ -54,13 +62,15 @@ internal static class OverheadCommand
         }
     }
 
-    private static int Run(string folder, int hotTokens, TimeSpan limit, CancellationToken cancellation)
+    private static int Run(
+        string folder, int hotTokens, EvictionPolicyKind policy, TimeSpan limit, CancellationToken cancellation)
     {
         try
         {
             string path = Path.Combine(folder, TransformerGenerator.ModelName + ".checkpoint");
             TransformerModel model = Checkpoint.Load(path, []); // However it was trained, a token takes as long.
-            var rounds = new OverheadRounds(new DecodingWork(model, hotTokens), TimeProvider.System);
+            using var rounds = new OverheadRounds(
+                () => new DecodingLane(model, hotTokens, policy), TimeProvider.System);
             rounds.Measure(limit, Console.Error.WriteLine, cancellation);
             Console.Write(OverheadReport.Of(rounds));
             return 0;

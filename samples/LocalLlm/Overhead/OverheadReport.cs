@@ -3,34 +3,32 @@ using System.Text;
 
 namespace LocalLlm.Overhead;
 
-/// <summary>Rounds as a table: medians, how far they lie apart, and how sure the median is.</summary>
+/// <summary>Rounds as a table: medians, and between which values the true ones are.</summary>
 internal static class OverheadReport
 {
     public static string Of(OverheadRounds rounds)
     {
         IReadOnlyList<List<WorkResult>> results = rounds.Results;
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{results[0].Count} rounds in turns, each of ");
+        text.Append(CultureInfo.InvariantCulture, $"{results[0].Count} rounds in random order, each of ");
         text.Append(CultureInfo.InvariantCulture, $"{results[0].Average(result => result.Tokens):F0} tokens:\n");
-        text.Append("  logging   tokens/s   loss in a round  quartiles          95 % of the loss   ");
-        text.Append("records/s   log bytes/s\n");
+        text.Append("  logging    tokens/s  loss of tokens/s           95 %  more processor time           95 %  ");
+        text.Append("records/s\n");
         for (int i = 0; i < results.Count; i++)
         {
-            double[] losses =
-                [.. results[i].Zip(results[0], (own, off) => 100 * (1 - own.TokensPerSecond / off.TokensPerSecond))];
-            string loss = i == 0 ? string.Empty : Percent(Median(losses));
-            string quartiles = i == 0 ? string.Empty : Range(Quantile(losses, 0.25), Quantile(losses, 0.75));
-            string sure = i == 0 ? string.Empty : Range(MedianBounds(losses));
             double speed = Median(results[i].Select(result => result.TokensPerSecond));
-            double records = Median(results[i].Select(result => result.RecordsPerSecond));
-            double bytes = Median(results[i].Select(result => result.LogBytesPerSecond));
             string name = OverheadRounds.Settings[i].Name;
-            text.Append(CultureInfo.InvariantCulture, $"  {name,-7} {speed,10:F0}   {loss,15}  {quartiles,-17}  ");
-            text.Append(CultureInfo.InvariantCulture, $"{sure,-17} {records,10:F0} {bytes,13:F0}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  {name,-9} {speed,9:F0}  ");
+            if (i == 0)
+                text.Append(' ', 16 + 2 + 13 + 2 + 19 + 2 + 13);
+            else
+                text.Append(CostOf(results[i], results[0]));
+            double records = Median(results[i].Select(result => result.RecordsPerSecond));
+            text.Append(CultureInfo.InvariantCulture, $"  {records,9:F0}\n");
         }
 
-        text.Append("Medians. The loss is against the same round without logging; in 95 % of all such measurements ");
-        text.Append("its true median is in the last range.\n");
+        text.Append("Medians, against the same round without logging; in 95 % of all such measurements the true ");
+        text.Append("median is in the range.\n");
         return text.ToString();
     }
 
@@ -47,21 +45,24 @@ internal static class OverheadReport
         return (sorted[first], sorted[^(first + 1)]);
     }
 
-    private static double Median(IEnumerable<double> values) => Quantile(values, 0.5);
-
-    private static double Quantile(IEnumerable<double> values, double part)
+    private static string CostOf(List<WorkResult> own, List<WorkResult> off)
     {
-        double[] sorted = [.. values.Order()];
-        double place = part * (sorted.Length - 1);
-        int below = (int)place;
-        int above = Math.Min(below + 1, sorted.Length - 1);
-        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+        double[] losses = [.. own.Zip(off, (a, b) => 100 * (1 - a.TokensPerSecond / b.TokensPerSecond))];
+        double[] more = [.. own.Zip(off, (a, b) => 100 * (a.ProcessorSeconds / b.ProcessorSeconds - 1))];
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Median(losses),14:F2} %  {Range(losses),13}  {Median(more),17:F2} %  {Range(more),13}");
     }
 
-    private static string Range((double Low, double High) range) => Range(range.Low, range.High);
+    private static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
 
-    private static string Range(double low, double high) =>
-        string.Create(CultureInfo.InvariantCulture, $"{low:F2} to {high:F2} %");
-
-    private static string Percent(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:F2} %");
+    private static string Range(double[] values)
+    {
+        (double low, double high) = MedianBounds(values);
+        return string.Create(CultureInfo.InvariantCulture, $"{low:F2} to {high:F2}");
+    }
 }

@@ -1,52 +1,73 @@
 using System.Globalization;
 using Hewn;
+using LocalLlm.Model;
 
 namespace LocalLlm.Overhead;
 
 /// <summary>
-/// The same work with the logging off, at INFO and at DEBUG, in rounds that each begin with another of them: whatever
-/// else the machine does meets all of them alike, and a round's cost is by its own turn without logging.
+/// The same work with the logging off, off once more, at INFO and at DEBUG, in short slices of which each round has one
+/// of each, in random order: whatever else the machine does meets all of them alike. Which lane logs what is drawn anew
+/// in each round, for where its memory lies makes one faster than another, by more than logging costs. The second one
+/// that is off tells what the measure itself gets wrong.
 /// </summary>
-/// <param name="work">What is done.</param>
-/// <param name="time">Measures the whole.</param>
-/// <param name="turn">How long a turn should take at least, which then has so many batches; null: 1.5 s, behind which
-/// what the log still has to write hardly counts.</param>
-internal sealed class OverheadRounds(DecodingWork work, TimeProvider time, TimeSpan? turn = null)
+internal sealed class OverheadRounds : IDisposable
 {
     /// <summary>As many rounds are made however long they take.</summary>
     public const int Least = 3;
 
-    private const int MostBatches = 16;
+    private const int LeastSteps = 16;
 
     private static readonly TimeSpan _tellEvery = TimeSpan.FromSeconds(10);
 
-    private readonly TimeSpan _turn = turn ?? TimeSpan.FromSeconds(1.5);
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _slice;
+    private readonly int _warmUpSlices;
+    private readonly List<DecodingLane> _lanes = [];
+
+    /// <param name="make">Makes a lane.</param>
+    /// <param name="time">Measures the whole.</param>
+    /// <param name="slice">How long a slice should take at least, 16 steps in any case; null: 0.1 s.</param>
+    /// <param name="warmUpSlices">Slices that do not count: until the code is compiled and memory and disk of the cache
+    /// are full.</param>
+    public OverheadRounds(
+        Func<DecodingLane> make, TimeProvider time, TimeSpan? slice = null, int warmUpSlices = 60)
+    {
+        (_time, _slice, _warmUpSlices) = (time, slice ?? TimeSpan.FromSeconds(0.1), warmUpSlices);
+        while (_lanes.Count < Settings.Count)
+            _lanes.Add(make());
+    }
 
     /// <summary>The settings that are compared; the first is what the others are compared with.</summary>
     public static IReadOnlyList<(string Name, Level? Level)> Settings { get; } =
-        [("off", null), ("INFO", Level.Info), ("DEBUG", Level.Debug)];
+        [("off", null), ("off again", null), ("INFO", Level.Info), ("DEBUG", Level.Debug)];
+
+    public IReadOnlyList<DecodingLane> Lanes => _lanes;
 
     /// <summary>For each setting a result of each round.</summary>
     public IReadOnlyList<List<WorkResult>> Results { get; } = [.. Settings.Select(_ => new List<WorkResult>())];
 
     /// <param name="limit">Behind it no further round begins, once there are enough.</param>
     /// <param name="tell">Is told now and then how far it is.</param>
-    /// <param name="cancellation">Ends it between two turns.</param>
+    /// <param name="cancellation">Ends it between two slices.</param>
     public void Measure(TimeSpan limit, Action<string> tell, CancellationToken cancellation)
     {
-        long start = time.GetTimestamp();
-        int batches = WarmUp(cancellation);
+        long start = _time.GetTimestamp();
+        int steps = WarmUp(cancellation);
+        var random = new Pcg32(1);
+        int[] lanes = [.. Enumerable.Range(0, _lanes.Count)];
+        int[] settings = [.. lanes];
         TimeSpan told = TimeSpan.Zero;
-        for (int round = 0; round < Least || time.GetElapsedTime(start) < limit; round++)
+        for (int round = 0; round < Least || _time.GetElapsedTime(start) < limit; round++)
         {
-            for (int i = 0; i < Settings.Count; i++)
+            Shuffle(lanes, random);
+            Shuffle(settings, random);
+            foreach ((int lane, int setting) in lanes.Zip(settings))
             {
                 cancellation.ThrowIfCancellationRequested();
-                int setting = (round + i) % Settings.Count;
-                Results[setting].Add(work.Run(Settings[setting].Level, round, batches));
+                Results[setting].Add(_lanes[lane].Run(Settings[setting].Level, steps));
             }
 
-            TimeSpan elapsed = time.GetElapsedTime(start);
+            TimeSpan elapsed = _time.GetElapsedTime(start);
             if (elapsed - told < _tellEvery)
                 continue;
             told = elapsed;
@@ -56,16 +77,32 @@ internal sealed class OverheadRounds(DecodingWork work, TimeProvider time, TimeS
         }
     }
 
-    // The first runs are slower, for the code is still being compiled; and they say how much work makes a turn.
+    public void Dispose()
+    {
+        foreach (DecodingLane lane in _lanes)
+            lane.Dispose();
+    }
+
+    /// <returns>How many steps make a slice.</returns>
     private int WarmUp(CancellationToken cancellation)
     {
         WorkResult last = default;
-        foreach ((_, Level? level) in Settings.Reverse())
+        for (int i = 0; i < _warmUpSlices; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            last = work.Run(level, round: 0, batches: 1);
+            for (int lane = 0; lane < _lanes.Count; lane++)
+                last = _lanes[lane].Run(Settings[(lane + i) % Settings.Count].Level, LeastSteps);
         }
 
-        return (int)Math.Clamp(Math.Ceiling(_turn.TotalSeconds / last.Seconds), 1, MostBatches);
+        return Math.Max(LeastSteps, (int)(_slice.TotalSeconds * LeastSteps / last.Seconds));
+    }
+
+    private static void Shuffle(int[] order, Pcg32 random)
+    {
+        for (int i = order.Length - 1; i > 0; i--)
+        {
+            int other = (int)(random.NextDouble() * (i + 1));
+            (order[i], order[other]) = (order[other], order[i]);
+        }
     }
 }

@@ -1,15 +1,13 @@
 namespace LocalLlm.Overhead;
 
-/// <summary>One turn of a round.</summary>
+/// <summary>One slice of a lane's work.</summary>
 /// <param name="Tokens">That were generated.</param>
-/// <param name="Seconds">How long it took, without starting the log, until the log of it was written.</param>
-/// <param name="Records">Lines of the log.</param>
-/// <param name="LogBytes">What the log has become.</param>
-internal readonly record struct WorkResult(int Tokens, double Seconds, int Records, long LogBytes)
+/// <param name="Seconds">How long it took, until the log of it was written.</param>
+/// <param name="ProcessorSeconds">What the process computed meanwhile, in all threads.</param>
+/// <param name="Records">Records that reached the log.</param>
+internal readonly record struct WorkResult(int Tokens, double Seconds, double ProcessorSeconds, long Records)
 {
     public double TokensPerSecond => Tokens / Seconds;
 
     public double RecordsPerSecond => Records / Seconds;
-
-    public double LogBytesPerSecond => LogBytes / Seconds;
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Net.Sockets;
 using LocalLlm.Tests.Hosting;
 
@@ -146,6 +147,26 @@ public sealed class ProcessTests
         (await server.ExitCodeAsync()).ShouldBe(2);
         foreach (string key in (string[])["LOG_MAX_BYTES", "LOG_LEVEL", "LOG_API_CALLS"])
             server.Errors.ShouldContain(key, Case.Sensitive);
+    }
+
+    [Fact]
+    public async Task With_an_upstream_that_server_answers_and_nothing_is_trained()
+    {
+        using var folder = new TempFolder();
+        await using ScriptedUpstream upstream = await ScriptedUpstream.StartAsync(async context =>
+        {
+            await ScriptedUpstream.SendAsync(context, ScriptedUpstream.Piece("from elsewhere"));
+            await ScriptedUpstream.SendAsync(context, ScriptedUpstream.Finish());
+            await ScriptedUpstream.SendAsync(context, "[DONE]");
+        });
+        await using ServerProcess server = ServerProcess.Start(
+            folder.Path, [.. _anyPort, "--upstream", upstream.Address.ToString()], "LLM_MODEL=hewn-small");
+        using var http = new HttpClient { BaseAddress = await server.AddressAsync() };
+        using HttpResponseMessage answer = await http.PostAsJsonAsync(
+            RunningServer.Generate, new { question = "Hello?", model = "upstream-model" });
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("from elsewhere");
+        (await http.GetStringAsync("/health")).ShouldNotContain("model");
+        Directory.Exists(folder.Combine("llm-data")).ShouldBeFalse();
     }
 
     [Theory]

@@ -44,6 +44,8 @@ public sealed class TerminalTests
 
         seen.ShouldContain("LocalLlm answers on http://127.0.0.1:");
         seen.ShouldContain("How far the model is: http://127.0.0.1:");
+        seen.ShouldContain("/metrics/cache");
+        seen.ShouldContain("All of it in a browser: ./hewn serve, and there http://127.0.0.1:3100");
         seen.ShouldContain("\r\e[Ksteps   0% [..............................] 0/3");
         int clearing = seen.LastIndexOf("\r\e[K", StringComparison.Ordinal);
         clearing.ShouldBeGreaterThan(seen.LastIndexOf("/3", StringComparison.Ordinal), "The bar is gone.");

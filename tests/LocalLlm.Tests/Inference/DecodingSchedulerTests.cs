@@ -1,3 +1,4 @@
+using Hewn;
 using LocalLlm.Inference;
 using LocalLlm.KvCache;
 using LocalLlm.Model;
@@ -48,6 +49,31 @@ public sealed class DecodingSchedulerTests
         await Eventually.HoldsAsync(() => cache.Statistics.Sequences == 0, "the end of all sequences");
     }
 
+    [Fact]
+    public async Task While_answers_are_made_the_statistics_are_told_every_15_seconds()
+    {
+        using var folder = new TempFolder();
+        using (LogSystem system = LogSystem.Start(new HewnOptions
+        {
+            Directory = folder.Path,
+            ReadEnvironment = false,
+            HandleProcessExit = false,
+            Files = { new("kv.log") },
+        }))
+        {
+            using var cache = new TieredKvCache(CacheOptions(), system.For("kv.cache"), TimeProvider.System);
+            using var scheduler =
+                new DecodingScheduler(TinyTransformer.Model, cache, SilentLog.Logger, new StepClock());
+            await TextOf(Start(scheduler, 1, 40));
+        }
+
+        LogRecord[] told = [.. new LogFiles(folder.Path).RecordsOf("kv.log")
+            .Where(record => record.Text("operation") == "cache_stats")];
+        told.Length.ShouldBeInRange(3, 6); // Some 40 looks at the clock, a second apart; one at the end.
+        told.ShouldAllBe(record => record.Level == "INFO" && record.Has("cold_blocks") && record.Has("mode"));
+        told[0].Number("sequences").ShouldBe(1); // In the midst of it.
+    }
+
     private static DecodingScheduler Scheduler(TieredKvCache cache) =>
         new(TinyTransformer.Model, cache, SilentLog.Logger, TimeProvider.System);
 
@@ -73,4 +99,14 @@ public sealed class DecodingSchedulerTests
     {
         Layers = 2, Heads = 2, HeadDim = 16, BlockTokens = 8, HotTokens = 128, MaxSsdBytes = 1 << 20,
     };
+
+    /// <summary>Each look at it is a second later.</summary>
+    private sealed class StepClock : TimeProvider
+    {
+        private long _seconds;
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => ++_seconds;
+    }
 }

@@ -31,6 +31,11 @@ public sealed class AlertTests
                     exp_alerts:
                       - exp_labels: {service: local-llm, circuit: ssd, severity: warning}
                   - {eval_time: 15m, alertname: CacheHitRateLow}
+                  - eval_time: 1m
+                    alertname: NewErrorType
+                    exp_alerts:
+                      - exp_labels: {service: local-llm, error_type: System.IO.IOException, severity: info}
+                  - {eval_time: 15m, alertname: Fatal}
             """);
     }
 
@@ -108,8 +113,8 @@ public sealed class AlertTests
         KvCacheOptions usual = CacheDriver.Options with { HotTokens = 16 };
         Run(folder.Path, clock, prepare, change?.Invoke(usual) ?? usual, stepsEachQuarter);
         var yaml = new StringBuilder();
-        string rules = Path.Combine(ReadmeTests.FindRoot(), "deploy", "rules", "cache.yml");
-        yaml.AppendLine(CultureInfo.InvariantCulture, $"rule_files: ['{rules}']");
+        string rules = Path.Combine(ReadmeTests.FindRoot(), "deploy", "rules");
+        yaml.AppendLine(CultureInfo.InvariantCulture, $"rule_files: ['{rules}/cache.yml', '{rules}/errors.yml']");
         yaml.AppendLine("evaluation_interval: 1m").AppendLine("tests:").AppendLine("  - name: real lines");
         yaml.AppendLine(CultureInfo.InvariantCulture, $"    start: {start:yyyy-MM-ddTHH:mm:ssZ}");
         yaml.AppendLine("    input_lines:");

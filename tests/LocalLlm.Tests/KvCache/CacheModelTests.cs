@@ -80,6 +80,27 @@ public sealed class CacheModelTests
         driver.Cache.Statistics.SsdUsageMb.ShouldBe(0);
     }
 
+    [Fact]
+    public void A_budget_of_bytes_counts_where_it_is_less_than_that_of_tokens()
+    {
+        KvCacheOptions options = CacheDriver.Options with
+        {
+            HotTokens = 256,
+            MaxRamBytes = 3 * CacheDriver.Options.BlockBytes + 5,
+            EvictionThreshold = 1,
+        };
+        using var driver = new CacheDriver(options);
+        int[] tokens = [.. Enumerable.Range(0, 60)];
+        KvSequence sequence = driver.Cache.Open([1]);
+        for (int length = 1; length <= tokens.Length; length++)
+        {
+            driver.Step(sequence, tokens[..length]).ShouldBe(length);
+            (driver.Cache.Statistics.HotTokens * options.BytesPerToken).ShouldBeLessThanOrEqualTo(options.MaxRamBytes);
+        }
+
+        driver.Cache.Statistics.HotTokens.ShouldBeGreaterThan(8);
+    }
+
     private static void CheckBudgets(CacheDriver driver, KvCacheOptions options)
     {
         CacheStatistics now = driver.Cache.Statistics;

@@ -77,6 +77,29 @@ public sealed class CacheRecordTests
     }
 
     [Fact]
+    public void A_disk_that_works_again_is_tried_and_the_breaker_and_the_mode_go_back_step_by_step()
+    {
+        IReadOnlyList<LogRecord> records = RecordsOf(_options, Level.Info, driver =>
+        {
+            driver.Store.WriteFault = FaultyStore.NoSpace;
+            (KvSequence sequence, int[] tokens) = Fill(driver, 30);
+            for (int i = 0; i < 8; i++)
+                driver.Step(sequence, tokens);
+            driver.Store.WriteFault = () => null;
+            driver.Clock.Advance(CircuitBreaker.OpenFor);
+            driver.Step(sequence, tokens);
+            driver.Clock.Advance(TieredKvCache.PressureLasts);
+        });
+        string Changes(string operation, string from, string to) => string.Join(", ", records
+            .Where(record => record.Text("operation") == operation)
+            .Select(record => $"{record.Level} {record.Text(from)}-{record.Text(to)}"));
+        Changes("circuit_breaker", "previous_state", "circuit_state")
+            .ShouldBe("ERROR closed-open, WARN open-half_open, INFO half_open-closed");
+        Changes("cache_degradation", "previous_mode", "mode").ShouldBe(
+            "WARN normal-memory_pressure, WARN memory_pressure-emergency, INFO emergency-normal");
+    }
+
+    [Fact]
     public void A_transfer_that_is_tried_again_says_which_attempt_failed_and_how()
     {
         int failures = 2;

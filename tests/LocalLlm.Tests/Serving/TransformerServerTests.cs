@@ -32,6 +32,9 @@ public sealed class TransformerServerTests
             string models = await server.Http.GetStringAsync("/v1/models");
             models.IndexOf("hewn-small", StringComparison.Ordinal)
                 .ShouldBeInRange(0, models.IndexOf("hewn-tiny", StringComparison.Ordinal));
+            string curve = Path.Combine(SessionFolder(folder), "tracks", "loss", "data.jsonl");
+            await Eventually.HoldsAsync(
+                () => File.Exists(curve) && new FileInfo(curve).Length > 0, "the loss curve while it trains");
             IReadOnlyDictionary<string, RecordedCall> calls = await server.StopAndCheckAsync();
             calls["early-1"].Ending.Text("error_type").ShouldBe("ModelNotReadyError");
         }
@@ -57,7 +60,7 @@ public sealed class TransformerServerTests
 
         JsonElement session = SessionOf(folder);
         session.GetProperty("status").GetString().ShouldBe("completed");
-        string directory = folder.Combine("sessions", "local-llm", TransformerGenerator.ModelName);
+        string directory = SessionFolder(folder);
         File.ReadAllText(Path.Combine(directory, "parameters.json")).ShouldContain("\"Steps\": 30");
         File.ReadAllLines(Path.Combine(directory, "tracks", "loss", "data.jsonl")).Length.ShouldBe(30);
         File.ReadAllText(Path.Combine(directory, "logs", "logs.jsonl")).ShouldContain("Checkpoint kept");
@@ -164,7 +167,41 @@ public sealed class TransformerServerTests
             alone[i] = await AnswerAsync(server, i);
         string[] together = await Task.WhenAll(Enumerable.Range(0, alone.Length).Select(i => AnswerAsync(server, i)));
         together.ShouldBe(alone);
+        alone.Distinct().Count().ShouldBeGreaterThan(1);
         await server.StopAndCheckAsync();
+    }
+
+    [Fact]
+    public async Task Temperature_top_k_top_p_and_stop_are_those_of_the_request()
+    {
+        using var folder = new TempFolder();
+        await using RunningServer server = await StartAsync(folder);
+        await ReadyAsync(server);
+        string question = "Why?";
+        (string likeliest, _) = await AskAsync(server, new { question, temperature = 0, max_tokens = 20 });
+        foreach (object wishes in (object[])
+            [new { question, temperature = 2, seed = 7, top_k = 1, max_tokens = 20 },
+                new { question, temperature = 2, seed = 7, top_p = 1e-9, max_tokens = 20 }])
+        {
+            (await AskAsync(server, wishes)).Text.ShouldBe(likeliest, wishes.ToString());
+        }
+
+        (string wild, _) = await AskAsync(server, new { question, temperature = 2, seed = 7, max_tokens = 20 });
+        wild.ShouldNotBe(likeliest);
+        string stop = wild[8..10];
+        (string stopped, string finish) = await AskAsync(
+            server, new { question, temperature = 2, seed = 7, max_tokens = 20, stop });
+        stopped.ShouldBe(wild[..wild.IndexOf(stop, StringComparison.Ordinal)]);
+        finish.ShouldBe("stop");
+        await server.StopAndCheckAsync();
+    }
+
+    private static async Task<(string Text, string Finish)> AskAsync(RunningServer server, object wishes)
+    {
+        using HttpResponseMessage response = await server.Http.PostAsJsonAsync(RunningServer.Generate, wishes);
+        response.EnsureSuccessStatusCode();
+        var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
+        return (answer.GetProperty("response").GetString()!, answer.GetProperty("finish_reason").GetString()!);
     }
 
     private static async Task<string> AnswerAsync(RunningServer server, int seed)
@@ -207,10 +244,13 @@ public sealed class TransformerServerTests
 
     private static JsonElement SessionOf(TempFolder folder)
     {
-        string path = folder.Combine("sessions", "local-llm", TransformerGenerator.ModelName, "session.json");
-        using JsonDocument session = JsonDocument.Parse(File.ReadAllText(path));
+        using JsonDocument session =
+            JsonDocument.Parse(File.ReadAllText(Path.Combine(SessionFolder(folder), "session.json")));
         return session.RootElement.Clone();
     }
+
+    private static string SessionFolder(TempFolder folder) =>
+        folder.Combine("sessions", "local-llm", TransformerGenerator.ModelName);
 
     private static async Task<IReadOnlyList<LogRecord>> StoppedRecordsAsync(RunningServer server)
     {
