@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Hewn.Store.Dialects;
 using Hewn.Store.Dialects.JsonLines;
+using Hewn.Store.Shapes;
 
 namespace Hewn.Store.Entries;
 
@@ -315,6 +316,17 @@ public sealed class Entry
             if (member.Meaning.IsKnown)
                 _fields[(int)member.Meaning.Field] = member.Slice(0);
         }
+    }
+
+    /// <summary>Makes this a record of which it is known where its known fields stand.</summary>
+    internal void SetRecord(ReadOnlyMemory<byte> raw, ReadOnlySpan<ShapedField> fields)
+    {
+        _raw = raw;
+        _json = raw;
+        Fault = null;
+        Array.Clear(_fields);
+        foreach (ref readonly ShapedField field in fields)
+            _fields[(int)field.Field] = field.Slice;
     }
 
     /// <summary>Makes this a piece that is no record.</summary>

@@ -1,5 +1,6 @@
 using Hewn.Store.Entries;
 using Hewn.Store.Reading;
+using Hewn.Store.Shapes;
 
 namespace Hewn.Store.Merging;
 
@@ -7,6 +8,7 @@ namespace Hewn.Store.Merging;
 internal sealed class ReadMerge(OpenedLogs logs) : IDisposable
 {
     private readonly TwinFilter _twins = new();
+    private readonly ShapeLookers _lookers = new();
     private DecodePool? _pool;
     private CursorHeap? _heap;
     private MergeCursor? _current;
@@ -44,6 +46,7 @@ internal sealed class ReadMerge(OpenedLogs logs) : IDisposable
     {
         _pool?.Dispose();
         _heap?.Dispose();
+        _lookers.Dispose();
     }
 
     private CursorHeap Begin()
@@ -53,7 +56,7 @@ internal sealed class ReadMerge(OpenedLogs logs) : IDisposable
         for (int i = 0; i < logs.Count; i++)
         {
             OpenedLog log = logs[i];
-            cursors.Add(new LogCursor(new LogDecoder(log, logs), _pool, logs.Report, 2 * i, i));
+            cursors.Add(new LogCursor(new LogDecoder(log, logs, _lookers), _pool, logs.Report, 2 * i, i));
             if (log.Tail is { Entries.Count: > 0 } tail)
                 cursors.Add(new ListCursor([.. tail.Entries.Where(IsWanted)], 2 * i + 1, i));
         }

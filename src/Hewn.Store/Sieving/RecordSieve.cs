@@ -30,7 +30,7 @@ internal sealed unsafe class RecordSieve : IDisposable
     private RecordSieve(SieveFilter filter, DockerSieve? docker)
     {
         (_filter, _docker) = (filter, docker);
-        _lines = new(filter.Wanted, VectorWidths.Best, judge: new SieveJudge(filter.JudgesRoles));
+        _lines = new(filter.Wanted, VectorWidths.Best, judge: new SieveJudge(filter.JudgesRoles, filter.WantsInfo));
         _memory = (byte*)NativeMemory.AlignedAlloc(MaxBytes + 2 * ScanLimits.SlackBytes, 64);
         NativeMemory.Clear(_memory, MaxBytes + 2 * ScanLimits.SlackBytes);
     }
