@@ -226,9 +226,8 @@ internal sealed class LogDecoder : IDisposable
                 continue;
             }
 
-            RecordSieve? sieve = SieveFor(segment);
-            ShapedLines? shapes = sieve is null ? ShapesFor(segment) : null;
-            _reader = new(segment, _timestamps, _unused, _log.Tail, sieve: sieve, shapes: shapes)
+            _reader = new(
+                segment, _timestamps, _unused, _log.Tail, sieve: SieveFor(segment), shapes: ShapesFor(segment))
             {
                 LastTicks = _lastTicks,
             };

@@ -38,7 +38,7 @@ internal sealed class ReadMerge(OpenedLogs logs) : IDisposable
                 return false;
         }
         while (IsDuplicate());
-        logs.Report.Tally.Count(_current.Current);
+        _current.CountIn(logs.Report.Tally);
         return true;
     }
 
@@ -68,7 +68,8 @@ internal sealed class ReadMerge(OpenedLogs logs) : IDisposable
 
     private bool IsDuplicate()
     {
-        if (!_twins.IsDuplicate(_current!.Current, logs[_current.Log]))
+        OpenedLog log = logs[_current!.Log];
+        if (log.TwinGroup == 0 || !_twins.IsDuplicate(_current.Current, log))
             return false;
         logs.Report.Duplicates++;
         return true;

@@ -219,6 +219,7 @@ internal sealed class SegmentReader(
     private bool TryTakeShaped(Entry entry, ShapedLines lines)
     {
         if (!_records.File.IsSurelyJson || !_skipper.IsIdle || _isAtRing || !segment.IsSeekable
+            || sieve is { IsSelective: true } // Of few lines it would look at many.
             || (!lines.TryGoTo(_buffer.Offset) && !TryLookAhead(lines)))
             return false;
         if (!lines.TryTake(out int length, out ReadOnlySpan<ShapedField> fields))

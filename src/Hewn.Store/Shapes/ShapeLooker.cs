@@ -55,11 +55,12 @@ internal sealed unsafe class ShapeLooker : IDisposable
         }
 
         found.AddPlain(end + 1);
+        bool mayHaveEscapes = new ReadOnlySpan<byte>(piece + start, end - start).Contains((byte)'\\');
         for (int field = 0; field < FieldNames.Count; field++)
         {
             Slice value = values[field];
             if (value.IsPresent)
-                found.AddField((Field)field, SliceOf(piece, start, value));
+                found.AddField((Field)field, SliceOf(piece, start, value, mayHaveEscapes));
         }
     }
 
@@ -82,7 +83,7 @@ internal sealed unsafe class ShapeLooker : IDisposable
 
     private static bool IsNull(byte* piece, Slice value) => value.IsPresent && piece[value.Start] == 'n';
 
-    private static FieldSlice SliceOf(byte* piece, int start, Slice value)
+    private static FieldSlice SliceOf(byte* piece, int start, Slice value, bool mayHaveEscapes)
     {
         unchecked // Places in a line.
         {
@@ -90,7 +91,8 @@ internal sealed unsafe class ShapeLooker : IDisposable
             if (first != '"')
                 return new(value.Start - start, value.Length, TokenOf(first), IsEscaped: false);
             var text = new ReadOnlySpan<byte>(piece + value.Start + 1, value.Length - 2);
-            return new(value.Start + 1 - start, text.Length, JsonTokenType.String, text.Contains((byte)'\\'));
+            bool isEscaped = mayHaveEscapes && text.Contains((byte)'\\');
+            return new(value.Start + 1 - start, text.Length, JsonTokenType.String, isEscaped);
         }
     }
 

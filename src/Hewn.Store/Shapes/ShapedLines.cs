@@ -1,5 +1,4 @@
 using Hewn.Store.Entries;
-using Hewn.Store.Scanning.Reading;
 
 namespace Hewn.Store.Shapes;
 
@@ -9,12 +8,13 @@ namespace Hewn.Store.Shapes;
 /// </summary>
 internal sealed class ShapedLines(ShapeLookers lookers)
 {
-    /// <summary>Bytes that are looked at together.</summary>
-    public const int MaxBytes = ScanLimits.PieceBytes;
+    /// <summary>Bytes that are looked at together: few, as many files may be looked at in turn, and what was found
+    /// should be in the processor's caches when it is taken.</summary>
+    public const int MaxBytes = 32 * 1024;
 
     private const int NotPlain = -1;
     private const int MinPlainShare = 4; // Where fewer of the lines are plain, looking ahead costs more than it saves.
-    private const int Pause = 16 * MaxBytes;
+    private const int Pause = 64 * MaxBytes;
 
     private (int End, int Fields)[] _lines = new (int, int)[64];
     private ShapedField[] _fields = new ShapedField[512];
@@ -28,6 +28,9 @@ internal sealed class ShapedLines(ShapeLookers lookers)
 
     /// <summary>Lines that were plain, of all that were looked at.</summary>
     public long PlainLines { get; private set; }
+
+    /// <summary>How often lines were looked at.</summary>
+    public long Looks { get; private set; }
 
     /// <summary>Goes to the line at an offset in the file; false when it was not looked at.</summary>
     public bool TryGoTo(long offset)
@@ -48,6 +51,7 @@ internal sealed class ShapedLines(ShapeLookers lookers)
         (_count, _fieldCount, _plain, _next, _start, _offset) = (0, 0, 0, 0, 0, offset);
         lookers.Look(lines, this);
         PlainLines += _plain;
+        Looks++;
         _pausedTo = _plain < _count / MinPlainShare ? offset + lines.Length + Pause : -1;
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -52,6 +53,7 @@ internal sealed unsafe class DockerLines : IDisposable
 
     /// <summary>Resolves the escapes up to a line end right before the closing quote, which is where the place behind
     /// is; negative where there is anything else. What is made is never longer than what it is made of.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a file may be done before tiers would help
     private static int Resolve(byte* piece, int at, int end, ref byte* to)
     {
         unchecked // Places in a piece.
@@ -103,6 +105,7 @@ internal sealed unsafe class DockerLines : IDisposable
     }
 
     /// <summary>Writes a block without its backslashes; gives the place behind it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static byte* StoreWithout(
         Vector128<ulong> slashes, uint slashBits, Vector128<ulong> block, byte* to)
     {
