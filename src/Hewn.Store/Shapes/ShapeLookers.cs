@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Hewn.Store.Shapes;
 
 /// <summary>
@@ -7,20 +5,32 @@ namespace Hewn.Store.Shapes;
 /// </summary>
 internal sealed class ShapeLookers : IDisposable
 {
-    private readonly ConcurrentBag<ShapeLooker> _idle = [];
+    private readonly List<ShapeLooker> _idle = [];
 
     /// <summary>Looks at whole lines; see <see cref="ShapeLooker.Look"/>.</summary>
     public void Look(ReadOnlySpan<byte> lines, ShapedLines found)
     {
-        ShapeLooker looker = _idle.TryTake(out ShapeLooker? idle) ? idle : new();
+        ShapeLooker looker = Take();
         looker.Look(lines, found);
-        _idle.Add(looker);
+        lock (_idle)
+            _idle.Add(looker);
     }
 
     /// <summary>Call it when nobody looks any more.</summary>
-    public void Dispose()
+    public void Dispose() => _idle.ForEach(looker => looker.Dispose());
+
+    private ShapeLooker Take()
     {
-        while (_idle.TryTake(out ShapeLooker? looker))
-            looker.Dispose();
+        lock (_idle)
+        {
+            if (_idle.Count > 0)
+            {
+                ShapeLooker idle = _idle[^1];
+                _idle.RemoveAt(_idle.Count - 1);
+                return idle;
+            }
+        }
+
+        return new();
     }
 }
