@@ -108,6 +108,16 @@ internal static class Limits
     /// <summary>Time between two looks for processes that begin to share a followed log.</summary>
     public static readonly TimeSpan SharerInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// The longest time since a file's last write that is believed when lines of it are put in order: a clock that
+    /// differs from the file system's is mostly further away.
+    /// </summary>
+    public static readonly TimeSpan MaxWriteAge = TimeSpan.FromSeconds(1);
+
+    /// <summary>How far the time of a file's last write may lie before the write: a tick of the system's clock.
+    /// </summary>
+    public static readonly TimeSpan WriteTimeGrain = TimeSpan.FromMilliseconds(4);
+
     /// <summary>Time between two looks at a followed set.</summary>
     public static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(25);
 

@@ -1,4 +1,5 @@
 using Hewn.Store.Entries;
+using Hewn.Store.Shapes;
 
 namespace Hewn.Store.Dialects;
 
@@ -47,6 +48,29 @@ internal sealed class RecordReader
         if (!File.MayBeJson || (File.MayBeDocker && _set.Docker.Begins(raw.Span))
             || !_set.Json.TryRead(raw, entry, _record))
             return false;
+        File.Saw(entry.Dialect, null);
+        return true;
+    }
+
+    /// <summary>Makes an entry of a record of Hewn's form whose known fields have been found already.</summary>
+    /// <param name="raw">The record.</param>
+    /// <param name="fields">Its known fields.</param>
+    /// <param name="entry">The entry.</param>
+    /// <returns>False when only <see cref="TryReadJson"/> can tell; the entry is then as it was.</returns>
+    public bool TryReadShaped(ReadOnlyMemory<byte> raw, ReadOnlySpan<ShapedField> fields, Entry entry)
+    {
+        long ticks = 0;
+        bool hasTimestamp = !fields.IsEmpty && fields[0].Field == Field.Timestamp;
+        if (hasTimestamp)
+        {
+            FieldSlice time = fields[0].Slice;
+            if (time.IsEscaped || !_stamps.TryReadWhole(raw.Span.Slice(time.Start, time.Length), out ticks))
+                return false;
+        }
+
+        entry.SetRecord(raw, fields);
+        entry.Dialect = DialectNames.Hewn;
+        (entry.HasTimestamp, entry.UtcTicks) = (hasTimestamp, ticks);
         File.Saw(entry.Dialect, null);
         return true;
     }

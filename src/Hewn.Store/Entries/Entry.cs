@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Json;
 using Hewn.Store.Dialects;
 using Hewn.Store.Dialects.JsonLines;
+using Hewn.Store.Merging;
+using Hewn.Store.Shapes;
 
 namespace Hewn.Store.Entries;
 
@@ -235,7 +237,6 @@ public sealed class Entry
     {
         Fields.CopyTo(target._fields, 0);
         target.TakePlaceOf(this);
-        target._leftBytes = 0;
         _raw.CopyTo(room);
         target._raw = room[.._raw.Length];
         target._json = target._raw;
@@ -250,13 +251,12 @@ public sealed class Entry
         }
     }
 
-    /// <summary>Makes another entry one that has this one's place and time, and of its bytes only the number.</summary>
-    internal void CopyPlaceTo(Entry target)
+    /// <summary>Makes this a record of which only place and time are known, and of its bytes the number.</summary>
+    internal void SetPlace(in BatchSlot slot, string path, string dialect, string fileDialect)
     {
-        if (target._leftBytes == 0)
-            Array.Clear(target._fields);
-        target.TakePlaceOf(this);
-        (target._raw, target._json, target._leftBytes) = (default, default, RawLength);
+        (Path, Dialect, FileDialect, Fault) = (path, dialect, fileDialect, null);
+        (LineNumber, Offset, UtcTicks, HasTimestamp) = (slot.LineNumber, slot.Offset, slot.Ticks, slot.HasTimestamp);
+        _leftBytes = slot.RawLength;
     }
 
     private void TakePlaceOf(Entry other)
@@ -315,6 +315,17 @@ public sealed class Entry
             if (member.Meaning.IsKnown)
                 _fields[(int)member.Meaning.Field] = member.Slice(0);
         }
+    }
+
+    /// <summary>Makes this a record of which it is known where its known fields stand.</summary>
+    internal void SetRecord(ReadOnlyMemory<byte> raw, ReadOnlySpan<ShapedField> fields)
+    {
+        _raw = raw;
+        _json = raw;
+        Fault = null;
+        Array.Clear(_fields);
+        foreach (ref readonly ShapedField field in fields)
+            _fields[(int)field.Field] = field.Slice;
     }
 
     /// <summary>Makes this a piece that is no record.</summary>

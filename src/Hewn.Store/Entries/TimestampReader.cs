@@ -64,12 +64,12 @@ internal sealed class TimestampReader(TimeZoneInfo zone)
         fractionTicks = 0;
         if (rest.IsEmpty || rest[0] is not ((byte)'.' or (byte)','))
             return true;
-        int unit = (int)TimeSpan.TicksPerSecond;
+        ReadOnlySpan<int> units = [1_000_000, 100_000, 10_000, 1000, 100, 10, 1];
         int at = 1;
         for (; at < rest.Length && rest[at] is >= (byte)'0' and <= (byte)'9'; at++)
         {
-            unit /= 10; // zero from the eighth digit on: below 100 ns
-            fractionTicks += (rest[at] - '0') * unit;
+            if (at <= units.Length) // What follows is below 100 ns.
+                fractionTicks += (rest[at] - '0') * units[at - 1];
         }
 
         if (at == 1 && rest[0] == ',')

@@ -20,6 +20,22 @@ internal sealed class FollowedLog(OpenedLog opened, SetFollower follower)
 
     public Entry Current => follower.Current;
 
+    /// <summary>For how long <see cref="Current"/> has been written at least, by the file's last write; zero where
+    /// that is not known.</summary>
+    public TimeSpan AgeAt(DateTimeOffset now)
+    {
+        try
+        {
+            TimeSpan age = now - (follower.CurrentSegment?.LastWriteUtc ?? now);
+            bool isBelieved = age > Limits.WriteTimeGrain && age < Limits.MaxWriteAge;
+            return isBelieved ? age - Limits.WriteTimeGrain : TimeSpan.Zero;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return TimeSpan.Zero;
+        }
+    }
+
     /// <summary>As <see cref="SetFollower.TryRead"/>. A file that cannot be read is told once, and tried
     /// again.</summary>
     public bool TryRead(ReadReport report)

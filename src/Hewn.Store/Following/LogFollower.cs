@@ -187,8 +187,9 @@ public sealed class LogFollower : IEntrySource
 
         foreach (FollowedLog log in _logs.Logs)
         {
+            TimeSpan? age = null;
             while (!_held.IsFull && log.TryRead(Report))
-                _held.Add(log, log.Current.Copy());
+                _held.Add(log, log.Current.Copy(), age ??= log.AgeAt(_options.Time.GetUtcNow()));
         }
 
         // Not all may have been read: then the next look comes at once.

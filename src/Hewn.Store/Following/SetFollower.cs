@@ -126,6 +126,9 @@ public sealed class SetFollower : IEntrySource
     /// <inheritdoc/>
     public Entry Current { get; } = new();
 
+    /// <summary>The file that <see cref="Current"/> stands in; null when it comes from a ring.</summary>
+    internal Segment? CurrentSegment { get; private set; }
+
     /// <summary>
     /// Reads what is there now and gives the last entries that are wanted; <see cref="TryRead"/> then goes on exactly
     /// behind them. Call it before the first <see cref="TryRead"/>.
@@ -174,6 +177,7 @@ public sealed class SetFollower : IEntrySource
     {
         if (!_isReadingRing)
             tail.ReadLiving();
+        CurrentSegment = null;
         _isReadingRing = tail.TryTakeLiving(Current);
         return _isReadingRing;
     }
@@ -208,7 +212,7 @@ public sealed class SetFollower : IEntrySource
         bool isFinal = file.RetiresAt is { } at && _time.GetTimestamp() >= at;
         if (reader.TryRead(Current, isFinal || file.IsTruncated))
         {
-            _lastTicks = reader.LastTicks;
+            (_lastTicks, CurrentSegment) = (reader.LastTicks, reader.Segment);
             return true;
         }
 

@@ -24,7 +24,7 @@ internal sealed class IndexJudge : IShapeJudge
     private static readonly byte[][] _times =
         [.. FieldKey.NamesOf(KnownField.Time).Select(name => Encoding.UTF8.GetBytes(name))];
 
-    private readonly SieveJudge _moved = new(judgesRoles: false);
+    private readonly SieveJudge _moved = new(judgesRoles: false, wantsInfo: true); // whatever is asked later
     private readonly JsonMembers _members = new();
     private readonly FormJudge _form = new();
 

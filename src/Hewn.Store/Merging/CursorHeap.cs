@@ -7,13 +7,13 @@ namespace Hewn.Store.Merging;
 internal sealed class CursorHeap : IDisposable
 {
     private readonly List<MergeCursor> _all;
-    private readonly MergeCursor[] _heap;
+    private readonly Place[] _heap;
     private int _count;
 
     public CursorHeap(IEnumerable<MergeCursor> cursors)
     {
         _all = [.. cursors];
-        _heap = [.. _all];
+        _heap = [.. _all.Select(cursor => new Place(cursor))];
         _count = _heap.Length;
         for (int i = _count / 2 - 1; i >= 0; i--)
             SiftDown(i);
@@ -24,7 +24,7 @@ internal sealed class CursorHeap : IDisposable
     {
         while (_count > 0)
         {
-            MergeCursor top = _heap[0];
+            MergeCursor top = _heap[0].Cursor;
             if (top.HasBegun)
                 return top;
             Advance(top);
@@ -34,17 +34,21 @@ internal sealed class CursorHeap : IDisposable
     }
 
     /// <summary>Goes on behind the entry of the cursor on top.</summary>
-    public void Advance() => Advance(_heap[0]);
+    public void Advance() => Advance(_heap[0].Cursor);
 
     public void Dispose() => _all.ForEach(cursor => cursor.Dispose());
 
     private void Advance(MergeCursor top)
     {
-        if (!top.MoveNext())
+        if (top.MoveNext())
+        {
+            _heap[0].Ticks = top.Ticks;
+        }
+        else
         {
             top.Dispose();
             _heap[0] = _heap[--_count];
-            _heap[_count] = null!;
+            _heap[_count] = default;
         }
 
         SiftDown(0);
@@ -54,23 +58,34 @@ internal sealed class CursorHeap : IDisposable
     {
         if (at >= _count)
             return;
-        MergeCursor moved = _heap[at];
+        Span<Place> heap = _heap.AsSpan(0, _count);
+        Place moved = heap[at];
+        int from = at;
         while (true)
         {
             int child = unchecked(2 * at + 1);
-            if (child >= _count)
+            if (child >= heap.Length)
                 break;
-            if (child + 1 < _count && IsBefore(_heap[child + 1], _heap[child]))
+            if (child + 1 < heap.Length && heap[child + 1].IsBefore(heap[child]))
                 child++;
-            if (!IsBefore(_heap[child], moved))
+            if (!heap[child].IsBefore(moved))
                 break;
-            _heap[at] = _heap[child];
+            heap[at] = heap[child];
             at = child;
         }
 
-        _heap[at] = moved;
+        if (at != from)
+            heap[at] = moved;
     }
 
-    private static bool IsBefore(MergeCursor a, MergeCursor b) =>
-        a.Ticks < b.Ticks || (a.Ticks == b.Ticks && a.Order < b.Order);
+    /// <summary>A cursor, with what it is compared by.</summary>
+    private struct Place(MergeCursor cursor)
+    {
+        public readonly MergeCursor Cursor = cursor;
+        public long Ticks = cursor.Ticks;
+        private readonly int _order = cursor.Order;
+
+        public readonly bool IsBefore(in Place other) =>
+            Ticks < other.Ticks || (Ticks == other.Ticks && _order < other._order);
+    }
 }

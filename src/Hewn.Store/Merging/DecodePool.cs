@@ -44,6 +44,21 @@ internal sealed class DecodePool : IDisposable
         }
     }
 
+    /// <summary>By who would have to wait otherwise: makes a batch that nobody has come to yet; false when there is
+    /// none.</summary>
+    public bool TryHelp()
+    {
+        LogCursor? cursor;
+        lock (_waiting)
+        {
+            if (!_waiting.TryDequeue(out cursor))
+                return false;
+        }
+
+        cursor.TryMakeReady();
+        return true;
+    }
+
     /// <summary>Ends the threads; what they are at is finished first.</summary>
     public void Dispose()
     {

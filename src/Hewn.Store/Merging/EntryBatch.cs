@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Hewn.Store.Entries;
+using Hewn.Store.Segments;
 
 namespace Hewn.Store.Merging;
 
@@ -11,12 +12,13 @@ namespace Hewn.Store.Merging;
 /// <param name="keptBytes">The room that it keeps after a record that needed more.</param>
 internal sealed class EntryBatch(int maxBytes, int keptBytes)
 {
-    private const int NoText = -1;
-
     private readonly List<Entry> _entries = [];
-    private readonly List<(int Start, int Length)> _texts = []; // in the bytes
+    private readonly List<(string Path, string Dialect, string FileDialect)> _sources = [];
+    private BatchSlot[] _slots = [];
+    private Entry? _place; // an entry of which only its text is there, if somebody asks for it
     private byte[] _bytes = [];
     private int _usedBytes;
+    private int _usedEntries;
 
     /// <summary>Entries in it.</summary>
     public int Count { get; private set; }
@@ -30,12 +32,40 @@ internal sealed class EntryBatch(int maxBytes, int keptBytes)
     /// <summary>A bug that ended its making; thrown on where it is used.</summary>
     public ExceptionDispatchInfo? Failure { get; set; }
 
-    public Entry this[int index] => _entries[index];
+    /// <summary>An entry. Where only its text is there it has its place and time, until the next one is asked
+    /// for.</summary>
+    public Entry this[int index]
+    {
+        get
+        {
+            ref readonly BatchSlot slot = ref _slots[index];
+            if (slot.Entry != BatchSlot.None)
+                return _entries[slot.Entry];
+            _place ??= new();
+            (string path, string dialect, string fileDialect) = _sources[slot.Source];
+            _place.SetPlace(slot, path, dialect, fileDialect);
+            return _place;
+        }
+    }
+
+    /// <summary>The time of an entry.</summary>
+    public long TicksOf(int index) => _slots[index].Ticks;
+
+    /// <summary>Counts an entry.</summary>
+    public void CountIn(ReadTally tally, int index)
+    {
+        ref readonly BatchSlot slot = ref _slots[index];
+        if (slot.Entry == BatchSlot.None)
+            tally.CountRecord(slot.RawLength, slot.HasTimestamp);
+        else
+            tally.Count(_entries[slot.Entry]);
+    }
 
     /// <summary>Makes room.</summary>
     public void Clear()
     {
-        (Count, Outside, IsLast, Failure, _usedBytes) = (0, 0, false, null, 0);
+        (Count, Outside, IsLast, Failure, _usedBytes, _usedEntries) = (0, 0, false, null, 0, 0);
+        _sources.Clear();
         if (_bytes.Length > keptBytes)
             _bytes = []; // A long record was in it.
     }
@@ -46,37 +76,41 @@ internal sealed class EntryBatch(int maxBytes, int keptBytes)
         int length = entry.CopyBytes;
         if (!TryMakeRoom(length))
             return false;
-        entry.CopyTo(Next(NoText, 0), _bytes.AsMemory(_usedBytes, length));
-        _usedBytes += length;
+        Keep(ref Next(entry), entry, length);
         return true;
     }
 
     /// <summary>Takes the text of an entry; false when there is no room.</summary>
     /// <param name="entry">The entry, of which its place and time are kept.</param>
     /// <param name="text">The text.</param>
-    /// <param name="isKept">Whether all of the entry is kept as well.</param>
+    /// <param name="isKept">Whether all of the entry is kept as well; else it is a record.</param>
     public bool TryAdd(Entry entry, ReadOnlySpan<byte> text, bool isKept)
     {
         int length = isKept ? entry.CopyBytes : 0;
         if (!TryMakeRoom(text.Length + length))
             return false;
+        ref BatchSlot slot = ref Next(entry);
         text.CopyTo(_bytes.AsSpan(_usedBytes));
-        Entry target = Next(_usedBytes, text.Length);
+        (slot.TextStart, slot.TextLength) = (_usedBytes, text.Length);
         _usedBytes += text.Length;
         if (isKept)
-            entry.CopyTo(target, _bytes.AsMemory(_usedBytes, length));
-        else
-            entry.CopyPlaceTo(target);
-        _usedBytes += length;
+        {
+            Keep(ref slot, entry, length);
+            return true;
+        }
+
+        (slot.Offset, slot.LineNumber, slot.RawLength) = (entry.Offset, entry.LineNumber, entry.RawLength);
+        slot.Source = SourceOf(entry);
         return true;
     }
 
     /// <summary>The text that was added with an entry; false where none was.</summary>
     public bool TryGetText(int index, out ReadOnlySpan<byte> text)
     {
-        (int start, int length) = _texts[index];
-        text = start == NoText ? default : _bytes.AsSpan(start, length);
-        return start != NoText;
+        ref readonly BatchSlot slot = ref _slots[index];
+        bool hasText = slot.TextStart != BatchSlot.None;
+        text = hasText ? _bytes.AsSpan(slot.TextStart, slot.TextLength) : default;
+        return hasText;
     }
 
     private bool TryMakeRoom(int length)
@@ -88,15 +122,32 @@ internal sealed class EntryBatch(int maxBytes, int keptBytes)
         return true;
     }
 
-    private Entry Next(int textStart, int textLength)
+    private ref BatchSlot Next(Entry entry)
     {
-        if (Count == _entries.Count)
-        {
-            _entries.Add(new Entry());
-            _texts.Add(default);
-        }
+        if (Count == _slots.Length)
+            Array.Resize(ref _slots, Math.Min(Limits.BatchEntries, Math.Max(16, 2 * Count)));
+        ref BatchSlot slot = ref _slots[Count++];
+        (slot.Ticks, slot.HasTimestamp) = (entry.UtcTicks, entry.HasTimestamp);
+        (slot.TextStart, slot.Entry) = (BatchSlot.None, BatchSlot.None);
+        return ref slot;
+    }
 
-        _texts[Count] = (textStart, textLength);
-        return _entries[Count++];
+    private void Keep(ref BatchSlot slot, Entry entry, int length)
+    {
+        if (_usedEntries == _entries.Count)
+            _entries.Add(new Entry());
+        slot.Entry = _usedEntries++;
+        entry.CopyTo(_entries[slot.Entry], _bytes.AsMemory(_usedBytes, length));
+        _usedBytes += length;
+    }
+
+    private int SourceOf(Entry entry)
+    {
+        int last = _sources.Count - 1;
+        if (last >= 0 && _sources[last] is var (path, dialect, fileDialect) && ReferenceEquals(path, entry.Path)
+            && ReferenceEquals(dialect, entry.Dialect) && ReferenceEquals(fileDialect, entry.FileDialect))
+            return last;
+        _sources.Add((entry.Path, entry.Dialect, entry.FileDialect));
+        return last + 1;
     }
 }

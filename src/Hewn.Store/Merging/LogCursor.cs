@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using Hewn.Store.Entries;
 using Hewn.Store.Reading;
+using Hewn.Store.Segments;
 
 namespace Hewn.Store.Merging;
 
@@ -21,7 +22,6 @@ internal sealed class LogCursor : MergeCursor
     private EntryBatch? _making; // handed over by _state
     private int _state;
     private int _at = -1;
-    private bool _isLate; // the batch was waited for: the next one's texts are left to who reads
 
     public LogCursor(LogDecoder decoder, DecodePool pool, ReadReport report, int order, int log)
         : base(order, log)
@@ -32,6 +32,8 @@ internal sealed class LogCursor : MergeCursor
     }
 
     public override Entry Current => _using[_at];
+
+    public override void CountIn(ReadTally tally) => _using.CountIn(tally, _at);
 
     public override bool TryGetText(out ReadOnlySpan<byte> text) => _using.TryGetText(_at, out text);
 
@@ -46,7 +48,7 @@ internal sealed class LogCursor : MergeCursor
             return false;
         }
 
-        Ticks = _using[_at].UtcTicks;
+        Ticks = _using.TicksOf(_at);
         return true;
     }
 
@@ -101,10 +103,19 @@ internal sealed class LogCursor : MergeCursor
         if (state == Asked)
             Make(_making!); // Nobody has come to it yet.
         else
-            _isReady.Wait();
-        _isLate = state == Busy;
+            AwaitReady();
         (_using, _making) = (_making!, _using);
         Volatile.Write(ref _state, Idle);
+    }
+
+    /// <summary>Another thread is at it, or was. Meanwhile there is work for this one, too.</summary>
+    private void AwaitReady()
+    {
+        while (!_isReady.IsSet)
+        {
+            if (!_pool.TryHelp())
+                _isReady.Wait();
+        }
     }
 
     private void AskForNext()
@@ -122,7 +133,7 @@ internal sealed class LogCursor : MergeCursor
         batch.Clear();
         try
         {
-            _decoder.Fill(batch, makesTexts: _pool.HasSeveral && !_isLate);
+            _decoder.Fill(batch, makesTexts: _pool.HasSeveral);
         }
         // The boundary of a thread: what is thrown here has to reach the reader's thread.
         catch (Exception e)

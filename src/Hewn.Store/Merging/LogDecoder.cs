@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Hewn.Store.Entries;
 using Hewn.Store.Reading;
 using Hewn.Store.Segments;
+using Hewn.Store.Shapes;
 using Hewn.Store.Sieving;
 
 namespace Hewn.Store.Merging;
@@ -20,6 +21,8 @@ internal sealed class LogDecoder : IDisposable
     private readonly Entry _entry = new();
     private readonly Queue<Stretch> _stretches = new();
     private TextScan? _scan; // tells further stretches
+    private readonly ShapeLookers _lookers;
+    private ShapedLines? _shapes;
     private RecordSieve? _sieve; // made when the log is opened: of many logs few are open at a time
     private int _nextSegment;
     private SegmentReader? _reader;
@@ -31,8 +34,9 @@ internal sealed class LogDecoder : IDisposable
     private IEntryText? _texts;
     private bool _makesTexts;
 
-    public LogDecoder(OpenedLog log, OpenedLogs logs)
+    public LogDecoder(OpenedLog log, OpenedLogs logs, ShapeLookers lookers)
     {
+        _lookers = lookers;
         (_log, _options, _timestamps, _report) = (log, logs.Options, logs.Timestamps, logs.Report);
         _window = _options.Window;
         FirstTicks = MayWait ? long.MinValue : FindFirst();
@@ -222,7 +226,8 @@ internal sealed class LogDecoder : IDisposable
                 continue;
             }
 
-            _reader = new(segment, _timestamps, _unused, _log.Tail, sieve: SieveFor(segment))
+            _reader = new(
+                segment, _timestamps, _unused, _log.Tail, sieve: SieveFor(segment), shapes: ShapesFor(segment))
             {
                 LastTicks = _lastTicks,
             };
@@ -241,6 +246,15 @@ internal sealed class LogDecoder : IDisposable
         _sieve ??= RecordSieve.TryMake(_options.Wanted);
         _sieve?.Forget(); // of the file before
         return _sieve;
+    }
+
+    private ShapedLines? ShapesFor(Segment segment)
+    {
+        if (!segment.IsSeekable || segment.Length < Limits.MinSievedBytes)
+            return null;
+        _shapes ??= new(_lookers);
+        _shapes.Forget(); // of the file before
+        return _shapes;
     }
 
     private void CloseReader()

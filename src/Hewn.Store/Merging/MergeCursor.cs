@@ -1,4 +1,5 @@
 using Hewn.Store.Entries;
+using Hewn.Store.Segments;
 
 namespace Hewn.Store.Merging;
 
@@ -21,6 +22,9 @@ internal abstract class MergeCursor(int order, int log) : IDisposable
 
     /// <summary>The entry, until <see cref="MoveNext"/>.</summary>
     public abstract Entry Current { get; }
+
+    /// <summary>Counts the entry.</summary>
+    public virtual void CountIn(ReadTally tally) => tally.Count(Current);
 
     /// <summary>The text that was made of it ahead; false where none was.</summary>
     public virtual bool TryGetText(out ReadOnlySpan<byte> text)

@@ -1,5 +1,6 @@
 using Hewn.Store.Entries;
 using Hewn.Store.Reading;
+using Hewn.Store.Shapes;
 
 namespace Hewn.Store.Merging;
 
@@ -7,6 +8,7 @@ namespace Hewn.Store.Merging;
 internal sealed class ReadMerge(OpenedLogs logs) : IDisposable
 {
     private readonly TwinFilter _twins = new();
+    private readonly ShapeLookers _lookers = new();
     private DecodePool? _pool;
     private CursorHeap? _heap;
     private MergeCursor? _current;
@@ -36,7 +38,7 @@ internal sealed class ReadMerge(OpenedLogs logs) : IDisposable
                 return false;
         }
         while (IsDuplicate());
-        logs.Report.Tally.Count(_current.Current);
+        _current.CountIn(logs.Report.Tally);
         return true;
     }
 
@@ -44,6 +46,7 @@ internal sealed class ReadMerge(OpenedLogs logs) : IDisposable
     {
         _pool?.Dispose();
         _heap?.Dispose();
+        _lookers.Dispose();
     }
 
     private CursorHeap Begin()
@@ -53,7 +56,7 @@ internal sealed class ReadMerge(OpenedLogs logs) : IDisposable
         for (int i = 0; i < logs.Count; i++)
         {
             OpenedLog log = logs[i];
-            cursors.Add(new LogCursor(new LogDecoder(log, logs), _pool, logs.Report, 2 * i, i));
+            cursors.Add(new LogCursor(new LogDecoder(log, logs, _lookers), _pool, logs.Report, 2 * i, i));
             if (log.Tail is { Entries.Count: > 0 } tail)
                 cursors.Add(new ListCursor([.. tail.Entries.Where(IsWanted)], 2 * i + 1, i));
         }
@@ -65,7 +68,8 @@ internal sealed class ReadMerge(OpenedLogs logs) : IDisposable
 
     private bool IsDuplicate()
     {
-        if (!_twins.IsDuplicate(_current!.Current, logs[_current.Log]))
+        OpenedLog log = logs[_current!.Log];
+        if (log.TwinGroup == 0 || !_twins.IsDuplicate(_current.Current, log))
             return false;
         logs.Report.Duplicates++;
         return true;

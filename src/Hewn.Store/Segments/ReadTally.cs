@@ -29,16 +29,22 @@ public sealed class ReadTally
     /// </summary>
     public IReadOnlyList<string> FaultPlaces => _faultPlaces;
 
+    internal void CountRecord(int bytes, bool isDated)
+    {
+        Bytes += bytes;
+        Records++;
+        Undated += isDated ? 0 : 1;
+    }
+
     internal void Count(Entry entry)
     {
-        Bytes += entry.RawLength;
         if (entry.Fault is null)
         {
-            Records++;
-            Undated += entry.HasTimestamp ? 0 : 1;
+            CountRecord(entry.RawLength, entry.HasTimestamp);
             return;
         }
 
+        Bytes += entry.RawLength;
         Unparsable++;
         ReadOnlySpan<byte> piece = entry.Raw.Span;
         UnparsableLines += 1 + piece.TrimEnd((byte)'\n').Count((byte)'\n');

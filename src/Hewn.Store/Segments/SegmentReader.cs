@@ -1,6 +1,7 @@
 using Hewn.Store.Dialects;
 using Hewn.Store.Entries;
 using Hewn.Store.Rings;
+using Hewn.Store.Shapes;
 using Hewn.Store.Sieving;
 
 namespace Hewn.Store.Segments;
@@ -15,13 +16,15 @@ namespace Hewn.Store.Segments;
 /// <param name="tail">Lines that are shown elsewhere, and so left out here; null when there are none.</param>
 /// <param name="dialect">The dialect it is written in, one of <see cref="DialectNames"/>; null to find out.</param>
 /// <param name="sieve">Tells records that nobody wants, which are then passed over; null: all are wanted.</param>
+/// <param name="shapes">Looks at lines ahead, so that most need not be parsed; null: each is parsed.</param>
 internal sealed class SegmentReader(
     Segment segment,
     TimestampReader timestamps,
     ReadTally tally,
     RingTail? tail = null,
     string? dialect = null,
-    RecordSieve? sieve = null) : IDisposable
+    RecordSieve? sieve = null,
+    ShapedLines? shapes = null) : IDisposable
 {
     // Behind a jump: the numbers of lines are not known any more, and count up without becoming positive.
     private const long UnknownLine = long.MinValue / 2;
@@ -92,7 +95,9 @@ internal sealed class SegmentReader(
             if (IsPaused)
                 return false;
             bool isMade;
-            if (_buffer.TryFindLine(_openBytes, out int length) || TryFindRest(isFinal, out length))
+            if (shapes is not null && _openBytes == 0 && TryTakeShaped(entry, shapes))
+                isMade = true;
+            else if (_buffer.TryFindLine(_openBytes, out int length) || TryFindRest(isFinal, out length))
                 isMade = TryTake(entry, length, isFinal);
             else if (_buffer.IsFull)
                 isMade = TryTakeTooLong(entry);
@@ -158,6 +163,7 @@ internal sealed class SegmentReader(
         _buffer.SeekTo(next.From);
         _buffer.EndOffset = next.To;
         sieve?.Forget();
+        shapes?.Forget();
         _assembler.Reset();
         (_openBytes, _takenBytes, _skipper) = (0, 0, default);
         _nextLine += next.LinesBefore;
@@ -207,6 +213,33 @@ internal sealed class SegmentReader(
                 return; // These are the file's last lines.
             Pass(isOfDocker ? _records.Docker : null, bytes, count);
         }
+    }
+
+    /// <summary>Fast path: a line that was looked at ahead and is a record of Hewn's form by itself.</summary>
+    private bool TryTakeShaped(Entry entry, ShapedLines lines)
+    {
+        if (!_records.File.IsSurelyJson || !_skipper.IsIdle || _isAtRing || !segment.IsSeekable
+            || sieve is { IsSelective: true } // Of few lines it would look at many.
+            || (!lines.TryGoTo(_buffer.Offset) && !TryLookAhead(lines)))
+            return false;
+        if (!lines.TryTake(out int length, out ReadOnlySpan<ShapedField> fields))
+            return false;
+        _isAtRing = tail?.TryPass(segment.Identity, _buffer.Offset + length) == false;
+        if (_isAtRing)
+            return false; // These are the file's last lines.
+        UpdateReference();
+        return _records.TryReadShaped(_buffer.Memory(ContentLength(length)), fields, entry) && Take(length, lines: 1);
+    }
+
+    private bool TryLookAhead(ShapedLines lines)
+    {
+        if (!lines.IsWorthIt(_buffer.Offset) || !_buffer.TryFindLine(0, out _))
+            return false;
+        ReadOnlySpan<byte> ahead = _buffer.WholeLines(ShapedLines.MaxBytes);
+        if (ahead.IsEmpty)
+            return false; // A line that is longer than what is looked at.
+        lines.Look(ahead, _buffer.Offset);
+        return true;
     }
 
     /// <summary>Whether a record of text is passed over.</summary>
@@ -406,6 +439,7 @@ internal sealed class SegmentReader(
     {
         _ = LastTicks; // of what was passed over
         sieve?.Forget();
+        shapes?.Forget();
     }
 
     private void Finish(Entry entry)

@@ -19,7 +19,8 @@ internal sealed unsafe class DockerSieve : IDisposable
     private DockerSieve(SieveFilter filter)
     {
         _filter = filter;
-        _extractor = new(filter.Wanted, VectorWidths.Best, judge: new SieveJudge(judgesRoles: false));
+        _extractor = new(
+            filter.Wanted, VectorWidths.Best, judge: new SieveJudge(judgesRoles: false, filter.WantsInfo));
     }
 
     /// <summary>Makes one; null when it could rule nothing out.</summary>

@@ -23,6 +23,7 @@ internal sealed unsafe class RecordSieve : IDisposable
     private byte* _memory; // the lines with room around them, which vectors may look at
     private int[] _ends = new int[1024]; // of the lines looked at; negative: to be passed over
     private int _count;
+    private int _out; // of these, to be passed over
     private int _next;
     private int _start; // of the next line, counted as the ends are
     private long _offset; // in the file, of the first line looked at
@@ -30,7 +31,7 @@ internal sealed unsafe class RecordSieve : IDisposable
     private RecordSieve(SieveFilter filter, DockerSieve? docker)
     {
         (_filter, _docker) = (filter, docker);
-        _lines = new(filter.Wanted, VectorWidths.Best, judge: new SieveJudge(filter.JudgesRoles));
+        _lines = new(filter.Wanted, VectorWidths.Best, judge: new SieveJudge(filter.JudgesRoles, filter.WantsInfo));
         _memory = (byte*)NativeMemory.AlignedAlloc(MaxBytes + 2 * ScanLimits.SlackBytes, 64);
         NativeMemory.Clear(_memory, MaxBytes + 2 * ScanLimits.SlackBytes);
     }
@@ -43,6 +44,9 @@ internal sealed unsafe class RecordSieve : IDisposable
 
     /// <summary>Whether it can rule out lines of Docker's.</summary>
     public bool JudgesDocker => _docker is not null;
+
+    /// <summary>Whether most of the lines looked at are to be passed over.</summary>
+    public bool IsSelective => 4L * _out > 3L * _count;
 
     /// <summary>Goes to the line at an offset in the file; false when it was not looked at.</summary>
     /// <param name="offset">The offset.</param>
@@ -64,7 +68,7 @@ internal sealed unsafe class RecordSieve : IDisposable
     {
         byte* piece = _memory + ScanLimits.SlackBytes;
         lines.CopyTo(new Span<byte>(piece, MaxBytes));
-        (_count, _next, _start, _offset) = (0, 0, 0, offset);
+        (_count, _out, _next, _start, _offset) = (0, 0, 0, 0, offset);
         _isOfDocker = isOfDocker;
         if (isOfDocker)
         {
@@ -143,6 +147,7 @@ internal sealed unsafe class RecordSieve : IDisposable
     {
         if (_count == _ends.Length)
             Array.Resize(ref _ends, 2 * _count);
+        _out += isOut ? 1 : 0;
         _ends[_count++] = isOut ? -(end + 1) : end + 1;
     }
 

@@ -41,6 +41,9 @@ internal sealed class SieveFilter
     /// <summary>Whether fields are judged that reading may rename.</summary>
     public bool JudgesRoles { get; private set; }
 
+    /// <summary>Whether records of INFO pass for their level.</summary>
+    public bool WantsInfo { get; private set; }
+
     /// <summary>Null when a sieve can judge none of the conditions.</summary>
     /// <param name="filter">The conditions.</param>
     /// <param name="isWrapped">Whether the lines stand in lines of Docker's, which add fields to them.</param>
@@ -55,6 +58,7 @@ internal sealed class SieveFilter
         switch (condition.Kind)
         {
             case LineCondition.Kinds.MinLevel:
+                WantsInfo |= condition.MinimumLevel <= Hewn.Level.Info && !condition.IsNegated;
                 return new LevelSieveTest(LevelField(), condition.MinimumLevel, condition.IsNegated);
             case LineCondition.Kinds.Text:
                 bool ignoresCase = condition.Options.HasFlag(TextOptions.IgnoreCase);

@@ -12,7 +12,8 @@ namespace Hewn.Store.Sieving;
 /// </summary>
 /// <param name="judgesRoles">Whether fields are judged that reading may rename: time, message, logger and so
 /// on.</param>
-internal sealed class SieveJudge(bool judgesRoles) : IShapeJudge
+/// <param name="wantsInfo">Whether records of INFO are asked for by their level.</param>
+internal sealed class SieveJudge(bool judgesRoles, bool wantsInfo) : IShapeJudge
 {
     private readonly JsonMembers _members = new();
 
@@ -29,8 +30,8 @@ internal sealed class SieveJudge(bool judgesRoles) : IShapeJudge
             hasClefTime |= name.SequenceEqual("@t"u8);
         }
 
-        // Serilog's compact JSON leaves out the level INFO, which reading adds.
-        return !hasClefTime || (_members.Roles & 1u << (int)Role.Level) != 0;
+        // Serilog's compact JSON leaves out the level INFO, which reading adds. Of higher levels it is none either way.
+        return !hasClefTime || !wantsInfo || (_members.Roles & 1u << (int)Role.Level) != 0;
     }
 
     private bool IsPlain(in JsonMember member, ReadOnlySpan<byte> name) => member.Meaning.Role switch

@@ -42,6 +42,40 @@ public sealed class LogFollowerTests : IDisposable
     }
 
     [Fact]
+    public void What_was_written_a_while_ago_waits_the_less()
+    {
+        string a = _folder.Write("a.log", "");
+        string b = _folder.Write("b.log", "");
+        using LogFollower follower = Follow([a, b]);
+        Now(follower).ShouldBeEmpty();
+        File.AppendAllText(a, LogLines.At(20, "seen late"));
+        // Four of these are not believed: a file's time may be so much too early.
+        File.SetLastWriteTimeUtc(a, _clock.GetUtcNow().UtcDateTime.AddMilliseconds(-14));
+        Now(follower).ShouldBeEmpty();
+        _clock.Advance(TimeSpan.FromMilliseconds(9));
+        File.AppendAllText(b, LogLines.At(10, "earlier"));
+        Now(follower).ShouldBeEmpty();
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        Now(follower).ShouldBe(["earlier", "seen late"]);
+    }
+
+    [Fact]
+    public void A_time_of_the_last_write_that_cannot_be_right_is_not_believed()
+    {
+        string a = _folder.Write("a.log", "");
+        string b = _folder.Write("b.log", "");
+        using LogFollower follower = Follow([a, b]);
+        Now(follower).ShouldBeEmpty();
+        File.AppendAllText(a, LogLines.At(20, "from long ago"));
+        File.SetLastWriteTimeUtc(a, _clock.GetUtcNow().UtcDateTime.AddHours(-2));
+        Now(follower).ShouldBeEmpty();
+        _clock.Advance(TimeSpan.FromMilliseconds(19));
+        Now(follower).ShouldBeEmpty();
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        Now(follower).ShouldBe(["from long ago"]);
+    }
+
+    [Fact]
     public void A_clock_that_runs_ahead_or_behind_holds_nobody_back_and_its_log_keeps_its_order()
     {
         string a = _folder.Write("a.log", "");

@@ -17,6 +17,8 @@ public sealed class SlogExtractorTests : IDisposable
         "logger", "empty", "remote_addr", "path",
     ];
 
+    private const string Null = "\0null"; // No text of the lines: a field that is null is neither absent nor a text.
+
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -127,14 +129,14 @@ public sealed class SlogExtractorTests : IDisposable
     private static string? TextOf(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => value.GetString(),
-        JsonValueKind.Null => null,
+        JsonValueKind.Null => Null,
         _ => value.GetRawText(),
     };
 
     private static string? TextOf(byte[]? value) => value switch
     {
         null => null,
-        [(byte)'n', (byte)'u', (byte)'l', (byte)'l'] => null, // only where reading gives it: as good as absent
+        [(byte)'n', (byte)'u', (byte)'l', (byte)'l'] => Null,
         [(byte)'"', ..] => JsonSerializer.Deserialize<string>(value),
         _ => Encoding.UTF8.GetString(value),
     };

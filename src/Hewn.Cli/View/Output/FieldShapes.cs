@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
 using Hewn.Cli.View.Fields;
 
 namespace Hewn.Cli.View.Output;
@@ -36,8 +38,9 @@ internal sealed class FieldShapes(FieldShapes.NameTest isHead)
             return false;
         }
 
-        // Nothing is longer than in the entry: a space for the comma, an equals sign for the colon.
-        Span<byte> room = output.Room(json.Length);
+        // Nothing is longer than in the entry: a space for the comma, an equals sign for the colon. But texts are
+        // written by whole vectors.
+        Span<byte> room = output.Room(json.Length + Vector256<byte>.Count);
         for (int i = 0; i < _shapes.Count; i++)
         {
             int length = Write(_shapes[i], json, room, maxNestedBytes);
@@ -65,6 +68,13 @@ internal sealed class FieldShapes(FieldShapes.NameTest isHead)
             if (!rest.StartsWith(member.Begin))
                 return -1;
             rest = rest[member.Begin.Length..];
+            int text = rest is [(byte)'"', ..] ? TryWriteShort(rest[1..], member.Shown, room, ref length) : -1;
+            if (text >= 0)
+            {
+                at += member.Begin.Length + text + 2;
+                continue;
+            }
+
             int taken = EndOf(rest, maxNestedBytes);
             if (taken < 0)
                 return -1;
@@ -82,6 +92,34 @@ internal sealed class FieldShapes(FieldShapes.NameTest isHead)
         }
 
         return at == json.Length - 1 && json[at] == (byte)'}' ? length : -1;
+    }
+
+    /// <summary>Writes a text that ends within a vector; gives its bytes, or a negative number when it does
+    /// not.</summary>
+    private static int TryWriteShort(
+        ReadOnlySpan<byte> text, ReadOnlySpan<byte> shown, Span<byte> room, ref int length)
+    {
+        if (text.Length < Vector256<byte>.Count)
+            return -1;
+        var block = Vector256.Create(text);
+        uint quotes = Vector256.Equals(block, Vector256.Create((byte)'"')).ExtractMostSignificantBits();
+        if (quotes == 0)
+            return -1;
+        int bytes = BitOperations.TrailingZeroCount(quotes);
+        if (shown.IsEmpty)
+            return bytes;
+        uint odd = (Vector256.Equals(block, Vector256.Create((byte)' '))
+            | Vector256.Equals(block, Vector256.Create((byte)'='))).ExtractMostSignificantBits();
+        bool isQuoted = bytes == 0 || BitOperations.TrailingZeroCount(odd) < bytes;
+        shown.CopyTo(room[length..]);
+        length += shown.Length;
+        if (isQuoted)
+            room[length++] = (byte)'"';
+        block.CopyTo(room[length..]);
+        length += bytes;
+        if (isQuoted)
+            room[length++] = (byte)'"';
+        return bytes;
     }
 
     /// <summary>Bytes of the value at the front; negative where it needs lines of its own.</summary>

@@ -59,13 +59,22 @@ internal sealed unsafe class LineExtractor(
             bool hasSpecials = _index.HasSpecials;
             Slice* values = Pinned(_values);
             Template? last = _last;
+            Template? set = null; // whose fields the values are; all others are absent
             int start = 0;
             long fast = 0;
             for (int at = 0; at < count;)
             {
                 uint* quotes = positions + at;
-                if (last is null || !last.Matches(piece, start, quotes, count - at, values))
-                    last = _templates.Find(last, piece, start, quotes, count - at, values);
+                if (last is null || !last.Matches(piece, start, quotes, count - at))
+                    last = _templates.Find(last, piece, start, quotes, count - at);
+                if (last is not null)
+                {
+                    if (last != set)
+                        Array.Clear(_values);
+                    set = last;
+                    last.SetValues(quotes, values);
+                }
+
                 if (last is not null && (_slog is null
                     ? !hasSpecials || EscapesAreValid(piece, start, (int)quotes[last.Quotes])
                     : IsPlainSlog(piece, start, quotes, last.Quotes, values)))
@@ -80,6 +89,7 @@ internal sealed unsafe class LineExtractor(
                 {
                     int quoteCount = CountQuotes(piece, quotes);
                     Strictly(piece, start, quotes, quoteCount, last is null, ref sink);
+                    set = null;
                     at += quoteCount + 1;
                     start = (int)quotes[quoteCount] + 1;
                 }

@@ -5,7 +5,7 @@ namespace Hewn.Store.Scanning.Lines;
 
 /// <summary>
 /// The shape of a line: the text that stands between its values, and where the wanted values are. A line that
-/// <see cref="Matches"/> is valid and has its values there, as every byte of it was looked at: literal text is
+/// <see cref="Matches"/> is valid and has its values where <see cref="SetValues"/> sets them, as every byte of it was looked at: literal text is
 /// compared,
 /// a value without strings is checked, and a string's inside can hold no quote and no control byte.
 /// </summary>
@@ -17,13 +17,18 @@ internal sealed unsafe class Template
 {
     private readonly LiteralCheck[] _checks;
     private readonly Place[] _stringless; // from, to, from, to …
-    private readonly Place[] _values; // the same, one pair a wanted field
+    private readonly (int Field, Place From, Place To)[] _values; // of the wanted fields that there are
 
     public Template(
         int quotes, Place start, Place end, LiteralCheck[] checks, Place[] stringless, Place[] values)
     {
         (Quotes, Start, End) = (quotes, start, end);
-        (_checks, _stringless, _values) = (checks, stringless, values);
+        (_checks, _stringless) = (checks, stringless);
+        _values =
+        [
+            .. Enumerable.Range(0, values.Length / 2).Where(field => values[2 * field] != Place.Absent)
+                .Select(field => (field, values[2 * field], values[(2 * field) + 1])),
+        ];
     }
 
     /// <summary>How many quotes a line of this shape has.</summary>
@@ -39,14 +44,13 @@ internal sealed unsafe class Template
 
     private Place End { get; }
 
-    /// <summary>Whether a line has this shape; then its values are set.</summary>
+    /// <summary>Whether a line has this shape.</summary>
     /// <param name="piece">The piece.</param>
     /// <param name="start">The line's first byte.</param>
     /// <param name="quotes">The positions from the line's first quote on.</param>
     /// <param name="left">How many positions there are from there on.</param>
-    /// <param name="values">Where the values go.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // at once: a file may be done before tiers would help
-    public bool Matches(byte* piece, int start, uint* quotes, int left, Slice* values)
+    public bool Matches(byte* piece, int start, uint* quotes, int left)
     {
         unchecked // Positions in a piece; what the sums are compared with keeps them in it.
         {
@@ -69,23 +73,16 @@ internal sealed unsafe class Template
                     return false;
             }
 
-            SetValues(quotes, values);
             return true;
         }
     }
 
-    private void SetValues(uint* quotes, Slice* values)
+    /// <summary>Sets the values of a line of this shape; fields that it does not have are left as they are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void SetValues(uint* quotes, Slice* values)
     {
-        unchecked
-        {
-            for (int i = 0; i < _values.Length; i += 2)
-            {
-                Place from = _values[i];
-                values[i / 2] = from == Place.Absent
-                    ? default
-                    : new() { Start = At(quotes, from), End = At(quotes, _values[i + 1]) };
-            }
-        }
+        foreach (ref readonly (int Field, Place From, Place To) value in _values.AsSpan())
+            values[value.Field] = new() { Start = At(quotes, value.From), End = At(quotes, value.To) };
     }
 
     private static int At(uint* quotes, Place place) => unchecked((int)quotes[place.Quote] + place.Delta);

@@ -19,14 +19,13 @@ internal sealed unsafe class TemplateSet
     /// <summary>Whether the next line that matches nothing is to be learnt.</summary>
     public bool WantsToLearn() => ++_clock % LearnEvery == 0 || _count < MaxTemplates;
 
-    /// <summary>The template that a line matches; then its values are set.</summary>
+    /// <summary>The template that a line matches.</summary>
     /// <param name="except">One that was tried already.</param>
     /// <param name="piece">The piece.</param>
     /// <param name="start">The line's first byte.</param>
     /// <param name="quotes">The positions from the line's first quote on.</param>
     /// <param name="left">How many positions there are from there on.</param>
-    /// <param name="values">Where the values go.</param>
-    public Template? Find(Template? except, byte* piece, int start, uint* quotes, int left, Slice* values)
+    public Template? Find(Template? except, byte* piece, int start, uint* quotes, int left)
     {
         int count = 0;
         while (count <= MaxQuotes && piece[quotes[count]] != '\n')
@@ -36,7 +35,7 @@ internal sealed unsafe class TemplateSet
         for (int i = 0; i < candidates.Count; i++)
         {
             Template candidate = candidates[i];
-            if (candidate == except || !candidate.Matches(piece, start, quotes, left, values))
+            if (candidate == except || !candidate.Matches(piece, start, quotes, left))
                 continue;
             candidate.LastUse = ++_clock;
             if (i > 0) // what is used often wanders to the front

@@ -67,10 +67,12 @@ public sealed class FieldShapesTests : IDisposable
         [
             "1", "-1.5e3", "true", "null", "\"\"", "\"a b\"", "\"a=b\"", "\"é\"", "\"a\\nb\"", "{}", "[]",
             "{\"x\":\"}\"}", $"[{string.Join(',', Enumerable.Range(0, 60))}]", "\"\\u001b[31m\"", "\"x,y}\"",
-            "{\"x\":[1,{\"y\":\"]\"}]}",
+            "{\"x\":[1,{\"y\":\"]\"}]}", $"\"{new string('x', 30)}=\"", $"\"{new string('x', 31)}\"",
+            $"\"{new string('x', 31)} \"", $"\"{new string('x', 33)}\"",
         ];
         return Encoding.UTF8.GetBytes(string.Concat(values.SelectMany(a => values.Select(b =>
             "{\"timestamp\":\"2026-01-19T00:00:00Z\",\"level\":\"INFO\",\"message\":\"m\","
-            + $"\"a\":{a},\"b\":{b}}}\n"))));
+            // What follows is longer than the vectors that short texts are looked at with.
+            + $"\"a\":{a},\"b\":{b},\"c\":\"{new string('=', 40)}\"}}\n"))));
     }
 }
