@@ -12,15 +12,17 @@ public static class GrowingIndex
 {
     private const int EndBytes = 64 * 1024; // looked at at a time for the last newline
 
-    /// <summary>How far the index of a file goes.</summary>
+    /// <summary>How far the index of a file goes, with what LogQL needs besides.</summary>
     /// <param name="path">The file.</param>
-    /// <returns>Bytes of the file; 0 when there is no index that fits it.</returns>
+    /// <returns>Bytes of the file; 0 when there is no index that fits it, or not all of it.</returns>
     public static long EndOf(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
         using ScanFile? file = ScanFile.TryOpen(path, out _);
-        using IndexFile? index = file is null ? null : SegmentIndex.TryOpenPart(file, out _);
-        return index?.End ?? 0;
+        string indexPath = "";
+        using IndexFile? index = file is null ? null : SegmentIndex.TryOpenPart(file, out indexPath);
+        using LabelIndex? labels = index is null ? null : LabelIndex.TryOpen(LabelIndex.PathOf(indexPath), index);
+        return labels is null ? 0 : index!.End;
     }
 
     /// <summary>
