@@ -95,6 +95,7 @@ public sealed class GrowingIndexTests : IDisposable
                 break;
             case "cut and written on":
                 Resize(text.Length / 2);
+                other[text.Length - (text.Length / 2) - 1] = (byte)'\n'; // where the former one ended
                 File.AppendAllBytes(path, other);
                 break;
             case "replaced":
@@ -105,6 +106,7 @@ public sealed class GrowingIndexTests : IDisposable
                 Overwrite(other[..text.Length]);
                 break;
             default:
+                other[text.Length - 1] = (byte)'\n';
                 Overwrite(other);
                 break;
         }

@@ -195,6 +195,7 @@ export class Explore {
     const found = await volume(query, start, stepMs, parts, signal);
     if (signal.aborted) return;
     const index = new LineIndex(sourceOf(query, signal), found.start, found.end, found.totals, () => this.version++);
+    index.ensure(0, 1).catch(() => undefined); // On their way while bars are drawn; the list tells what fails.
     [this.volume, this.series, this.index] = [found, null, index];
     this.version++;
     if (this.view.at) await index.reach(BigInt(this.view.at));
@@ -243,6 +244,7 @@ export class Explore {
 
   async #askFields(signal: AbortSignal): Promise<void> {
     try {
+      await this.index?.ensure(0, 1).catch(() => undefined); // Lines are waited for, fields are not.
       const { start, end } = this.range;
       const [labels, found] = await Promise.all([
         loki.labelNames(start, end, signal), loki.detectedFields(linesOf(this.view.query), start, end, signal)]);
