@@ -1,10 +1,12 @@
-// What the dashboard costs in a browser: node measure.mjs http://127.0.0.1:3100 ['{service="llm-server"}' [now-24h]]
+// What the dashboard costs in a browser: node measure.mjs http://127.0.0.1:3100 ['{service="llm-server"}' [now-24h [PARTS]]]
 // Prints one line a figure, with what it must reach where there is such. The server may hold any logs. For twenty seconds 2,000 lines a
 // second are pushed to it, and thirteen sessions of 8,192 points are made, so use one that is there to be measured (bench/run-page).
+// PARTS, with commas: of sizes, opens, day (first views), indexed (waits until log files are indexed), scrolling, tail, charts. With REQUESTS=1
+// each first view tells its requests: when they began and how long they took, in ms.
 import { chromium } from "playwright-core";
 import { frames, heap } from "./frames.mjs";
 
-const [root, query = '{service="llm-server"}', from = "now-24h"] = process.argv.slice(2);
+const [root, query = '{service="llm-server"}', from = "now-24h", parts = "sizes,indexed,opens,day,scrolling,tail,charts"] = process.argv.slice(2);
 if (!root) {
   console.error("usage: node measure.mjs URL [QUERY [FROM]]");
   process.exit(2);
@@ -21,12 +23,13 @@ const say = (what, value, isMet) => {
 };
 const address = (of, more) => `${base}/#/explore?q=${encodeURIComponent(of)}&${more}`;
 
-await sizes();
-await firstViews();
 const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-await scrolling();
-await tail();
-await charts();
+const each = {
+  sizes, indexed, scrolling, tail, charts,
+  opens: () => firstView("as it opens", ""),
+  day: () => firstView(`of ${from.slice(4)}`, address(query, `from=${from}&to=now`).slice(base.length + 1)),
+};
+for (const part of parts.split(",")) await each[part]();
 await browser.close();
 process.exit(misses > 0 ? 1 : 0);
 
@@ -45,21 +48,37 @@ async function sizes() {
   say("styles, packed by gzip", `${(sum.css / 1000).toFixed(1)} KB`);
 }
 
-/** From the address to lines on the screen: each in a browser of its own, and once more in the same. */
-async function firstViews() {
-  for (const [what, hash] of [["as it opens", ""], [`of ${from.slice(4)}`, address(query, `from=${from}&to=now`).slice(base.length + 1)]]) {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-    const page = await context.newPage();
-    for (const again of ["", " again"]) {
-      await page.goto("about:blank");
-      const began = performance.now();
-      await page.goto(`${base}/${hash}`);
-      await page.locator(".row").first().waitFor();
-      const took = performance.now() - began;
-      say(`first view ${what}${again} (below 1 s)`, `${Math.round(took)} ms`, took < 1000);
+/** Waits until the server has indexed what it wants to; one that indexes nothing is not waited for. */
+async function indexed() {
+  const read = async () => Number(/^hewn_indexed_bytes_total (\d+)/m.exec(await (await fetch(base + "/metrics")).text())?.[1] ?? 0);
+  const began = performance.now();
+  for (let [last, now] = [-1, await read()]; now !== last; [last, now] = [now, await read()])
+    await new Promise((done) => setTimeout(done, 3000));
+  say("waited until log files were indexed", `${((performance.now() - began) / 1000 - 3).toFixed(0)} s`);
+}
+
+/** From the address to lines on the screen, in a browser of its own, and once more in the same. */
+async function firstView(what, hash) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  for (const again of ["", " again"]) {
+    await page.goto("about:blank");
+    const asked = [];
+    const began = performance.now();
+    const note = (request) => asked.push({ request, from: performance.now() - began });
+    page.on("request", note);
+    await page.goto(`${base}/${hash}`);
+    await page.locator(".row").first().waitFor();
+    const took = performance.now() - began;
+    say(`first view ${what}${again} (below 1 s)`, `${Math.round(took)} ms`, took < 1000);
+    page.off("request", note);
+    if (!process.env.REQUESTS) continue;
+    for (const { request, from } of asked) {
+      const path = decodeURIComponent(request.url().slice(base.length));
+      console.log(`  ${Math.round(from)} +${Math.round(request.timing().responseEnd)}  ${path.slice(0, 150)}`);
     }
-    await context.close();
   }
+  await context.close();
 }
 
 async function scrolling() {

@@ -6,6 +6,7 @@ using Hewn.Server.Rules;
 using Hewn.Server.Sessions;
 using Hewn.Server.Storage;
 using Hewn.Server.Tail;
+using Hewn.Store.Querying;
 using Hewn.Store.Streams;
 using Microsoft.AspNetCore.Routing;
 
@@ -47,6 +48,7 @@ internal sealed class LogServer : IGuarded
         }
 
         Keeper = new(this);
+        Indexes = new(this);
         Rules = new(this, ruleFiles);
         _diskSpace = new(this);
     }
@@ -63,6 +65,12 @@ internal sealed class LogServer : IGuarded
 
     /// <summary>Packs and deletes beside the requests.</summary>
     public StoreKeeper Keeper { get; }
+
+    /// <summary>Builds indexes of log files beside the requests.</summary>
+    public IndexKeeper Indexes { get; }
+
+    /// <summary>What requests found out about the times of log files.</summary>
+    public KnownTimes Times { get; } = new();
 
     public ServerCounters Counters { get; } = new();
 
@@ -116,6 +124,7 @@ internal sealed class LogServer : IGuarded
     {
         BeginStop();
         _retention?.Dispose();
+        Indexes.Dispose();
         Keeper.Dispose();
         Files.Dispose();
         _diskSpace.Dispose();

@@ -77,6 +77,12 @@ public sealed record LogServerOptions
     /// </summary>
     public TimeSpan PackAfter { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>
+    /// Whether indexes of log files of the folder are built, in <c>.hewn/index</c> beside them; see
+    /// docs/index-format.md. What is answered is the same without them, only later. Default: true.
+    /// </summary>
+    public bool IndexesFiles { get; init; } = true;
+
     /// <summary>Which rules are evaluated, and who is told of alerts.</summary>
     public RuleSettings Rules { get; init; } = new();
 

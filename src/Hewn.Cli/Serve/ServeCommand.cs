@@ -55,10 +55,12 @@ internal static class ServeCommand
         var external = Text("--external-url", "Where people reach this; templates have it, and what is sent", "URL");
         var disk = Flag("--log-disk-space", "Log each minute how much room the disk has, as disk_free_bytes "
             + "[default: true]");
+        var indexes = Flag("--index-files", "Index log files beside the requests, in .hewn/index beside them, so that "
+            + "what is asked of them comes sooner [default: true]");
         var command = new Command(Name, "Serve logs over Loki's HTTP API: push, LogQL, tail, OpenTelemetry.")
         {
             directory, listen, keys, keyFile, certificate, certificateKey, tenants, errors, retention, bytes, levels,
-            services, limits, rules, interval, managers, webhooks, labels, external, disk,
+            services, limits, rules, interval, managers, webhooks, labels, external, disk, indexes,
         };
         loki.AddTo(command);
         command.SetAction((parsed, cancellation) => RunAsync(
@@ -80,6 +82,7 @@ internal static class ServeCommand
                 Labels = parsed.GetValue(labels) ?? [],
                 ExternalUrl = parsed.GetValue(external),
                 LogsDiskSpace = parsed.GetValue(disk),
+                IndexesFiles = parsed.GetValue(indexes),
                 IncludesErrorLogs = parsed.GetValue(errors),
                 KeyFile = parsed.GetValue(keyFile),
                 Certificate = parsed.GetValue(certificate),

@@ -37,5 +37,7 @@ internal sealed record ServeInput(
 
     public bool? LogsDiskSpace { get; init; }
 
+    public bool? IndexesFiles { get; init; }
+
     public bool IncludesErrorLogs { get; init; }
 }

@@ -38,6 +38,7 @@ internal static class ServeRequest
                 Retention = input.Retention is { } kept ? Time(kept) : null,
                 RetentionBytes = input.RetentionBytes is { } bytes ? Bytes(bytes) : 0,
                 DiscoversLevels = input.DiscoversLevels ?? true,
+                IndexesFiles = input.IndexesFiles ?? true,
                 Rules = ServeRules.Read(input, terminal),
                 Time = time,
             };
@@ -65,6 +66,7 @@ internal static class ServeRequest
         : input.RetentionBytes is not null ? "--retention-bytes"
         : input.DiscoversLevels is not null ? "--discover-log-levels"
         : input.DiscoversServices is not null ? "--discover-service-name"
+        : input.IndexesFiles is not null ? "--index-files"
         : input.LogsDiskSpace is not null ? "--log-disk-space"
         : input.IncludesErrorLogs ? "--include-errors-log"
         : OptionOfRules(input);

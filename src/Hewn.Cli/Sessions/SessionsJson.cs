@@ -215,25 +215,7 @@ internal static class SessionsJson
             json.WriteNumber("process_id", process);
         if (session.Runtime is not null)
             json.WriteString("runtime", session.Runtime);
-        if (session.Git is { } git)
-        {
-            json.WriteStartObject("git");
-            json.WriteString("commit", git.Commit);
-            json.WriteString("branch", git.Branch);
-            if (git.IsDirty is { } isDirty)
-                json.WriteBoolean("dirty", isDirty);
-            json.WriteEndObject();
-        }
-
-        if (session.Error is { } error)
-        {
-            json.WriteStartObject("error");
-            json.WriteString("type", error.Type);
-            json.WriteString("message", error.Message);
-            json.WriteString("stack_trace", error.StackTrace);
-            json.WriteEndObject();
-        }
-
+        SessionEnds.Write(json, session);
         json.WriteStartArray("runs");
         foreach (StoredProcess process1 in session.Processes)
         {

@@ -54,6 +54,9 @@ internal sealed class KnownConditions
             case LabelFilterStage { Filter: var condition }:
                 Add(condition);
                 return true;
+            case DropStage drop:
+                // A line that is known for certain has no error that could be taken away.
+                return drop.Labels.All(label => label.Name is LabelNames.Error or LabelNames.ErrorDetails);
             default:
                 return false;
         }

@@ -15,25 +15,7 @@ internal static class SessionText
         Pairs(json, "environment", session.Environment);
         SessionListEndpoint.Write(json, "command_line", session.CommandLine);
         json.WriteString("runtime", session.Runtime);
-        if (session.Git is { } git)
-        {
-            json.WriteStartObject("git");
-            json.WriteString("commit", git.Commit);
-            json.WriteString("branch", git.Branch);
-            if (git.IsDirty is { } isDirty)
-                json.WriteBoolean("dirty", isDirty);
-            json.WriteEndObject();
-        }
-
-        if (session.Error is { } error)
-        {
-            json.WriteStartObject("error");
-            json.WriteString("type", error.Type);
-            json.WriteString("message", error.Message);
-            json.WriteString("stack_trace", error.StackTrace);
-            json.WriteEndObject();
-        }
-
+        SessionEnds.Write(json, session);
         json.WriteStartArray("processes");
         foreach (StoredProcess process in session.Processes)
             Write(json, process);

@@ -90,24 +90,7 @@ internal sealed class SessionViewEndpoint(LogServer server, SessionShelf shelf)
         KeptFiles files = FilesOf(place);
         string id = context.Request.Query["id"].ToString();
         SessionFile file = files.Find(id) ?? throw new RequestFailure(404, "the session has no file of that id");
-        Stream content;
-        try
-        {
-            content = files.Open(id);
-        }
-        catch (IOException e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new RequestFailure(404, "the content of the file is gone");
-        }
-
-        await using (content.ConfigureAwait(false))
-        {
-            context.Response.ContentType = "application/octet-stream";
-            context.Response.ContentLength = content.Length;
-            context.Response.Headers.ContentDisposition =
-                "attachment; filename*=UTF-8''" + Uri.EscapeDataString(file.FileName);
-            await content.CopyToAsync(context.Response.Body, context.RequestAborted).ConfigureAwait(false);
-        }
+        await FileDownload.SendAsync(context, files, file).ConfigureAwait(false);
     }
 
     private (string Tenant, SessionPlace Place) Find(HttpContext context)

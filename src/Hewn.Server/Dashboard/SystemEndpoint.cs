@@ -83,6 +83,9 @@ internal sealed class SystemEndpoint(LogServer server)
         json.WriteNumber("pushed_bytes", server.Store.Bytes);
         json.WriteNumber("log_bytes", folder.Files.Sum(file => file.Bytes));
         json.WriteNumber("log_files", folder.Files.Count);
+        json.WriteBoolean("indexes_files", server.Indexes.IsOn);
+        json.WriteNumber("indexed_files", server.Indexes.FilesIndexed);
+        json.WriteNumber("index_failures", server.Indexes.Failures);
         json.WriteStartArray("files");
         foreach (LogFileSize file in folder.Files.Take(MaxFiles))
         {

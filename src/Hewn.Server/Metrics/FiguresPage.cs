@@ -65,6 +65,17 @@ internal static class FiguresPage
         text.Sample("hewn_packed_files_total", server.Keeper.FilesPacked);
         text.Begin("hewn_deleted_lines_total", "counter", "Lines that were deleted because somebody asked for it.");
         text.Sample("hewn_deleted_lines_total", server.Keeper.LinesDeleted);
+        WriteIndexes(server.Indexes, text);
+    }
+
+    private static void WriteIndexes(Storage.IndexKeeper indexes, PrometheusText text)
+    {
+        text.Begin("hewn_indexed_files_total", "counter", "Indexes of log files that were built or carried on.");
+        text.Sample("hewn_indexed_files_total", indexes.FilesIndexed);
+        text.Begin("hewn_indexed_bytes_total", "counter", "Bytes of log files that were read to index them.");
+        text.Sample("hewn_indexed_bytes_total", indexes.BytesIndexed);
+        text.Begin("hewn_index_failures_total", "counter", "Times that an index of a log file could not be built.");
+        text.Sample("hewn_index_failures_total", indexes.Failures);
     }
 
     private static void Gauge(PrometheusText text, string name, string help, double value)

@@ -45,6 +45,7 @@ internal sealed class StatusPages(LogServer server)
         Line(text, "auth_enabled", Word(options.HasTenants));
         Line(text, "log_directory", TimeText.Quoted(Path.GetFullPath(options.Directory)));
         Line(text, "api_keys", options.Keys.Count.ToString(CultureInfo.InvariantCulture));
+        Line(text, "index_files", Word(options.IndexesFiles));
         text.Append("limits_config:\n");
         foreach ((string name, object value) in Limits())
             Line(text, "  " + name, value is bool flag ? Word(flag) : Invariant(value));

@@ -74,11 +74,13 @@ internal sealed class QuerySource : IDisposable
         {
             Metadata = query is null ? new HashSet<string>() : NamedLabels.Of(query),
             Threads = threads,
+            Times = server.Times,
+            WritesLabels = !server.Indexes.IsOn, // who keeps indexes writes these, too
         };
         return new(streams, new LocalEntrySource(files, options), unwritten);
     }
 
-    /// <summary>What there is of each stream.</summary>
+    /// <summary>What there is of each stream, by its labels.</summary>
     /// <param name="matchers">What labels must meet.</param>
     /// <param name="range">From when to when.</param>
     /// <param name="isExact">False where a little more time is good enough, as for names.</param>
@@ -91,8 +93,12 @@ internal sealed class QuerySource : IDisposable
             return pushed;
         var counted = new ShareCount();
         counted.Add(pushed);
-        _files.Read(new(matchers, range.StartNs, range.EndNs, EntryOrder.Any, EntryHints.None), counted, token);
-        return counted.Shares;
+        var ofFiles = new ShareSamples(isExact);
+        _files.ReadSamples(
+            new(matchers, range.StartNs, range.EndNs, EntryOrder.Any, EntryHints.None), ofFiles.Plan, ofFiles, token);
+        counted.Add(ofFiles.Shares);
+        // Which thread was the first one is nobody's business.
+        return [.. counted.Shares.OrderBy(share => share.Stream.ToString(), StringComparer.Ordinal)];
     }
 
     public void Dispose() => _unwritten?.Dispose();

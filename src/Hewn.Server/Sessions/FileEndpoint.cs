@@ -91,24 +91,7 @@ internal sealed class FileEndpoint(LogServer server)
         (_, SessionPlaces places) = SessionContext.Find(context, server);
         SessionFiles files = FilesOf(places);
         SessionFile file = Find(files, context);
-        Stream content;
-        try
-        {
-            content = files.Open(file.Id);
-        }
-        catch (IOException e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new RequestFailure(404, "the content of the file is gone");
-        }
-
-        await using (content.ConfigureAwait(false))
-        {
-            context.Response.ContentType = "application/octet-stream";
-            context.Response.ContentLength = content.Length;
-            context.Response.Headers.ContentDisposition =
-                "attachment; filename*=UTF-8''" + Uri.EscapeDataString(file.FileName);
-            await content.CopyToAsync(context.Response.Body, context.RequestAborted).ConfigureAwait(false);
-        }
+        await FileDownload.SendAsync(context, files, file).ConfigureAwait(false);
     }
 
     /// <summary>Marks a file as deleted.</summary>

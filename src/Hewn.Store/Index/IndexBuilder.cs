@@ -4,7 +4,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Hewn.Store.Index;
 
-/// <summary>Builds the index of a segment: into a file of its own, which takes its name when it is complete.</summary>
+/// <summary>
+/// Builds the index of a segment, from nothing or from that of what the segment was before it grew: into a file of its
+/// own, which takes its name when it is complete.
+/// </summary>
 internal sealed class IndexBuilder : IDisposable
 {
     private readonly ScanFile _file;
@@ -17,14 +20,23 @@ internal sealed class IndexBuilder : IDisposable
     private readonly Lock _gate = new();
     private readonly SafeFileHandle _target;
     private readonly string _temporaryPath;
+    private readonly long _from; // what is before is in the index that was there
     private long _end = IndexFormat.HeadBytes; // of the target, as far as it is reserved
     private bool _shrunk;
     private bool _hasForeign;
 
-    private IndexBuilder(
-        ScanFile file, string indexPath, SegmentQueryOptions options, Action<long> progress, CancellationToken stop)
+    private IndexBuilder(ScanFile file, IndexFile? before, string indexPath, SegmentQueryOptions options,
+        Action<long> progress, CancellationToken stop)
     {
         (_file, _options, _progress, _stop) = (file, options, progress, stop);
+        if (before is not null)
+        {
+            _names.Begin(before.Names);
+            _groups.AddRange(before.Groups);
+            before.SeenPaths.ToArray().CopyTo(_seenPaths, 0);
+            (_from, _end, _hasForeign) = (before.End, before.GroupsEnd, before.HasForeign);
+        }
+
         _temporaryPath = $"{indexPath}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.tmp";
         Directory.CreateDirectory(Path.GetDirectoryName(indexPath)!);
         _target = File.OpenHandle(_temporaryPath, FileMode.Create, FileAccess.ReadWrite);
@@ -37,25 +49,42 @@ internal sealed class IndexBuilder : IDisposable
     /// <param name="stop">Cancels: then there is no new index.</param>
     /// <returns>Null, or why there is none.</returns>
     public static string? Build(
-        ScanFile file, SegmentQueryOptions options, Action<long> progress, CancellationToken stop)
+        ScanFile file, SegmentQueryOptions options, Action<long> progress, CancellationToken stop) =>
+        Build(file, null, options, progress, then => then == SegmentIdentity.Of(file.Handle), stop);
+
+    /// <summary>Builds and names it, also while lines are appended to the segment.</summary>
+    /// <param name="file">The segment as far as it is wanted: up to the end of a line.</param>
+    /// <param name="before">Its index up to here; null for none.</param>
+    /// <param name="options">How.</param>
+    /// <param name="progress">Told the bytes of each part that is done.</param>
+    /// <param name="stop">Cancels: then there is no new index.</param>
+    /// <returns>Null, or why there is none.</returns>
+    public static string? Grow(ScanFile file, IndexFile? before, SegmentQueryOptions options, Action<long> progress,
+        CancellationToken stop) =>
+        Build(file, before, options, progress, then => then.Holds(file.Handle), stop);
+
+    private static string? Build(ScanFile file, IndexFile? before, SegmentQueryOptions options, Action<long> progress,
+        Func<SegmentIdentity, bool> isUnchanged, CancellationToken stop)
     {
         try
         {
-            SegmentIdentity before = SegmentIdentity.Of(file.Handle);
-            string path = IndexPath.Of(file.Path, before);
-            using var builder = new IndexBuilder(file, path, options, progress, stop);
+            SegmentIdentity segment = SegmentIdentity.Of(file.Handle, file.Length);
+            string path = IndexPath.Of(file.Path, segment);
+            using var builder = new IndexBuilder(file, before, path, options, progress, stop);
+            before?.CopyGroups(builder._target);
             string? problem = builder.WriteGroups();
-            if (problem is null && SegmentIdentity.Of(file.Handle) != before)
+            if (problem is null && !isUnchanged(segment))
                 problem = "the file was written to meanwhile";
             if (problem is not null)
                 return problem;
-            builder.WriteDirectory(before);
+            builder.WriteDirectory(segment);
             builder._target.Dispose();
             File.Move(builder._temporaryPath, path, overwrite: true);
             IndexPath.Sweep(file.Path);
             return null;
         }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        catch (Exception failed)
+            when (failed is IOException or UnauthorizedAccessException or DamagedIndexException)
         {
             return failed.Message;
         }
@@ -76,12 +105,19 @@ internal sealed class IndexBuilder : IDisposable
 
     private string? WriteGroups()
     {
-        Stretch[] stretches = ParallelScan.Chunks(_file.Length, _options.Tuning.GroupBytes);
+        Stretch[] stretches = Rest(_from, _file.Length, _options.Tuning.GroupBytes);
         string? problem = ParallelScan.Run(
             _options.ThreadCount, stretches.Length, () => new Worker(this, stretches), _stop);
         return problem ?? (_stop.IsCancellationRequested ? "it was cancelled"
             : _shrunk ? "the file was cut meanwhile"
             : null);
+    }
+
+    /// <summary>The stretches behind a place where a line begins.</summary>
+    private static Stretch[] Rest(long from, long length, long bytes)
+    {
+        Stretch[] chunks = ParallelScan.Chunks(length - from, bytes);
+        return [.. chunks.Select(chunk => chunk with { From = from + chunk.From, To = from + chunk.To })];
     }
 
     private long WriteGroup(IReadOnlyList<ByteBuffer> sections)

@@ -1,3 +1,4 @@
+using Hewn.Store.Scanning.Reading;
 using Microsoft.Win32.SafeHandles;
 
 namespace Hewn.Store.Index;
@@ -8,13 +9,21 @@ namespace Hewn.Store.Index;
 /// </summary>
 internal sealed class IndexFile : IDisposable
 {
+    private const int CopyBytes = 1024 * 1024;
     private readonly SafeFileHandle _handle;
 
     private IndexFile(SafeFileHandle handle, IndexHead head, byte[][][] names, GroupEntry[] groups)
     {
         (_handle, Names, Groups) = (handle, names, groups);
         (SeenPaths, HasForeign) = (head.SeenPaths, head.HasForeign);
+        (End, GroupsEnd) = (head.Segment.Size, head.NamesOffset);
     }
+
+    /// <summary>How many bytes of the segment it is about.</summary>
+    public long End { get; }
+
+    /// <summary>Where the sections of the groups end in it.</summary>
+    public long GroupsEnd { get; }
 
     /// <summary>The dictionaries, by column.</summary>
     public IReadOnlyList<byte[][]> Names { get; }
@@ -30,14 +39,24 @@ internal sealed class IndexFile : IDisposable
     /// <param name="path">The index.</param>
     /// <param name="segment">What the segment is now.</param>
     /// <returns>Null when there is none, or it is damaged, or about another state of the segment.</returns>
-    public static IndexFile? TryOpen(string path, SegmentIdentity segment)
+    public static IndexFile? TryOpen(string path, SegmentIdentity segment) =>
+        TryOpen(path, head => head.Segment == segment);
+
+    /// <summary>Opens the index of a segment, or of what it was before it grew: see <see cref="End"/>.</summary>
+    /// <param name="path">The index.</param>
+    /// <param name="segment">The segment; what is behind its length is not asked for.</param>
+    /// <returns>Null when there is none, or it is damaged, or about something that has changed.</returns>
+    public static IndexFile? TryOpenPart(string path, ScanFile segment) =>
+        TryOpen(path, head => head.Segment.Size <= segment.Length && head.Segment.Holds(segment.Handle));
+
+    private static IndexFile? TryOpen(string path, Func<IndexHead, bool> isWanted)
     {
         SafeFileHandle? handle = null;
         try
         {
             handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             IndexHead head = IndexHead.Read(Read(handle, 0, IndexFormat.HeadBytes));
-            if (head.Segment == segment)
+            if (isWanted(head))
                 return Open(handle, head);
         }
         catch (Exception useless) when (useless is DamagedIndexException or IOException or UnauthorizedAccessException)
@@ -71,6 +90,20 @@ internal sealed class IndexFile : IDisposable
         return Checksum.Of(buffer.AsSpan(0, length)) == group.Checksums[(int)section]
             ? buffer.AsMemory(0, length)
             : throw new DamagedIndexException("a section's checksum is wrong");
+    }
+
+    /// <summary>Copies the sections of all groups into another index, to where they stand in this one.</summary>
+    /// <exception cref="DamagedIndexException">They are not there.</exception>
+    public void CopyGroups(SafeFileHandle target)
+    {
+        byte[] buffer = new byte[CopyBytes];
+        for (long at = IndexFormat.HeadBytes; at < GroupsEnd;)
+        {
+            Span<byte> part = buffer.AsSpan(0, (int)Math.Min(buffer.Length, GroupsEnd - at));
+            Fill(_handle, at, part);
+            RandomAccess.Write(target, part, at);
+            at += part.Length;
+        }
     }
 
     public void Dispose() => _handle.Dispose();

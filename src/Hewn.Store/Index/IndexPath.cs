@@ -20,8 +20,12 @@ internal static class IndexPath
     public static string FolderOf(string segmentPath) => Path.Combine(
         Path.GetDirectoryName(Path.GetFullPath(segmentPath))!, ".hewn", "index");
 
-    public static string Of(string segmentPath, SegmentIdentity segment) => Path.Combine(
-        FolderOf(segmentPath), segment.Number.ToString("x16", CultureInfo.InvariantCulture) + Extension);
+    public static string Of(string segmentPath, SegmentIdentity segment) => Of(segmentPath, segment.Number);
+
+    /// <param name="segmentPath">The segment.</param>
+    /// <param name="number">The number of its file.</param>
+    public static string Of(string segmentPath, ulong number) => Path.Combine(
+        FolderOf(segmentPath), number.ToString("x16", CultureInfo.InvariantCulture) + Extension);
 
     /// <summary>Deletes what belongs to segments that are no longer in the folder above, and what a killed process left
     /// unfinished; best effort.</summary>

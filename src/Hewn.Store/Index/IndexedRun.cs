@@ -10,6 +10,7 @@ internal sealed class IndexedRun(
     Question question,
     ScanFile file,
     IndexFile index,
+    IReadOnlyList<Stretch> rest,
     ScanTuning tuning,
     Action<long> progress,
     CancellationToken stop)
@@ -22,6 +23,9 @@ internal sealed class IndexedRun(
     public ScanFile File => file;
 
     public IndexFile Index => index;
+
+    /// <summary>What is to be read behind the end of the index.</summary>
+    public IReadOnlyList<Stretch> Rest => rest;
 
     public ScanTuning Tuning => tuning;
 

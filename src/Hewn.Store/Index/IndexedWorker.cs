@@ -30,6 +30,12 @@ internal sealed class IndexedWorker : IScanWorker
 
     public void Work(int item)
     {
+        if (item >= _run.Index.Groups.Count)
+        {
+            ReadRest(item);
+            return;
+        }
+
         GroupEntry group = _run.Index.Groups[item];
         long at = group.RawOffset;
         (_askFrom, _askTo) = (at, at);
@@ -69,6 +75,18 @@ internal sealed class IndexedWorker : IScanWorker
         _plan.MayPass(_block) && _run.Question.MayMatter(_block)
         && (_answer is null || !_plan.TryNarrow(_block) || !_answer.TryAdd(_block));
 
+    /// <summary>Reads a part that the index is not about.</summary>
+    private void ReadRest(int item)
+    {
+        Stretch stretch = _run.Rest[item - _run.Index.Groups.Count];
+        LineTally before = _lines.Tally;
+        _lines.State.BeginPart(item);
+        _reader.Read(stretch.From, stretch.To, stretch.IsLineStart, _lines, _run.Stop);
+        _lines.State.EndPart();
+        Count(before);
+        _run.Progress(stretch.To - stretch.From);
+    }
+
     /// <summary>Asks the lines of the blocks that nothing is known of, and counts their kinds.</summary>
     private void AskRest(long from, long to)
     {
@@ -76,6 +94,11 @@ internal sealed class IndexedWorker : IScanWorker
         LineTally before = _lines.Tally;
         Ask(from, to);
         AskNow();
+        Count(before);
+    }
+
+    private void Count(LineTally before)
+    {
         LineTally after = _lines.Tally;
         _tally += new LineTally(
             after.Records - before.Records, after.Malformed - before.Malformed, after.Blank - before.Blank,

@@ -13,8 +13,12 @@ namespace Hewn.Store.Index;
 /// </remarks>
 internal sealed class LabelColumns
 {
-    /// <summary>Fields that are labels of streams by default and have no column in an index.</summary>
-    public static IReadOnlyList<string> OwnNames { get; } = ["service", "environment", "logger", "type"];
+    /// <summary>
+    /// Fields that are labels of streams by default and have no column in an index, and the one that the dashboard
+    /// counts by with every question: a column says at once that there is none.
+    /// </summary>
+    public static IReadOnlyList<string> OwnNames { get; } =
+        ["service", "environment", "logger", "type", "detected_level"];
 
     /// <summary>The first own column; those before it are numbered as <see cref="IndexColumn"/>.</summary>
     public const int FirstOwn = (int)IndexColumn.RowKinds;

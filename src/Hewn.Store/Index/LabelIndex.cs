@@ -16,7 +16,7 @@ internal sealed class LabelIndex : IDisposable
     public const string Extension = ".labels";
 
     /// <summary>Raised with every change of the format or of what its parts mean.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     public const int HeadBytes = 64;
 

@@ -12,6 +12,7 @@ internal sealed class LabelIndexBuilder : IDisposable
     private readonly IndexFile _index;
     private readonly SegmentQueryOptions _options;
     private readonly CancellationToken _stop;
+    private readonly Action<long>? _progress;
     private readonly Lock _gate = new();
     private readonly LabelGroup[] _groups;
     private readonly NameTable[] _names =
@@ -21,23 +22,51 @@ internal sealed class LabelIndexBuilder : IDisposable
     private long _end = LabelIndex.HeadBytes; // under _gate
     private bool _isOff; // under _gate: the index is not about these lines
 
-    private LabelIndexBuilder(
-        ScanFile file, IndexFile index, string path, SegmentQueryOptions options, CancellationToken stop)
+    private LabelIndexBuilder(ScanFile file, IndexFile index, string path, SegmentQueryOptions options,
+        Action<long>? progress, CancellationToken stop)
     {
-        (_file, _index, _options, _stop) = (file, index, options, stop);
+        (_file, _index, _options, _progress, _stop) = (file, index, options, progress, stop);
         _groups = new LabelGroup[index.Groups.Count];
         _temporaryPath = $"{path}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.tmp";
         _target = File.OpenHandle(_temporaryPath, FileMode.Create, FileAccess.ReadWrite);
     }
 
     /// <summary>Opens the labels of an index; writes them first where they are missing and can be written.</summary>
+    /// <param name="file">The segment.</param>
+    /// <param name="index">Its index.</param>
+    /// <param name="indexPath">Where that is.</param>
+    /// <param name="options">How.</param>
+    /// <param name="stop">Cancels.</param>
+    /// <param name="before">The index that this one was carried on from, with what is known of its labels.</param>
+    /// <param name="progress">Told the bytes of each part that is done.</param>
     /// <returns>Null when there are none, and none can be written: the lines are asked then.</returns>
-    public static LabelIndex? OpenOrBuild(
-        ScanFile file, IndexFile index, string indexPath, SegmentQueryOptions options, CancellationToken stop)
+    public static LabelIndex? OpenOrBuild(ScanFile file, IndexFile index, string indexPath, SegmentQueryOptions options,
+        CancellationToken stop, (IndexFile Index, LabelIndex Labels)? before = null, Action<long>? progress = null)
     {
         string path = LabelIndex.PathOf(indexPath);
-        return LabelIndex.TryOpen(path, index)
-            ?? (TryBuild(file, index, path, options, stop) ? LabelIndex.TryOpen(path, index) : null);
+        if (LabelIndex.TryOpen(path, index) is { } there)
+            return there;
+        bool isBuilt = before is { } known && IsCarriedOn(known.Index, index)
+            && TryBuild(file, index, path, options, known, progress, stop);
+        isBuilt = isBuilt || TryBuild(file, index, path, options, null, progress, stop);
+        return isBuilt ? LabelIndex.TryOpen(path, index) : null;
+    }
+
+    /// <summary>
+    /// Whether what is known of the labels of an index holds in another, as far as it goes. What is asked of lines
+    /// depends on the names that their segment has.
+    /// </summary>
+    private static bool IsCarriedOn(IndexFile before, IndexFile index)
+    {
+        bool isAlike = before.Groups.Count <= index.Groups.Count && before.SeenPaths.SequenceEqual(index.SeenPaths);
+        for (int i = 0; isAlike && i < before.Groups.Count; i++)
+        {
+            (GroupEntry one, GroupEntry other) = (before.Groups[i], index.Groups[i]);
+            isAlike = (one.RawOffset, one.RawBytes, one.Blocks) == (other.RawOffset, other.RawBytes, other.Blocks)
+                && one.Checksums.AsSpan().SequenceEqual(other.Checksums);
+        }
+
+        return isAlike;
     }
 
     /// <summary>The number of a name in an own column; <see cref="NameTable.Full"/> when there is no room.</summary>
@@ -50,6 +79,12 @@ internal sealed class LabelIndexBuilder : IDisposable
     /// <summary>Writes what a thread found out about a group.</summary>
     internal void Add(int group, ByteBuffer blocks)
     {
+        Write(group, blocks.Bytes);
+        _progress?.Invoke(_index.Groups[group].RawBytes);
+    }
+
+    private void Write(int group, ReadOnlySpan<byte> blocks)
+    {
         long offset;
         lock (_gate)
         {
@@ -57,8 +92,8 @@ internal sealed class LabelIndexBuilder : IDisposable
             _end += blocks.Length;
         }
 
-        RandomAccess.Write(_target, blocks.Bytes, offset);
-        _groups[group] = new(offset, blocks.Length, Checksum.Of(blocks.Bytes));
+        RandomAccess.Write(_target, blocks, offset);
+        _groups[group] = new(offset, blocks.Length, Checksum.Of(blocks));
     }
 
     /// <summary>Says that the index is not about the lines that were read.</summary>
@@ -81,14 +116,15 @@ internal sealed class LabelIndexBuilder : IDisposable
         }
     }
 
-    private static bool TryBuild(
-        ScanFile file, IndexFile index, string path, SegmentQueryOptions options, CancellationToken stop)
+    private static bool TryBuild(ScanFile file, IndexFile index, string path, SegmentQueryOptions options,
+        (IndexFile Index, LabelIndex Labels)? before, Action<long>? progress, CancellationToken stop)
     {
         try
         {
-            using var builder = new LabelIndexBuilder(file, index, path, options, stop);
-            string? problem = ParallelScan.Run(options.ThreadCount, index.Groups.Count,
-                () => new LabelIndexWorker(builder, file, index, options, stop), stop);
+            using var builder = new LabelIndexBuilder(file, index, path, options, progress, stop);
+            int known = before is { } there ? builder.Begin(there.Index, there.Labels) : 0;
+            string? problem = ParallelScan.Run(options.ThreadCount, index.Groups.Count - known,
+                () => new LabelIndexWorker(builder, file, index, known, options, stop), stop);
             if (problem is not null || stop.IsCancellationRequested || builder._isOff)
                 return false;
             builder.WriteDirectory();
@@ -97,10 +133,30 @@ internal sealed class LabelIndexBuilder : IDisposable
             Sweep(path);
             return true;
         }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        catch (Exception failed)
+            when (failed is IOException or UnauthorizedAccessException or DamagedIndexException)
         {
             return false; // a folder that may not be written to, mostly
         }
+    }
+
+    /// <summary>Takes over what is known of the first groups, and says how many these are.</summary>
+    /// <exception cref="DamagedIndexException">It is not what was written.</exception>
+    private int Begin(IndexFile before, LabelIndex labels)
+    {
+        for (int column = 0; column < _names.Length; column++)
+        {
+            byte[][] names = labels.Names[column];
+            for (int id = 0; id < names.Length; id++)
+            {
+                if (_names[column].IdOf(names[id]) != id)
+                    throw new DamagedIndexException("a name that is not the next one");
+            }
+        }
+
+        for (int group = 0; group < before.Groups.Count; group++)
+            Write(group, labels.ReadGroup(before.Groups[group]));
+        return before.Groups.Count;
     }
 
     /// <summary>Deletes the labels whose indexes are gone.</summary>

@@ -12,6 +12,7 @@ internal sealed unsafe class LabelIndexWorker : IScanWorker, IPieceSink
     private const int AllColumns = ((1 << LabelColumns.FirstOwn) - 1) & ~(1 << (int)IndexColumn.Time);
     private readonly LabelIndexBuilder _owner;
     private readonly IndexFile _index;
+    private readonly int _first; // group that is looked at
     private readonly CancellationToken _stop;
     private readonly PieceReader _reader;
     private readonly LineExtractor _extractor;
@@ -25,10 +26,10 @@ internal sealed unsafe class LabelIndexWorker : IScanWorker, IPieceSink
     private int _rows;
     private int _flags;
 
-    public LabelIndexWorker(LabelIndexBuilder owner, ScanFile file, IndexFile index, SegmentQueryOptions options,
-        CancellationToken stop)
+    public LabelIndexWorker(LabelIndexBuilder owner, ScanFile file, IndexFile index, int first,
+        SegmentQueryOptions options, CancellationToken stop)
     {
-        (_owner, _index, _stop) = (owner, index, stop);
+        (_owner, _index, _first, _stop) = (owner, index, first, stop);
         _reader = new(file.Handle, file.Length, options.Tuning.PieceBytes);
         _block = new(index);
         _columns = [.. LabelColumns.OwnNames.Select((_, i) => new LabelColumnBuilder(name => owner.IdOf(i, name)))];
@@ -42,6 +43,7 @@ internal sealed unsafe class LabelIndexWorker : IScanWorker, IPieceSink
 
     public void Work(int item)
     {
+        item += _first;
         GroupEntry group = _index.Groups[item];
         try
         {

@@ -5,7 +5,7 @@ namespace Hewn.Store.Index;
 
 /// <summary>
 /// Which file, in which state, an index is about. Any difference makes the index worthless; a file that was renamed
-/// stays the same.
+/// stays the same, and so does one that lines were appended to, as far as it was then (<see cref="Holds"/>).
 /// </summary>
 /// <param name="Device">The volume.</param>
 /// <param name="Number">The file's number on it.</param>
@@ -19,10 +19,15 @@ internal readonly record struct SegmentIdentity(
     private const int EdgeBytes = 4096;
 
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static SegmentIdentity Of(SafeFileHandle file)
+    public static SegmentIdentity Of(SafeFileHandle file) => Of(file, RandomAccess.GetLength(file));
+
+    /// <summary>The state of a file as if it ended somewhere.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="size">Where it is taken to end; not behind its end.</param>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static SegmentIdentity Of(SafeFileHandle file, long size)
     {
         FileIdentity identity = FileIdentity.Of(file);
-        long size = RandomAccess.GetLength(file);
         return new(
             identity.Device,
             identity.Number,
@@ -43,6 +48,29 @@ internal readonly record struct SegmentIdentity(
         target.AddInt64(WrittenTicks);
         target.AddUInt64(Head);
         target.AddUInt64(Tail);
+    }
+
+    /// <summary>
+    /// Whether a file is in this state, or was and has only grown since, behind the end of a line. That is told by its
+    /// first bytes and by those that were its last; when it was written tells nothing of one that grows.
+    /// </summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public bool Holds(SafeFileHandle file)
+    {
+        Span<byte> last = stackalloc byte[1];
+        return IsBeginningOf(file) && (RandomAccess.GetLength(file) == Size
+            || (RandomAccess.Read(file, last, Size - 1) == 1 && last[0] == (byte)'\n'));
+    }
+
+    /// <summary>As <see cref="Holds"/>, also when it has grown in the middle of a line.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public bool IsBeginningOf(SafeFileHandle file)
+    {
+        long size = RandomAccess.GetLength(file);
+        if (size < Size)
+            return false;
+        SegmentIdentity now = Of(file, Size);
+        return size == Size ? now == this : Size > 0 && now with { WrittenTicks = WrittenTicks } == this;
     }
 
     private static ulong ChecksumAt(SafeFileHandle file, long offset)

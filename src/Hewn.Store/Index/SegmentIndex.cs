@@ -1,11 +1,12 @@
+using Hewn.Files;
 using Hewn.Store.Scanning;
 using Hewn.Store.Scanning.Reading;
 
 namespace Hewn.Store.Index;
 
 /// <summary>
-/// The index of a closed file of JSON lines, kept in <c>.hewn/index</c> beside it. It may be deleted at any time; one
-/// that is damaged, or about another state of the file, is as good as none.
+/// The index of a file of JSON lines, kept in <c>.hewn/index</c> beside it. It may be deleted at any time; one that is
+/// damaged, or about another state of the file, is as good as none.
 /// </summary>
 public static class SegmentIndex
 {
@@ -83,6 +84,21 @@ public static class SegmentIndex
             SegmentIdentity segment = SegmentIdentity.Of(file.Handle);
             path = IndexPath.Of(file.Path, segment);
             return IndexFile.TryOpen(path, segment);
+        }
+        catch (IOException)
+        {
+            return null; // reading the lines will say it
+        }
+    }
+
+    /// <summary>Opens the index of a file, or of what the file was before it grew.</summary>
+    internal static IndexFile? TryOpenPart(ScanFile file, out string path)
+    {
+        path = "";
+        try
+        {
+            path = IndexPath.Of(file.Path, FileIdentity.Of(file.Handle).Number);
+            return IndexFile.TryOpenPart(path, file);
         }
         catch (IOException)
         {

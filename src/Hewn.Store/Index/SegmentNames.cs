@@ -16,6 +16,21 @@ internal sealed class SegmentNames
             return _columns[(int)column].IdOf(name);
     }
 
+    /// <summary>Begins with the dictionaries of another index, so that its numbers stay what they are.</summary>
+    /// <exception cref="DamagedIndexException">A name stands there twice.</exception>
+    public void Begin(IReadOnlyList<byte[][]> names)
+    {
+        foreach (IndexColumn column in IndexedFields.Texts)
+        {
+            byte[][] all = names[(int)column];
+            for (int id = 0; id < all.Length; id++)
+            {
+                if (IdOf(column, all[id]) != id)
+                    throw new DamagedIndexException("a name that is not the next one");
+            }
+        }
+    }
+
     public void Write(ByteBuffer target)
     {
         foreach (IndexColumn column in IndexedFields.Texts)

@@ -1,3 +1,4 @@
+using Hewn.LogQL.Entries;
 using Hewn.Store.Index;
 using Hewn.Store.Scanning;
 using Hewn.Store.Scanning.Lines;
@@ -18,30 +19,43 @@ internal static class IndexedChunks
     {
         string path = "";
         bool hasNone = options.Index == IndexUse.Never || question.Form != LineForm.Json;
-        IndexFile? index = hasNone ? null : SegmentIndex.TryOpen(file, out path);
+        IndexFile? index = hasNone ? null : SegmentIndex.TryOpenPart(file, out path);
+        EntryRequest request = question.Plan.Request;
+        IReadOnlyList<Stretch> rest = options.Times.Begin(file, question.Form, ChunkWorker.ChunkBytes)
+            .Wanted(index?.End ?? 0, request.StartNs, request.EndNs);
+        if (!isForward)
+            rest = [.. rest.Reverse()];
         if (index is null)
-        {
-            Stretch[] all = ParallelScan.Chunks(file.Length, ChunkWorker.ChunkBytes);
-            return isForward ? all : all.Reverse();
-        }
-
+            return rest;
         options.Tally.AddIndexed();
         LabelIndex? labels = LabelIndex.TryOpen(LabelIndex.PathOf(path), index);
-        return Wanted(new(question, index, labels), index, labels, isForward);
+        return Wanted(new(question, index, labels), index, labels, rest, isForward);
     }
 
     private static IEnumerable<Stretch> Wanted(
-        BlockChoice choice, IndexFile index, LabelIndex? labels, bool isForward)
+        BlockChoice choice, IndexFile index, LabelIndex? labels, IReadOnlyList<Stretch> rest, bool isForward)
     {
         using IndexFile opened = index;
         using LabelIndex? known = labels;
         var block = new IndexedBlock(index);
+        if (!isForward)
+        {
+            foreach (Stretch stretch in rest)
+                yield return stretch;
+        }
+
         foreach (GroupEntry group in isForward ? index.Groups : index.Groups.Reverse())
         {
             List<Stretch> wanted = Wanted(choice, block, group);
             if (!isForward)
                 wanted.Reverse();
             foreach (Stretch stretch in wanted)
+                yield return stretch;
+        }
+
+        if (isForward)
+        {
+            foreach (Stretch stretch in rest)
                 yield return stretch;
         }
     }

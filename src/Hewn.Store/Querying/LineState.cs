@@ -22,6 +22,8 @@ internal abstract unsafe class LineState : QuestionState
     private readonly NamedField[] _metadataFields;
     private StreamTable _metadata;
     private LineCounts _counts;
+    private int _part;
+    private long _partEnd; // behind the last line that was seen
 
     protected LineState(ReadingQuestion question, IEntryConsumer consumer)
     {
@@ -62,6 +64,7 @@ internal abstract unsafe class LineState : QuestionState
                 : Times.Of(piece, values[Plan.Time], offset + start, offset + end + 1, out isBorrowed);
             MinNs = Math.Min(MinNs, ns);
             MaxNs = Math.Max(MaxNs, ns);
+            _partEnd = offset + end + 1;
             if (!Plan.Request.Wants(ns))
                 return;
             _counts.Undated += isBorrowed ? 1 : 0;
@@ -75,6 +78,15 @@ internal abstract unsafe class LineState : QuestionState
             else if (!TryTake(piece, end - start, values, ns, ref _counts))
                 AddPlain(piece, start, end, values, ns);
         }
+    }
+
+    public override void BeginPart(int part) =>
+        (_part, _partEnd, MinNs, MaxNs) = (part, 0, long.MaxValue, long.MinValue);
+
+    public override void EndPart()
+    {
+        if (!IsDone)
+            _question.FoundTimes(_part, MinNs, MaxNs, _partEnd);
     }
 
     public override void HandOver() => _question.Add(_counts, Consumer);

@@ -118,24 +118,31 @@ public sealed class LocalEntrySource : ISampleSource
             question.Begin(file, scan, FileExtent.FirstOf(scan, _options.Zone, question.Form));
             string indexPath = "";
             using IndexFile? index =
-                options.Index == IndexUse.Never ? null : SegmentIndex.TryOpen(scan, out indexPath);
+                options.Index == IndexUse.Never ? null : SegmentIndex.TryOpenPart(scan, out indexPath);
+            PartReading times = _options.Times.Begin(scan, question.Form, options.Tuning.ChunkBytes);
+            IReadOnlyList<Stretch> rest =
+                times.Wanted(index?.End ?? 0, question.Plan.Request.StartNs, question.Plan.Request.EndNs);
+            question.Times = times;
             report = index is null
-                ? PlainScan.Run(question, scan, ParallelScan.Chunks(scan.Length, options.Tuning.ChunkBytes),
+                ? PlainScan.Run(question, scan, [.. rest],
                     options with { Tuning = options.Tuning with { Form = question.Form } }, _ => { }, token)
-                : Ask(question, scan, index, indexPath, options, token);
+                : Ask(question, scan, index, indexPath, rest, options, token);
+            if (report.Outcome == ScanOutcome.Complete && !token.IsCancellationRequested)
+                times.Finish();
         }
 
         _options.Tally.Add(report);
     }
 
-    private static SegmentReport Ask(ReadingQuestion question, ScanFile scan, IndexFile index, string indexPath,
-        SegmentQueryOptions options, CancellationToken token)
+    private SegmentReport Ask(ReadingQuestion question, ScanFile scan, IndexFile index, string indexPath,
+        IReadOnlyList<Stretch> rest, SegmentQueryOptions options, CancellationToken token)
     {
-        using LabelIndex? labels = question.CanAnswerFrom(index)
-            ? LabelIndexBuilder.OpenOrBuild(scan, index, indexPath, options, token)
-            : null;
-        question.Labels = labels;
-        SegmentReport report = IndexedScan.Run(question, scan, index, options, _ => { }, token, out bool isDamaged);
+        using LabelIndex? labels = !question.CanAnswerFrom(index) ? null
+            : _options.WritesLabels ? LabelIndexBuilder.OpenOrBuild(scan, index, indexPath, options, token)
+            : LabelIndex.TryOpen(LabelIndex.PathOf(indexPath), index);
+        (question.Labels, question.IndexedParts) = (labels, index.Groups.Count);
+        SegmentReport report =
+            IndexedScan.Run(question, scan, index, rest, options, _ => { }, token, out bool isDamaged);
         if (isDamaged)
         {
             SegmentIndex.Discard(indexPath);

@@ -23,6 +23,18 @@ public sealed record LocalSourceOptions
     /// <summary>Whether to use indexes.</summary>
     public IndexUse Index { get; init; } = IndexUse.IfPresent;
 
+    /// <summary>
+    /// What is known of the times of files; shared by copies, and by all readings that are given the same. Those must
+    /// have the same <see cref="Zone"/>.
+    /// </summary>
+    public KnownTimes Times { get; init; } = new();
+
+    /// <summary>
+    /// Whether a question that an index could answer writes what is missing beside it (<c>.labels</c>), by reading the
+    /// file once. Default: true.
+    /// </summary>
+    public bool WritesLabels { get; init; } = true;
+
     /// <summary>Counts what is read.</summary>
     public QueryTally Tally { get; init; } = new();
 

@@ -50,6 +50,12 @@ internal sealed class ReadingQuestion : Question
     /// <summary>What the file's index does not say of its lines; null when that is not known.</summary>
     public LabelIndex? Labels { get; set; }
 
+    /// <summary>What is known of the times of the file.</summary>
+    public PartReading? Times { get; set; }
+
+    /// <summary>How many parts of the file are answered for by its index, before those that are read.</summary>
+    public int IndexedParts { get; set; }
+
     /// <summary>Whether times that name no zone are UTC.</summary>
     public bool IsUtc => LineTimes.IsUtc(_options.Zone);
 
@@ -76,7 +82,7 @@ internal sealed class ReadingQuestion : Question
 
     /// <summary>A file begins.</summary>
     public void Begin(LocalFile file, ScanFile scan, long firstNs) =>
-        (File, _scan, _firstNs, Labels) = (file, scan, firstNs, null);
+        (File, _scan, _firstNs, Labels, Times, IndexedParts) = (file, scan, firstNs, null, null, 0);
 
     /// <summary>Reads records of a file of slog's text; null where it is another one.</summary>
     public SlogRecords? NewRecords() => Form == LineForm.Slog ? new(_options.Zone) : null;
@@ -98,6 +104,13 @@ internal sealed class ReadingQuestion : Question
         if (Plan.HasAllMetadata)
             return fields.ToLabelSet().Without(_noMetadata);
         return Plan.Metadata.Count == 0 ? LabelSet.Empty : fields.Only(Plan.Metadata);
+    }
+
+    /// <summary>Told of the times of a part that was read; of lines that a text rules out nobody knows.</summary>
+    public void FoundTimes(int part, long minNs, long maxNs, long end)
+    {
+        if (Filter.Conditions.Count == 0)
+            Times?.Found(part - IndexedParts, minNs, maxNs, end);
     }
 
     /// <summary>Takes over what a thread knows at its end.</summary>

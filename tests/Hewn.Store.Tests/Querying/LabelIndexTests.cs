@@ -48,6 +48,9 @@ public sealed class LabelIndexTests : IDisposable
         "max_over_time({level=\"ERROR\"} | unwrap duration_ms | __error__=\"\" [60s]) without (service, logger, type)",
         "min without (level) (count_over_time({level!=\"INFO\"} | nowhere=\"\" [900s]))",
         "absent_over_time({level=\"FATAL\"} | json [5s])",
+        "sum by (level, detected_level) (count_over_time({service=\"api\"} | drop __error__, __error_details__ [60s]))",
+        "sum by (status_code) (count_over_time({level!=\"INFO\"} | json | drop __error__ | duration_ms > 9 [60s]))",
+        "sum by (level) (count_over_time({level!=\"INFO\"} | json | duration_ms > 9 | drop __error__ [60s]))",
     ];
 
     [Theory]
@@ -93,6 +96,7 @@ public sealed class LabelIndexTests : IDisposable
     [Theory]
     [InlineData(Slow)]
     [InlineData(Levels)]
+    [InlineData("sum by (level, detected_level) (count_over_time({service=\"api\"} | drop __error__ [60s]))")]
     [InlineData("quantile_over_time(0.95, {filename=~\".+\"} | json | unwrap duration_ms [900s]) by (level)")]
     [InlineData("sum by (service, model) (count_over_time({service=\"api\", level!=\"INFO\"} [60s]))")]
     [InlineData("count(rate({service=\"api\"}[60s]))")]

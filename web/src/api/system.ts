@@ -48,6 +48,9 @@ export interface SystemState {
   readonly pushed_bytes?: number;
   readonly log_bytes?: number;
   readonly log_files?: number;
+  readonly indexes_files?: boolean;
+  readonly indexed_files?: number;
+  readonly index_failures?: number;
   /** The largest ones. */
   readonly files?: readonly { readonly path: string; readonly bytes: number; readonly written_at: string }[];
   readonly rings?: readonly Ring[];

@@ -29,7 +29,8 @@ export function askedOf(body: Json | undefined): Turn[] {
   const said = fieldsOf(body);
   if (!said) return [];
   const turns: Turn[] = [];
-  for (const name of ["system", "instructions"]) if (present(said[name])) turns.push(turn("system", contentOf(said[name]!)));
+  for (const name of ["system", "instructions"])
+    if (present(said[name])) turns.push(turn("system", contentOf(said[name]!)));
   turns.push(...itemsOf(said["messages"]).map((message) => messageOf(message)));
   const input = said["input"];
   if (present(input)) {
@@ -48,15 +49,18 @@ export function answeredOf(body: Json | undefined): Turn[] {
   const error = said["error"];
   if (present(error)) turns.push(turn("error", textIn(error, "message") ?? contentOf(error!)));
   turns.push(...itemsOf(said["choices"]).map(choiceOf), ...itemsOf(said["output"]).map((item) => messageOf(item)));
-  if (fieldsOf(said["message"])) turns.push({ ...messageOf(said["message"]!), label: textIn(body, "done_reason") ?? "" });
+  if (fieldsOf(said["message"]))
+    turns.push({ ...messageOf(said["message"]!), label: textIn(body, "done_reason") ?? "" });
   const response = textIn(body, "response");
   if (response !== undefined)
     turns.push({
       ...turn("assistant", response), reasoning: textIn(body, "thinking") ?? "",
       label: textIn(body, "done_reason") ?? textIn(body, "finish_reason") ?? "",
     });
-  if (present(said["content"])) turns.push({ ...messageOf(body!, "assistant"), label: textIn(body, "stop_reason") ?? "" });
-  const embedded = itemsOf(said["data"]).map((item) => fieldsOf(item)?.["embedding"]).concat(itemsOf(said["embeddings"]))
+  if (present(said["content"]))
+    turns.push({ ...messageOf(body!, "assistant"), label: textIn(body, "stop_reason") ?? "" });
+  const embedded = itemsOf(said["data"]).map((item) => fieldsOf(item)?.["embedding"])
+    .concat(itemsOf(said["embeddings"]))
     .concat(said["embedding"]).filter(present).length;
   if (embedded > 0) turns.push(turn("assistant", `[${embedded} embeddings]`));
   return turns;
@@ -82,7 +86,10 @@ function messageOf(message: Json, role = "user"): Turn {
     case "function_call":
       return { ...turn("assistant", ""), tools: [toolOf(message)] };
     case "function_call_output":
-      return { ...turn("tool", present(said["output"]) ? contentOf(said["output"]!) : ""), label: textIn(message, "call_id") ?? "" };
+      return {
+        ...turn("tool", present(said["output"]) ? contentOf(said["output"]!) : ""),
+        label: textIn(message, "call_id") ?? "",
+      };
     case "reasoning": {
       const thought = present(said["summary"]) ? said["summary"] : said["content"];
       return { ...turn("assistant", ""), reasoning: present(thought) ? contentOf(thought!) : "" };
@@ -96,7 +103,8 @@ function messageOf(message: Json, role = "user"): Turn {
     role: textIn(message, "role") ?? role,
     text: refusal === undefined ? text : `${text}${text ? "\n" : ""}[refusal] ${refusal}`,
     label: textIn(message, "tool_name") ?? textIn(message, "tool_call_id") ?? textIn(message, "name") ?? "",
-    reasoning: textIn(message, "reasoning_content") ?? textIn(message, "reasoning") ?? textIn(message, "thinking") ?? thoughts,
+    reasoning: textIn(message, "reasoning_content") ?? textIn(message, "reasoning")
+      ?? textIn(message, "thinking") ?? thoughts,
     tools: [...itemsOf(said["tool_calls"]), ...parts.filter(isToolUse)].map(toolOf),
   };
 }
@@ -146,7 +154,9 @@ export interface Piece {
   readonly text: string;
 }
 
-/** Cuts a text at its fences of three backticks or tildes, as Markdown has them; one that is not closed goes to the end. */
+/**
+ * Cuts a text at its fences of three backticks or tildes, as Markdown has them; one that is not closed goes to the end.
+ */
 export function piecesOf(text: string): Piece[] {
   const pieces: Piece[] = [];
   let [prose, code]: [string[], string[]] = [[], []];

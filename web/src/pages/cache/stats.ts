@@ -14,7 +14,8 @@ export interface Stat {
 
 const texts = ["service", "policy", "mode", "circuit_state"];
 const counters = [
-  "hot_hits", "cold_hits", "evictions", "bytes_to_ssd", "bytes_from_ssd", "prefix_hits", "reused_tokens", "dropped_blocks",
+  "hot_hits", "cold_hits", "evictions", "bytes_to_ssd", "bytes_from_ssd", "prefix_hits", "reused_tokens",
+  "dropped_blocks",
   "lost_blocks", "refused_tokens", "ssd_failures", "checksum_mismatches",
 ] as const;
 const gauges = ["hot_tokens", "cold_blocks", "ssd_usage_mb", "sequences", "seq_pos", "cache_hit_rate"] as const;
@@ -45,8 +46,8 @@ const moved = "evict_to_ssd|evict_drop|restore_from_ssd|ssd_read";
 
 /** Records of moved blocks, with what they are told apart by. */
 export const movesQuery = (selector: string, service: string) =>
-  `${selector} |= ${has} | json operation="operation", c_service="service", c_policy="policy", c_reason="reason", c_tokens="tokens", `
-  + `c_bytes="bytes", c_latency_ms="latency_ms" | operation=~"${moved}"`
+  `${selector} |= ${has} | json operation="operation", c_service="service", c_policy="policy", c_reason="reason", `
+  + `c_tokens="tokens", c_bytes="bytes", c_latency_ms="latency_ms" | operation=~"${moved}"`
   + (service ? ` | c_service=${quoted(service)}` : "") + ` | drop __error__, __error_details__`;
 
 /** Reads what {@link statsQuery} found. */
@@ -58,14 +59,16 @@ export function statOf(entry: Entry): Stat {
     if (Number.isFinite(value)) values[name] = value;
   }
   return {
-    atMs: msOf(entry.ns), service: said("service"), policy: said("policy"), mode: said("mode"), circuit: said("circuit_state"), values,
+    atMs: msOf(entry.ns), service: said("service"), policy: said("policy"), mode: said("mode"),
+    circuit: said("circuit_state"), values,
   };
 }
 
 /** Statistics of each cache for itself, each in the order of their times. */
 function byService(stats: readonly Stat[]): Stat[][] {
   const found = new Map<string, Stat[]>();
-  for (const stat of [...stats].sort((a, b) => a.atMs - b.atMs)) found.set(stat.service, [...(found.get(stat.service) ?? []), stat]);
+  for (const stat of [...stats].sort((a, b) => a.atMs - b.atMs))
+    found.set(stat.service, [...(found.get(stat.service) ?? []), stat]);
   return [...found.values()];
 }
 
@@ -73,7 +76,9 @@ const partOf = (atMs: number, startMs: number, endMs: number, parts: number) =>
   Math.max(0, Math.min(parts - 1, Math.floor(((atMs - startMs) * parts) / Math.max(1, endMs - startMs))));
 
 /** By how much a counter grew in each part of the time; a counter that is less than before has begun anew. */
-export function growth(stats: readonly Stat[], name: Counter, startMs: number, endMs: number, parts: number): (number | null)[] {
+export function growth(
+  stats: readonly Stat[], name: Counter, startMs: number, endMs: number, parts: number,
+): (number | null)[] {
   const grown = new Array<number | null>(parts).fill(null);
   for (const own of byService(stats))
     for (let i = 1; i < own.length; i++) {
@@ -86,11 +91,14 @@ export function growth(stats: readonly Stat[], name: Counter, startMs: number, e
 }
 
 /** What the caches together held in each part of the time: of each the last that it said there. */
-export function held(stats: readonly Stat[], name: Gauge, startMs: number, endMs: number, parts: number): (number | null)[] {
+export function held(
+  stats: readonly Stat[], name: Gauge, startMs: number, endMs: number, parts: number,
+): (number | null)[] {
   const sums = new Array<number | null>(parts).fill(null);
   for (const own of byService(stats)) {
     const last = new Array<number | null>(parts).fill(null);
-    for (const stat of own) if (stat.values[name] !== undefined) last[partOf(stat.atMs, startMs, endMs, parts)] = stat.values[name]!;
+    for (const stat of own)
+      if (stat.values[name] !== undefined) last[partOf(stat.atMs, startMs, endMs, parts)] = stat.values[name]!;
     last.forEach((value, part) => value !== null && (sums[part] = (sums[part] ?? 0) + value));
   }
   return sums;

@@ -114,7 +114,8 @@ export class Explore {
   choose(choice: Choice): Promise<void> {
     const name = choice.name.replace(/_extracted$/, "");
     const isLabel = this.streamLabels.includes(name);
-    return this.ask({ query: filtered(this.draft.trim(), { ...choice, name, parsers: isLabel ? [] : choice.parsers }, isLabel) });
+    const named = { ...choice, name, parsers: isLabel ? [] : choice.parsers };
+    return this.ask({ query: filtered(this.draft.trim(), named, isLabel) });
   }
 
   toggleColumn(name: string): void {
@@ -164,8 +165,9 @@ export class Explore {
     this.isAsking = false;
     const here = new URL(".", document.baseURI).href.replace(/\/$/, "");
     this.fault = { at: null, message: this.#isEmpty
-      ? "There are no lines here yet, nor have there been any in the last 30 days. Programs write some into the server's folder, "
-        + `\`hewn ship DIR --to ${here}\` and whatever pushes to Loki sends them here; Connect, above, says more.`
+      ? "There are no lines here yet, nor have there been any in the last 30 days. Programs write some into the "
+        + `server's folder, \`hewn ship DIR --to ${here}\` and whatever pushes to Loki sends them here; Connect, above, `
+        + "says more."
       : "Write a query, such as {service=\"llm-server\"}." };
   }
 
@@ -193,6 +195,7 @@ export class Explore {
     const found = await volume(query, start, stepMs, parts, signal);
     if (signal.aborted) return;
     const index = new LineIndex(sourceOf(query, signal), found.start, found.end, found.totals, () => this.version++);
+    index.ensure(0, 1).catch(() => undefined); // On their way while bars are drawn; the list tells what fails.
     [this.volume, this.series, this.index] = [found, null, index];
     this.version++;
     if (this.view.at) await index.reach(BigInt(this.view.at));
@@ -207,7 +210,8 @@ export class Explore {
 
   async #lookForNewest(signal: AbortSignal): Promise<void> {
     const end = nsOfMs(Date.now() + 600_000);
-    const found = await loki.lines(linesOf(this.view.query), nsOfMs(Date.now() - lookBackMs), end, 1, "backward", signal);
+    const start = nsOfMs(Date.now() - lookBackMs);
+    const found = await loki.lines(linesOf(this.view.query), start, end, 1, "backward", signal);
     this.newest = found[0]?.ns ?? null;
   }
 
@@ -240,10 +244,12 @@ export class Explore {
 
   async #askFields(signal: AbortSignal): Promise<void> {
     try {
+      await this.index?.ensure(0, 1).catch(() => undefined); // Lines are waited for, fields are not.
       const { start, end } = this.range;
-      this.streamLabels = await loki.labelNames(start, end, signal);
-      const found = await loki.detectedFields(linesOf(this.view.query), start, end, signal);
-      this.fields = found.filter((one) => !one.name.endsWith("_extracted") && !this.streamLabels.includes(one.name));
+      const [labels, found] = await Promise.all([
+        loki.labelNames(start, end, signal), loki.detectedFields(linesOf(this.view.query), start, end, signal)]);
+      this.streamLabels = labels;
+      this.fields = found.filter((one) => !one.name.endsWith("_extracted") && !labels.includes(one.name));
     } catch {
       this.fields = []; // The list of fields is a convenience; what fails is told by the query itself.
     }
@@ -257,8 +263,10 @@ export class Explore {
       take: (entries, dropped) => this.#took(entries, dropped),
       state: (isOpen, words) => {
         Object.assign(this.tailState, { isOpen, words });
-        // A WebSocket does not say why it was refused; another question does, and asks for a login where that has ended.
-        if (!isOpen) loki.check(this.view.query).catch((failure: unknown) => (this.tailState.words = messageOf(failure)));
+        // A WebSocket does not say why it was refused; another question does, and asks for a login where that has
+        // ended.
+        if (isOpen) return;
+        loki.check(this.view.query).catch((failure: unknown) => (this.tailState.words = messageOf(failure)));
       },
     });
     this.#clock = setInterval(() => (this.tailState.rate = this.tail?.rate(performance.now()) ?? 0), 500);

@@ -1,0 +1,102 @@
+using Hewn.Store.Index;
+using Hewn.Store.Scanning.Reading;
+
+namespace Hewn.Store.Querying;
+
+/// <summary>One reading of a file: which parts it can leave out, and what it finds out. Thread-safe.</summary>
+internal sealed class PartReading
+{
+    private readonly PartTimes _known;
+    private readonly ScanFile _file;
+    private readonly Action<PartTimes>? _keep;
+    private readonly SegmentIdentity _state;
+    private readonly bool _isSame; // nothing was written since the last part was read
+    private readonly Lock _gate = new();
+    private readonly Dictionary<int, (long MinNs, long MaxNs)> _found = []; // under _gate
+    private long _wholeEnd; // under _gate
+    private IReadOnlyList<Stretch> _stretches = [];
+
+    /// <param name="known">What is known of the file.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="keep">Takes what is known at the end; null when it is not to be kept.</param>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public PartReading(PartTimes known, ScanFile file, Action<PartTimes>? keep)
+    {
+        (_known, _file, _keep, _wholeEnd) = (known, file, keep, known.Whole.Size);
+        if (keep is not null)
+            _state = SegmentIdentity.Of(file.Handle, file.Length);
+        _isSame = keep is not null && _state == known.State;
+    }
+
+    /// <summary>The stretches of a file that may have lines of a time.</summary>
+    /// <param name="from">The first byte; a line begins there.</param>
+    /// <param name="startNs">The first nanosecond.</param>
+    /// <param name="endNs">The nanosecond behind the last.</param>
+    public IReadOnlyList<Stretch> Wanted(long from, long startNs, long endNs)
+    {
+        var wanted = new List<Stretch>();
+        for (long at = from; at < _file.Length;)
+        {
+            long part = at / _known.PartBytes;
+            long to = Math.Min(_file.Length, (part + 1) * _known.PartBytes);
+            bool isOutside = TimesOf((int)part) is { } times && (times.MaxNs < startNs || times.MinNs >= endNs);
+            if (!isOutside)
+                wanted.Add(new(at, to, at == from));
+            at = to;
+        }
+
+        return _stretches = wanted;
+    }
+
+    /// <summary>Takes what was found out by reading a stretch whole, without leaving lines out.</summary>
+    /// <param name="number">Its place among those wanted.</param>
+    /// <param name="minNs">The least time.</param>
+    /// <param name="maxNs">The greatest time; below the least when there was no line.</param>
+    /// <param name="end">Where its last line ends.</param>
+    public void Found(int number, long minNs, long maxNs, long end)
+    {
+        if (_keep is null || number < 0 || number >= _stretches.Count || minNs > maxNs)
+            return;
+        Stretch stretch = _stretches[number];
+        bool isWhole = stretch.To - stretch.From == _known.PartBytes && end <= _file.Length;
+        bool isLast = stretch.From % _known.PartBytes == 0 && stretch.To == _file.Length;
+        if (!isWhole && !isLast)
+            return;
+        lock (_gate)
+        {
+            _found[(int)(stretch.From / _known.PartBytes)] = (minNs, maxNs);
+            if (isWhole)
+                _wholeEnd = Math.Max(_wholeEnd, end);
+        }
+    }
+
+    /// <summary>The reading went through: keeps what it found out, unless the file was changed meanwhile.</summary>
+    public void Finish()
+    {
+        if (_found.Count == 0)
+            return;
+        try
+        {
+            if (!_state.IsBeginningOf(_file.Handle))
+                return;
+            var parts = new (long, long)?[(int)((_file.Length + _known.PartBytes - 1) / _known.PartBytes)];
+            for (int i = 0; i < parts.Length; i++)
+                parts[i] = _found.TryGetValue(i, out (long, long) found) ? found : TimesOf(i);
+            _keep!(new(_known.PartBytes, parts, _state,
+                _wholeEnd > 0 ? SegmentIdentity.Of(_file.Handle, _wholeEnd) : default));
+        }
+        catch (IOException)
+        {
+            // Then the next reading finds it out.
+        }
+    }
+
+    /// <summary>The times of a part; of one that was not whole only while the file is as it was.</summary>
+    private (long MinNs, long MaxNs)? TimesOf(int part)
+    {
+        if (part >= _known.Parts.Count)
+            return null;
+        bool wasWhole = (part + 1L) * _known.PartBytes <= _known.Whole.Size;
+        return wasWhole || _isSame ? _known.Parts[part] : null;
+    }
+}
