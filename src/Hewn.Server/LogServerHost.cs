@@ -102,7 +102,7 @@ public sealed class LogServerHost : IAsyncDisposable
     {
         kestrel.AddServerHeader = false;
         // What waits in memory for a client that reads slowly, of which a thousand may follow.
-        kestrel.Limits.MaxResponseBufferSize = 16 * 1024;
+        kestrel.Limits.MaxResponseBufferSize = 8 * 1024;
         kestrel.Limits.MaxRequestBodySize = options.Limits.MaxBodyBytes;
         if (address.Address is null)
             kestrel.ListenLocalhost(address.Port, Secure);

@@ -87,6 +87,7 @@ internal sealed class LokiRoutes(IEndpointRouteBuilder routes, LogServer server)
     {
         var tail = new TailEndpoint(server);
         IApplicationBuilder pipeline = routes.CreateApplicationBuilder();
+        pipeline.Use(TailUpgrade.WatchAsync);
         pipeline.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15) });
         pipeline.Run(_guard.Around(Api + "tail", KeyScopes.Read, tail.HandleAsync));
         routes.MapMethods(Api + "tail", _get, pipeline.Build());

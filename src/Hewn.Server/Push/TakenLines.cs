@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Hewn.LogQL.Entries;
 using Hewn.LogQL.Labels;
+using Hewn.Server.Tail;
 
 namespace Hewn.Server.Push;
 
@@ -10,17 +11,18 @@ internal sealed class TakenLines : IEntrySource
     private const int FirstBytes = 1024; // of the memory that lines are copied into
     private const int MostBytes = 64 * 1024; // Small enough for the collector's quick rounds.
     private const int LongBytes = MostBytes / 4; // Such a line has memory of its own.
-    private readonly List<LogEntry> _entries;
-    private readonly ConcurrentDictionary<string, Lazy<ReadOnlyMemory<byte>>> _messages = new(StringComparer.Ordinal);
+    private volatile List<LogEntry> _entries; // Readers keep the list that they began with.
+    private readonly ConcurrentDictionary<string, Lazy<TailMessage>> _messages = new(StringComparer.Ordinal);
 
     private byte[] _memory = [];
     private int _used; // of these bytes
+    private int _expected;
 
     /// <param name="lines">How many will probably be added.</param>
     public TakenLines(int lines = 0) => _entries = new(lines);
 
     /// <summary>How many there are.</summary>
-    public int Count => _entries.Count;
+    public int Count { get; private set; }
 
     /// <summary>The time of the oldest.</summary>
     public long OldestNs { get; private set; } = long.MaxValue;
@@ -41,6 +43,7 @@ internal sealed class TakenLines : IEntrySource
     public void Add(in LogEntry entry)
     {
         _entries.Add(entry);
+        Count++;
         OldestNs = Math.Min(OldestNs, entry.TimestampNs);
         Bytes += entry.Line.Length;
     }
@@ -50,8 +53,29 @@ internal sealed class TakenLines : IEntrySource
     /// </summary>
     /// <param name="question">What they ask.</param>
     /// <param name="make">Makes the message.</param>
-    public ReadOnlyMemory<byte> MessageFor(string question, Func<ReadOnlyMemory<byte>> make) =>
-        _messages.GetOrAdd(question, _ => new(make)).Value;
+    public TailMessage MessageFor(string question, Func<TailMessage> make) =>
+        _messages.GetOrAdd(question, _ => new(() =>
+        {
+            TailMessage message = make();
+            NoteMade();
+            return message;
+        })).Value;
+
+    /// <summary>
+    /// How many messages will be made of them; when nobody says it, they are never forgotten. Said before anybody has
+    /// them.
+    /// </summary>
+    public void Expect(int messages) => _expected = messages;
+
+    /// <summary>
+    /// A message was made. Behind the last one the lines are forgotten: they wait for those who read slowly, and take
+    /// far more memory than what is sent of them.
+    /// </summary>
+    public void NoteMade()
+    {
+        if (Interlocked.Decrement(ref _expected) == 0)
+            (_entries, _memory) = ([], []);
+    }
 
     /// <inheritdoc/>
     public void Read(EntryRequest request, IEntryConsumer consumer, CancellationToken token) =>

@@ -12,7 +12,7 @@ namespace Hewn.Server.Tail;
 internal sealed class TailEndpoint(LogServer server)
 {
     private const int MaxDelaySeconds = 5;
-    private const int BlockBytes = 1024;
+    private const int BlockBytes = 128;
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
 
     /// <summary>Answers until the client goes.</summary>
@@ -40,7 +40,8 @@ internal sealed class TailEndpoint(LogServer server)
             {
                 bool isCategorized = context.Request.Headers["X-Loki-Response-Encoding-Flags"].ToString()
                     .Contains("categorize-labels", StringComparison.Ordinal);
-                var session = new TailSession(socket, feed, new LogQuery(log), isCategorized);
+                var session = new TailSession(
+                    socket, feed, new LogQuery(log), isCategorized, TailUpgrade.FramesOf(context));
                 await RunAsync(context, tenant, session, socket, log, (start, parameters.NowNs), limit,
                     TimeSpan.FromSeconds(delay)).ConfigureAwait(false);
                 return;
@@ -80,13 +81,23 @@ internal sealed class TailEndpoint(LogServer server)
         }
 
         if (server.Stopping.IsCancellationRequested && socket.State == WebSocketState.Open)
-        {
-            await socket.CloseOutputAsync(WebSocketCloseStatus.EndpointUnavailable, "the server is stopping",
-                CancellationToken.None).ConfigureAwait(false);
-        }
-
+            await SayFarewellAsync(socket).ConfigureAwait(false);
         gone.CancelAfter(_patience); // Its own word of farewell is awaited, but not for ever.
         await closing.ConfigureAwait(false);
+    }
+
+    private static async Task SayFarewellAsync(WebSocket socket)
+    {
+        using var patience = new CancellationTokenSource(_patience);
+        try
+        {
+            await socket.CloseOutputAsync(WebSocketCloseStatus.EndpointUnavailable, "the server is stopping",
+                patience.Token).ConfigureAwait(false);
+        }
+        catch (Exception gone) when (gone is OperationCanceledException or WebSocketException)
+        {
+            // It does not read what it was sent before.
+        }
     }
 
     /// <summary>What the client sends is of no interest but that it goes.</summary>

@@ -12,11 +12,30 @@ internal sealed class TailFeed
     private const int MaxWaiting = 256;
     private const long MaxBytes = 16L * 1024 * 1024; // Clients share lines, so a slow one costs so much, many no more.
     private readonly Lock _gate = new();
-    private readonly Queue<TakenLines> _waiting = new(); // this and the next under _gate
+    private readonly Queue<TakenLines> _waiting = new(); // under _gate
     private readonly Channel<bool> _come = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private string? _question; // this and all below under _gate
+    private long _sentUntilNs;
     private long _bytes;
     private long _dropped;
+
+    /// <summary>From now on it is sent what everybody gets who asks the same.</summary>
+    /// <param name="question">What it asks.</param>
+    /// <param name="sentUntilNs">Up to this time it leaves out what it was sent before, and so gets its own.</param>
+    public void Share(string question, long sentUntilNs)
+    {
+        lock (_gate)
+            (_question, _sentUntilNs) = (question, sentUntilNs);
+    }
+
+    /// <summary>What everybody asks who gets of lines what this does; null when it may get its own.</summary>
+    /// <param name="oldestNs">The time of the oldest of the lines.</param>
+    public string? QuestionFor(long oldestNs)
+    {
+        lock (_gate)
+            return oldestNs > _sentUntilNs ? _question : null;
+    }
 
     /// <summary>Lines come.</summary>
     public void Add(TakenLines lines)

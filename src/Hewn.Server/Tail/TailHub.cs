@@ -44,10 +44,22 @@ internal sealed class TailHub(int most)
     /// <summary>Lines were taken.</summary>
     public void Publish(string tenant, TakenLines lines)
     {
+        var feeds = new List<TailFeed>();
+        var questions = new HashSet<string>(StringComparer.Ordinal);
+        int own = 0;
         foreach ((TailFeed feed, string of) in _feeds)
         {
-            if (of == tenant)
-                feed.Add(lines);
+            if (of != tenant)
+                continue;
+            feeds.Add(feed);
+            if (feed.QuestionFor(lines.OldestNs) is { } question)
+                questions.Add(question);
+            else
+                own++;
         }
+
+        lines.Expect(own + questions.Count);
+        foreach (TailFeed feed in feeds)
+            feed.Add(lines);
     }
 }

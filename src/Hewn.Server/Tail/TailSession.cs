@@ -14,9 +14,17 @@ using Hewn.Server.Push;
 namespace Hewn.Server.Tail;
 
 /// <summary>One client that tails: first the newest lines there are, then each as it is taken.</summary>
-internal sealed class TailSession(WebSocket socket, TailFeed feed, LogQuery query, bool isCategorized)
+/// <param name="socket">Its WebSocket.</param>
+/// <param name="feed">What comes.</param>
+/// <param name="query">What it asks.</param>
+/// <param name="isCategorized">Whether it wants to know where labels come from.</param>
+/// <param name="frames">
+/// The connection below the WebSocket, where it is known: what many get is then not copied for each, which would take
+/// memory for each that reads slowly.
+/// </param>
+internal sealed class TailSession(
+    WebSocket socket, TailFeed feed, LogQuery query, bool isCategorized, WholeFrames? frames = null)
 {
-    private const int MaxFrameBytes = (16 * 1024) - 14; // With its head in memory of 16 KiB; more takes 32.
     private static readonly TimeSpan _overlap = TimeSpan.FromSeconds(5);
     private readonly HashSet<(long Ns, UInt128 Line)> _shown = []; // Without their texts, which would be megabytes.
     private long _newestShown = long.MinValue;
@@ -41,23 +49,26 @@ internal sealed class TailSession(WebSocket socket, TailFeed feed, LogQuery quer
     public async Task RunAsync(TimeSpan delay, TimeProvider clock, CancellationToken token)
     {
         long begun = clock.GetTimestamp();
+        feed.Share(_question, _newestShown);
         while (true)
         {
             TakenLines taken = await feed.NextAsync(token).ConfigureAwait(false);
             if (delay > TimeSpan.Zero)
                 await Task.Delay(delay, clock, token).ConfigureAwait(false);
             // What was among the newest lines, and was on its way here as well, has come by now.
-            if (_shown.Count > 0 && clock.GetElapsedTime(begun) > _overlap + delay)
+            if (_newestShown > long.MinValue && clock.GetElapsedTime(begun) > _overlap + delay)
             {
                 _shown.Clear();
                 _shown.TrimExcess(); // Ten kilobytes, a thousand times.
+                _newestShown = long.MinValue;
+                feed.Share(_question, _newestShown);
             }
 
             long dropped = feed.TakeDropped();
             // Fast path: very many may ask the same, and see the same.
-            bool mayBeShown = _shown.Count > 0 && taken.OldestNs <= _newestShown;
-            ReadOnlyMemory<byte> message = mayBeShown
-                ? Make(taken, clock, token)
+            bool mayBeShown = taken.OldestNs <= _newestShown;
+            TailMessage message = mayBeShown
+                ? MakeOwn(taken, clock, token)
                 : taken.MessageFor(_question, () => Make(taken, clock, CancellationToken.None));
             if (message.IsEmpty)
             {
@@ -72,7 +83,14 @@ internal sealed class TailSession(WebSocket socket, TailFeed feed, LogQuery quer
         }
     }
 
-    private ReadOnlyMemory<byte> Make(TakenLines taken, TimeProvider clock, CancellationToken token)
+    private TailMessage MakeOwn(TakenLines taken, TimeProvider clock, CancellationToken token)
+    {
+        TailMessage message = Make(taken, clock, token);
+        taken.NoteMade();
+        return message;
+    }
+
+    private TailMessage Make(TakenLines taken, TimeProvider clock, CancellationToken token)
     {
         var options = new LogQueryOptions(long.MinValue, long.MaxValue, int.MaxValue, IsForward: true,
             RequestParameters.NsOf(clock.GetUtcNow()));
@@ -103,20 +121,36 @@ internal sealed class TailSession(WebSocket socket, TailFeed feed, LogQuery quer
         return (line.TimestampNs, BinaryPrimitives.ReadUInt128LittleEndian(hash));
     }
 
-    /// <summary>
-    /// Sends a message in frames: each is copied on its way, and a thousand clients get their megabyte at a time.
-    /// </summary>
-    private async Task SendAsync(ReadOnlyMemory<byte> message, CancellationToken token)
+    private async Task SendAsync(TailMessage message, CancellationToken token)
     {
-        for (int at = 0; at < message.Length || at == 0; at += MaxFrameBytes)
+        for (int at = 0; message.FrameAt(at, out int head) is { Length: > 0 } frame; at += frame.Length)
         {
-            ReadOnlyMemory<byte> frame = message.Slice(at, Math.Min(MaxFrameBytes, message.Length - at));
-            await socket.SendAsync(frame, WebSocketMessageType.Text, at + frame.Length == message.Length, token)
-                .ConfigureAwait(false);
+            if (frames is null)
+            {
+                bool isLast = TailMessage.EndsWith(frame.Span);
+                await socket.SendAsync(frame[head..], WebSocketMessageType.Text, isLast, token).ConfigureAwait(false);
+                continue;
+            }
+
+            if (socket.State != WebSocketState.Open)
+                throw new WebSocketException(WebSocketError.InvalidState);
+            await WriteAsync(frames, frame, token).ConfigureAwait(false);
         }
     }
 
-    private ReadOnlyMemory<byte> Write(IReadOnlyList<LogLine> lines) => TextAnswer.Build(json =>
+    private static async Task WriteAsync(WholeFrames frames, ReadOnlyMemory<byte> frame, CancellationToken token)
+    {
+        try
+        {
+            await frames.WriteAsync(frame, token).ConfigureAwait(false);
+        }
+        catch (Exception gone) when (gone is IOException or InvalidOperationException)
+        {
+            throw new WebSocketException(WebSocketError.ConnectionClosedPrematurely, gone);
+        }
+    }
+
+    private TailMessage Write(IReadOnlyList<LogLine> lines) => MessageOf(json =>
     {
         json.WriteStartObject();
         json.WriteStartArray("streams");
@@ -133,7 +167,10 @@ internal sealed class TailSession(WebSocket socket, TailFeed feed, LogQuery quer
         json.WriteEndObject();
     });
 
-    private static ReadOnlyMemory<byte> WriteDropped(long dropped, long ns) => TextAnswer.Build(json =>
+    private static TailMessage MessageOf(Action<System.Text.Json.Utf8JsonWriter> write) =>
+        TailMessage.Of(TextAnswer.Build(write).Span);
+
+    private static TailMessage WriteDropped(long dropped, long ns) => MessageOf(json =>
     {
         json.WriteStartObject();
         json.WriteStartArray("streams");

@@ -71,8 +71,13 @@ internal static unsafe class WordKeys
         }
     }
 
+    /// <summary>Whether a byte is one of words.</summary>
+    public static bool IsOfWord(byte one) => one is >= 0x80 or (byte)'_' || char.IsAsciiLetterOrDigit((char)one);
+
+    /// <summary>Adds the keys of a word. Reads up to eight bytes past its beginning, and three past its end.</summary>
+    /// <returns>Its bytes.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int AddWord(byte* word, int length, KeySet keys)
+    public static int AddWord(byte* word, int length, KeySet keys)
     {
         if (length < EdgeBytes)
         {

@@ -1,6 +1,6 @@
-using System.Runtime.InteropServices;
 using Hewn.LogQL.Labels;
 using Hewn.Store.Index;
+using Hewn.Store.Streams.Packing;
 
 namespace Hewn.Store.Streams;
 
@@ -9,6 +9,8 @@ internal sealed unsafe class BlockSurvey
 {
     private readonly LabelTexts _labels = new();
     private readonly NanoTimeText _time = new();
+    private readonly BlockTally _tally = new();
+    private readonly List<StreamShape?> _shapes = []; // Of templates, as far as they came up.
 
     /// <summary>What whole lines are.</summary>
     /// <param name="lines">The lines.</param>
@@ -23,63 +25,92 @@ internal sealed unsafe class BlockSurvey
     public StreamBlock Of(ReadOnlySpan<byte> lines, long offset, KeySet? words, out int longestWord)
     {
         longestWord = 0;
-        var shares = new Dictionary<LabelSet, (long Lines, long Bytes)>();
-        (long min, long max, int late) = (long.MaxValue, long.MinValue, 0);
+        _tally.Clear();
         int bytes = lines.Length;
-        LabelSet? last = null; // Lines of a stream come by many: these are its own, not yet among the shares.
-        (long lastLines, long lastBytes) = (0, 0);
         ReadOnlySpan<byte> metadata = default;
         while (lines.Length > 0)
         {
             int end = lines.IndexOf((byte)'\n');
-            ReadOnlySpan<byte> line = lines[..end];
+            longestWord = Math.Max(longestWord, Add(lines[..end], ref metadata, words));
             lines = lines[(end + 1)..];
-            (LabelSet stream, long length) = (StreamFile.OwnStream, line.Length);
-            if (StreamLine.TryRead(line, _time, _labels.LastJson, metadata, out StreamLineParts parts))
-            {
-                metadata = line[parts.MetadataStart..parts.MetadataEnd];
-                stream = _labels.Of(line[StreamLine.StreamAt..parts.StreamEnd]);
-                length = EscapedText.Measure(line[parts.MessageStart..parts.MessageEnd]);
-                late += parts.IsLate ? 1 : 0;
-            }
-            else if (StreamFile.TryReadForeign(line, out long ns))
-            {
-                parts = parts with { TimestampNs = ns, MessageStart = 0, MessageEnd = line.Length };
-            }
-            else
-            {
-                continue;
-            }
-
-            if (words is not null)
-            {
-                fixed (byte* text = line)
-                    longestWord = Math.Max(
-                        longestWord, WordKeys.Add(text, parts.MessageStart, parts.MessageEnd, words));
-            }
-
-            (min, max) = (Math.Min(min, parts.TimestampNs), Math.Max(max, parts.TimestampNs));
-            if (!ReferenceEquals(stream, last))
-            {
-                Add(shares, last, lastLines, lastBytes);
-                (last, lastLines, lastBytes) = (stream, 0, 0);
-            }
-
-            lastLines++;
-            lastBytes += length;
         }
 
-        Add(shares, last, lastLines, lastBytes);
-        return new(offset, bytes, min, max, late,
-            [.. shares.Select(share => new StreamShare(share.Key, share.Value.Lines, share.Value.Bytes))]);
+        return _tally.Take(offset, bytes);
     }
 
-    private static void Add(
-        Dictionary<LabelSet, (long Lines, long Bytes)> shares, LabelSet? stream, long lines, long bytes)
+    /// <summary>The same for lines that were taken apart: what those of a template share is looked at once.</summary>
+    /// <param name="lines">The lines; 64 bytes behind them can be read.</param>
+    /// <param name="offset">Where they begin in their file.</param>
+    /// <param name="words">Gets the keys of the words.</param>
+    /// <param name="tokens">All of the lines.</param>
+    /// <param name="longestWord">Bytes of the longest word.</param>
+    public StreamBlock Of(
+        ReadOnlySpan<byte> lines, long offset, KeySet words, LineTokens tokens, out int longestWord)
     {
-        if (stream is null)
-            return;
-        ref (long Lines, long Bytes) share = ref CollectionsMarshal.GetValueRefOrAddDefault(shares, stream, out _);
-        share = (share.Lines + lines, share.Bytes + bytes);
+        longestWord = 0;
+        _tally.Clear();
+        _shapes.Clear();
+        ReadOnlySpan<int> starts = tokens.LineStarts;
+        ReadOnlySpan<byte> metadata = default;
+        for (int line = 0; line < starts.Length; line++)
+        {
+            int end = (line + 1 < starts.Length ? starts[line + 1] : lines.Length) - 1;
+            int template = tokens.Ids[line];
+            if (template == _shapes.Count) // Their numbers are given in the order in which they come up.
+            {
+                _shapes.Add(StreamShape.Of(lines, starts[line], end, tokens, line, _time));
+                longestWord = Math.Max(longestWord, _shapes[template]?.AddSharedWords(lines, starts[line], words) ?? 0);
+            }
+
+            int longest = _shapes[template] is { } shape
+                && StreamLine.TryReadTime(lines[starts[line]..end], _time, out long ns)
+                ? Add(lines, starts[line], end, shape, tokens, tokens.Firsts[line], ns, words)
+                : Add(lines[starts[line]..end], ref metadata, words);
+            longestWord = Math.Max(longestWord, longest);
+        }
+
+        return _tally.Take(offset, lines.Length);
+    }
+
+    private int Add(ReadOnlySpan<byte> lines, int start, int end, StreamShape shape, LineTokens tokens, int first,
+        long ns, KeySet words)
+    {
+        LabelSet stream = shape.Stream
+            ?? _labels.Of(lines[(start + StreamLine.StreamAt)..shape.StreamEnd.In(start, tokens, first)]);
+        int message = shape.MessageStart.In(start, tokens, first);
+        int messageEnd = end - StreamLine.EndBytes;
+        int length = shape.Escapes is { } escapes
+            ? messageEnd - message - escapes
+            : EscapedText.Measure(lines[message..messageEnd]);
+        _tally.Add(stream, ns, length, shape.IsLate);
+        return shape.AddOwnWords(lines, tokens, first, words);
+    }
+
+    /// <summary>Adds any line, without its break.</summary>
+    /// <returns>Bytes of its longest word, where words are wanted.</returns>
+    private int Add(ReadOnlySpan<byte> line, ref ReadOnlySpan<byte> metadata, KeySet? words)
+    {
+        LabelSet stream = StreamFile.OwnStream;
+        int length = line.Length;
+        if (StreamLine.TryRead(line, _time, _labels.LastJson, metadata, out StreamLineParts parts))
+        {
+            metadata = line[parts.MetadataStart..parts.MetadataEnd];
+            stream = _labels.Of(line[StreamLine.StreamAt..parts.StreamEnd]);
+            length = EscapedText.Measure(line[parts.MessageStart..parts.MessageEnd]);
+        }
+        else if (StreamFile.TryReadForeign(line, out long ns))
+        {
+            parts = parts with { TimestampNs = ns, MessageStart = 0, MessageEnd = line.Length };
+        }
+        else
+        {
+            return 0;
+        }
+
+        _tally.Add(stream, parts.TimestampNs, length, parts.IsLate);
+        if (words is null)
+            return 0;
+        fixed (byte* text = line)
+            return WordKeys.Add(text, parts.MessageStart, parts.MessageEnd, words);
     }
 }

@@ -10,7 +10,13 @@ namespace Hewn.Store.Streams;
 internal static class StreamLine
 {
     /// <summary>Where the labels of the stream begin in each line.</summary>
-    public const int StreamAt = 14 + NanoTimeText.Bytes + 11;
+    public const int StreamAt = TimeAt + NanoTimeText.Bytes + 11;
+
+    /// <summary>Where the time begins in each line.</summary>
+    public const int TimeAt = 14;
+
+    /// <summary>Bytes behind the text of a line.</summary>
+    public const int EndBytes = 2;
 
     private static ReadOnlySpan<byte> Head => "{\"timestamp\":\""u8;
 
@@ -73,9 +79,7 @@ internal static class StreamLine
         ReadOnlySpan<byte> knownMetadata, out StreamLineParts parts)
     {
         parts = default;
-        if (line.Length < StreamAt + 4 || !line.StartsWith(Head)
-            || !line[(Head.Length + NanoTimeText.Bytes)..].StartsWith(StreamKey)
-            || !time.TryRead(line[Head.Length..], out long ns))
+        if (!TryReadTime(line, time, out long ns))
             return false;
         ReadOnlySpan<byte> rest = line[StreamAt..];
         int at = known.Length > 0 && rest.StartsWith(known) ? StreamAt + known.Length : LabelJson.EndOf(line, StreamAt);
@@ -98,7 +102,16 @@ internal static class StreamLine
         if (!line[at..].StartsWith(MessageKey) || line.Length < at + MessageKey.Length + 2
             || line[^2] != '"' || line[^1] != '}')
             return false;
-        parts = new(ns, streamEnd, metadataStart, metadataEnd, at + MessageKey.Length, line.Length - 2, isLate);
+        parts = new(ns, streamEnd, metadataStart, metadataEnd, at + MessageKey.Length, line.Length - EndBytes, isLate);
         return true;
+    }
+
+    /// <summary>Reads the time of a line; false for any other line, as far as its beginning tells.</summary>
+    public static bool TryReadTime(ReadOnlySpan<byte> line, NanoTimeText time, out long ns)
+    {
+        ns = 0;
+        return line.Length >= StreamAt + 4 && line.StartsWith(Head)
+            && line[(Head.Length + NanoTimeText.Bytes)..].StartsWith(StreamKey)
+            && time.TryRead(line[Head.Length..], out ns);
     }
 }

@@ -1,6 +1,7 @@
 using Hewn.LogQL.Entries;
 using Hewn.LogQL.Labels;
 using Hewn.Server.Push;
+using Hewn.Server.Tail;
 
 namespace Hewn.Server.Tests.Push;
 
@@ -27,6 +28,29 @@ public sealed class TakenLinesTests
         for (int i = 0; i < lengths.Length; i++)
             read.Lines[i].ShouldBe(Enumerable.Repeat((byte)('a' + i), lengths[i]), $"line {i}");
         taken.Bytes.ShouldBe(lengths.Sum());
+    }
+
+    [Fact]
+    public void They_are_forgotten_when_all_messages_are_made_and_not_before()
+    {
+        var taken = new TakenLines();
+        taken.Add(1, "one"u8.ToArray(), LabelSet.Of(("app", "a")), LabelSet.Empty);
+        taken.Expect(3);
+        taken.MessageFor("a", () => TailMessage.Of("a"u8)).IsEmpty.ShouldBeFalse();
+        taken.MessageFor("a", () => TailMessage.Of("no"u8)); // It is there.
+        taken.MessageFor("b", () => default).IsEmpty.ShouldBeTrue();
+        LinesOf(taken).ShouldBe(["one"]);
+        taken.NoteMade(); // Somebody's own.
+        LinesOf(taken).ShouldBeEmpty();
+        (taken.Count, taken.Bytes).ShouldBe((1, 3));
+        taken.MessageFor("a", () => default).FrameAt(0, out int head).Span[head..].ToArray().ShouldBe("a"u8.ToArray());
+    }
+
+    private static string[] LinesOf(TakenLines taken)
+    {
+        var read = new Kept();
+        taken.Read(new([], long.MinValue, long.MaxValue, EntryOrder.Any, EntryHints.None), read, default);
+        return [.. read.Lines.Select(line => System.Text.Encoding.UTF8.GetString(line))];
     }
 
     private sealed class Kept : IEntryConsumer

@@ -146,10 +146,16 @@ internal sealed class FileRewrite(DayFolder day, Func<bool> goesOn) : IDisposabl
     private void Copy(ReadOnlyMemory<byte> lines, HiddenTest? test, PackWriter writer)
     {
         ReadOnlySpan<byte> span = lines.Span;
+        if (test is null)
+        {
+            writer.AddAll(span);
+            return;
+        }
+
         for (int at = 0; at < lines.Length;)
         {
             int length = span[at..].IndexOf((byte)'\n') + 1;
-            if (test is not null && _decoder.TryEntry(lines.Slice(at, length - 1), out LogEntry entry)
+            if (_decoder.TryEntry(lines.Slice(at, length - 1), out LogEntry entry)
                 && test.Hides(entry))
                 Dropped++;
             else

@@ -1,16 +1,14 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Hewn.Store.Index;
-using ByteBuffer = Hewn.Records.ByteBuffer;
 
 namespace Hewn.Store.Streams.Packing;
 
 /// <summary>
-/// Takes lines apart: words and numbers are tokens, and what stands between them is the line's template. Lines of one
-/// kind share a template, and tokens at one place of it are much alike. One thread's; used again for each block.
+/// Takes lines apart: words and numbers are tokens, and what stands between them, with the tokens that are the same in
+/// all lines of a kind, is the line's template. Tokens at one place of a template are much alike. Most lines are only
+/// compared with what those before them had in common. One thread's; used again for each block.
 /// </summary>
 internal sealed class LineTokens
 {
@@ -20,20 +18,27 @@ internal sealed class LineTokens
     /// <summary>Templates at most; a block of more has lines of which too few are alike.</summary>
     public const int MaxTemplates = 65_536;
 
-    private const int BlockBytes = 64; // that are taken apart at once
+    private const int MaxSamples = 64; // Lines, from all of the block, that are looked at first
+    private const int BytesOfASample = 4096; // at least, one for so many
+    private const int MaxShapes = 32; // that a line is compared with
 
-    private readonly Dictionary<ulong, int> _ids = [];
+    private readonly LineSplitter _tokens = new();
+    private readonly Dictionary<ulong, int> _ids = []; // Numbers of kinds by the hashes of what they have in common.
+    private readonly List<LineKind> _kinds = [];
     private readonly List<LineTemplate> _templates = [];
-    private readonly ByteBuffer _template = new(4096);
-    private int[] _starts = new int[64 * 1024];
-    private int[] _lengths = new int[64 * 1024];
+    private readonly LineShape[] _shapes = new LineShape[MaxShapes];
+    private readonly int[] _common = new int[MaxShapes * MaxShapes]; // Places that two of these begin with.
     private int[] _idOfLine = new int[4096];
     private int[] _firstOfLine = new int[4096];
-    private int _tokens;
-    private int _last; // The template of the line before.
+    private int[] _startOfLine = new int[4096];
+    private int _shapeCount;
+    private int _last; // The shape of the line before.
 
     /// <summary>How many lines there are.</summary>
     public int Lines { get; private set; }
+
+    /// <summary>How many kinds of lines there are: those that differ in more than their tokens.</summary>
+    public int Kinds { get; private set; }
 
     /// <summary>What they have in common.</summary>
     public IReadOnlyList<LineTemplate> Templates => _templates;
@@ -44,11 +49,14 @@ internal sealed class LineTokens
     /// <summary>Where each line's tokens begin among all.</summary>
     public ReadOnlySpan<int> Firsts => _firstOfLine.AsSpan(0, Lines);
 
+    /// <summary>Where each line begins in the text.</summary>
+    public ReadOnlySpan<int> LineStarts => _startOfLine.AsSpan(0, Lines);
+
     /// <summary>Where a token begins in the text.</summary>
-    public int StartOf(int token) => _starts[token];
+    public int StartOf(int token) => _tokens.StartOf(token);
 
     /// <summary>How long a token is.</summary>
-    public int LengthOf(int token) => _lengths[token];
+    public int LengthOf(int token) => _tokens.LengthOf(token);
 
     /// <summary>Whether two tokens are the same.</summary>
     /// <param name="text">What was taken apart.</param>
@@ -57,10 +65,10 @@ internal sealed class LineTokens
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool AreSame(ReadOnlySpan<byte> text, int one, int other)
     {
-        int length = _lengths[one];
-        if (_lengths[other] != length)
+        int length = LengthOf(one);
+        if (LengthOf(other) != length)
             return false;
-        (int left, int right) = (_starts[one], _starts[other]);
+        (int left, int right) = (StartOf(one), StartOf(other));
         if (length > sizeof(ulong) || text.Length - Math.Max(left, right) < sizeof(ulong))
             return text.Slice(left, length).SequenceEqual(text.Slice(right, length));
         // Fast path: what is behind a short one is shifted out. None is empty.
@@ -73,10 +81,12 @@ internal sealed class LineTokens
     /// <returns>False when too few of them are alike.</returns>
     public bool TryRead(ReadOnlySpan<byte> text)
     {
-        (Lines, _tokens) = (0, 0);
+        (Lines, Kinds, _shapeCount, _last) = (0, 0, 0, 0);
         _templates.Clear();
+        _kinds.Clear();
         _ids.Clear();
-        _last = 0;
+        Sample(text);
+        _tokens.Keep(0);
         for (int at = 0; at < text.Length;)
         {
             int length = text[at..].IndexOf((byte)'\n');
@@ -88,145 +98,172 @@ internal sealed class LineTokens
         return true;
     }
 
+    /// <summary>Learns in which tokens lines differ, so that few templates are made before that is known.</summary>
+    private void Sample(ReadOnlySpan<byte> text)
+    {
+        int samples = Math.Min(MaxSamples, text.Length / BytesOfASample);
+        for (int i = 0; i < samples; i++)
+        {
+            int from = (int)((long)text.Length * i / samples);
+            int start = from + text[from..].IndexOf((byte)'\n') + 1;
+            int length = text[start..].IndexOf((byte)'\n');
+            if (length < 0 || text.Slice(start, length).Contains(Place))
+                continue;
+            _tokens.Keep(0);
+            _tokens.Split(text, start, start + length);
+            KindOf(text, 0);
+        }
+    }
+
     private bool AddLine(ReadOnlySpan<byte> text, int start, int end)
     {
         if (Lines == _idOfLine.Length)
         {
             Array.Resize(ref _idOfLine, Lines * 2);
             Array.Resize(ref _firstOfLine, Lines * 2);
+            Array.Resize(ref _startOfLine, Lines * 2);
         }
 
-        _firstOfLine[Lines] = _tokens;
-        bool isWhole = text[start..end].Contains(Place);
-        _template.Clear();
-        if (isWhole)
-            _template.Append(text[start..end]);
-        else
-            Split(text, start, end);
-        int id = IdOf(_template.Written, isWhole, _tokens - _firstOfLine[Lines]);
+        _firstOfLine[Lines] = _tokens.Count;
+        _startOfLine[Lines] = start;
+        int id = TryShapes(text, start, end);
+        if (id < 0)
+            id = text[start..end].Contains(Place) ? NewTemplate(text[start..end]) : Learn(text, start, end);
         if (id >= MaxTemplates)
             return false;
         _idOfLine[Lines++] = id;
+        CollectionsMarshal.AsSpan(_templates)[id].Lines++;
         return true;
     }
 
-    private void Split(ReadOnlySpan<byte> text, int start, int end)
+    /// <summary>
+    /// Compares a line with the known shapes, that of the line before first; each begins where its beginnings differ
+    /// from those of the one before it.
+    /// </summary>
+    /// <returns>The template; negative when none is the line's.</returns>
+    private int TryShapes(ReadOnlySpan<byte> text, int start, int end)
     {
-        unchecked // Places in a text.
+        int first = _tokens.Count;
+        int former = -1;
+        for (int i = -1; i < _shapeCount; i++)
         {
-            // What is copied eight bytes at a time goes beyond its end.
-            Span<byte> template = _template.GetSpan(end - start + sizeof(ulong));
-            Span<byte> rest = stackalloc byte[BlockBytes];
-            int length = 0;
-            int gap = start; // Where what is between tokens begins.
-            int first = -1; // Where the open token begins.
-            ulong carry = 0;
-            for (int at = start; at < end; at += BlockBytes)
+            int slot = i < 0 ? _last : i;
+            if (slot >= _shapeCount || (i >= 0 && slot == _last))
+                continue;
+            int place = former < 0 ? 0 : Math.Min(_tokens.Count - first, _common[(former * MaxShapes) + slot]);
+            _tokens.Keep(first + place);
+            if (Match(_shapes[slot], text, start, end, first))
             {
-                scoped ReadOnlySpan<byte> block = text[at..];
-                if (block.Length < BlockBytes)
-                {
-                    block.CopyTo(rest);
-                    block = rest;
-                }
-
-                ulong tokens = MaskOf(block) & (end - at >= BlockBytes ? ulong.MaxValue : (1UL << (end - at)) - 1);
-                ulong edges = tokens ^ ((tokens << 1) | carry);
-                carry = tokens >> (BlockBytes - 1);
-                for (; edges != 0; edges &= edges - 1)
-                {
-                    int edge = at + BitOperations.TrailingZeroCount(edges);
-                    if (first < 0)
-                    {
-                        Copy(text, gap, edge - gap, template[length..]);
-                        length += edge - gap;
-                        template[length++] = Place;
-                        first = edge;
-                        continue;
-                    }
-
-                    AddToken(first, edge - first);
-                    (first, gap) = (-1, edge);
-                }
+                _last = slot;
+                return _shapes[slot].Template;
             }
 
-            if (first >= 0)
-            {
-                AddToken(first, end - first);
-            }
-            else
-            {
-                Copy(text, gap, end - gap, template[length..]);
-                length += end - gap;
-            }
+            former = slot;
+        }
 
-            _template.Advance(length);
+        _tokens.Keep(first);
+        return -1;
+    }
+
+    /// <summary>Goes on with a line behind the tokens that were found; those that it finds stay.</summary>
+    private bool Match(LineShape shape, ReadOnlySpan<byte> text, int start, int end, int first)
+    {
+        int place = _tokens.Count - first;
+        int at = place == 0 ? start : StartOf(_tokens.Count - 1) + LengthOf(_tokens.Count - 1);
+        while (true)
+        {
+            if (!shape.IsAt(text, at, place, out int length))
+                return false;
+            at += length;
+            if (place == shape.Places)
+                return at == end;
+            int stop = LineSplitter.EndOfToken(text, at);
+            if (stop == at)
+                return false;
+            _tokens.Add(at, stop - at);
+            at = stop;
+            place++;
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void AddToken(int start, int length)
+    /// <summary>Slow path: takes a line apart, and learns its kind.</summary>
+    private int Learn(ReadOnlySpan<byte> text, int start, int end)
     {
-        if (_tokens == _starts.Length)
-            Grow();
-        _starts[_tokens] = start;
-        _lengths[_tokens++] = length;
-    }
-
-    /// <summary>Mostly there are few bytes between two tokens.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Copy(ReadOnlySpan<byte> text, int start, int length, Span<byte> target)
-    {
-        if (length <= sizeof(ulong) && text.Length - start >= sizeof(ulong))
+        int first = _tokens.Count;
+        _tokens.Split(text, start, end);
+        LineKind kind = KindOf(text, first);
+        if (kind.Shape is null)
         {
-            BinaryPrimitives.WriteUInt64LittleEndian(
-                target, BinaryPrimitives.ReadUInt64LittleEndian(text[start..]));
+            if (_templates.Count == MaxTemplates)
+                return MaxTemplates;
+            _templates.Add(default);
+            byte[] template = kind.Form(text, _templates.Count - 1);
+            _templates[^1] = new(template, IsWhole: false, kind.Shape!.Places, 0);
+            Use(kind);
         }
-        else
+
+        int kept = first;
+        Span<int> starts = _tokens.Starts;
+        Span<int> lengths = _tokens.Lengths;
+        for (int i = 0; i < kind.Differs.Length; i++)
         {
-            text.Slice(start, length).CopyTo(target);
+            if (!kind.Differs[i])
+                continue;
+            (starts[kept], lengths[kept]) = (starts[first + i], lengths[first + i]);
+            kept++;
+        }
+
+        _tokens.Keep(kept);
+        _last = Math.Max(kind.Slot, 0);
+        return kind.Shape.Template;
+    }
+
+    /// <summary>From now on lines are compared with its shape, as long as there is room.</summary>
+    private void Use(LineKind kind)
+    {
+        if (kind.Slot < 0 && _shapeCount < MaxShapes)
+            kind.Slot = _shapeCount++;
+        if (kind.Slot < 0)
+            return;
+        _shapes[kind.Slot] = kind.Shape!;
+        for (int other = 0; other < _shapeCount; other++)
+        {
+            _common[(other * MaxShapes) + kind.Slot] = _common[(kind.Slot * MaxShapes) + other] =
+                kind.Shape!.CommonPlaces(_shapes[other]);
         }
     }
 
-    private static ulong MaskOf(ReadOnlySpan<byte> block) => MaskOf(Vector256.Create(block))
-        | ((ulong)MaskOf(Vector256.Create(block[Vector256<byte>.Count..])) << Vector256<byte>.Count);
-
-    /// <summary>Letters, digits, and all beyond ASCII.</summary>
-    private static uint MaskOf(Vector256<byte> block) =>
-        (Vector256.LessThan((block | Vector256.Create((byte)0x20)) - Vector256.Create((byte)'a'),
-            Vector256.Create((byte)26))
-        | Vector256.LessThan(block - Vector256.Create((byte)'0'), Vector256.Create((byte)10))
-        | Vector256.GreaterThanOrEqual(block, Vector256.Create((byte)0x80))).ExtractMostSignificantBits();
-
-    private void Grow()
+    private int NewTemplate(ReadOnlySpan<byte> line)
     {
-        Array.Resize(ref _starts, _tokens * 2);
-        Array.Resize(ref _lengths, _tokens * 2);
+        if (_templates.Count == MaxTemplates)
+            return MaxTemplates;
+        Kinds++;
+        _templates.Add(new(line.ToArray(), IsWhole: true, 0, 0));
+        return _templates.Count - 1;
     }
 
-    private int IdOf(ReadOnlySpan<byte> template, bool isWhole, int tokens)
+    /// <summary>The kind of the line that was split last, which has learned from it.</summary>
+    private LineKind KindOf(ReadOnlySpan<byte> text, int first)
     {
-        if (_last < _templates.Count && IsOf(_last, template, isWhole)) // Fast path: it is as the line before.
-            return _last;
-        ulong hash = Checksum.Of(template) ^ (isWhole ? 1UL : 0);
-        while (_ids.TryGetValue(hash, out int id)) // More than once for templates whose hashes are the same only.
+        Span<int> starts = _tokens.Starts[first..];
+        Span<int> lengths = _tokens.Lengths[first..];
+        ulong hash = Checksum.Of(_tokens.Skeleton);
+        while (_ids.TryGetValue(hash, out int id)) // More than once for those whose hashes are the same only.
         {
-            if (IsOf(id, template, isWhole))
-                return _last = id;
+            LineKind known = _kinds[id];
+            if (known.Skeleton.SequenceEqual(_tokens.Skeleton))
+            {
+                known.Learn(text, starts, lengths);
+                return known;
+            }
+
             hash = unchecked(hash + 1);
         }
 
-        _ids.Add(hash, _templates.Count);
-        _templates.Add(new(template.ToArray(), isWhole, tokens, 1));
-        return _last = _templates.Count - 1;
-    }
-
-    private bool IsOf(int id, ReadOnlySpan<byte> template, bool isWhole)
-    {
-        ref LineTemplate known = ref CollectionsMarshal.AsSpan(_templates)[id];
-        if (known.IsWhole != isWhole || !template.SequenceEqual(known.Text))
-            return false;
-        known = known with { Lines = known.Lines + 1 };
-        return true;
+        var kind = new LineKind(_tokens.Skeleton.ToArray(), starts.ToArray(), lengths.ToArray());
+        _ids.Add(hash, _kinds.Count);
+        _kinds.Add(kind);
+        Kinds++;
+        return kind;
     }
 }

@@ -32,6 +32,28 @@ internal sealed class PackWriter : IDisposable
         _lines.Append(line);
     }
 
+    /// <summary>Adds whole lines.</summary>
+    /// <exception cref="IOException">The disk refused.</exception>
+    public void AddAll(ReadOnlySpan<byte> lines)
+    {
+        while (lines.Length > 0)
+        {
+            int room = Math.Clamp(StreamLimits.PackedBlockBytes - _lines.Length, 0, lines.Length);
+            int fitting = room == lines.Length ? room : lines[..room].LastIndexOf((byte)'\n') + 1;
+            if (fitting == 0)
+            {
+                fitting = lines.IndexOf((byte)'\n') + 1;
+                Add(lines[..fitting]); // It begins a block.
+            }
+            else
+            {
+                _lines.Append(lines[..fitting]);
+            }
+
+            lines = lines[fitting..];
+        }
+    }
+
     /// <summary>Writes what is left, and what the file holds, and has the disk keep it.</summary>
     /// <exception cref="IOException">The disk refused.</exception>
     public void Finish()
@@ -52,8 +74,10 @@ internal sealed class PackWriter : IDisposable
     private void PackBlock()
     {
         _lines.GetSpan(WordFilter.SlackBytes);
-        StreamBlock block = _survey.Of(_lines.Written, _at, _filter.Words, out int longest);
         ReadOnlySpan<byte> packed = _packing.Pack(_lines.Written);
+        StreamBlock block = _packing.Tokens is { } tokens
+            ? _survey.Of(_lines.Written, _at, _filter.Words, tokens, out int longest)
+            : _survey.Of(_lines.Written, _at, _filter.Words, out longest);
         Write(packed);
         ReadOnlySpan<byte> filter = _filter.Build(block.Bytes);
         Write(filter);

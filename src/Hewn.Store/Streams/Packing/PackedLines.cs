@@ -15,8 +15,10 @@ internal sealed class PackedLines : IDisposable
     private const byte AsTheyStand = 0;
     private const byte ByColumns = 1;
     private const int HeadBytes = 1 + sizeof(int) + sizeof(ulong); // How, the length before Brotli, the checksum.
-    private const int LinesOfATemplate = 4; // On average, at least: else nothing is won by columns.
-    private const int Quality = 5; // Behind the columns more takes much longer and gives next to nothing.
+    private const int LinesOfAKind = 4; // On average, at least: else nothing is won by columns.
+    private const int QuickQuality = 1; // Behind the columns of like lines as good as 5, in a tenth of its time.
+    private const int Quality = 5; // More takes much longer and gives next to nothing.
+    private const int WellPacked = 12; // Times: what is as short as that is not packed once more.
     private const int Window = 22;
     private const int MaxBlockBytes = 256 * 1024 * 1024; // Far beyond any block; more is damage.
 
@@ -25,17 +27,22 @@ internal sealed class PackedLines : IDisposable
     private byte[] _packed = [];
     private byte[] _unpacked = [];
 
+    /// <summary>The lines that were packed last, taken apart; null when they stand as they are.</summary>
+    public LineTokens? Tokens { get; private set; }
+
     /// <summary>Packs whole lines. The result is good until the next call.</summary>
     public ReadOnlySpan<byte> Pack(ReadOnlySpan<byte> lines)
     {
         bool byColumns = (_columns ??= new()).TryWrite(lines);
+        Tokens = byColumns ? _columns.Tokens : null;
         ReadOnlySpan<byte> source = byColumns ? _columns.Written : lines;
         BlockMemory.Ensure(ref _packed, HeadBytes + BrotliEncoder.GetMaxCompressedLength(source.Length));
         _packed[0] = byColumns ? ByColumns : AsTheyStand;
         BinaryPrimitives.WriteInt32LittleEndian(_packed.AsSpan(1), source.Length);
         BinaryPrimitives.WriteUInt64LittleEndian(_packed.AsSpan(1 + sizeof(int)), Checksum.Of(lines));
-        if (!BrotliEncoder.TryCompress(source, _packed.AsSpan(HeadBytes), out int written, Quality, Window))
-            throw new InvalidOperationException("Brotli needs more room than it says");
+        int written = Compress(source, QuickQuality);
+        if (written > lines.Length / WellPacked)
+            written = Compress(source, Quality);
         return _packed.AsSpan(0, HeadBytes + written);
     }
 
@@ -69,6 +76,11 @@ internal sealed class PackedLines : IDisposable
         BlockMemory.Return(ref _unpacked);
     }
 
+    private int Compress(ReadOnlySpan<byte> source, int quality) =>
+        BrotliEncoder.TryCompress(source, _packed.AsSpan(HeadBytes), out int written, quality, Window)
+            ? written
+            : throw new InvalidOperationException("Brotli needs more room than it says");
+
     /// <summary>What writes lines by columns.</summary>
     private sealed class Columns
     {
@@ -78,10 +90,12 @@ internal sealed class PackedLines : IDisposable
 
         public ReadOnlySpan<byte> Written => _bytes.Written;
 
+        public LineTokens Tokens => _tokens;
+
         public bool TryWrite(ReadOnlySpan<byte> lines)
         {
             if (!_tokens.TryRead(lines)
-                || _tokens.Templates.Count > Math.Max(16, _tokens.Lines / LinesOfATemplate))
+                || _tokens.Kinds > Math.Max(16, _tokens.Lines / LinesOfAKind))
                 return false;
             _bytes.Clear();
             _encoder.Append(_bytes, lines, _tokens);
