@@ -233,7 +233,7 @@ internal sealed class RingWriter
         if (bytes == 0)
             _sleep.Idle(_hasWork);
         else if (bytes < _worthATurn)
-            _sleep.Rest();
+            _sleep.Rest(bytes, _worthATurn);
         else
             _sleep.NotIdle();
         return true;

@@ -12,6 +12,7 @@ internal sealed class WriterSleep(RingMemory memory, TimeSpan longest)
 {
     private const int ShortNaps = 50;
     private const int LongNaps = 100;
+    private const int LongRestMs = 4;
 
     private static readonly TimeSpan _shortNap = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan _longNap = TimeSpan.FromMilliseconds(10);
@@ -20,22 +21,32 @@ internal sealed class WriterSleep(RingMemory memory, TimeSpan longest)
     private bool _isWoken;
     private int _naps;
 
+    /// <summary>Milliseconds that the last rest took at most.</summary>
+    internal int RestMs { get; private set; } = 1;
+
     /// <summary>Lines came.</summary>
-    public void NotIdle() => _naps = 0;
+    public void NotIdle() => (_naps, RestMs) = (0, 1);
 
     /// <summary>
     /// Some lines came, too few for a whole write: waits until more have gathered. Without it this thread would follow
     /// the callers line by line, and the memory of each line would travel between the processors while it is written.
     /// </summary>
-    public void Rest()
+    /// <param name="bytes">How much came.</param>
+    /// <param name="whole">
+    /// What is worth a write. The rest is a longer one where less than that will come meanwhile: a turn has its cost,
+    /// however little there is to write.
+    /// </param>
+    public void Rest(long bytes, long whole)
     {
         _naps = 0;
-        Wait(_shortNap);
+        RestMs = bytes / RestMs * LongRestMs <= whole ? LongRestMs : 1;
+        Wait(TimeSpan.FromMilliseconds(RestMs));
     }
 
     /// <summary>Nothing came; waits a while.</summary>
     public void Idle(Func<bool> hasWork)
     {
+        RestMs = 1;
         if (_naps < ShortNaps + LongNaps)
         {
             Wait(_naps++ < ShortNaps ? _shortNap : _longNap);
