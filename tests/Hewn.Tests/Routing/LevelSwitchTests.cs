@@ -52,7 +52,7 @@ public sealed class LevelSwitchTests
     }
 
     [Fact]
-    public void A_level_that_falls_back_as_the_system_stops_is_told_before_the_files_are_closed()
+    public async Task A_level_that_falls_back_as_the_system_stops_is_told_before_the_files_are_closed()
     {
         var clock = new HeldClock();
         using var log = new RunningLog(options =>
@@ -63,7 +63,7 @@ public sealed class LevelSwitchTests
         log.System.SetLevel("kv", Level.Debug, TimeSpan.FromMinutes(1));
         var falling = new Thread(clock.FireHeld);
         falling.Start();
-        clock.Asked.Task.Wait();
+        await clock.Asked.Task;
         var stopping = new Thread(log.System.Dispose);
         stopping.Start();
         stopping.Join(TimeSpan.FromMilliseconds(100)).ShouldBeFalse();

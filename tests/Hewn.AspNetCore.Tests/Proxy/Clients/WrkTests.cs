@@ -9,6 +9,7 @@ namespace Hewn.AspNetCore.Tests.Proxy.Clients;
 public sealed partial class WrkTests
 {
     private const int Connections = 16;
+    private const int MostRuns = 30;
 
     [WrkFact]
     public async Task Wrk_gets_all_its_answers_and_each_is_recorded_with_its_figures()
@@ -26,11 +27,18 @@ public sealed partial class WrkTests
             wrk.body = '{"model":"tiny","messages":[{"role":"user","content":"How cold is it?"}]}'
             """);
         string address = $"http://127.0.0.1:{proxy.Port}/v1/chat/completions";
-        string told = await RunAsync("-t", "1", "-c", $"{Connections}", "-d", "1s", "-s", script, address);
-        told.ShouldNotContain("Non-2xx");
-        told.ShouldNotContain("Socket errors");
-        int answered = int.Parse(Requests().Match(told).Groups[1].Value, CultureInfo.InvariantCulture);
-        answered.ShouldBeGreaterThan(Connections, told);
+        int answered = 0;
+        int runs = 0;
+        do // A slow machine may need more than a second to begin.
+        {
+            runs.ShouldBeLessThan(MostRuns);
+            string told = await RunAsync("-t", "1", "-c", $"{Connections}", "-d", "1s", "-s", script, address);
+            told.ShouldNotContain("Non-2xx");
+            told.ShouldNotContain("Socket errors");
+            answered += int.Parse(Requests().Match(told).Groups[1].Value, CultureInfo.InvariantCulture);
+            runs++;
+        }
+        while (answered <= Connections);
 
         List<JsonElement> records = await proxy.StopAndReadAsync();
         List<JsonElement> ends = records.OfType("response");
@@ -38,7 +46,7 @@ public sealed partial class WrkTests
         records.OfType("span").Count.ShouldBe(ends.Count);
         ends.Select(one => one.Text("request_id")).Distinct().Count().ShouldBe(ends.Count);
         // At its end it leaves the calls that still run.
-        (ends.Count - answered).ShouldBeInRange(0, Connections);
+        (ends.Count - answered).ShouldBeInRange(0, Connections * runs);
         ends.Count(one => one.Text("outcome") == "completed").ShouldBeGreaterThanOrEqualTo(answered);
         ends.ShouldAllBe(one => one.Text("outcome") == "completed" || one.Text("outcome") == "aborted_by_client");
         ends.Where(one => one.Text("outcome") == "completed")
