@@ -122,7 +122,7 @@ public sealed class MetricPropertyTests
 
     private static Dictionary<string, double> Points(MatrixResult matrix) => matrix.Series
         .SelectMany(series => series.Points.Select(point => (series.Labels, point.TimestampMs, point.Value)))
-        .ToDictionary(point => PointName(point.Labels, point.TimestampMs), point => point.Value, StringComparer.Ordinal);
+        .ToDictionary(one => PointName(one.Labels, one.TimestampMs), one => one.Value, StringComparer.Ordinal);
 
     private static string PointName(LabelSet labels, long time) =>
         string.Create(CultureInfo.InvariantCulture, $"{labels} {time}");

@@ -86,7 +86,7 @@ public sealed class LevelSwitchTests
         log.System.Status.DroppedAtStop.ShouldBe(0);
     }
 
-    /// <summary>A clock whose timer fires on the caller's thread, and lets that wait when it asks for the time.</summary>
+    /// <summary>Its timer fires on the caller's thread, which then waits when it asks for the time.</summary>
     private sealed class HeldClock : TimeProvider, ITimer
     {
         private readonly DateTimeOffset _now = new(2026, 1, 19, 0, 0, 0, TimeSpan.Zero);

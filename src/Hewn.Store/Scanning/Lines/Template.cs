@@ -5,9 +5,9 @@ namespace Hewn.Store.Scanning.Lines;
 
 /// <summary>
 /// The shape of a line: the text that stands between its values, and where the wanted values are. A line that
-/// <see cref="Matches"/> is valid and has its values where <see cref="SetValues"/> sets them, as every byte of it was looked at: literal text is
-/// compared,
-/// a value without strings is checked, and a string's inside can hold no quote and no control byte.
+/// <see cref="Matches"/> is valid and has its values where <see cref="SetValues"/> sets them, as every byte of it was
+/// looked at: literal text is compared, a value without strings is checked, and a string's inside can hold no quote
+/// and no control byte.
 /// </summary>
 /// <remarks>
 /// Each piece of text is looked for at its own quote of the line, so that all comparisons are independent of each
