@@ -38,8 +38,18 @@ public sealed class ApiTests(BrowserFixture browser, RecordedTraffic traffic)
         await using WatchedPage at = await browser.OpenAsync("#/api?model=qwen3-8b&list=newest", traffic.Server);
         IPage page = at.Page;
         await page.GetByRole(AriaRole.Button, new() { Name = "no longer only model qwen3-8b" }).WaitForAsync();
-        await page.Locator("tbody tr", new() { HasText = "<b>bold</b>" }).GetByRole(AriaRole.Link).First.ClickAsync();
+        ILocator link = page.Locator("tbody tr", new() { HasText = "<b>bold</b>" }).GetByRole(AriaRole.Link).First;
+        await link.ScrollIntoViewIfNeededAsync();
+        const string Scrolled = "document.querySelector('main .page').scrollTop";
+        int top = await page.EvaluateAsync<int>(Scrolled);
+        await link.ClickAsync();
         ILocator turns = page.Locator(".turn");
+        await turns.Nth(2).WaitForAsync();
+        (await page.EvaluateAsync<int>(Scrolled)).ShouldBe(0);
+        await page.Keyboard.PressAsync("Escape"); // Back where the list was left.
+        await link.WaitForAsync();
+        await page.WaitForFunctionAsync($"top => top > 0 && {Scrolled} === top", top);
+        await link.ClickAsync();
         await turns.Nth(2).WaitForAsync();
         (await turns.Nth(0).InnerTextAsync()).ShouldBe("system\nAnswer with code.");
         (await turns.Nth(1).InnerTextAsync()).ShouldContain("onerror=\"document.title='run'\"> ⟨202E⟩txet");
@@ -59,6 +69,11 @@ public sealed class ApiTests(BrowserFixture browser, RecordedTraffic traffic)
         (await page.Locator("img, b, i, main script").CountAsync()).ShouldBe(0);
         (await page.Locator("body").InnerTextAsync()).ShouldNotContain("\u202e");
         await page.GetByRole(AriaRole.Link, new() { Name = "Its lines in Explore" }).ClickAsync();
+        await at.SeesAsync("Waiting for a slot of qwen3-8b");
+        await at.Rows.Filter(new() { HasText = "Outgoing response" }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Open as call" }).ClickAsync();
+        await turns.Nth(2).WaitForAsync();
+        await page.GoBackAsync();
         await at.SeesAsync("Waiting for a slot of qwen3-8b");
         await page.GoBackAsync();
         await turns.Nth(2).WaitForAsync();

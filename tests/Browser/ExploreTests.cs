@@ -48,13 +48,39 @@ public sealed class ExploreTests(BrowserFixture browser)
         await page.Keyboard.PressAsync("Escape");
         await page.GetByRole(AriaRole.Button, new() { Name = "Run" }).ClickAsync();
         await page.GetByRole(AriaRole.Alert).GetByText("parse error at line 1, col").WaitForAsync();
-        (await page.Locator(".cm-lintRange-error, .cm-lintPoint-error").CountAsync()).ShouldBe(1);
+        (await page.Locator(".cm-fault").CountAsync()).ShouldBe(1);
         await page.Locator(".cm-content").ClickAsync();
         await page.Keyboard.PressAsync("End");
         await page.Keyboard.TypeAsync("n");
         await page.Keyboard.PressAsync("Escape");
         await page.GetByRole(AriaRole.Button, new() { Name = "Run" }).ClickAsync();
         await at.FindsAsync(BrowserFixture.Lines / 3);
+    }
+
+    [ChromiumFact]
+    public async Task A_wrong_query_is_typed_over_completions_are_gone_on_with_and_escape_leaves_the_editor()
+    {
+        await using WatchedPage at = await browser.OpenAsync(browser.Explore(All)); // It tells of inline styles, too.
+        IPage page = at.Page;
+        await at.FindsAsync(BrowserFixture.Lines);
+        await page.Keyboard.PressAsync("/");
+        await page.Keyboard.PressAsync("Control+a");
+        await page.Keyboard.TypeAsync("bob");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await page.Locator(".cm-fault").WaitForAsync();
+        await page.Keyboard.PressAsync("Control+a");
+        await page.Keyboard.TypeAsync("x");
+        await page.Keyboard.PressAsync("Control+a");
+        await page.Keyboard.PressAsync("Delete");
+        await page.Keyboard.TypeAsync("{mod");
+        await page.Locator(".cm-tooltip-autocomplete").GetByText("model").ClickAsync();
+        await page.Locator(".cm-content").GetByText("{model=\"").WaitForAsync();
+        await page.Keyboard.TypeAsync("=\"qwen3-8b\"} ");
+        (await page.Locator(".cm-content").InnerTextAsync()).ShouldBe("{model=\"qwen3-8b\"} ");
+        await page.Keyboard.PressAsync("Escape");
+        await page.Keyboard.PressAsync("Escape");
+        await page.Keyboard.PressAsync("?");
+        await page.GetByRole(AriaRole.Dialog).WaitForAsync();
     }
 
     [ChromiumFact]

@@ -4,6 +4,7 @@ import { plus, type Ns } from "../api/ns";
 import { everything } from "../logql/everything";
 import { quoted } from "../logql/compose";
 import { fieldOf, recordOf, type Json } from "../records/record";
+import { callsAddress, callsDefaults, type CallsView } from "./view";
 import { spanOf, type Span } from "./waterfall";
 
 /** All that is recorded of one call. */
@@ -28,6 +29,18 @@ const second = 1_000_000_000n;
 const longest = 900n * second;
 const after = 30n * second;
 
+const endTypes = ["response", "exception"];
+
+/** The address of the call that a record is of; null where a recorder of calls did not write it. */
+export function addressOfCall(entry: Entry, range: Pick<CallsView, "from" | "to">): string | null {
+  const record = recordOf(entry);
+  const [id, type] = [fieldOf(record, "request_id"), fieldOf(record, "type") ?? ""];
+  if (!id || ![...endTypes, "request", "span"].includes(type)) return null;
+  // A request stands before its end: that may be as much later as a call may take.
+  const at = type === "request" ? plus(entry.ns, longest - after) : entry.ns;
+  return callsAddress("api", { ...callsDefaults, ...range, call: id, at: String(at) });
+}
+
 const linesQuery = (selector: string, id: string) => `${selector} | json request_id="request_id" | request_id=${quoted(id)}`;
 
 /** Finds what belongs to a call: its lines, and those of its trace, whoever wrote them. */
@@ -40,7 +53,7 @@ export async function oneCall(id: string, at: Ns, signal: AbortSignal): Promise<
     `${one} | json trace_id="trace_id" | trace_id=${quoted(trace)}`, from, to, most, "forward", signal))) : [];
   const lines = once([...own.flat(), ...traced.flat()]);
   const ofType = (types: readonly string[]) => own.flat().filter((entry) => types.includes(fieldOf(recordOf(entry), "type") ?? ""));
-  const ends = ofType(["response", "exception"]);
+  const ends = ofType(endTypes);
   const end = ends.find((entry) => entry.ns === at) ?? ends.at(-1) ?? null;
   const selector = selectors[own.findIndex((part) => part.length > 0)] ?? selectors[0] ?? "{}";
   return {

@@ -6,7 +6,7 @@ export interface Vocabulary {
   labels(): Promise<string[]>;
   values(label: string): Promise<string[]>;
   /** Fields of the lines of a query. */
-  fields(query: string): Promise<string[]>;
+  fields(query: string): Promise<readonly { readonly name: string; readonly type: string }[]>;
   /** The commonest values of a field of these lines. */
   fieldValues(query: string, field: string): Promise<string[]>;
 }
@@ -49,6 +49,17 @@ export function placeOf(before: string): Place {
   return { kind: "start", word };
 }
 
+/**
+ * What becomes of a character that is typed where a completion left `pending` (`="`, or what is left of it) before the
+ * cursor: so much is cut, `text` put there. Null: it is put in as ever.
+ */
+export function typedOver(pending: string, typed: string): { cut: number; text: string; pending: string } | null {
+  if (!pending) return null;
+  if (typed === '"') return { cut: 0, text: "", pending: "" };
+  if (pending.startsWith(typed)) return { cut: 0, text: "", pending: pending.slice(1) };
+  return /^[!~<>=]$/.test(typed) ? { cut: pending.length, text: typed, pending: "" } : null;
+}
+
 /** Completes by what the server knows. */
 export function completion(vocabulary: Vocabulary) {
   return async (context: CompletionContext): Promise<CompletionResult | null> => {
@@ -73,7 +84,10 @@ async function optionsOf(place: Place, vocabulary: Vocabulary): Promise<Completi
     case "stage":
       return [
         ...stages.map(([label, detail]) => ({ label, detail, type: "keyword", boost: 1 })),
-        ...named(await vocabulary.fields(place.lines), "property", (name) => `${name}="`),
+        // Numbers are compared with what people choose; texts are mostly equal to something.
+        ...(await vocabulary.fields(place.lines)).map(({ name, type }) => ({
+          label: name, type: "property", apply: /^(int|float|duration|bytes)$/.test(type) ? name : `${name}="`,
+        })),
       ];
     case "start":
       return [

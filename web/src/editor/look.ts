@@ -13,7 +13,5 @@ export const look = EditorView.theme({
   ".cm-tooltip-autocomplete ul li": { padding: "2px 8px" },
   ".cm-tooltip-autocomplete ul li[aria-selected]": { backgroundColor: "var(--accent)", color: "var(--accent-text)" },
   ".cm-completionDetail": { color: "inherit", fontStyle: "normal", marginLeft: "1em" },
-  ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--error) 2px", textUnderlineOffset: "3px" },
-  ".cm-lintPoint-error:after": { borderBottomColor: "var(--error)" },
-  ".cm-diagnostic": { fontFamily: "var(--mono)" },
+  ".cm-fault": { textDecoration: "underline wavy var(--error) 2px", textUnderlineOffset: "3px" },
 });
