@@ -192,9 +192,9 @@ export class Explore {
     const { query } = this.view;
     const stepMs = stepFor(msOf(this.range.end) - msOf(this.range.start), bars);
     const { start, parts } = snapped(this.range.start, this.range.end, stepMs);
-    const found = await volume(query, start, stepMs, parts, signal);
+    const found = await volume(query, start, stepMs, parts, this.range, signal);
     if (signal.aborted) return;
-    const index = new LineIndex(sourceOf(query, signal), found.start, found.end, found.totals, () => this.version++);
+    const index = new LineIndex(sourceOf(query, this.range, signal), found.start, found.end, found.totals, () => this.version++);
     index.ensure(0, 1).catch(() => undefined); // On their way while bars are drawn; the list tells what fails.
     [this.volume, this.series, this.index] = [found, null, index];
     this.version++;
