@@ -17,7 +17,7 @@ export function shareText(share: number | null): string {
 }
 
 /** A path as a shell takes it. */
-export const shellWord = (path: string) => (/^[\w./:+@-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`);
+export const shellWord = (path: string) => (/^[\w./:+@-]*$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`);
 
 /** Bytes with three digits. */
 export function bytesText(bytes: number | null): string {

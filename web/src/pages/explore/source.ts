@@ -36,32 +36,33 @@ export async function volume(
   // A count at a time is over (time - step, time]: a nanosecond before its end a part has just what begins in it.
   const before = (ns: Ns) => (ns - 1n) as Ns;
   const [first, last] = [Number((inside.start - start + step - 1n) / step), Number((inside.end - start) / step)];
-  const asked: Promise<[part: (seconds: number) => number, series: readonly loki.Series[]]>[] = [];
+  const byLevel = new Map<Level, number[]>();
+  const totals = new Array<number>(parts).fill(0);
+  const add = (labels: Readonly<Record<string, string>>, part: number, value: number) => {
+    const level = levelOf(labels["level"] ?? labels["detected_level"]);
+    let values = byLevel.get(level);
+    if (!values) byLevel.set(level, (values = new Array<number>(parts).fill(0)));
+    if (part < 0 || part >= parts) return;
+    values[part]! += value;
+    totals[part]! += value;
+  };
+  const asked: Promise<void>[] = [];
   if (first < last) {
-    asked.push(loki.range(volumeOf(query, stepMs), before(at(first + 1)), before(at(last)), stepMs, signal)
-      .then((series) => [(seconds) => partOf(seconds, msOf(start), stepMs), series]));
+    asked.push(loki.range(volumeOf(query, stepMs), before(at(first + 1)), before(at(last)), stepMs, signal).then((series) => {
+      for (const { labels, points } of series)
+        for (const [seconds, value] of points) add(labels, partOf(seconds, msOf(start), stepMs), value);
+    }));
   }
   // Parts that are within the time only in part.
   for (const part of new Set([first - 1, last])) {
     const some = clipped(at(part), at(part + 1), inside);
     if (some.start >= some.end) continue;
-    asked.push(loki.instant(volumeOf(query, msOf(some.end - some.start)), before(some.end), signal)
-      .then((found) => [() => part, found.map(({ labels, value }) => ({ labels, points: [[0, value] as const] }))]));
+    asked.push(loki.instant(volumeOf(query, msOf(some.end - some.start)), before(some.end), signal).then((found) => {
+      for (const { labels, value } of found) add(labels, part, value);
+    }));
   }
-  const byLevel = new Map<Level, number[]>();
-  const totals = new Array<number>(parts).fill(0);
+  await Promise.all(asked);
   const startSeconds = msOf(start) / 1000;
-  for (const [partAt, series] of await Promise.all(asked)) for (const { labels, points } of series) {
-    const level = levelOf(labels["level"] ?? labels["detected_level"]);
-    let values = byLevel.get(level);
-    if (!values) byLevel.set(level, (values = new Array<number>(parts).fill(0)));
-    for (const [seconds, value] of points) {
-      const part = partAt(seconds);
-      if (part < 0 || part >= parts) continue;
-      values[part]! += value;
-      totals[part]! += value;
-    }
-  }
   return {
     start, end, stepMs, totals,
     times: totals.map((_, i) => startSeconds + (i * stepMs) / 1000),
