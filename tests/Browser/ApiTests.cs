@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
+using Hewn.Server;
 using Microsoft.Playwright;
 
 namespace Browser;
@@ -105,7 +106,32 @@ public sealed class ApiTests(BrowserFixture browser, RecordedTraffic traffic)
     public async Task Where_no_calls_are_recorded_the_page_says_how_they_come()
     {
         await using WatchedPage at = await browser.OpenAsync("#/api");
-        await at.SeesAsync("hewn proxy --upstream http://localhost:11434");
+        await at.SeesAsync("hewn proxy --upstream http://localhost:11434 --log-dir " + browser.Folder);
         (await at.Page.RunAxe()).Violations.Select(fault => fault.Id).ShouldBeEmpty();
+    }
+
+    [ChromiumFact]
+    public async Task Where_there_is_nothing_but_what_the_server_says_Explore_says_how_calls_are_recorded()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("hewn-browser-empty-");
+        await using (LogServerHost server = await LogServerHost.StartAsync(
+            new LogServerOptions
+            {
+                Directory = folder.FullName, DiskSpaceInterval = TimeSpan.FromMilliseconds(200),
+            },
+            "127.0.0.1:0"))
+        {
+            var labels = new Uri(server.Addresses[0], "/loki/api/v1/labels");
+            while (!(await browser.Client.GetStringAsync(labels)).Contains("logger", StringComparison.Ordinal))
+                await Task.Delay(50);
+            await using WatchedPage at = await browser.OpenAsync("", server.Addresses[0]);
+            await at.SeesAsync("hewn proxy --upstream http://localhost:11434 --log-dir " + folder.FullName);
+            (await at.Page.Locator(".problem").CountAsync()).ShouldBe(0);
+            (await at.Page.RunAxe()).Violations.Select(fault => fault.Id).ShouldBeEmpty();
+            await at.Page.GetByRole(AriaRole.Button, new() { Name = "Run" }).ClickAsync();
+            await at.SeesAsync("Disk space");
+        }
+
+        folder.Delete(recursive: true);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using Deque.AxeCore.Playwright;
 using Hewn.Server;
 using Microsoft.Playwright;
@@ -10,6 +11,9 @@ namespace Browser;
 [Collection(Browsers.Name)]
 public sealed class SystemTests(BrowserFixture browser)
 {
+    private const string Ring = """{"path":".hewn/rings/5.ring","process_id":5,"state":"running","unwritten":0,"""
+        + """ "damaged":0,"problem":null,"losses":[]}""";
+
     [ChromiumFact]
     public async Task What_takes_room_what_is_damaged_and_what_was_lost_is_found()
     {
@@ -23,6 +27,26 @@ public sealed class SystemTests(BrowserFixture browser)
         }
 
         folder.Delete(recursive: true);
+    }
+
+    [ChromiumFact]
+    public async Task What_is_said_twice_stands_there_twice()
+    {
+        await using WatchedPage at = await browser.OpenAsync();
+        IPage page = at.Page;
+        // As of a process whose one ring serves two files.
+        await page.RouteAsync("**/page/system", async route =>
+        {
+            IAPIResponse answer = await route.FetchAsync();
+            JsonNode system = JsonNode.Parse(await answer.TextAsync())!;
+            system["rings"] = JsonNode.Parse($"[{Ring},{Ring}]");
+            system["problems"] = JsonNode.Parse("""["no such folder","no such folder"]""");
+            await route.FulfillAsync(new() { Response = answer, Body = system.ToJsonString() });
+        });
+        await page.GetByRole(AriaRole.Link, new() { Name = "System" }).ClickAsync();
+        ILocator rings = page.GetByRole(AriaRole.Region, new() { Name = "Rings" }).Locator("tbody tr");
+        await rings.Nth(1).WaitForAsync();
+        (await page.GetByText("no such folder").CountAsync()).ShouldBe(2);
     }
 
     private async Task LookAsync(Uri server)

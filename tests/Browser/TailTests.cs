@@ -27,6 +27,31 @@ public sealed class TailTests(BrowserFixture browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).WaitForAsync();
     }
 
+    [ChromiumFact]
+    public async Task After_Live_was_clicked_Space_pauses_the_tail_and_it_is_left_as_it_runs()
+    {
+        await using WatchedPage at = await browser.OpenAsync(browser.Explore("{app=\"left\"}"));
+        IPage page = at.Page;
+        ILocator live = page.GetByRole(AriaRole.Button, new() { Name = "Live", Exact = true });
+        await at.SeesAsync("No lines in this time");
+        await live.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).WaitForAsync();
+        await browser.PushAsync("left", [.. Enumerable.Range(0, 200).Select(i => $"line {i} of a tail")]);
+        await at.SeesAsync("line 199 of a tail");
+        await page.Keyboard.PressAsync(" ");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Resume" }).WaitForAsync();
+        (await live.GetAttributeAsync("aria-pressed")).ShouldBe("true");
+        await page.Keyboard.PressAsync(" ");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).WaitForAsync();
+        await live.ClickAsync(); // The list of the tail goes, the list of the time comes.
+        await at.FindsAsync(200);
+        await live.ClickAsync();
+        await browser.PushAsync("left", "one more");
+        await at.SeesAsync("one more");
+        await page.GetByRole(AriaRole.Link, new() { Name = "System" }).ClickAsync();
+        await at.SeesAsync("Streams by size");
+    }
+
     /// <summary>What stands at the top: below it a row more or less may be half within the window.</summary>
     private static async Task<IReadOnlyList<string>> ShownAsync(WatchedPage at) =>
         [.. (await at.Rows.AllInnerTextsAsync()).Take(15)];

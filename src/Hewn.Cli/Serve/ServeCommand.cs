@@ -140,7 +140,11 @@ internal static class ServeCommand
     private static void Tell(Terminal terminal, LogServerOptions options, LogServerHost host)
     {
         foreach (Uri address in host.Addresses)
-            terminal.Output.WriteLine(PlainText.Of($"{address.GetLeftPart(UriPartial.Authority)} is Loki's address"));
+        {
+            terminal.Output.WriteLine(PlainText.Of($"Open {address.GetLeftPart(UriPartial.Authority)} in a browser; "
+                + "Grafana takes it as a Loki"));
+        }
+
         terminal.Output.WriteLine(PlainText.Of(options.Remote is { } loki
             ? $"asking the Loki at {loki.Place}"
             : $"serving {Path.GetFullPath(options.Directory)}"));

@@ -43,7 +43,7 @@ internal sealed class RunningServe : IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         await UntilAsync(() => serve.Said.Contains("Ctrl-C ends it") || process.HasExited, () => serve.Said);
-        serve.Url = serve.Said.Split('\n').First(line => line.EndsWith("is Loki's address")).Split(' ')[0];
+        serve.Url = serve.Said.Split('\n').First(line => line.EndsWith("takes it as a Loki")).Split(' ')[1];
         serve.Client.BaseAddress = new Uri(serve.Url);
         return serve;
     }

@@ -53,9 +53,9 @@ public sealed class ServeCommandTests : IDisposable
             "--limit", "max_entries_limit_per_query=7", "--retention", "30d", "--retention-bytes", "1GB");
         await output.WaitForAsync("Ctrl-C ends it");
         string[] lines = output.Text.Split('\n');
-        lines[0].ShouldMatch(@"^http://127\.0\.0\.1:\d+ is Loki's address$");
+        lines[0].ShouldMatch(@"^Open http://127\.0\.0\.1:\d+ in a browser; Grafana takes it as a Loki$");
         lines[1].ShouldBe($"serving {_folder.File("logs")}");
-        using var client = new HttpClient { BaseAddress = new Uri(lines[0].Split(' ')[0]) };
+        using var client = new HttpClient { BaseAddress = new Uri(lines[0].Split(' ')[1]) };
         client.DefaultRequestHeaders.Add("X-API-Key", Key + "w");
         using HttpResponseMessage push = await client.PostAsync("/loki/api/v1/push", new StringContent(
             """{"streams":[{"stream":{"a":"b"},"values":[["5","x"]]}]}""", Encoding.UTF8, "application/json"));

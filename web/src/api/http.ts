@@ -62,7 +62,7 @@ async function send(url: URL, options: RequestInit): Promise<Response> {
     answer = await fetch(url, { ...options, credentials: "same-origin", redirect: "error" });
   } catch (failure) {
     if (isAborted(failure)) throw failure;
-    throw new ApiError("The server cannot be reached. It may have been stopped; what is shown stays.", 0);
+    throw new ApiError("The server cannot be reached. It may have been stopped.", 0);
   }
   if (answer.ok) return answer;
   const text = (await answer.text()).trim();

@@ -1,7 +1,7 @@
 import { lines, type Entry } from "../api/loki";
 import { msOf, plus, type Ns } from "../api/ns";
 import { stepFor } from "../logql/steps";
-import { snapped, volume } from "../pages/explore/source";
+import { clipped, snapped, volume } from "../pages/explore/source";
 
 /** The most lines that a Loki gives at once, unless its settings say otherwise. */
 export const pageLines = 5000;
@@ -40,19 +40,18 @@ export async function sampled(
 ): Promise<{ entries: Entry[]; total: number }> {
   const stepMs = stepFor(msOf(end) - msOf(start), slices);
   const from = snapped(start, end, stepMs);
-  const { totals } = await volume(query, from.start, stepMs, from.parts, signal);
+  const { totals } = await volume(query, from.start, stepMs, from.parts, { start, end }, signal);
   const at = (part: number) => plus(from.start, BigInt(part * stepMs) * 1_000_000n);
   const plan = planOf(totals, most, pageLines);
   const found: Entry[] = [];
   let next = 0;
   const worker = async () => {
     for (let share = plan[next++]; share; share = plan[next++]) {
-      const [first, last] = [at(share.first), at(share.first + share.parts)];
+      const part = clipped(at(share.first), at(share.first + share.parts), { start, end });
       const isTooMuch = share.limit > pageLines && stepMs > 1;
-      const part = isTooMuch
-        ? (await sampled(query, first, last, share.limit, signal)).entries
-        : await lines(query, first, last, Math.min(share.limit, pageLines), "backward", signal);
-      for (const entry of part) if (entry.ns >= start && entry.ns < end) found.push(entry);
+      found.push(...(isTooMuch
+        ? (await sampled(query, part.start, part.end, share.limit, signal)).entries
+        : await lines(query, part.start, part.end, Math.min(share.limit, pageLines), "backward", signal)));
     }
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, plan.length) }, worker));

@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
-import { bytesText, msText, numberText, ratioText, shareText } from "./text";
+import { bytesText, msText, numberText, ratioText, shareText, shellWord } from "./text";
+
+test("a path is one word of a shell", () => {
+  expect(["/var/log/a-b", "/my logs", "/it's"].map(shellWord)).toEqual(["/var/log/a-b", "'/my logs'", "'/it'\\''s'"]);
+});
 
 test("figures have three digits, and a dash where there is none", () => {
   expect([msText(0.874), msText(45.23), msText(999.6), msText(2345), msText(200_000), msText(null)])

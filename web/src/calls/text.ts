@@ -16,6 +16,9 @@ export function shareText(share: number | null): string {
   return share === null || !Number.isFinite(share) ? "–" : `${digits(share * 100)} %`;
 }
 
+/** A path as a shell takes it. */
+export const shellWord = (path: string) => (/^[\w./:+@-]*$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`);
+
 /** Bytes with three digits. */
 export function bytesText(bytes: number | null): string {
   if (bytes === null || !Number.isFinite(bytes)) return "–";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { callsAddress, callsDefaults, callsViewOf, earlierMs } from "./view";
+import { besideAddress, callsAddress, callsDefaults, callsViewOf, earlierMs } from "./view";
 
 test("an address holds everything", () => {
   const view = {
@@ -12,6 +12,15 @@ test("an address holds everything", () => {
 test("an empty or broken address is the default view", () => {
   expect(callsViewOf("#/api")).toEqual(callsDefaults);
   expect(callsViewOf("#/api?vs=<x>&list=1&min=x&at=-1")).toEqual(callsDefaults);
+});
+
+test("from one page to the other goes what both have, and from elsewhere nothing", () => {
+  const view = { ...callsDefaults, from: "now-2d", versus: "day" as const, model: "m", who: "w", slowerThan: "5", call: "c" };
+  const beside = { ...callsDefaults, from: "now-2d", versus: "day" as const, model: "m", who: "w" };
+  expect(callsViewOf(besideAddress("llm", callsAddress("api", view)))).toEqual(beside);
+  expect(besideAddress("api", callsAddress("llm", view))).toBe(callsAddress("api", beside));
+  expect(besideAddress("api", callsAddress("api", view))).toBe("#/api");
+  expect(besideAddress("llm", "#/system?from=now-2d&to=now")).toBe("#/llm");
 });
 
 test("a time is compared with one as long, of the same hours or right before", () => {

@@ -51,6 +51,14 @@ export function callsViewOf(hash: string): CallsView {
   return view as unknown as CallsView;
 }
 
+/** The address of a page about calls: from another one with its time, comparison, model and caller. */
+export function besideAddress(page: string, hash: string): string {
+  const beside = /^#\/(api|llm)\b/.exec(hash)?.[1];
+  if (!beside || beside === page) return `#/${page}`;
+  const { from, to, versus, model, who } = callsViewOf(hash);
+  return callsAddress(page, { ...callsDefaults, from, to, versus, model, who });
+}
+
 /** How much earlier the time is that another one is compared with, in milliseconds; null for none. */
 export function earlierMs(versus: CallsView["versus"], lengthMs: number): number | null {
   const day = 86_400_000;

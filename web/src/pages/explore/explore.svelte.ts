@@ -22,6 +22,11 @@ const points = 400;
 const lookBackMs = 30 * 86_400_000;
 const heldLines = 20_000;
 
+/** What a server's own lines, such as those about its disk, have as their service; and no other labels than these. */
+const ownService = "hewn";
+const isOwn = (names: readonly string[]) =>
+  names.every((name) => ["logger", "service", "service_name"].includes(name));
+
 /** What Explore shows, and how it comes by it. The newest question wins. */
 export class Explore {
   view = $state<View>(viewOf(location.hash));
@@ -41,12 +46,12 @@ export class Explore {
   tailVersion = $state(0);
   tailState = $state({ isOpen: false, words: "", dropped: 0, rate: 0, isFollowing: true, seen: 0 });
   newest = $state<Ns | null>(null);
+  /** Whether a look for something to show has found nothing at all, or what the server says itself. */
+  emptiness = $state<"" | "nothing" | "own">("");
   readonly vocabulary = vocabularyOf(() => this.range);
   #asking = new AbortController();
   #socket: Tail | null = null;
   #pending: loki.Entry[] = [];
-  /** Whether a look for something to show has found nothing at all. */
-  #isEmpty = false;
   #frame = 0;
   #clock: ReturnType<typeof setInterval> | undefined;
 
@@ -78,8 +83,10 @@ export class Explore {
   async start(): Promise<void> {
     this.#setRange();
     this.isAsking = true;
+    this.emptiness = "";
     if (!this.view.query) await this.#suggest();
-    if (!this.view.query && this.fault) return void (this.isAsking = false); // What failed is told.
+    // What failed, or that there is nothing, is told.
+    if (!this.view.query && (this.fault || this.emptiness)) return void (this.isAsking = false);
     await this.run();
   }
 
@@ -107,7 +114,7 @@ export class Explore {
   }
 
   runDraft(): Promise<void> {
-    return this.ask({});
+    return this.emptiness && !this.draft.trim() ? this.start() : this.ask({}); // There may be something by now.
   }
 
   /** One more condition, by a click. */
@@ -132,6 +139,7 @@ export class Explore {
     this.newest = null;
     if (!this.#setRange()) return void (this.fault = { at: null, message: "The time ends before it begins." });
     if (!this.view.query) return this.#failEmpty();
+    this.emptiness = "";
     const began = performance.now();
     this.isAsking = true;
     try {
@@ -163,12 +171,7 @@ export class Explore {
 
   #failEmpty(): void {
     this.isAsking = false;
-    const here = new URL(".", document.baseURI).href.replace(/\/$/, "");
-    this.fault = { at: null, message: this.#isEmpty
-      ? "There are no lines here yet, nor have there been any in the last 30 days. Programs write some into the "
-        + `server's folder, \`hewn ship DIR --to ${here}\` and whatever pushes to Loki sends them here; Connect, above, `
-        + "says more."
-      : "Write a query, such as {service=\"llm-server\"}." };
+    if (!this.emptiness) this.fault = { at: null, message: "Write a query, such as {service=\"llm-server\"}." };
   }
 
   /** Somebody has scrolled to the end of the tail, or away. */
@@ -192,9 +195,9 @@ export class Explore {
     const { query } = this.view;
     const stepMs = stepFor(msOf(this.range.end) - msOf(this.range.start), bars);
     const { start, parts } = snapped(this.range.start, this.range.end, stepMs);
-    const found = await volume(query, start, stepMs, parts, signal);
+    const found = await volume(query, start, stepMs, parts, this.range, signal);
     if (signal.aborted) return;
-    const index = new LineIndex(sourceOf(query, signal), found.start, found.end, found.totals, () => this.version++);
+    const index = new LineIndex(sourceOf(query, this.range, signal), found.start, found.end, found.totals, () => this.version++);
     index.ensure(0, 1).catch(() => undefined); // On their way while bars are drawn; the list tells what fails.
     [this.volume, this.series, this.index] = [found, null, index];
     this.version++;
@@ -217,12 +220,16 @@ export class Explore {
 
   async #suggest(): Promise<void> {
     try {
-      let names = await loki.labelNames(this.range.start, this.range.end);
-      if (names.length === 0) names = await loki.labelNames(nsOfMs(Date.now() - lookBackMs), this.range.end);
-      this.#isEmpty = names.length === 0;
+      const { end } = this.range;
+      const long = nsOfMs(Date.now() - lookBackMs);
+      let names = await loki.labelNames(this.range.start, end);
+      if (isOwn(names)) names = await loki.labelNames(long, end);
       const name = await this.#commonest(names);
-      if (name) this.view.query = `{${name}=~${quoted(".+")}}`;
-      this.draft = this.view.query;
+      this.draft = name ? `{${name}=~${quoted(".+")}}` : "";
+      if (!name) this.emptiness = "nothing";
+      else if (isOwn(names) && (await loki.labelValues(name, long, end)).every((value) => value === ownService))
+        this.emptiness = "own";
+      else this.view.query = this.draft;
     } catch (failure) {
       this.fail(failure);
     }
