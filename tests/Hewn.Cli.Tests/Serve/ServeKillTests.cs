@@ -96,6 +96,6 @@ public sealed class ServeKillTests : IDisposable
             RedirectStandardOutput = true,
         })!;
         string? first = await server.StandardOutput.ReadLineAsync().WaitAsync(_patience);
-        return (server, new HttpClient { BaseAddress = new Uri(first.ShouldNotBeNull().Split(' ')[0]) });
+        return (server, new HttpClient { BaseAddress = new Uri(first.ShouldNotBeNull().Split(' ')[1]) });
     }
 }

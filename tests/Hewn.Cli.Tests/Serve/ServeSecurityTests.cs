@@ -111,6 +111,6 @@ public sealed class ServeSecurityTests : IDisposable
     private static async Task<string> AddressAsync(WatchedWriter output)
     {
         await output.WaitForAsync("Ctrl-C ends it");
-        return output.Text.Split('\n')[0].Split(' ')[0];
+        return output.Text.Split('\n')[0].Split(' ')[1];
     }
 }

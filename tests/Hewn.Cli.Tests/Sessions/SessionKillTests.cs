@@ -161,6 +161,6 @@ public sealed class SessionKillTests : IDisposable
             RedirectStandardOutput = true,
         })!;
         string? first = await server.StandardOutput.ReadLineAsync().WaitAsync(_patience);
-        return (server, new HttpClient { BaseAddress = new Uri(first.ShouldNotBeNull().Split(' ')[0]) });
+        return (server, new HttpClient { BaseAddress = new Uri(first.ShouldNotBeNull().Split(' ')[1]) });
     }
 }

@@ -18,10 +18,10 @@ public sealed class TextPlaceTests : IDisposable
     public void Place_and_time_are_those_of_the_entry(int threads)
     {
         for (int log = 0; log < 3; log++)
-            _folder.Write($"log{log}.log", LogLines.Random(new Random(log), $"log{log}", 4000, from: 0, to: 60_000));
-        _folder.Write("slog.log", string.Concat(Enumerable.Range(0, 2000).Select(i =>
+            _folder.Write($"log{log}.log", LogLines.Random(new Random(log), $"log{log}", 1000, from: 0, to: 60_000));
+        _folder.Write("slog.log", string.Concat(Enumerable.Range(0, 600).Select(i =>
             $"time=2026-01-19T10:00:{i / 40:00}.{i % 40 * 25:000}Z level=INFO msg=\"slog {i}\"\n")));
-        _folder.Write("mixed.log", string.Concat(Enumerable.Range(0, 2000).Select(i => i % 3 == 0
+        _folder.Write("mixed.log", string.Concat(Enumerable.Range(0, 600).Select(i => i % 3 == 0
             ? $"{{\"level\":30,\"time\":{1_768_816_800_000L + i},\"pid\":1,\"hostname\":\"h\",\"msg\":\"{i}\"}}\n"
             : LogLines.At(i, $"mixed {i}"))));
         (List<string> whole, ReadReport wholeReport, _) = Read(threads, null);
