@@ -6,7 +6,7 @@ namespace Simulation;
 /// <summary>SIM_SEED=n reruns one seed; SIM_RUNS=n explores more, SIM_FIRST=n others (tests/soak/run).</summary>
 public sealed class SimulationTests(ITestOutputHelper output)
 {
-    private const int Runs = 2000;
+    private const int Runs = 1000;
     private const int CanaryRuns = 3000;
 
     private static int? Setting(string name) =>
