@@ -100,7 +100,7 @@ public sealed partial class SourceFileTests
     [GeneratedRegex(@"TODO|FIXME|HACK|NotImplementedException|#region")]
     private static partial Regex Unfinished();
 
-    [GeneratedRegex(@"^(public |internal )(partial )?(class|record(?! struct)) \w+")]
+    [GeneratedRegex(@"^(public |internal )(partial )?(class|record) \w+")]
     private static partial Regex OpenClass();
 
     [GeneratedRegex("(Manager|Helper|Helpers|Util|Utils|Info|Data)$")]

@@ -7,4 +7,4 @@ namespace Hewn.Store.Streams.Packing;
 /// <param name="IsWhole">Whether it is all of a line, without places.</param>
 /// <param name="Tokens">How many places it has.</param>
 /// <param name="Lines">How many lines have it.</param>
-internal record struct LineTemplate(byte[] Text, bool IsWhole, int Tokens, int Lines);
+internal readonly record struct LineTemplate(byte[] Text, bool IsWhole, int Tokens, int Lines);

@@ -132,7 +132,8 @@ internal sealed class LineTokens
         if (id >= MaxTemplates)
             return false;
         _idOfLine[Lines++] = id;
-        CollectionsMarshal.AsSpan(_templates)[id].Lines++;
+        ref LineTemplate template = ref CollectionsMarshal.AsSpan(_templates)[id];
+        template = template with { Lines = template.Lines + 1 };
         return true;
     }
 
