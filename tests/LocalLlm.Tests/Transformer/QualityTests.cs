@@ -15,7 +15,7 @@ public sealed class QualityTests(ITestOutputHelper output)
     {
         TrainingOptions options = _isFull
             ? new TrainingOptions()
-            : new TrainingOptions { Steps = 150, Width = 96, Layers = 3, Heads = 3, FeedForward = 384 };
+            : new TrainingOptions { Steps = 150, Width = 96, Layers = 2, Heads = 3, FeedForward = 384 };
         HeldOutQuality quality = HeldOutQuality.Measure(TinyTransformer.Documents, options);
         output.WriteLine(quality.ToString());
         quality.Transformer.ShouldBeLessThan(quality.CharacterTrigram - 0.25);

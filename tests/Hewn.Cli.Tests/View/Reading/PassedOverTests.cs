@@ -43,7 +43,7 @@ public sealed class PassedOverTests : IDisposable
         {
             (int read, List<Seen> found) = Read([path], FiltersOf(text));
             passedOver += all - read;
-            found.ShouldBe(taken, text);
+            ShouldBeSame(found, taken, text);
         }
 
         if (oddness > 1 && textEvery > 10)
@@ -61,7 +61,7 @@ public sealed class PassedOverTests : IDisposable
         foreach ((string text, List<Seen> taken) in TakenByEach([path], _filters))
         {
             (int read, List<Seen> found) = Read([path], FiltersOf(text));
-            found.ShouldBe(taken, text);
+            ShouldBeSame(found, taken, text);
             if (text is "level:error" or "grep:timeout")
                 read.ShouldBeLessThan(all / 2, text);
         }
@@ -80,7 +80,7 @@ public sealed class PassedOverTests : IDisposable
         foreach ((string text, List<Seen> taken) in TakenByEach([path], filters))
         {
             (int read, List<Seen> found) = Read([path], FiltersOf(text));
-            found.ShouldBe(taken, text);
+            ShouldBeSame(found, taken, text);
             if (oddness >= 20 && text is "level:error" or "status_code=500" or "grep:timeout" or "model=llama")
                 read.ShouldBeLessThan((int)(all * 0.8), text);
         }
@@ -95,7 +95,7 @@ public sealed class PassedOverTests : IDisposable
         // A late record holds back those of other logs only where it is read itself.
         foreach ((string text, List<Seen> taken)
             in TakenByEach(paths, ["level:error", "status_code>=500", "grep:timeout"]))
-            ByFile(Read(paths, FiltersOf(text)).Taken).ShouldBe(ByFile(taken), text);
+            ShouldBeSame([.. ByFile(Read(paths, FiltersOf(text)).Taken)], [.. ByFile(taken)], text);
     }
 
     [Theory]
@@ -115,7 +115,7 @@ public sealed class PassedOverTests : IDisposable
             ]);
         SegmentIndex.Build(path).ShouldBeNull();
         foreach ((string text, List<Seen> taken) in TakenByEach([path], _filters))
-            Read([path], FiltersOf(text)).Taken.ShouldBe(taken, text);
+            ShouldBeSame(Read([path], FiltersOf(text)).Taken, taken, text);
 
         foreach (string text in (string[])["level:error", "status_code=500", "grep:undated timeout", "model=llama"])
         {
@@ -253,7 +253,7 @@ public sealed class PassedOverTests : IDisposable
             SegmentIndex.Build(path).ShouldBeNull();
         // Records of five lines: most blocks of an index, of 1024 lines, begin inside of one.
         IEnumerable<string> needles =
-            from block in Enumerable.Range(1, 18)
+            from block in Enumerable.Range(1, isIndexed ? 18 : 6)
             from line in Enumerable.Range((block * 1024) - 5, 10)
             select line % 5 > 0 ? $"grep:needle{line})" : $"grep:boom {line}\\n";
         foreach ((string filter, List<Seen> taken) in TakenByEach([path], [.. needles]))
@@ -272,6 +272,12 @@ public sealed class PassedOverTests : IDisposable
             $"{{\"timestamp\":\"2026-01-19T00:00:{i:00}Z\",\"level\":\"{(i % 9 == 8 ? "ERROR" : "INFO")}\","
             + $"\"message\":\"{(i % 4 == 0 ? text : "short")}\"}}"));
         Read([path], FiltersOf("level:error")).Taken.Count.ShouldBe(4);
+    }
+
+    private static void ShouldBeSame(List<Seen> found, List<Seen> taken, string filter)
+    {
+        if (!found.SequenceEqual(taken)) // Shouldly takes long over thousands of records.
+            found.ShouldBe(taken, filter);
     }
 
     private static IEnumerable<Seen> ByFile(List<Seen> all) =>
