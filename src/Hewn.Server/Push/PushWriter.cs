@@ -8,7 +8,8 @@ namespace Hewn.Server.Push;
 internal sealed class PushWriter(LogServer server)
 {
     /// <summary>
-    /// Writes the good lines; when this returns they survive a kill. What is refused is told by the failure.
+    /// Writes the good lines; when this returns they survive a kill and are in each copy of the folder that begins then.
+    /// What is refused is told by the failure.
     /// </summary>
     /// <exception cref="RequestFailure">Some lines were refused, or there was nothing.</exception>
     /// <exception cref="IOException">Files cannot be written; some of the lines may be.</exception>
@@ -65,6 +66,8 @@ internal sealed class PushWriter(LogServer server)
                     bytes += entry.Line.Length;
                 }
             }
+
+            appender.Complete();
         }
         finally
         {
