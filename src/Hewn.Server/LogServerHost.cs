@@ -63,8 +63,7 @@ public sealed class LogServerHost : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration()
             .ConfigureKestrel(kestrel => SetUp(kestrel, address, options));
         builder.Services.AddRoutingCore();
-        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.MaxWriteBufferSize =
-            long.Parse(Environment.GetEnvironmentVariable("HEWN_X_WRITE") ?? WaitingBytes.ToString()));
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.MaxWriteBufferSize = WaitingBytes);
         builder.Services.AddSingleton<IHostLifetime, OwnLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = _shutdownPatience);
         IGuarded server = Create(options);
