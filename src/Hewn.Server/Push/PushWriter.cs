@@ -9,8 +9,8 @@ namespace Hewn.Server.Push;
 internal sealed class PushWriter(LogServer server)
 {
     /// <summary>
-    /// Writes the good lines; when this returns they survive a kill and are in each copy of the folder that begins then.
-    /// What is refused is told by the failure.
+    /// Writes the good lines; when this returns they survive a kill and are in each copy of the folder that begins
+    /// then. What is refused is told by the failure.
     /// </summary>
     /// <exception cref="RequestFailure">Some lines were refused, or there was nothing.</exception>
     /// <exception cref="IOException">Files cannot be written; some of the lines may be.</exception>
@@ -86,8 +86,8 @@ internal sealed class PushWriter(LogServer server)
     }
 
     /// <summary>
-    /// Brings the good lines among the first entries to those who tail, as far as somebody asks for their streams: others
-    /// would only be copied.
+    /// Brings the good lines among the first entries to those who tail, as far as somebody asks for their streams:
+    /// others would only be copied.
     /// </summary>
     private void Publish(string tenant, PushBatch batch, TenantStreams streams, PushRules rules, int entries)
     {

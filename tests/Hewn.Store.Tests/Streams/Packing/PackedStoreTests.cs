@@ -241,7 +241,7 @@ public sealed class PackedStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_copy_that_takes_a_file_before_it_is_sealed_and_comes_to_its_ring_too_late_has_all_that_was_acknowledged()
+    public void A_copy_that_comes_to_a_ring_when_its_file_is_sealed_has_all_that_was_acknowledged()
     {
         string copy = Directory.CreateTempSubdirectory("hewn-copy-").FullName;
         string[] day = ["t", "1970-01-01"];
