@@ -2,6 +2,7 @@ using Hewn.AspNetCore.Proxy;
 using Hewn.Server.Http;
 using Hewn.Server.Remote;
 using Hewn.Server.Security;
+using Hewn.Server.Tail;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -10,6 +11,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -20,6 +22,9 @@ public sealed class LogServerHost : IAsyncDisposable
 {
     /// <summary>Where it listens when nothing is said: Loki's port, for this machine only.</summary>
     public const string DefaultListen = "127.0.0.1:3100";
+
+    /// <summary>What waits in memory for a client that reads slowly, of which a thousand may follow.</summary>
+    private const int WaitingBytes = TailMessage.MaxFrameBytes;
 
     private static readonly TimeSpan _shutdownPatience = TimeSpan.FromSeconds(5);
     private readonly WebApplication _app;
@@ -58,6 +63,7 @@ public sealed class LogServerHost : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration()
             .ConfigureKestrel(kestrel => SetUp(kestrel, address, options));
         builder.Services.AddRoutingCore();
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.MaxWriteBufferSize = WaitingBytes);
         builder.Services.AddSingleton<IHostLifetime, OwnLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = _shutdownPatience);
         IGuarded server = Create(options);
@@ -101,8 +107,7 @@ public sealed class LogServerHost : IAsyncDisposable
     private static void SetUp(KestrelServerOptions kestrel, ListenAddress address, LogServerOptions options)
     {
         kestrel.AddServerHeader = false;
-        // What waits in memory for a client that reads slowly, of which a thousand may follow.
-        kestrel.Limits.MaxResponseBufferSize = 8 * 1024;
+        kestrel.Limits.MaxResponseBufferSize = WaitingBytes; // With TLS.
         kestrel.Limits.MaxRequestBodySize = options.Limits.MaxBodyBytes;
         if (address.Address is null)
             kestrel.ListenLocalhost(address.Port, Secure);

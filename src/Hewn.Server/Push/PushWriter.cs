@@ -1,3 +1,4 @@
+using Hewn.LogQL.Entries;
 using Hewn.LogQL.Labels;
 using Hewn.Server.Http;
 using Hewn.Store.Streams;
@@ -8,7 +9,8 @@ namespace Hewn.Server.Push;
 internal sealed class PushWriter(LogServer server)
 {
     /// <summary>
-    /// Writes the good lines; when this returns they survive a kill. What is refused is told by the failure.
+    /// Writes the good lines; when this returns they survive a kill and are in each copy of the folder that begins
+    /// then. What is refused is told by the failure.
     /// </summary>
     /// <exception cref="RequestFailure">Some lines were refused, or there was nothing.</exception>
     /// <exception cref="IOException">Files cannot be written; some of the lines may be.</exception>
@@ -20,18 +22,23 @@ internal sealed class PushWriter(LogServer server)
         TenantStreams streams = server.Store.TenantOf(tenant);
         var rules = new PushRules(options.Limits, RequestParameters.NsOf(options.Time.GetUtcNow()));
         var faults = new PushFaults();
-        var taken = server.Tails.HasClients(tenant) ? new TakenLines(batch.Entries.Count) : null;
-        Append(tenant, batch, streams, rules, faults, taken);
-        // Who has come meanwhile may have asked for the lines there are before these could be seen.
-        if (taken is null && server.Tails.HasClients(tenant)
-            && Taken(tenant, batch, streams, rules) is { Count: > 0 } late)
-            server.Tails.Publish(tenant, late);
+        int entries = 0;
+        try
+        {
+            Append(tenant, batch, streams, rules, faults, ref entries);
+        }
+        finally
+        {
+            // Behind it: who has come meanwhile may have asked for the lines there are before these could be seen.
+            Publish(tenant, batch, streams, rules, entries);
+        }
+
         if (faults.HasAny)
             throw RequestFailure.Bad(faults.Text);
     }
 
     private void Append(string tenant, PushBatch batch, TenantStreams streams, PushRules rules, PushFaults faults,
-        TakenLines? taken)
+        ref int taken)
     {
         using StreamAppender appender = streams.BeginAppend();
         (long lines, long bytes) = (0, 0);
@@ -50,49 +57,65 @@ internal sealed class PushWriter(LogServer server)
                 }
 
                 string? level = LevelOf(stream);
+                taken = part.First;
                 foreach (ref readonly PushEntry entry in entries)
                 {
                     if (rules.FaultOf(stream.Labels, entry) is { } bad)
                     {
                         faults.Add(bad, 1, entry.Line.Length);
+                        taken++;
                         continue;
                     }
 
                     LabelSet metadata = MetadataOf(entry, level);
                     appender.Append(stream, entry.TimestampNs, entry.Line.Span, metadata);
-                    taken?.Add(entry.TimestampNs, entry.Line, stream.Labels, metadata);
+                    taken++;
                     lines++;
                     bytes += entry.Line.Length;
                 }
             }
+
+            appender.Complete();
         }
         finally
         {
             server.Counters.Receive(tenant, lines, bytes);
             foreach ((string reason, long refused, long size) in faults.Reasons)
                 server.Counters.Discard(tenant, reason, refused, size);
-            if (taken is not null)
-                server.Tails.Publish(tenant, taken);
         }
     }
 
-    /// <summary>The good lines of a batch that was written.</summary>
-    private TakenLines Taken(string tenant, PushBatch batch, TenantStreams streams, PushRules rules)
+    /// <summary>
+    /// Brings the good lines among the first entries to those who tail, as far as somebody asks for their streams:
+    /// others would only be copied.
+    /// </summary>
+    private void Publish(string tenant, PushBatch batch, TenantStreams streams, PushRules rules, int entries)
     {
-        var taken = new TakenLines(batch.Entries.Count);
+        IReadOnlyCollection<EntryRequest> asked = server.Tails.StreamsOf(tenant);
+        if (asked.Count == 0)
+            return;
+        var wanted = new List<(LabelSet Stream, string? Level, int First, int Count)>();
         foreach (PushPart part in batch.Parts)
         {
-            if (part.Count == 0 || StreamOf(tenant, part.Labels, streams, rules, out _) is not { } stream)
-                continue;
-            string? level = LevelOf(stream);
-            foreach (PushEntry entry in batch.Entries.GetRange(part.First, part.Count))
+            int count = Math.Min(part.Count, entries - part.First);
+            if (count > 0 && StreamOf(tenant, part.Labels, streams, rules, out _) is { } stream
+                && asked.Any(one => one.Wants(stream.Labels)))
+                wanted.Add((stream.Labels, LevelOf(stream), part.First, count));
+        }
+
+        var taken = new TakenLines(wanted.Sum(part => part.Count));
+        foreach ((LabelSet stream, string? level, int first, int count) in wanted)
+        {
+            foreach (ref readonly PushEntry entry in System.Runtime.InteropServices.CollectionsMarshal
+                .AsSpan(batch.Entries).Slice(first, count))
             {
-                if (rules.FaultOf(stream.Labels, entry) is null)
-                    taken.Add(entry.TimestampNs, entry.Line, stream.Labels, MetadataOf(entry, level));
+                if (rules.FaultOf(stream, entry) is null)
+                    taken.Add(entry.TimestampNs, entry.Line, stream, MetadataOf(entry, level));
             }
         }
 
-        return taken;
+        if (taken.Count > 0)
+            server.Tails.Publish(tenant, taken);
     }
 
     private string? LevelOf(StreamIntake stream) =>

@@ -31,7 +31,7 @@ internal sealed class TailEndpoint(LogServer server)
             throw RequestFailure.Bad("limit must be a positive value, and within max_entries_limit_per_query");
         if (!context.WebSockets.IsWebSocketRequest)
             throw RequestFailure.Bad("Bad Request: a WebSocket is expected here");
-        TailFeed feed = server.Tails.Open(tenant);
+        TailFeed feed = server.Tails.Open(tenant, query as LogExpression);
         try
         {
             using IDisposable? files = server.Files.Enter(); // Before the newest lines are asked for: nothing between.

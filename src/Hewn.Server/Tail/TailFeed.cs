@@ -1,4 +1,6 @@
 using System.Threading.Channels;
+using Hewn.LogQL.Entries;
+using Hewn.LogQL.Expressions;
 using Hewn.Server.Push;
 
 namespace Hewn.Server.Tail;
@@ -7,7 +9,8 @@ namespace Hewn.Server.Tail;
 /// Lines on their way to one client: so much waits for it; beyond that the oldest are left out and counted, since
 /// nobody who pushes waits for who reads. Thread-safe.
 /// </summary>
-internal sealed class TailFeed
+/// <param name="query">What the client asks; null for all there is.</param>
+internal sealed class TailFeed(LogExpression? query = null)
 {
     private const int MaxWaiting = 256;
     private const long MaxBytes = 16L * 1024 * 1024; // Clients share lines, so a slow one costs so much, many no more.
@@ -19,6 +22,13 @@ internal sealed class TailFeed
     private long _sentUntilNs;
     private long _bytes;
     private long _dropped;
+
+    /// <summary>Which streams the client asks for.</summary>
+    public EntryRequest Streams { get; } =
+        new(query?.Matchers ?? [], long.MinValue, long.MaxValue, EntryOrder.Any, EntryHints.None);
+
+    /// <summary>What the client asks as text; empty for all there is.</summary>
+    public string Query { get; } = query?.ToString() ?? "";
 
     /// <summary>From now on it is sent what everybody gets who asks the same.</summary>
     /// <param name="question">What it asks.</param>

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Hewn.LogQL.Entries;
+using Hewn.LogQL.Expressions;
 using Hewn.Server.Http;
 using Hewn.Server.Push;
 
@@ -17,9 +19,26 @@ internal sealed class TailHub(int most)
     /// <summary>Whether somebody tails lines of a tenant.</summary>
     public bool HasClients(string tenant) => Count > 0 && _feeds.Values.Contains(tenant, StringComparer.Ordinal);
 
+    /// <summary>The streams that are tailed of a tenant, as each who asks something else asks for them.</summary>
+    public IReadOnlyCollection<EntryRequest> StreamsOf(string tenant)
+    {
+        if (Count == 0)
+            return [];
+        var asked = new Dictionary<string, EntryRequest>(StringComparer.Ordinal);
+        foreach ((TailFeed feed, string of) in _feeds)
+        {
+            if (of == tenant)
+                asked.TryAdd(feed.Query, feed.Streams);
+        }
+
+        return asked.Values;
+    }
+
     /// <summary>One client more.</summary>
+    /// <param name="tenant">Whose lines it tails.</param>
+    /// <param name="query">What it asks; null for all there is.</param>
     /// <exception cref="RequestFailure">There are too many.</exception>
-    public TailFeed Open(string tenant)
+    public TailFeed Open(string tenant, LogExpression? query = null)
     {
         int count = Interlocked.Increment(ref _count);
         if (count > most)
@@ -29,7 +48,7 @@ internal sealed class TailHub(int most)
                 $"max concurrent tail requests limit exceeded, count > limit ({count} > {most})"));
         }
 
-        var feed = new TailFeed();
+        var feed = new TailFeed(query);
         _feeds[feed] = tenant;
         return feed;
     }

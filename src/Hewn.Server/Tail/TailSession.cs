@@ -26,7 +26,7 @@ internal sealed class TailSession(
     WebSocket socket, TailFeed feed, LogQuery query, bool isCategorized, WholeFrames? frames = null)
 {
     private static readonly TimeSpan _overlap = TimeSpan.FromSeconds(5);
-    private readonly HashSet<(long Ns, UInt128 Line)> _shown = []; // Without their texts, which would be megabytes.
+    private UInt128[] _shown = []; // In their order; without their texts, which would be megabytes.
     private long _newestShown = long.MinValue;
     private readonly string _question = query.Expression + (isCategorized ? "+" : "");
     private readonly IReadOnlySet<string>? _named = NamedLabels.Of(query.Expression);
@@ -34,9 +34,9 @@ internal sealed class TailSession(
     /// <summary>Sends the lines there are, the oldest first.</summary>
     public async Task SendBacklogAsync(IReadOnlyList<LogLine> newestFirst, CancellationToken token)
     {
+        _shown = [.. newestFirst.Select(KeyOf).Order()];
         foreach (LogLine line in newestFirst.Reverse())
         {
-            _shown.Add(KeyOf(line));
             _newestShown = Math.Max(_newestShown, line.TimestampNs);
             await SendAsync(Write([line]), token).ConfigureAwait(false);
         }
@@ -58,8 +58,7 @@ internal sealed class TailSession(
             // What was among the newest lines, and was on its way here as well, has come by now.
             if (_newestShown > long.MinValue && clock.GetElapsedTime(begun) > _overlap + delay)
             {
-                _shown.Clear();
-                _shown.TrimExcess(); // Ten kilobytes, a thousand times.
+                _shown = [];
                 _newestShown = long.MinValue;
                 feed.Share(_question, _newestShown);
             }
@@ -103,7 +102,7 @@ internal sealed class TailSession(
         try
         {
             return [.. query.Run(options, taken.For(_named), token).Lines
-                .Where(line => _shown.Count == 0 || !_shown.Remove(KeyOf(line)))];
+                .Where(line => _shown.Length == 0 || Array.BinarySearch(_shown, KeyOf(line)) < 0)];
         }
         catch (EvaluationException)
         {
@@ -111,14 +110,15 @@ internal sealed class TailSession(
         }
     }
 
-    private static (long Ns, UInt128 Line) KeyOf(LogLine line)
+    private static UInt128 KeyOf(LogLine line)
     {
         var text = new StringBuilder(line.Text);
+        text.Append('\n').Append(line.TimestampNs);
         foreach (Label label in line.Labels)
             text.Append('\n').Append(label.Name).Append('\0').Append(label.Value);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(MemoryMarshal.AsBytes<char>(text.ToString()), hash);
-        return (line.TimestampNs, BinaryPrimitives.ReadUInt128LittleEndian(hash));
+        return BinaryPrimitives.ReadUInt128LittleEndian(hash);
     }
 
     private async Task SendAsync(TailMessage message, CancellationToken token)

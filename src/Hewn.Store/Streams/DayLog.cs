@@ -92,13 +92,24 @@ internal sealed class DayLog
     }
 
     /// <summary>Puts a line into the ring; false when it was closed meanwhile.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="end">Where it ends, for <see cref="WaitUntilWritten"/>.</param>
     /// <exception cref="IOException">The file cannot be written; the line was perhaps not taken.</exception>
-    public bool TryWrite(ReadOnlySpan<byte> line)
+    public bool TryWrite(ReadOnlySpan<byte> line, out long end)
     {
-        if (_pipeline.Write(routes: 1, Level.Info, line) != WriteResult.Accepted)
+        if (_pipeline.Write(routes: 1, Level.Info, line, out end) != WriteResult.Accepted)
             return false;
         // So long a line may be given up when the file refuses it: it is taken when it stands in the file.
         return Frame.SizeOf(line.Length) <= LargeBytes || Flush() ? true : throw Refused();
+    }
+
+    /// <summary>Waits until the lines before an end stand in the file.</summary>
+    /// <exception cref="IOException">They do not: the file cannot be written, or not in time.</exception>
+    public void WaitUntilWritten(long end)
+    {
+        var written = new WriterRequest(end, syncs: false, clears: false);
+        if (!_writer.Ask(written, StreamLimits.FlushTimeout) || Problem is not null)
+            throw Refused();
     }
 
     /// <summary>Waits until all that was taken stands in the file; false when it does not.</summary>

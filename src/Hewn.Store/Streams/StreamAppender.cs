@@ -13,12 +13,14 @@ public sealed class StreamAppender : IDisposable
     private readonly ByteBuffer _line = new(4096);
     private readonly ByteBuffer _metadata = new();
     private readonly NanoTimeText _time = new();
+    private readonly Dictionary<DayLog, long> _former = []; // where its last line ends in each log but the present one
     private LogQL.Labels.LabelSet _lastMetadata = LogQL.Labels.LabelSet.Empty; // what stands in _metadata
     private DayLog? _log;
     private long _day;
     private long _room; // bytes of frames that the log keeps room for
     private long _left; // of these, not yet used
     private long _written; // bytes of lines since then
+    private long _end; // of its last line in the log; 0 for none
 
     internal StreamAppender(TenantStreams tenant) => _tenant = tenant;
 
@@ -52,6 +54,20 @@ public sealed class StreamAppender : IDisposable
             Open(day, _log);
     }
 
+    /// <summary>
+    /// Waits until all that was appended stands in files, so that a copy of the folder that begins behind this has it.
+    /// A ring alone is not enough for that: it may be gone, or hold other lines, when the copy comes to it.
+    /// </summary>
+    /// <exception cref="IOException">Some of it does not; it survives a kill all the same.</exception>
+    public void Complete()
+    {
+        GiveBack();
+        KeepEnd();
+        foreach ((DayLog log, long end) in _former)
+            log.WaitUntilWritten(end);
+        _former.Clear();
+    }
+
     /// <summary>Nothing more is written.</summary>
     public void Dispose()
     {
@@ -71,8 +87,9 @@ public sealed class StreamAppender : IDisposable
             (_room, _left) = (room, room);
         }
 
-        if (!_log!.TryWrite(line))
+        if (!_log!.TryWrite(line, out long end))
             return false;
+        _end = end;
         unchecked // Far from the ends.
         {
             _left -= size;
@@ -89,9 +106,17 @@ public sealed class StreamAppender : IDisposable
         (_room, _left, _written) = (0, 0, 0);
     }
 
+    private void KeepEnd()
+    {
+        if (_end > 0)
+            _former[_log!] = _end;
+        _end = 0;
+    }
+
     private void Open(long day, DayLog? former)
     {
         GiveBack();
+        KeepEnd();
         _log = _tenant.LogOf(day, former);
         _day = day;
         // What is taken while a file refuses waits in the ring, which has an end: so it is not taken.

@@ -36,7 +36,7 @@ internal static class StreamLimits
     public const int OpenDays = 8;
 
     /// <summary>Bytes of each ring.</summary>
-    public const int RingBytes = 16 * 1024 * 1024;
+    public const int RingBytes = 8 * 1024 * 1024;
 
     /// <summary>
     /// Bytes of blocks that one query holds at a time to give their lines in order; beyond it the query is refused.

@@ -1,6 +1,8 @@
 using System.Buffers;
 using Hewn.LogQL.Entries;
+using Hewn.LogQL.Expressions;
 using Hewn.LogQL.Labels;
+using Hewn.LogQL.Syntax;
 using Hewn.Server.Limits;
 using Hewn.Server.Push;
 using Hewn.Server.Tail;
@@ -32,13 +34,51 @@ public sealed class PushDuringTailTests
             batch.Entries.Add(new(now + 1, "second"u8.ToArray(), LabelSet.Empty));
             Should.Throw<Hewn.Server.Http.RequestFailure>(() => new PushWriter(server).Write("fake", batch))
                 .Message.ShouldContain("timestamp too old");
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-            TakenLines taken = feed.ShouldNotBeNull().NextAsync(patience.Token).GetAwaiter().GetResult();
-            var texts = new Texts();
-            taken.Read(
-                new([], long.MinValue, long.MaxValue, EntryOrder.Any, EntryHints.None), texts, default);
-            texts.All.ShouldBe(["first", "second"]);
+            TextsOf(feed.ShouldNotBeNull()).ShouldBe(["first", "second"]);
         });
+    }
+
+    [Fact]
+    public async Task Of_a_push_those_streams_are_brought_that_somebody_asks_for()
+    {
+        await using RunningServer running = await RunningServer.StartAsync();
+        await running.RestartAsync(() =>
+        {
+            using var server = new LogServer(running.Options);
+            TailFeed one = server.Tails.Open("fake", Query("{app=\"b\"} |= \"x\""));
+            TailFeed other = server.Tails.Open("fake", Query("{app=~\"c.*\"}"));
+            Push(server, "a", "b", "c", "d");
+            TextsOf(one).ShouldBe(["b", "c"]);
+            TextsOf(other).ShouldBe(["b", "c"]);
+            server.Tails.Close(one);
+            Push(server, "a", "b");
+            Push(server, "c", "d");
+            TextsOf(other).ShouldBe(["c"]);
+        });
+
+        static LogExpression Query(string text) => (LogExpression)QueryParser.Parse(text);
+    }
+
+    private static void Push(LogServer server, params string[] apps)
+    {
+        long now = (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks * 100;
+        var batch = new PushBatch();
+        foreach (string app in apps)
+        {
+            batch.Parts.Add(new(LabelSet.Of(("app", app)), batch.Entries.Count, 1));
+            batch.Entries.Add(new(now, System.Text.Encoding.UTF8.GetBytes(app), LabelSet.Empty));
+        }
+
+        new PushWriter(server).Write("fake", batch);
+    }
+
+    private static List<string> TextsOf(TailFeed feed)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        TakenLines taken = feed.NextAsync(patience.Token).GetAwaiter().GetResult();
+        var texts = new Texts();
+        taken.Read(new([], long.MinValue, long.MaxValue, EntryOrder.Any, EntryHints.None), texts, default);
+        return texts.All;
     }
 
     private sealed class WatchedMemory(byte[] bytes, Action look) : MemoryManager<byte>

@@ -30,6 +30,7 @@ internal sealed class StoreUnderTest : IDisposable
         StreamIntake pushed = Tenant.StreamOf(stream, 0)!;
         foreach ((long ns, string line) in lines)
             appender.Append(pushed, ns, Encoding.UTF8.GetBytes(line), LabelSet.Empty);
+        appender.Complete();
     }
 
     public string[] Read(EntryOrder order = EntryOrder.Forward, long start = -Day, long end = 30_000 * Day,

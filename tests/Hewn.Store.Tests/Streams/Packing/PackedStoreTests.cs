@@ -241,6 +241,30 @@ public sealed class PackedStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_copy_that_comes_to_a_ring_when_its_file_is_sealed_has_all_that_was_acknowledged()
+    {
+        string copy = Directory.CreateTempSubdirectory("hewn-copy-").FullName;
+        string[] day = ["t", "1970-01-01"];
+        try
+        {
+            for (int round = 0; round < 10; round++)
+            {
+                _store.Push(_a, Enumerable.Range(round * 100, 100).Select(i => ((long)i, Text(i))));
+                string[] to = [copy, $"{round}", .. day];
+                CopyFiles(Path.Combine([_store.Root, .. day]), Path.Combine(to));
+                _store.Pack();
+                Copy(Path.Combine([_store.Root, .. day, ".hewn"]), Path.Combine([.. to, ".hewn"]));
+                using var store = new StreamStore(Path.Combine(copy, $"{round}"), TimeProvider.System, _ => { });
+                StoreUnderTest.Read(store).ShouldBe(Enumerable.Range(0, (round + 1) * 100).Select(Text));
+            }
+        }
+        finally
+        {
+            Directory.Delete(copy, recursive: true);
+        }
+    }
+
+    [Fact]
     public void Lines_of_a_server_take_at_most_fifteen_hundredths_of_their_bytes_packed_and_indexed()
     {
         var lines = new ServerLines(7);
@@ -297,10 +321,16 @@ public sealed class PackedStoreTests : IDisposable
     /// <summary>As a program copies: names first, then file after file; what has gone is passed over.</summary>
     private static void Copy(string from, string to)
     {
-        Directory.CreateDirectory(to);
-        string[] files = Directory.GetFiles(from);
         string[] folders = Directory.GetDirectories(from);
-        foreach (string file in files)
+        CopyFiles(from, to);
+        foreach (string folder in folders)
+            Copy(folder, Path.Combine(to, Path.GetFileName(folder)));
+    }
+
+    private static void CopyFiles(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (string file in Directory.GetFiles(from))
         {
             try
             {
@@ -314,9 +344,6 @@ public sealed class PackedStoreTests : IDisposable
                 // Gone, or a lock that nobody may read.
             }
         }
-
-        foreach (string folder in folders)
-            Copy(folder, Path.Combine(to, Path.GetFileName(folder)));
     }
 
     private void Fill()
