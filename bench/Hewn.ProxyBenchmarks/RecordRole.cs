@@ -4,6 +4,7 @@ using System.Net;
 using System.Text;
 using Hewn.AspNetCore;
 using Hewn.AspNetCore.Calls;
+using Hewn.AspNetCore.Proxy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -22,6 +23,9 @@ internal static class RecordRole
     private static readonly byte[] _question = Encoding.ASCII.GetBytes(FirstByte.Body);
 
     private static readonly byte[] _answer = ModelServer.WholeBody();
+
+    private static readonly UpstreamRoute _upstream = new(
+        new ProxyUpstream(new Uri("http://127.0.0.1:11434/")), port: null);
 
     public static async Task<int> RunAsync(string directory, bool isRecording, int calls)
     {
@@ -95,7 +99,7 @@ internal static class RecordRole
 
     private static async Task AnswerAsync(HttpContext context)
     {
-        context.Features.Set(new ForwardedCall("http://127.0.0.1:11434/", ("127.0.0.1", 11434)));
+        context.Features.Set(new ForwardedCall(_upstream.Shown, _upstream.Server, _upstream.Written));
         byte[] buffer = new byte[4096];
         while (await context.Request.Body.ReadAsync(buffer) > 0)
         {

@@ -70,11 +70,17 @@ internal sealed class MemberName
     /// <summary>The name of these bytes, which are few and have no escapes.</summary>
     public static MemberName Of(ReadOnlySpan<byte> utf8)
     {
-        ref MemberName? place = ref _known[PlaceOf(utf8)];
-        if (Volatile.Read(ref place) is { } known && utf8.SequenceEqual(known._utf8))
-            return known;
+        int at = PlaceOf(utf8) & ~1; // Two places beside each other, as two names fall on one often enough.
+        ref MemberName? newer = ref _known[at];
+        MemberName? first = Volatile.Read(ref newer);
+        if (first is not null && utf8.SequenceEqual(first._utf8))
+            return first;
+        ref MemberName? older = ref _known[at + 1];
+        if (Volatile.Read(ref older) is { } second && utf8.SequenceEqual(second._utf8))
+            return second;
         var made = new MemberName(utf8.ToArray(), Encoding.UTF8.GetString(utf8));
-        Volatile.Write(ref place, made); // Whose it was before is made anew when it comes again.
+        Volatile.Write(ref older, first); // Who stood there is made anew when it comes again.
+        Volatile.Write(ref newer, made);
         return made;
     }
 

@@ -1,8 +1,13 @@
+using Hewn.Cli.View;
+
 namespace Hewn.Cli.Stats;
 
 /// <summary>The figures of one window.</summary>
 internal sealed record StatsAnswer
 {
+    /// <summary>The window: nothing outside of it was counted.</summary>
+    public TimeWindow Window { get; init; }
+
     /// <summary>Records that passed the filters.</summary>
     public long Records { get; init; }
 
@@ -42,13 +47,20 @@ internal sealed record StatsAnswer
     /// <summary>Records of ERROR and above.</summary>
     public long Errors => Levels.Where(level => level.Level >= Level.Error).Sum(level => level.Records);
 
-    /// <summary>When the first stretch begins, in ticks (UTC); null when no record has a time.</summary>
-    public long? FromTicks => Stretches.Count > 0 ? Stretches[0].Ticks : null;
+    /// <summary>
+    /// When the first stretch begins, or the window where that is later, in ticks (UTC); null when no record has a
+    /// time.
+    /// </summary>
+    public long? FromTicks => Stretches.Count > 0
+        ? Math.Max(Stretches[0].Ticks, Window.FromTicks ?? long.MinValue)
+        : null;
 
-    /// <summary>When the last stretch ends.</summary>
-    public long? ToTicks => Stretches.Count > 0 ? Stretches[^1].Ticks + Step.Ticks : null;
+    /// <summary>When the last stretch ends, or the window where that is sooner.</summary>
+    public long? ToTicks => Stretches.Count > 0
+        ? Math.Min(Stretches[^1].Ticks + Step.Ticks, Window.UntilTicks ?? long.MaxValue)
+        : null;
 
-    /// <summary>Dated records a minute, of each recorded call one, from the first stretch to the last.</summary>
+    /// <summary>Dated records a minute, of each recorded call one, between these times.</summary>
     public double? PerMinute => FromTicks is { } from && ToTicks is { } to
         ? Math.Max(0, Counted - Undated) / new TimeSpan(to - from).TotalMinutes
         : null;

@@ -83,6 +83,7 @@ internal sealed class StatsCounting
 
     private StatsAnswer Answer(bool withoutParts) => new()
     {
+        Window = _window,
         Records = _counts.Values.Sum(),
         CallParts = withoutParts ? _callParts : 0,
         Undated = _counts.Where(count => count.Key.Stretch is null).Sum(count => count.Value),

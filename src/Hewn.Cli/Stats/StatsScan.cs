@@ -15,12 +15,13 @@ internal sealed class StatsScan
         LineCondition.Not(LineCondition.Field(CallParts.Key, FieldOperator.Equal, type)));
 
     private readonly StatsRequest _request;
+    private readonly TimeWindow _window;
     private readonly SegmentQuery _query;
     private readonly LineFilter _filter;
 
     public StatsScan(StatsRequest request, TimeWindow window, IReadOnlyList<string> files)
     {
-        _request = request;
+        (_request, _window) = (request, window);
         _query = new SegmentQuery(files);
         _filter = new LineFilter
         {
@@ -57,6 +58,7 @@ internal sealed class StatsScan
             return null;
         return new StatsAnswer
         {
+            Window = _window,
             Records = levels.Counts.Sum(count => count.Count),
             CallParts = parts,
             Undated = levels.Counts.Where(count => count.BucketNs is null).Sum(count => count.Count),

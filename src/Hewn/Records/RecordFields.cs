@@ -165,9 +165,10 @@ internal sealed class RecordFields
         int start = _inherited;
         for (int i = 0; i < _count; i++)
         {
-            if (NameOf(_slots[i], start).SequenceEqual(name.Name))
+            Slot slot = _slots[i];
+            if (slot.LeadLength == name.LeadLength && NameOf(slot, start).SequenceEqual(name.Name))
                 return false;
-            start = _slots[i].End;
+            start = slot.End;
         }
 
         return !_scopes.Contains(name.Name) && !_bound.Contains(name.Name);

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Hewn.Records;
 
 namespace Hewn.AspNetCore.Tests.Proxy;
 
@@ -49,7 +50,16 @@ public sealed class AllFactsTests
         end.GetProperty("tokens_per_second").GetDouble().ShouldBeInRange(4000 / (whole - first), 4000.0 / 75);
         (end.Text("finish_reason"), end.Text("outcome")).ShouldBe(("stop", "completed"));
         end.Has("tool_call_count").ShouldBeFalse();
+        // Names that share a mark would have to be compared, in each record of each call.
+        Marks(request).ShouldBeUnique();
+        Marks(end).ShouldBeUnique();
     }
+
+    private static List<ulong> Marks(JsonElement record) =>
+    [
+        .. record.EnumerateObject().Select(member => member.Name).SkipWhile(name => name != "module")
+            .Select(name => FieldTraits.MarkOf(Encoding.UTF8.GetBytes(name))),
+    ];
 
     [Fact]
     public async Task A_stream_of_Ollama_tells_its_own_times()

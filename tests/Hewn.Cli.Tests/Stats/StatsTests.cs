@@ -161,6 +161,24 @@ public sealed class StatsTests : IDisposable
     }
 
     [Fact]
+    public async Task Rates_of_windows_are_by_the_time_that_the_windows_take()
+    {
+        string log = string.Concat(new[] { 1, 2, 3, 10, 20, 30, 40, 50 }.Select(
+            second => $"{{\"timestamp\":\"2026-01-19T10:00:{second:00}Z\",\"level\":\"INFO\",\"message\":\"x\"}}\n"));
+        string path = _folder.Write("app.jsonl", log);
+        string[] windows = ["2026-01-19T10:00:00Z..2026-01-19T10:00:04Z", "2026-01-19T10:00:05Z..2026-01-19T10:00:55Z"];
+        foreach (string input in new[] { path, "-" })
+        {
+            ToolRun run = await ToolRun.OfAsync(
+                new RunSettings { Input = log }, ["stats", input, "--json", "--compare", .. windows]);
+            run.Json.GetProperty("a").GetProperty("per_minute").GetDouble().ShouldBe(45);
+            run.Json.GetProperty("b").GetProperty("per_minute").GetDouble().ShouldBe(6);
+            run.Json.GetProperty("b").GetProperty("from").GetString().ShouldStartWith("2026-01-19T10:00:05");
+            run.Json.GetProperty("b").GetProperty("to").GetString().ShouldStartWith("2026-01-19T10:00:55");
+        }
+    }
+
+    [Fact]
     public async Task An_empty_value_is_another_one_than_none()
     {
         const string Line = "\"timestamp\":\"2026-01-19T10:00:00Z\",\"level\":\"ERROR\",\"duration_ms\":1";
