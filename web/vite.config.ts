@@ -24,10 +24,56 @@ function packed(): Plugin {
   };
 }
 
+/** What the first view needs is loaded beside the script that asks for it, not behind it. */
+function preloaded(): Plugin {
+  const first = ["view"];
+  return {
+    name: "preloaded",
+    apply: "build",
+    transformIndexHtml: {
+      order: "post",
+      handler(_, { bundle }) {
+        const chunks = Object.values(bundle ?? {}).filter((one) => one.type === "chunk");
+        const wanted = new Set<string>();
+        const add = (name: string) => {
+          const chunk = chunks.find((one) => one.fileName === name);
+          if (!chunk || chunk.isEntry || wanted.has(name)) return;
+          wanted.add(name);
+          chunk.imports.forEach(add);
+        };
+        for (const chunk of chunks) if (first.includes(chunk.name)) add(chunk.fileName);
+        return [...wanted].map((name) => ({
+          tag: "link", attrs: { rel: "modulepreload", crossorigin: true, href: `./${name}` }, injectTo: "head" as const,
+        }));
+      },
+    },
+  };
+}
+
+/**
+ * Four scripts: what asks first, the first view, the editor, which comes when lines are there, and the other pages.
+ * More of them would have to say the same things more often.
+ */
+function chunkOf(id: string): string | undefined {
+  if (/src\/(main|state\/(first|view)|api\/(ahead|http|lineAddress|ns)|ui\/timeRange)\.ts$/.test(id)) return "start";
+  if (/\.html$|preload-helper/.test(id)) return "start";
+  if (/@codemirror|src\/editor\/(codeEditor|complete|fault|language|look)\.ts$/.test(id)) return "editor";
+  if (/@lezer\/highlight|style-mod|w3c-keyname|crelt|@marijn/.test(id)) return "editor";
+  const isOther = /src\/pages\/(?!explore|login)/.test(id)
+    || /src\/calls\/(?!(oneCall|view|waterfall|sample|text)\.ts|RecordingHelp)/.test(id);
+  return isOther ? "pages" : "view";
+}
+
+const server = "http://127.0.0.1:3100";
+
 export default defineConfig({
   base: "./", // Behind any path of any application.
-  plugins: [svelte(), packed()],
-  build: { outDir: out, emptyOutDir: true, target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 800 },
-  server: { proxy: { "/loki": { target: "http://127.0.0.1:3100", ws: true }, "/page": "http://127.0.0.1:3100", "/prometheus": "http://127.0.0.1:3100" } },
+  plugins: [svelte(), preloaded(), packed()],
+  build: {
+    outDir: out, emptyOutDir: true, target: "es2022", assetsInlineLimit: 0, cssCodeSplit: false,
+    modulePreload: { polyfill: false }, chunkSizeWarningLimit: 800,
+      rollupOptions: { output: { manualChunks: chunkOf } },
+  },
+  server: { proxy: { "/loki": { target: server, ws: true }, "/page": server, "/prometheus": server } },
   test: { include: ["src/**/*.test.ts"], environment: "node" },
 } as Parameters<typeof defineConfig>[0]);

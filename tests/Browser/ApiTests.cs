@@ -34,6 +34,17 @@ public sealed class ApiTests(BrowserFixture browser, RecordedTraffic traffic)
     }
 
     [ChromiumFact]
+    public async Task Explore_leads_to_the_calls_that_are_among_its_lines()
+    {
+        await using WatchedPage at = await browser.OpenAsync("", traffic.Server);
+        await at.Page.GetByRole(AriaRole.Link, new() { Name = "how they went" }).ClickAsync();
+        await at.Page.GetByText("By endpoint").First.WaitForAsync();
+        await at.Page.GoBackAsync();
+        await at.Page.GetByRole(AriaRole.Link, new() { Name = "tokens and models" }).ClickAsync();
+        await at.Page.GetByText("Time to the first token").First.WaitForAsync();
+    }
+
+    [ChromiumFact]
     public async Task A_call_opens_as_conversation_with_its_time_bodies_headers_lines_and_trace()
     {
         await using WatchedPage at = await browser.OpenAsync("#/api?model=qwen3-8b&list=newest", traffic.Server);

@@ -58,6 +58,27 @@ public sealed class ExploreTests(BrowserFixture browser)
     }
 
     [ChromiumFact]
+    public async Task What_is_typed_before_the_editor_is_there_stays_and_is_completed_then()
+    {
+        await using WatchedPage at = await browser.OpenAsync(browser.Explore(All));
+        IPage page = at.Page;
+        var typed = new TaskCompletionSource();
+        await page.RouteAsync("**/assets/editor-*.js", async route =>
+        {
+            await typed.Task;
+            await route.ContinueAsync();
+        });
+        await page.ReloadAsync(); // Its first editor was there.
+        await at.FindsAsync(BrowserFixture.Lines);
+        await page.Keyboard.PressAsync("/");
+        await page.Keyboard.PressAsync("Control+a");
+        await page.Keyboard.TypeAsync("{mod");
+        typed.SetResult();
+        await page.Locator(".cm-tooltip-autocomplete").GetByText("model").ClickAsync();
+        await page.Locator(".cm-content").GetByText("{model=\"").WaitForAsync();
+    }
+
+    [ChromiumFact]
     public async Task A_wrong_query_is_typed_over_completions_are_gone_on_with_and_escape_leaves_the_editor()
     {
         await using WatchedPage at = await browser.OpenAsync(browser.Explore(All)); // It tells of inline styles, too.

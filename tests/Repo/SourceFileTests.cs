@@ -7,6 +7,7 @@ public sealed partial class SourceFileTests
 {
     private const int MaxFileLines = 500;
     private const int MaxLineChars = 120;
+    private const int ExpectedPageFiles = 80;
     private const int ExpectedFiles = 150; // A check that sees fewer files than this does not look where it says.
 
     [Fact]
@@ -22,6 +23,19 @@ public sealed partial class SourceFileTests
             .Select((line, index) => (line, index))
             .Where(entry => entry.line.Length > MaxLineChars)
             .Select(entry => $"{path}:{entry.index + 1} has {entry.line.Length} characters"));
+    }
+
+    [Fact]
+    public void Lines_of_the_page_fit_as_well()
+    {
+        string[] files = [.. Tree.Files.Where(path => Path.GetExtension(path) is ".ts" or ".svelte" or ".mjs"
+            && (path.StartsWith("web/", StringComparison.Ordinal)
+                || path.StartsWith("bench/page/", StringComparison.Ordinal)))];
+        files.Length.ShouldBeGreaterThan(ExpectedPageFiles);
+        files.SelectMany(path => Tree.Lines(path)
+            .Select((line, index) => (line, index))
+            .Where(entry => entry.line.Length > MaxLineChars)
+            .Select(entry => $"{path}:{entry.index + 1} has {entry.line.Length} characters")).ShouldBeEmpty();
     }
 
     [Fact]

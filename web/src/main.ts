@@ -1,5 +1,5 @@
-import { mount } from "svelte";
-import App from "./App.svelte";
-import "./theme.css";
+import { askFirst } from "./state/first";
 
-mount(App, { target: document.getElementById("app")! });
+// The first questions are on their way before the page itself is there.
+askFirst(location.hash).catch(() => undefined); // What fails is told by whoever wants the answer.
+void import("./app");

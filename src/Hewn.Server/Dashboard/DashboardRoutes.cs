@@ -22,8 +22,13 @@ internal static class DashboardRoutes
     {
         RequestDelegate page = guard.Around("/", KeyScopes.None, PageEndpoint.IndexAsync);
         RequestDelegate small = guard.Around("/", KeyScopes.Read, front);
-        routes.MapMethods(
-            "/", _get, context => PageEndpoint.IsWanted(context.Request) ? page(context) : small(context));
+        routes.MapMethods("/", _get, context =>
+        {
+            if (!PageEndpoint.IsWanted(context.Request))
+                return small(context);
+            (server as LogServer)?.Indexes.Yield();
+            return page(context);
+        });
         routes.MapMethods("/connect", _get, guard.Around("/connect", KeyScopes.Read, front));
         routes.MapMethods("/assets/{**file}", _get, guard.Around("/assets", KeyScopes.None, PageEndpoint.AssetAsync));
         var login = new LoginEndpoint(server);

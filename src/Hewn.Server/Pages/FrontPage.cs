@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 using Hewn.Server.Dashboard;
 using Hewn.Server.Http;
 using Hewn.Store.Streams;
@@ -9,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 namespace Hewn.Server.Pages;
 
 /// <summary>The page at the root: what is stored, how to connect, the endpoints.</summary>
-internal static class FrontPage
+internal static partial class FrontPage
 {
     private const string Connect = "/connect";
     private const string Html = "text/html; charset=utf-8";
@@ -36,7 +37,7 @@ internal static class FrontPage
     /// <summary>Answers.</summary>
     public static Task WriteAsync(HttpContext context, LogServer server)
     {
-        string place = $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}"
+        string place = $"{context.Request.Scheme}://{context.Request.Host}{PrefixOf(context)}{context.Request.PathBase}"
             + OwnPath(context.Request.Path.ToString());
         var html = new StringBuilder("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Hewn</title>"
             + "<style>body{font:16px/1.5 system-ui;max-width:50em;margin:2em auto;padding:0 1em}"
@@ -56,6 +57,9 @@ internal static class FrontPage
             .Append("<pre>").Append(Encoded(place)).Append("</pre>")
             .Append("<p>Grafana Alloy, Promtail, and whatever else pushes to Loki:</p><pre>")
             .Append(Encoded(place + "/loki/api/v1/push")).Append("</pre>");
+        html.Append("<p>This is how the server was asked. Behind a proxy that takes a part of the path away and does "
+            + "not send it as <code>X-Forwarded-Prefix</code>, it is the address of this page without "
+            + "<code>/connect</code>.</p>");
         if (server.Options.Keys.Count > 0)
             html.Append("<p>A key is needed: as a bearer token, or as the password of basic authentication.</p>");
         if (server.Options.HasTenants)
@@ -70,6 +74,14 @@ internal static class FrontPage
 
     private static void Row(StringBuilder html, string name, string value) => html.Append("<tr><td>")
         .Append(Encoded(name)).Append("<td><code>").Append(Encoded(value)).Append("</code>");
+
+    /// <summary>What a proxy says that it has taken away from the path.</summary>
+    private static string PrefixOf(HttpContext context) =>
+        context.Request.Headers["X-Forwarded-Prefix"].ToString().TrimEnd('/') is var prefix
+            && PathPrefix().IsMatch(prefix) ? prefix : "";
+
+    [GeneratedRegex(@"^(/[\w.~-]+)+$")]
+    private static partial Regex PathPrefix();
 
     private static string OwnPath(string path)
     {

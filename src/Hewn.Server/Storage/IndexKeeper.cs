@@ -25,6 +25,11 @@ internal sealed class IndexKeeper : IDisposable
     private const long MaxRest = 1024 * 1024;
 
     private const int MaxSettled = 10_000; // files that are remembered
+    /// <summary>Who starts a server mostly looks at it at once, and has the processors to himself then.</summary>
+    private static readonly TimeSpan _first = TimeSpan.FromSeconds(5);
+
+    /// <summary>For so long whoever opens the page has them.</summary>
+    private static readonly TimeSpan _opening = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _rest = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _retry = TimeSpan.FromMinutes(10);
@@ -42,6 +47,7 @@ internal sealed class IndexKeeper : IDisposable
     private long _filesIndexed;
     private long _bytesIndexed;
     private long _failures;
+    private long _yieldsUntil; // ticks of the clock
 
     public IndexKeeper(LogServer server)
     {
@@ -51,7 +57,7 @@ internal sealed class IndexKeeper : IDisposable
             return;
         _thread = new Thread(() => LowPriority.Run(Run)) { Name = "hewn-indexes", IsBackground = true };
         _thread.Start();
-        _timer = server.Options.Time.CreateTimer(_ => Wake(), null, TimeSpan.Zero, _interval);
+        _timer = server.Options.Time.CreateTimer(_ => Wake(), null, _first, _interval);
     }
 
     /// <summary>Whether indexes are built.</summary>
@@ -67,6 +73,9 @@ internal sealed class IndexKeeper : IDisposable
     public long Failures => Interlocked.Read(ref _failures);
 
     private DateTimeOffset Now => _server.Options.Time.GetUtcNow();
+
+    /// <summary>Holds the work up: somebody opens the page, whose first questions come in a moment.</summary>
+    public void Yield() => Volatile.Write(ref _yieldsUntil, (Now + _opening).UtcTicks);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -206,7 +215,8 @@ internal sealed class IndexKeeper : IDisposable
             Interlocked.Add(ref keeper._bytesIndexed, value - _last);
             _last = value;
             TimeSpan waited = TimeSpan.Zero;
-            while (keeper._server.Queries.Working > 0 && waited < _longestPause
+            while ((keeper._server.Queries.Working > 0
+                || keeper.Now.UtcTicks < Volatile.Read(ref keeper._yieldsUntil)) && waited < _longestPause
                 && !keeper._stop.Token.WaitHandle.WaitOne(_pause))
                 waited += _pause;
         }

@@ -32,6 +32,10 @@ internal readonly record struct FileExtent(long FirstNs, long LastNs)
         return (File.GetLastWriteTimeUtc(file.Handle) - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
     }
 
+    /// <summary>The time of the last dated line at the end of a file; null when none there has one.</summary>
+    public static long? LastOf(ScanFile file, TimeZoneInfo zone, LineForm form) =>
+        FileTimes.LastIn(Read(file, Math.Max(0, file.Length - HeadBytes)), zone, form);
+
     /// <summary>The time of the first dated entry of a file that is read entry by entry, in ticks.</summary>
     public static long? FirstTicksOf(string path, TimeZoneInfo zone) => EntryReading.FirstOf(path, zone) is { } ns
         ? DateTime.UnixEpoch.Ticks + (ns / TimeSpan.NanosecondsPerTick)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Hewn.Files;
+using Hewn.Store.Scanning;
 using Hewn.Store.Scanning.Lines;
 using Hewn.Store.Scanning.Reading;
 
@@ -19,6 +20,12 @@ public sealed class KnownTimes
     /// <summary>Files at most; a part takes 24 bytes of memory. When there are more, all is forgotten.</summary>
     private const int MaxFiles = 10_000;
 
+    /// <summary>Of so many parts and more it is worth while to find out the times first.</summary>
+    private const int MinSurveyed = 16;
+
+    private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(50);
+    private readonly Lock _surveying = new();
+    private readonly ConcurrentDictionary<FileIdentity, long> _surveyed = new(); // up to where; it is not done twice
     private readonly ConcurrentDictionary<(FileIdentity File, LineForm Form), PartTimes> _files = new();
 
     /// <summary>Begins a reading of a file: what is known of it as it is now.</summary>
@@ -27,7 +34,7 @@ public sealed class KnownTimes
     /// <param name="chunkBytes">Parts are no longer than that.</param>
     internal PartReading Begin(ScanFile file, LineForm form, long chunkBytes)
     {
-        int partBytes = (int)Math.Min(PartBytes, chunkBytes);
+        int partBytes = (int)PartBytesOf(chunkBytes);
         try
         {
             var key = (FileIdentity.Of(file.Handle), form);
@@ -40,6 +47,55 @@ public sealed class KnownTimes
             return new(PartTimes.None(partBytes), file, null); // the reading itself will say it
         }
     }
+
+    /// <summary>
+    /// Finds out the times of parts that nothing is known of, where a question is about a smaller part of the file's
+    /// time: then most of the file need not be read. Questions that come meanwhile wait for what is found.
+    /// </summary>
+    /// <param name="question">The question, at the beginning of the file.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="from">Where to begin; a line begins there.</param>
+    /// <param name="options">How the file is read.</param>
+    /// <param name="stop">Cancels.</param>
+    internal void Survey(
+        ReadingQuestion question, ScanFile file, long from, SegmentQueryOptions options, CancellationToken stop)
+    {
+        long least = MinSurveyed * PartBytesOf(options.Tuning.ChunkBytes);
+        if (question.Form != LineForm.Json || !question.IsUtc || file.Length - from < least
+            || !question.IsAboutLessThanHalf(file))
+            return;
+        while (!_surveying.TryEnter(_patience))
+        {
+            if (stop.IsCancellationRequested)
+                return;
+        }
+
+        try
+        {
+            FileIdentity identity = FileIdentity.Of(file.Handle);
+            long done = _surveyed.GetValueOrDefault(identity);
+            PartReading reading = Begin(file, question.Form, options.Tuning.ChunkBytes);
+            IReadOnlyList<Stretch> unknown = reading.Unknown(from, done > file.Length ? 0 : done);
+            if (unknown.Count < MinSurveyed)
+                return;
+            TimeSurvey.Run(file, unknown, options.ThreadCount, reading.Found, stop);
+            reading.Finish();
+            if (_surveyed.Count >= MaxFiles)
+                _surveyed.Clear();
+            if (!stop.IsCancellationRequested)
+                _surveyed[identity] = file.Length;
+        }
+        catch (IOException)
+        {
+            // The reading itself will say it.
+        }
+        finally
+        {
+            _surveying.Exit();
+        }
+    }
+
+    private static long PartBytesOf(long chunkBytes) => Math.Min(PartBytes, chunkBytes);
 
     private void Keep((FileIdentity, LineForm) key, PartTimes parts)
     {

@@ -119,6 +119,7 @@ public sealed class LocalEntrySource : ISampleSource
             string indexPath = "";
             using IndexFile? index =
                 options.Index == IndexUse.Never ? null : SegmentIndex.TryOpenPart(scan, out indexPath);
+            _options.Times.Survey(question, scan, index?.End ?? 0, options, token);
             PartReading times = _options.Times.Begin(scan, question.Form, options.Tuning.ChunkBytes);
             IReadOnlyList<Stretch> rest =
                 times.Wanted(index?.End ?? 0, question.Plan.Request.StartNs, question.Plan.Request.EndNs);

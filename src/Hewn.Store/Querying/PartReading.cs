@@ -32,7 +32,10 @@ internal sealed class PartReading
     /// <param name="from">The first byte; a line begins there.</param>
     /// <param name="startNs">The first nanosecond.</param>
     /// <param name="endNs">The nanosecond behind the last.</param>
-    public IReadOnlyList<Stretch> Wanted(long from, long startNs, long endNs)
+    public IReadOnlyList<Stretch> Wanted(long from, long startNs, long endNs) =>
+        Wanted(from, startNs, endNs, isLineStart: true);
+
+    private List<Stretch> Wanted(long from, long startNs, long endNs, bool isLineStart)
     {
         var wanted = new List<Stretch>();
         for (long at = from; at < _file.Length;)
@@ -41,11 +44,28 @@ internal sealed class PartReading
             long to = Math.Min(_file.Length, (part + 1) * _known.PartBytes);
             bool isOutside = TimesOf((int)part) is { } times && (times.MaxNs < startNs || times.MinNs >= endNs);
             if (!isOutside)
-                wanted.Add(new(at, to, at == from));
+                wanted.Add(new(at, to, isLineStart && at == from));
             at = to;
         }
 
-        return _stretches = wanted;
+        _stretches = wanted;
+        return wanted;
+    }
+
+    /// <summary>The stretches of a file of whose times nothing is known, to be looked at one by one.</summary>
+    /// <param name="from">The first byte; a line begins there.</param>
+    /// <param name="after">What is before this byte was looked at already.</param>
+    /// <returns>All from the one before the first unknown one on, or none where all are known.</returns>
+    public IReadOnlyList<Stretch> Unknown(long from, long after)
+    {
+        long part = Math.Max(from / _known.PartBytes, (after / _known.PartBytes) - 1);
+        long count = (_file.Length + _known.PartBytes - 1) / _known.PartBytes;
+        while (part + 1 < count && TimesOf((int)part) is not null && TimesOf((int)part + 1) is not null)
+            part++;
+        long at = Math.Max(from, part * _known.PartBytes);
+        return part + 1 >= count && TimesOf((int)part) is not null
+            ? _stretches = []
+            : Wanted(at, long.MinValue, long.MaxValue, at == from);
     }
 
     /// <summary>Takes what was found out by reading a stretch whole, without leaving lines out.</summary>

@@ -59,6 +59,16 @@ internal sealed class ReadingQuestion : Question
     /// <summary>Whether times that name no zone are UTC.</summary>
     public bool IsUtc => LineTimes.IsUtc(_options.Zone);
 
+    /// <summary>Whether less than half of the time of the file that has begun is asked about.</summary>
+    public bool IsAboutLessThanHalf(ScanFile file)
+    {
+        if (FileExtent.LastOf(file, _options.Zone, Form) is not { } lastNs)
+            return false;
+        EntryRequest request = Plan.Request;
+        Int128 asked = (Int128)Math.Min(request.EndNs, lastNs) - Math.Max(request.StartNs, _firstNs);
+        return asked * 2 < (Int128)lastNs - _firstNs;
+    }
+
     /// <summary>Whether columns of an index could answer, if all lines are plain.</summary>
     public bool CanAnswerFrom(IndexFile index) =>
         _samples is not null && SampleColumns.CanAnswer(Plan, _samples, new(index.SeenPaths));

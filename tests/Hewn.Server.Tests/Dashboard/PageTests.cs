@@ -37,6 +37,19 @@ public sealed class PageTests
     }
 
     [PageFact]
+    public async Task The_address_to_connect_to_has_the_prefix_that_a_proxy_has_taken_away()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        string address = server.Client.BaseAddress!.ToString().TrimEnd('/');
+        using HttpResponseMessage behind = await GetAsync(server, "/connect", ("X-Forwarded-Prefix", "/tools/logs/"));
+        string html = await behind.Content.ReadAsStringAsync();
+        html.ShouldContain($"<pre>{address}/tools/logs</pre>");
+        html.ShouldContain($"<pre>{address}/tools/logs/loki/api/v1/push</pre>");
+        using HttpResponseMessage odd = await GetAsync(server, "/connect", ("X-Forwarded-Prefix", "/a b<i>"));
+        (await odd.Content.ReadAsStringAsync()).ShouldContain($"<pre>{address}</pre>");
+    }
+
+    [PageFact]
     public async Task The_page_is_asked_for_anew_each_time_and_its_files_never()
     {
         await using RunningServer server = await RunningServer.StartAsync();

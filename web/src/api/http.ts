@@ -1,3 +1,5 @@
+import { takeAhead } from "./ahead";
+
 /** A request that was refused or failed, in the server's words. */
 export class ApiError extends Error {
   constructor(message: string, readonly status: number) {
@@ -28,13 +30,19 @@ export function address(path: string, parameters: Parameters = {}): URL {
   const url = new URL(path, document.baseURI);
   url.hash = "";
   url.search = "";
-  for (const [name, value] of Object.entries(parameters)) if (value !== undefined) url.searchParams.append(name, String(value));
+  for (const [name, value] of Object.entries(parameters))
+    if (value !== undefined) url.searchParams.append(name, String(value));
   return url;
 }
 
 /** Asks for JSON. */
 export async function getJson<T>(path: string, parameters: Parameters = {}, signal?: AbortSignal): Promise<T> {
-  return answerOf<T>(await send(address(path, parameters), { signal: signal ?? null }));
+  return askJson<T>(address(path, parameters), signal);
+}
+
+/** Asks for JSON at an address of {@link address}. */
+export async function askJson<T>(url: URL, signal?: AbortSignal): Promise<T> {
+  return answerOf<T>(await send(url, { signal: signal ?? null }));
 }
 
 /** Posts JSON; the answer is JSON or empty. */
@@ -59,7 +67,9 @@ export function messageOf(failure: unknown): string {
 async function send(url: URL, options: RequestInit): Promise<Response> {
   let answer: Response;
   try {
-    answer = await fetch(url, { ...options, credentials: "same-origin", redirect: "error" });
+    const ahead = options.body ? undefined : takeAhead(url);
+    answer = await (ahead ?? fetch(url, { ...options, credentials: "same-origin", redirect: "error" }));
+    if (ahead) options.signal?.throwIfAborted();
   } catch (failure) {
     if (isAborted(failure)) throw failure;
     throw new ApiError("The server cannot be reached. It may have been stopped.", 0);

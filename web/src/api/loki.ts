@@ -1,4 +1,5 @@
-import { getJson } from "./http";
+import { askJson, getJson } from "./http";
+import { linesAddress } from "./lineAddress";
 import { nsOf, type Ns } from "./ns";
 
 /** A line as the server has it. */
@@ -40,7 +41,7 @@ const api = "loki/api/v1/";
 export async function lines(
   query: string, start: Ns, end: Ns, limit: number, direction: "forward" | "backward", signal?: AbortSignal,
 ): Promise<Entry[]> {
-  const answer = await getJson<StreamsOrMatrix>(api + "query_range", { query, start, end, limit, direction }, signal);
+  const answer = await askJson<StreamsOrMatrix>(linesAddress(query, start, end, limit, direction), signal);
   const found = answer.data.result.flatMap((stream) =>
     (stream.values ?? []).map(([ns, line]) => ({ ns: nsOf(String(ns)), line, labels: stream.stream ?? {} })),
   );
@@ -49,7 +50,8 @@ export async function lines(
 }
 
 /** A metric query over a time. */
-export async function range(query: string, start: Ns, end: Ns, stepMs: number, signal?: AbortSignal): Promise<Series[]> {
+export async function range(query: string, start: Ns, end: Ns, stepMs: number,
+  signal?: AbortSignal): Promise<Series[]> {
   const answer = await getJson<StreamsOrMatrix>(
     api + "query_range", { query, start, end, step: `${stepMs}ms` }, signal);
   return answer.data.result.map((one) => ({
@@ -73,13 +75,17 @@ export async function labelNames(start: Ns, end: Ns, signal?: AbortSignal): Prom
 }
 
 export async function labelValues(name: string, start: Ns, end: Ns, signal?: AbortSignal): Promise<string[]> {
-  return (await getJson<{ data?: string[] }>(`${api}label/${encodeURIComponent(name)}/values`, { start, end }, signal)).data ?? [];
+  return (await getJson<{ data?: string[] }>(`${api}label/${encodeURIComponent(name)}/values`, { start, end },
+    signal)).data ?? [];
 }
 
 export async function detectedFields(query: string, start: Ns, end: Ns, signal?: AbortSignal): Promise<Field[]> {
-  const answer = await getJson<{ fields?: { label: string; type: string; cardinality: number; parsers: string[] | null }[] }>(
+  const answer = await getJson<{
+    fields?: { label: string; type: string; cardinality: number; parsers: string[] | null }[];
+  }>(
     api + "detected_fields", { query, start, end }, signal);
-  return (answer.fields ?? []).map((f) => ({ name: f.label, type: f.type, cardinality: f.cardinality, parsers: f.parsers ?? [] }));
+  return (answer.fields ?? []).map((f) =>
+    ({ name: f.label, type: f.type, cardinality: f.cardinality, parsers: f.parsers ?? [] }));
 }
 
 /** Throws what the server finds wrong with a query. */

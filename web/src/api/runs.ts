@@ -108,7 +108,8 @@ export async function listRuns(start: Ns, end: Ns, signal?: AbortSignal): Promis
   const answer = await getJson<ListAnswer>("page/sessions", {}, signal);
   if (answer.source === "folder") {
     return {
-      source: "folder", place: answer.directory ?? "", sessions: answer.sessions ?? [], total: answer.total ?? 0, problems: answer.problems ?? [],
+      source: "folder", place: answer.directory ?? "", sessions: answer.sessions ?? [], total: answer.total ?? 0,
+        problems: answer.problems ?? [],
     };
   }
   const sessions = await streamsOf(start, end, signal);
@@ -140,7 +141,8 @@ async function streamsOf(start: Ns, end: Ns, signal?: AbortSignal): Promise<RunS
 
 /** Exported for its test: when it was active is known to a step. */
 export function ofStream(
-  labels: Readonly<Record<string, string>>, points: readonly (readonly [number, number])[], startMs: number, stepMs: number,
+  labels: Readonly<Record<string, string>>, points: readonly (readonly [number, number])[], startMs: number,
+    stepMs: number,
 ): RunSummary {
   const lines = new Array<number>(activeParts).fill(0);
   for (const [at, count] of points) {
@@ -160,8 +162,10 @@ export function runOfStream(path: string): Run {
   const slash = path.lastIndexOf("/");
   const [workspace, name] = [path.slice(0, Math.max(0, slash)), path.slice(slash + 1)];
   return {
-    path, workspace, name, status: "unknown", note: null, description: null, tags: [], started_at: null, ended_at: null, host: null,
-    labels: workspace ? { workspace, session: name } : { session: name }, metadata: [], environment: [], command_line: [], runtime: null,
+    path, workspace, name, status: "unknown", note: null, description: null, tags: [], started_at: null,
+      ended_at: null, host: null,
+    labels: workspace ? { workspace, session: name } : { session: name }, metadata: [], environment: [],
+      command_line: [], runtime: null,
     processes: [], parameters: [], files: [], problems: [],
   };
 }

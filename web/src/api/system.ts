@@ -98,13 +98,16 @@ export async function volumes(
   }, signal);
   return answer.data.result.map((one) => {
     const parts = (one.values ?? []).map(([at, bytes]) => [at * 1000, Number(bytes)] as const);
-    return { labels: one.metric, bytes: parts.reduce((sum, [, bytes]) => sum + bytes, 0), parts: spread(parts, Number(start / 1_000_000n), Number(end / 1_000_000n), stepMs) };
+    return { labels: one.metric, bytes: parts.reduce((sum, [, bytes]) => sum + bytes, 0),
+      parts: spread(parts, Number(start / 1_000_000n), Number(end / 1_000_000n), stepMs) };
   }).sort((a, b) => b.bytes - a.bytes);
 }
 
 /** Exported for its test: steps that have nothing are left out by servers. */
-export function spread(values: readonly (readonly [ms: number, bytes: number])[], startMs: number, endMs: number, stepMs: number): number[] {
+export function spread(values: readonly (readonly [ms: number, bytes: number])[], startMs: number, endMs: number,
+  stepMs: number): number[] {
   const parts = new Array<number>(Math.max(1, Math.ceil((endMs - startMs) / stepMs))).fill(0);
-  for (const [at, bytes] of values) parts[Math.max(0, Math.min(parts.length - 1, Math.floor((at - startMs) / stepMs)))]! += bytes;
+  for (const [at, bytes] of values) parts[Math.max(0,
+    Math.min(parts.length - 1, Math.floor((at - startMs) / stepMs)))]! += bytes;
   return parts;
 }

@@ -40,9 +40,12 @@ export interface Caller {
   readonly who: string;
 }
 
-/** Fields of the record that ends a call, by the names that they are asked for under: those of labels could be taken. */
+/**
+ * Fields of the record that ends a call, by the names that they are asked for under: those of labels could be taken.
+ */
 const endFields = [
-  "request_id", "trace_id", "span_id", "user_id", "model", "service", "upstream", "method", "url", "endpoint", "status_code",
+  "request_id", "trace_id", "span_id", "user_id", "model", "service", "upstream", "method", "url", "endpoint",
+    "status_code",
   "outcome", "duration_ms", "stream", "ttft_ms", "tokens_per_second", "queue_ms", "prompt_tokens", "completion_tokens",
   "cached_tokens", "finish_reason", "error_type",
 ];
@@ -80,8 +83,10 @@ export function callOf(entry: Entry): Call {
   const isFailed = said("type") === "exception" || (status ?? 0) >= 400;
   return {
     key: `${said("request_id")}|${said("span_id")}|${entry.ns}`, id: said("request_id"), end: entry.ns, endMs,
-    startMs: endMs - (durationMs ?? 0), durationMs, status, outcome: said("outcome") || (isFailed ? "failed" : "completed"),
-    method: said("method"), endpoint: said("endpoint") || pathOf(said("url")), model: said("model"), who: said("user_id"),
+    startMs: endMs - (durationMs ?? 0), durationMs, status, outcome: said("outcome")
+      || (isFailed ? "failed" : "completed"),
+    method: said("method"), endpoint: said("endpoint") || pathOf(said("url")), model: said("model"),
+      who: said("user_id"),
     source: said("service") || said("upstream"), stream: said("stream") === "true", ttftMs: number(said("ttft_ms")),
     tokensPerSecond: number(said("tokens_per_second")), queueMs: number(said("queue_ms")),
     promptTokens: number(said("prompt_tokens")), completionTokens: number(said("completion_tokens")),
@@ -98,8 +103,8 @@ export function callerOf(entry: Entry): Caller {
 }
 
 /**
- * Each call once, with whoever sent it. A record that was shipped twice is one; a call that a proxy and the server behind
- * it have recorded is that of the outer one, whose client waited for it, with what only the inner one knows.
+ * Each call once, with whoever sent it. A record that was shipped twice is one; a call that a proxy and the server
+ * behind it have recorded is that of the outer one, whose client waited for it, with what only the inner one knows.
  */
 export function joined(ends: readonly Call[], callers: readonly Caller[]): { calls: Call[]; twice: number } {
   const whose = new Map<string, string>();

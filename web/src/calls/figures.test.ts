@@ -51,13 +51,15 @@ test("a model that got slower is told with those it got slower for, the worst fi
   const steady = [100, 104, 98, 101, 99, 103, 97, 102];
   const twice = steady.map((ms) => ms * 2);
   const worse = steady.map((ms) => ms * 3);
-  const now = [...many("big", "a", twice), ...many("big", "b", worse), ...many("big", "c", steady), ...many("small", "a", steady)];
+  const now = [...many("big", "a", twice), ...many("big", "b", worse), ...many("big", "c", steady),
+    ...many("small", "a", steady)];
   const before = ["a", "b", "c"].flatMap((who) => many("big", who, steady)).concat(many("small", "a", steady));
   const found = slowdowns(now, before, took);
   expect(found.map((one) => one.model)).toEqual(["big"]);
   expect(found[0]!.whom.map((one) => one.who)).toEqual(["b", "a"]);
   expect(slowdowns(before, now, took)).toEqual([]); // Faster is nothing to tell of …
-  expect(slowdowns(before, now, took, true).map((one) => one.model)).toEqual(["big"]); // … but fewer tokens a second are.
+  expect(slowdowns(before, now, took, true).map((one) => one.model))
+    .toEqual(["big"]); // … but fewer tokens a second are.
 });
 
 test("a median that moved by chance is not told", () => {
@@ -67,6 +69,8 @@ test("a median that moved by chance is not told", () => {
 });
 
 test("groups have both times, the commonest first, and no nameless one", () => {
-  const groups = groupsOf(many("a", "x", [1]).concat(many("b", "x", [1, 2]), many("", "x", [1])), many("c", "x", [1]), (one) => one.model);
-  expect(groups.map((one) => [one.name, one.now.length, one.before.length])).toEqual([["b", 2, 0], ["a", 1, 0], ["c", 0, 1]]);
+  const groups = groupsOf(many("a", "x", [1]).concat(many("b", "x", [1, 2]), many("", "x", [1])), many("c", "x", [1]),
+    (one) => one.model);
+  expect(groups.map((one) => [one.name, one.now.length, one.before.length]))
+    .toEqual([["b", 2, 0], ["a", 1, 0], ["c", 0, 1]]);
 });

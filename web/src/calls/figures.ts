@@ -79,7 +79,9 @@ export function shiftOf(now: readonly number[], before: readonly number[], least
 
 const tail = 0.95;
 
-/** Compares how many are above what one in twenty was above before; null where one of the times has fewer than `least`. */
+/**
+ * Compares how many are above what one in twenty was above before; null where one of the times has fewer than `least`.
+ */
 export function tailShiftOf(now: readonly number[], before: readonly number[], least = 20): Shift | null {
   const [n, m] = [now.length, before.length];
   if (n < least || m < least) return null;
@@ -126,14 +128,15 @@ export interface Slowdown {
 const told = { ratio: 1.2, z: 3 };
 
 /**
- * Models of which something takes longer than before, the worst first: by half of their calls, else by the slowest one in
- * twenty. `smallerIsWorse` for what is good when it is much, as tokens a second are: of these the median only.
+ * Models of which something takes longer than before, the worst first: by half of their calls, else by the slowest one
+ * in twenty. `smallerIsWorse` for what is good when it is much, as tokens a second are: of these the median only.
  */
 export function slowdowns(
   now: readonly Call[], before: readonly Call[], of: Measure, smallerIsWorse = false,
 ): Slowdown[] {
   const worse = (shift: Shift | null): shift is Shift => shift !== null
-    && (smallerIsWorse ? 1 / shift.ratio >= told.ratio && shift.z <= -told.z : shift.ratio >= told.ratio && shift.z >= told.z);
+    && (smallerIsWorse ? 1 / shift.ratio >= told.ratio && shift.z <= -told.z : shift.ratio >= told.ratio
+      && shift.z >= told.z);
   const size = (shift: Shift) => (smallerIsWorse ? 1 / shift.ratio : shift.ratio);
   const compare = (group: Group, by: typeof shiftOf) => by(sortedOf(group.now, of), sortedOf(group.before, of));
   return groupsOf(now, before, (call) => call.model).flatMap((group) => {

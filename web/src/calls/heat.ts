@@ -16,7 +16,8 @@ const mostRows = 14;
 /** Bounds that people read, 1, 2, 5, 10 …, from below the quickest to above the slowest. */
 export function boundsOf(least: number, most: number): number[] {
   const all: number[] = [];
-  for (let exponent = -2; exponent <= 8; exponent++) for (const step of steps) all.push(Number((step * 10 ** exponent).toPrecision(1)));
+  for (let exponent = -2; exponent <= 8; exponent++) for (const step of steps) all.push(Number((step * 10 ** exponent)
+    .toPrecision(1)));
   const first = Math.max(0, lastUpTo(all, least));
   const last = all.findIndex((bound) => bound > most);
   const bounds = all.slice(first, (last < 0 ? all.length - 1 : last) + 1);

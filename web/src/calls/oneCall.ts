@@ -41,18 +41,21 @@ export function addressOfCall(entry: Entry, range: Pick<CallsView, "from" | "to"
   return callsAddress("api", { ...callsDefaults, ...range, call: id, at: String(at) });
 }
 
-const linesQuery = (selector: string, id: string) => `${selector} | json request_id="request_id" | request_id=${quoted(id)}`;
+const linesQuery = (selector: string, id: string) =>
+  `${selector} | json request_id="request_id" | request_id=${quoted(id)}`;
 
 /** Finds what belongs to a call: its lines, and those of its trace, whoever wrote them. */
 export async function oneCall(id: string, at: Ns, signal: AbortSignal): Promise<OneCall> {
   const [from, to] = [plus(at, -longest), plus(at, after)];
   const selectors = await everything(from, to, signal);
-  const own = await Promise.all(selectors.map((one) => loki.lines(linesQuery(one, id), from, to, most, "forward", signal)));
+  const own = await Promise.all(selectors.map((one) =>
+    loki.lines(linesQuery(one, id), from, to, most, "forward", signal)));
   const trace = own.flat().map((entry) => fieldOf(recordOf(entry), "trace_id")).find((text) => text);
   const traced = trace ? await Promise.all(selectors.map((one) => loki.lines(
     `${one} | json trace_id="trace_id" | trace_id=${quoted(trace)}`, from, to, most, "forward", signal))) : [];
   const lines = once([...own.flat(), ...traced.flat()]);
-  const ofType = (types: readonly string[]) => own.flat().filter((entry) => types.includes(fieldOf(recordOf(entry), "type") ?? ""));
+  const ofType = (types: readonly string[]) => own.flat()
+    .filter((entry) => types.includes(fieldOf(recordOf(entry), "type") ?? ""));
   const ends = ofType(endTypes);
   const end = ends.find((entry) => entry.ns === at) ?? ends.at(-1) ?? null;
   const selector = selectors[own.findIndex((part) => part.length > 0)] ?? selectors[0] ?? "{}";

@@ -16,8 +16,9 @@ export interface Share {
 }
 
 /**
- * Which lines are asked for, of parts of which it is known how many they have: all, in as few questions as there can be;
- * where they are more than `most`, the same share of each part, so that what is looked at is spread over the time as all are.
+ * Which lines are asked for, of parts of which it is known how many they have: all, in as few questions as there can
+ * be; where they are more than `most`, the same share of each part, so that what is looked at is spread over the time
+ * as all are.
  */
 export function planOf(totals: readonly number[], most: number, page: number): Share[] {
   const sum = totals.reduce((a, b) => a + b, 0);

@@ -3,8 +3,10 @@ import { besideAddress, callsAddress, callsDefaults, callsViewOf, earlierMs } fr
 
 test("an address holds everything", () => {
   const view = {
-    from: "now-2d", to: "2026-01-19T12:00:00.000Z", versus: "day" as const, model: "a&b", endpoint: "/v1/x", who: "№ 1", source: "http://h/",
-    outcome: "404", slowerThan: "100", fasterThan: "200.5", list: "failed" as const, call: "req_1", at: "1768824000000000001",
+    from: "now-2d", to: "2026-01-19T12:00:00.000Z", versus: "day" as const, model: "a&b", endpoint: "/v1/x",
+      who: "№ 1", source: "http://h/",
+    outcome: "404", slowerThan: "100", fasterThan: "200.5", list: "failed" as const, call: "req_1",
+      at: "1768824000000000001",
   };
   expect(callsViewOf(callsAddress("api", view))).toEqual(view);
 });
@@ -15,7 +17,8 @@ test("an empty or broken address is the default view", () => {
 });
 
 test("from one page to the other goes what both have, and from elsewhere nothing", () => {
-  const view = { ...callsDefaults, from: "now-2d", versus: "day" as const, model: "m", who: "w", slowerThan: "5", call: "c" };
+  const view = { ...callsDefaults, from: "now-2d", versus: "day" as const, model: "m", who: "w", slowerThan: "5",
+    call: "c" };
   const beside = { ...callsDefaults, from: "now-2d", versus: "day" as const, model: "m", who: "w" };
   expect(callsViewOf(besideAddress("llm", callsAddress("api", view)))).toEqual(beside);
   expect(besideAddress("api", callsAddress("llm", view))).toBe(callsAddress("api", beside));

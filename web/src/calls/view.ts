@@ -19,7 +19,8 @@ export interface CallsView {
 }
 
 export const callsDefaults: Readonly<CallsView> = {
-  from: "now-24h", to: "now", versus: "before", model: "", endpoint: "", who: "", source: "", outcome: "", slowerThan: "",
+  from: "now-24h", to: "now", versus: "before", model: "", endpoint: "", who: "", source: "", outcome: "",
+    slowerThan: "",
   fasterThan: "", list: "slowest", call: "", at: "",
 };
 
@@ -33,7 +34,8 @@ const allowed: Partial<Record<keyof CallsView, readonly string[]>> = {
 export function callsAddress(page: string, view: CallsView): string {
   const parts = new URLSearchParams({ from: view.from, to: view.to });
   for (const name of names)
-    if (name !== "from" && name !== "to" && view[name] !== callsDefaults[name]) parts.set(short[name] ?? name, view[name]);
+    if (name !== "from" && name !== "to" && view[name] !== callsDefaults[name]) parts.set(short[name] ?? name,
+      view[name]);
   return `#/${page}?${parts}`;
 }
 

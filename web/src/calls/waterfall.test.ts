@@ -7,7 +7,8 @@ const span = (id: string, parent: string, startMs: number, durationMs: number): 
 
 test("spans stand below their parents, by when they begin, in shares of the whole", () => {
   const { bars, startMs, lengthMs } = waterfallOf([
-    span("late", "root", 60, 40), span("root", "unrecorded", 0, 100), span("early", "root", 10, 20), span("leaf", "early", 10, 5)]);
+    span("late", "root", 60, 40), span("root", "unrecorded", 0, 100), span("early", "root", 10, 20),
+      span("leaf", "early", 10, 5)]);
   expect([startMs, lengthMs]).toEqual([0, 100]);
   expect(bars.map((bar) => [bar.span.id, bar.depth, bar.left, bar.width])).toEqual([
     ["root", 0, 0, 1], ["early", 1, 0.1, 0.2], ["leaf", 2, 0.1, 0.05], ["late", 1, 0.6, 0.4]]);
@@ -22,7 +23,8 @@ test("a ring of parents, an own parent and nothing at all end", () => {
 test("a record of a span is read to the microsecond; another line is none", () => {
   const line = JSON.stringify({
     type: "span", span_id: "s", service: "x",
-    span: { name: "chat m", kind: "client", start: "2026-01-19T00:00:00.1234567Z", duration_ms: 5.5, status: "error", parent_span_id: "p" },
+    span: { name: "chat m", kind: "client", start: "2026-01-19T00:00:00.1234567Z", duration_ms: 5.5, status: "error",
+      parent_span_id: "p" },
   });
   const read = spanOf({ ns: nsOfMs(0), line, labels: {} })!;
   expect(read).toMatchObject({ id: "s", parent: "p", name: "chat m", service: "x", durationMs: 5.5, isError: true });

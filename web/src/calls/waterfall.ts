@@ -34,7 +34,8 @@ export interface Waterfall {
 export function spanOf(entry: Entry): Span | null {
   const record = recordOf(entry);
   const span = record.json?.["span"];
-  if (fieldOf(record, "type") !== "span" || span === null || typeof span !== "object" || Array.isArray(span)) return null;
+  if (fieldOf(record, "type") !== "span" || span === null || typeof span !== "object"
+    || Array.isArray(span)) return null;
   const text = (name: string) => (typeof span[name] === "string" ? span[name] : "");
   const attributes = span["attributes"];
   const durationMs = Number(span["duration_ms"] ?? NaN);
@@ -79,4 +80,5 @@ export function waterfallOf(spans: readonly Span[]): Waterfall {
   return { bars, startMs: spans.length === 0 ? 0 : startMs, lengthMs: spans.length === 0 ? 0 : lengthMs };
 }
 
-const byStart = (spans: readonly Span[]) => [...spans].sort((a, b) => a.startMs - b.startMs || b.durationMs - a.durationMs);
+const byStart = (spans: readonly Span[]) => [...spans]
+  .sort((a, b) => a.startMs - b.startMs || b.durationMs - a.durationMs);

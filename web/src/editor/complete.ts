@@ -12,13 +12,15 @@ export interface Vocabulary {
 }
 
 const stages: readonly (readonly [string, string])[] = [
-  ["json", "reads the line's JSON fields"], ["logfmt", "reads key=value fields"], ["pattern", "reads fields by a pattern: `<ip> - <_>`"],
+  ["json", "reads the line's JSON fields"], ["logfmt", "reads key=value fields"],
+    ["pattern", "reads fields by a pattern: `<ip> - <_>`"],
   ["regexp", "reads fields by named groups"], ["unpack", "undoes pack"], ["line_format", "writes the line anew"],
   ["label_format", "renames and makes labels"], ["decolorize", "takes colours away"], ["drop", "leaves labels out"],
   ["keep", "leaves all other labels out"], ["unwrap", "takes a field as the number of a metric"],
 ];
 const filters: readonly (readonly [string, string])[] = [
-  ['|= ""', "lines with this text"], ['!= ""', "lines without it"], ['|~ ""', "lines that match"], ['!~ ""', "lines that do not"],
+  ['|= ""', "lines with this text"], ['!= ""', "lines without it"], ['|~ ""', "lines that match"],
+    ['!~ ""', "lines that do not"],
 ];
 
 /** What can stand at a place of a query. */
@@ -45,7 +47,8 @@ export function placeOf(before: string): Place {
   const stage = /\|\s*([\w]*)$/.exec(before);
   if (stage) return { kind: "stage", word: stage[1]!, lines: before.slice(start, stage.index).trim() };
   const value = /\|\s*([\w]+)\s*(?:=~|!~|!=|=)\s*"((?:[^"\\]|\\.)*)$/.exec(before);
-  if (value) return { kind: "fieldValue", field: value[1]!, word: value[2]!, lines: before.slice(start, value.index).trim() };
+  if (value) return { kind: "fieldValue", field: value[1]!, word: value[2]!, lines: before.slice(start, value.index)
+    .trim() };
   return { kind: "start", word };
 }
 
@@ -93,7 +96,8 @@ async function optionsOf(place: Place, vocabulary: Vocabulary): Promise<Completi
       return [
         ...filters.map(([label, detail]) => ({ label, detail, type: "operator" })),
         ...FUNCTIONS.map((f) => ({
-          label: f.label, type: "function", apply: `${f.insertText ?? f.label}(`, ...(f.documentation ? { info: f.documentation } : {}),
+          label: f.label, type: "function", apply: `${f.insertText ?? f.label}(`,
+            ...(f.documentation ? { info: f.documentation } : {}),
         })),
       ];
   }

@@ -8,7 +8,8 @@ const language = LRLanguage.define({
     props: [styleTags({
       LineComment: tags.comment, String: tags.string, Identifier: tags.propertyName, LabelName: tags.propertyName,
       "Number Duration Bytes": tags.number,
-      "Json Logfmt Unpack Pattern Regexp Unwrap LabelFormat LineFormat Decolorize Drop Keep By Without And Or Unless Bool On Offset": tags.keyword,
+      "Json Logfmt Unpack Pattern Regexp Unwrap LabelFormat LineFormat Decolorize Drop Keep": tags.keyword,
+      "By Without And Or Unless Bool On Offset": tags.keyword,
       "RangeOp/... VectorOp/... LabelReplace Vector": tags.function(tags.variableName),
       "Filter/... Eq Neq Re Nre Pipe Gtr Gte Lss Lte Eql Add Sub Mul Div Mod Pow": tags.operator,
     })],

@@ -8,7 +8,9 @@ export const look = EditorView.theme({
   ".cm-scroller": { maxHeight: "9em", overflow: "auto" },
   ".cm-placeholder": { color: "var(--dim)" },
   "&.cm-focused .cm-cursor": { borderLeftColor: "var(--text)" },
-  ".cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": { backgroundColor: "var(--select)" },
+  ".cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": {
+    backgroundColor: "var(--select)",
+  },
   ".cm-tooltip": { backgroundColor: "var(--raised)", border: "1px solid var(--line)", color: "var(--text)" },
   ".cm-tooltip-autocomplete ul li": { padding: "2px 8px" },
   ".cm-tooltip-autocomplete ul li[aria-selected]": { backgroundColor: "var(--accent)", color: "var(--accent-text)" },

@@ -32,7 +32,8 @@ test("volume counts by level, and lines that cannot be parsed are no error", () 
   expect(volumeOf('{a="b"}', 500)).toBe(
     'sum by (level, detected_level) (count_over_time({a="b"} | drop __error__, __error_details__ [500ms]))');
   expect(withFields('{a="b"} | logfmt', ["json"])).toBe('{a="b"} | logfmt | drop __error__, __error_details__');
-  expect(topOf('{a="b"}', "m", ["json"], 1000, 10)).toContain('| json | drop __error__, __error_details__ | m!="" [1000ms]');
+  expect(topOf('{a="b"}', "m", ["json"], 1000, 10))
+    .toContain('| json | drop __error__, __error_details__ | m!="" [1000ms]');
 });
 
 test("a text is quoted for LogQL", () => expect(quoted("a\n\u2028")).toBe('"a\\n\\u2028"'));

@@ -27,7 +27,8 @@ export function linesOf(query: string): string {
       if (node.name === "LogRangeExpr" && !lines) lines = { from: node.from, to: node.to };
       // The first of several in a binary expression: its end is behind theirs.
       const isOfNumbers = node.name === "Range" || node.name === "UnwrapExpr";
-      if (isOfNumbers && lines && node.from >= lines.from && node.to <= lines.to) numbers.push({ from: node.from, to: node.to });
+      if (isOfNumbers && lines && node.from >= lines.from
+        && node.to <= lines.to) numbers.push({ from: node.from, to: node.to });
       return !isOfNumbers;
     },
   });
@@ -45,7 +46,8 @@ export function quoted(text: string): string {
 
 /** Whether a stage reads the line's fields. */
 export function hasParser(query: string): boolean {
-  return ["LabelParser", "LogfmtParser", "JsonExpressionParser", "LogfmtExpressionParser"].some((name) => find(query, name));
+  return ["LabelParser", "LogfmtParser", "JsonExpressionParser", "LogfmtExpressionParser"]
+    .some((name) => find(query, name));
 }
 
 /** Fields of the line as names: reads them where the query does not, and no line is an error for it. */
@@ -76,7 +78,8 @@ export function filtered(query: string, choice: Choice, isStreamLabel: boolean):
   if (isStreamLabel && selector) {
     const close = lines.lastIndexOf("}", selector.to);
     const inside = lines.slice(selector.from + 1, close).trim();
-    return lines.slice(0, close).trimEnd() + (inside === "" || inside.endsWith(",") ? "" : ", ") + condition + lines.slice(close);
+    return lines.slice(0, close).trimEnd() + (inside === "" || inside.endsWith(",") ? "" : ", ") + condition
+      + lines.slice(close);
   }
   const parsed = choice.parsers.length === 0 || hasParser(lines) ? lines : `${lines} | ${choice.parsers[0]}`;
   return `${parsed} | ${condition}`;
@@ -88,6 +91,8 @@ export function volumeOf(query: string, stepMs: number): string {
 }
 
 /** The commonest values of a field. */
-export function topOf(query: string, field: string, parsers: readonly string[], lengthMs: number, most: number): string {
-  return `topk(${most}, sum by (${field}) (count_over_time(${withFields(linesOf(query), parsers)} | ${field}!="" [${lengthMs}ms])))`;
+export function topOf(query: string, field: string, parsers: readonly string[], lengthMs: number,
+  most: number): string {
+  const lines = `${withFields(linesOf(query), parsers)} | ${field}!=""`;
+  return `topk(${most}, sum by (${field}) (count_over_time(${lines} [${lengthMs}ms])))`;
 }

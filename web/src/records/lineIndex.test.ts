@@ -70,3 +70,22 @@ test("lines that were looked at long ago are given up", async () => {
   expect(kept).toBeLessThanOrEqual(keptLines + 1000);
   expect(index.at(79_999)).toBeDefined();
 });
+
+test("the newest lines are there before any is counted, and stay the same when all are", async () => {
+  const times = Array.from({ length: 5_000 }, (_, i) => BigInt(i) * ms);
+  const store = storeOf(times);
+  const [from, to] = [nsOf(0n), nsOf(5_000n * ms)];
+  const newest = await store.lines(from, to, 200);
+  const before = new LineIndex(store, from, to, null, () => {}, newest);
+  await before.ensure(0, 250);
+  expect([before.total, before.isCounting]).toEqual([200, true]);
+  expect([before.at(199), before.at(200)]).toEqual([newest[199], undefined]);
+  const after = new LineIndex(store, from, to, await store.counts(from, to, 10), () => {}, newest);
+  expect([after.total, after.isCounting, after.at(0), after.at(200)]).toEqual([5_000, false, newest[0], undefined]);
+  store.asked.lines = 0;
+  await after.ensure(0, 80);
+  expect(store.asked.lines).toBe(0);
+  await after.ensure(150, 230);
+  expect(store.asked.lines).toBeGreaterThan(0);
+  expect([after.at(0), after.at(199), after.at(200)?.ns]).toEqual([newest[0], newest[199], times[4_799]]);
+});

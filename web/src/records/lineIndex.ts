@@ -41,19 +41,23 @@ export class LineIndex {
   /** Lines that are there and cannot be shown, because too many have the same time. */
   hidden = 0;
 
-  constructor(readonly source: LineSource, from: Ns, to: Ns, counts: readonly number[], readonly changed: () => void) {
-    const width = (to - from) / BigInt(counts.length);
-    this.#parts = counts
-      .map((count, i) => newPart((from + width * BigInt(i)) as Ns, (from + width * BigInt(i + 1)) as Ns, count))
-      .reverse()
-      .filter((part) => part.count > 0);
+  /** True while lines are not counted yet: the newest ones are there, and no others. */
+  readonly isCounting: boolean;
+
+  /** `counts` are null while nothing is counted; `newest` are lines that are there already, the newest of all. */
+  constructor(
+    readonly source: LineSource, from: Ns, to: Ns, counts: readonly number[] | null, readonly changed: () => void,
+    readonly newest: readonly Entry[] = [],
+  ) {
+    this.isCounting = counts === null;
+    this.#parts = counts ? partsFrom(from, to, counts) : [];
     this.#sum();
   }
 
   /** A line by its number; undefined while it is not there. */
   at(index: number): Entry | undefined {
     const [part, first] = this.#find(index);
-    return part?.lines?.[index - first];
+    return part?.lines ? part.lines[index - first] : index < this.total ? this.newest[index] : undefined;
   }
 
   /** The number of the first line that is not newer than a time. */
@@ -74,6 +78,7 @@ export class LineIndex {
 
   /** Fetches the lines from one number to another, the last not included. */
   async ensure(first: number, last: number): Promise<void> {
+    if (this.isCounting || Math.min(last, this.total) <= this.newest.length) return;
     for (;;) {
       const missing = this.#between(first, last).filter((part) => !part.lines);
       if (missing.length === 0) break;
@@ -89,7 +94,8 @@ export class LineIndex {
 
   async #fetch(part: Part): Promise<void> {
     const ms = Number((part.to - part.from) / nsPerMs);
-    if (part.count > pageLines && ms > 1) await this.#cut(part, partsOf(ms, Math.min(200, Math.ceil((2 * part.count) / pageLines))));
+    if (part.count > pageLines && ms > 1)
+      await this.#cut(part, partsOf(ms, Math.min(200, Math.ceil((2 * part.count) / pageLines))));
     else await this.#fill(part);
     this.#sum();
     this.changed();
@@ -98,26 +104,30 @@ export class LineIndex {
   async #cut(part: Part, parts: number): Promise<void> {
     if (parts < 2) return this.#fill(part);
     const counts = await this.source.counts(part.from, part.to, parts);
-    const width = (part.to - part.from) / BigInt(parts);
-    const smaller = counts
-      .map((count, i) => newPart((part.from + width * BigInt(i)) as Ns, (part.from + width * BigInt(i + 1)) as Ns, count))
-      .reverse()
-      .filter((one) => one.count > 0);
-    this.#parts.splice(this.#parts.indexOf(part), 1, ...smaller);
+    this.#parts.splice(this.#parts.indexOf(part), 1, ...partsFrom(part.from, part.to, counts));
   }
 
   async #fill(part: Part): Promise<void> {
     const lines = await this.source.lines(part.from, part.to, mostLines);
     if (lines.length >= mostLines && part.count > lines.length) this.hidden += part.count - lines.length;
-    part.lines = lines;
+    part.lines = this.#sameAsNewest(part, lines);
     part.count = lines.length;
     part.usedAt = ++this.#clock;
+  }
+
+  /** What is open or chosen among the newest lines stays so: they are the same objects. */
+  #sameAsNewest(part: Part, lines: Entry[]): Entry[] {
+    const first = this.#starts[this.#parts.indexOf(part)] ?? 0;
+    return first >= this.newest.length ? lines : lines.map((line, i) => {
+      const known = this.newest[first + i];
+      return known?.ns === line.ns && known.line === line.line ? known : line;
+    });
   }
 
   #sum(): void {
     let sum = 0;
     this.#starts = this.#parts.map((part) => (sum += part.count) - part.count);
-    this.total = sum;
+    this.total = this.isCounting ? this.newest.length : sum;
   }
 
   #find(index: number): [Part | undefined, number] {
@@ -136,7 +146,8 @@ export class LineIndex {
   }
 
   #between(first: number, last: number): Part[] {
-    return this.#parts.filter((part, i) => part.count > 0 && this.#starts[i]! < last && this.#starts[i]! + part.count > first);
+    return this.#parts.filter((part, i) =>
+      part.count > 0 && this.#starts[i]! < last && this.#starts[i]! + part.count > first);
   }
 
   #forget(first: number, last: number): void {
@@ -146,6 +157,15 @@ export class LineIndex {
     let kept = 0;
     for (const part of loaded) if ((kept += part.count) > keptLines && !shown.has(part)) part.lines = null;
   }
+}
+
+/** Parts of a time that have lines, the newest first. */
+function partsFrom(from: Ns, to: Ns, counts: readonly number[]): Part[] {
+  const width = (to - from) / BigInt(counts.length);
+  return counts
+    .map((count, i) => newPart((from + width * BigInt(i)) as Ns, (from + width * BigInt(i + 1)) as Ns, count))
+    .reverse()
+    .filter((part) => part.count > 0);
 }
 
 function newPart(from: Ns, to: Ns, count: number): Part {

@@ -30,7 +30,8 @@ function read(entry: Entry): LogRecord {
     const name = json ? names.find((n) => typeof json[n] === "string") : undefined;
     return name === undefined ? undefined : (json![name] as string);
   };
-  const word = entry.labels["level"] ?? entry.labels["detected_level"] ?? said(levelNames) ?? /\blevel=(\w+)/.exec(entry.line)?.[1];
+  const word = entry.labels["level"] ?? entry.labels["detected_level"] ?? said(levelNames)
+    ?? /\blevel=(\w+)/.exec(entry.line)?.[1];
   return { entry, level: levelOf(word), message: said(messageNames) ?? entry.line, json };
 }
 
@@ -43,7 +44,9 @@ function jsonOf(line: string): { [name: string]: Json } | null {
   }
 }
 
-/** A field by its name as LogQL has it (`details_tier` for `{"details":{"tier":…}}`): of the labels, else of the line. */
+/**
+ * A field by its name as LogQL has it (`details_tier` for `{"details":{"tier":…}}`): of the labels, else of the line.
+ */
 export function fieldOf(record: LogRecord, name: string): string | undefined {
   return record.entry.labels[name] ?? (record.json ? deep(record.json, name) : undefined);
 }
@@ -63,13 +66,18 @@ export function textOf(value: Json): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-const shown = new Set([...messageNames, ...levelNames, "timestamp", "time", "ts", "@t", "service", "environment", "logger"]);
+const shown = new Set([...messageNames, ...levelNames, "timestamp", "time", "ts", "@t", "service", "environment",
+  "logger"]);
 
-/** The fields that stand behind the message of a row. */
+/** Names of what tells records apart and says nothing itself. */
+const isId = (name: string) => /(?:^|[._-])(?:u?id|guid|uuid)$|[a-z]I[dD]$/.test(name);
+
+/** The fields that stand behind the message of a row: ids last. */
 export function restOf(record: LogRecord, without: readonly string[]): [string, string][] {
   if (!record.json) return [];
   return Object.entries(record.json)
     .filter(([name]) => !shown.has(name) && !without.includes(name))
+    .sort(([a], [b]) => Number(isId(a)) - Number(isId(b)))
     .slice(0, 24)
     .map(([name, value]) => [name, textOf(value)]);
 }

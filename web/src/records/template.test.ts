@@ -10,6 +10,7 @@ test("messages of one place have one template", () => {
 
 test("the top frame is where it happened", () => {
   expect(topFrameOf("X: no\n   at A.B(Int32 c) in /a/b.cs:line 3\n   at C.D()")).toBe("A.B(Int32 c)");
-  expect(topFrameOf('Traceback\n  File "a.py", line 1, in m\n  File "b.py", line 2, in n\nE: x')).toBe('File "b.py", line 2, in n');
+  expect(topFrameOf('Traceback\n  File "a.py", line 1, in m\n  File "b.py", line 2, in n\nE: x'))
+    .toBe('File "b.py", line 2, in n');
   expect(topFrameOf("nothing")).toBe("");
 });

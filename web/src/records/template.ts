@@ -1,5 +1,8 @@
 /** What differs between two messages of one place in a program. */
-const varying = /0x[0-9a-f]+|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|\b(?=[a-z_-]*\d)[\w-]*\d[\w-]*(?:\.\d+)*|"[^"]*"|'[^']*'/gi;
+const varying = new RegExp([
+  /0x[0-9a-f]+/, /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/, /\b(?=[a-z_-]*\d)[\w-]*\d[\w-]*(?:\.\d+)*/,
+  /"[^"]*"|'[^']*'/,
+].map((one) => one.source).join("|"), "gi");
 const longest = 300;
 
 /** A message without what varies: names with digits, numbers and quoted texts are `‹…›`. */

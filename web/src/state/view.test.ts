@@ -3,7 +3,8 @@ import { addressOf, defaults, viewOf } from "./view";
 
 test("an address holds everything", () => {
   const view = {
-    query: '{a="b&c"} |= "#%"', from: "now-2d", to: "2026-01-19T12:00:00.000Z", columns: ["model", "x_y"], raw: true, wrap: true,
+    query: '{a="b&c"} |= "#%"', from: "now-2d", to: "2026-01-19T12:00:00.000Z", columns: ["model", "x_y"], raw: true,
+      wrap: true,
     dense: true, utc: true, tail: true, fields: false, at: "1768824000000000001",
   };
   expect(viewOf(addressOf(view))).toEqual(view);

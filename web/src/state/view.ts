@@ -15,7 +15,8 @@ export interface View {
 }
 
 export const defaults: Readonly<View> = {
-  query: "", from: "now-1h", to: "now", columns: [], raw: false, wrap: false, dense: false, utc: false, tail: false, fields: true, at: "",
+  query: "", from: "now-1h", to: "now", columns: [], raw: false, wrap: false, dense: false, utc: false, tail: false,
+    fields: true, at: "",
 };
 
 /** The part of an address behind `#`. */

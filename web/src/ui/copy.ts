@@ -1,4 +1,7 @@
-/** Puts a text into the clipboard; also where the page is not of a safe origin, in which browsers offer the old way only. */
+/**
+ * Puts a text into the clipboard; also where the page is not of a safe origin, in which browsers offer the old way
+ * only.
+ */
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);

@@ -13,7 +13,8 @@ export function heightOf(total: number, row: number, view: number): number {
 }
 
 /** Moves by pixels over rows of any height, and stays inside. */
-export function moved(from: Anchor, by: number, total: number, heightAt: (index: number) => number, view: number): Anchor {
+export function moved(from: Anchor, by: number, total: number, heightAt: (index: number) => number,
+  view: number): Anchor {
   let { index } = from;
   let offset = from.offset + by;
   while (offset < 0 && index > 0) offset += heightAt(--index);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { changed, resolved, timeOf, wordsOf } from "./timeRange";
+import { changed, daysOf, resolved, timeOf, wordsOf } from "./timeRange";
 
 const now = Date.parse("2026-01-19T12:00:00Z");
 
@@ -9,13 +9,23 @@ test("times are relative or dates", () => {
   expect(timeOf("yesterday", now)).toBeNull();
 });
 
+test("today begins at midnight, and yesterday ends there", () => {
+  expect(daysOf(now, true)).toEqual([
+    ["today", { from: "2026-01-19T00:00:00.000Z", to: "now" }],
+    ["yesterday", { from: "2026-01-18T00:00:00.000Z", to: "2026-01-19T00:00:00.000Z" }],
+  ]);
+  const [today, yesterday] = daysOf(now, false).map(([, range]) => resolved(range, now)!);
+  expect(yesterday!.end).toBe(today!.start);
+});
+
 test("a range that ends before it begins is none", () => {
   expect(resolved({ from: "now", to: "now-1h" }, now)).toBeNull();
 });
 
 test("a range is moved and zoomed", () => {
   expect(changed({ from: "now-1h", to: "now" }, now, -0.5, 1).from).toBe("2026-01-19T10:30:00.000Z");
-  expect(changed({ from: "now-1h", to: "now" }, now, 0, 2)).toEqual({ from: "2026-01-19T10:30:00.000Z", to: "2026-01-19T12:30:00.000Z" });
+  expect(changed({ from: "now-1h", to: "now" }, now, 0, 2))
+    .toEqual({ from: "2026-01-19T10:30:00.000Z", to: "2026-01-19T12:30:00.000Z" });
 });
 
 test("a range has words", () => {

@@ -10,7 +10,8 @@ const units: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_
 
 export const quickRanges: readonly (readonly [text: string, words: string])[] = [
   ["now-5m", "last 5 minutes"], ["now-15m", "last 15 minutes"], ["now-1h", "last hour"], ["now-3h", "last 3 hours"],
-  ["now-12h", "last 12 hours"], ["now-24h", "last 24 hours"], ["now-2d", "last 2 days"], ["now-7d", "last 7 days"], ["now-30d", "last 30 days"],
+  ["now-12h", "last 12 hours"], ["now-24h", "last 24 hours"], ["now-2d", "last 2 days"], ["now-7d", "last 7 days"],
+    ["now-30d", "last 30 days"],
 ];
 
 /** Milliseconds since 1970; null when a text is no time. */
@@ -31,6 +32,18 @@ export function resolved(range: TimeRange, nowMs: number): { start: Ns; end: Ns 
 /** A fixed range. */
 export function fixed(fromMs: number, toMs: number): TimeRange {
   return { from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() };
+}
+
+/** Today up to now, and yesterday, as days begin in UTC or where this browser is. */
+export function daysOf(nowMs: number, utc: boolean): readonly (readonly [words: string, range: TimeRange])[] {
+  const now = new Date(nowMs);
+  const midnight = (day: number) => utc
+    ? Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + day)
+    : new Date(now.getFullYear(), now.getMonth(), now.getDate() + day).getTime();
+  return [
+    ["today", { from: new Date(midnight(0)).toISOString(), to: "now" }],
+    ["yesterday", fixed(midnight(-1), midnight(0))],
+  ];
 }
 
 /** In people's words. */

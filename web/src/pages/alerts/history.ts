@@ -11,7 +11,8 @@ export interface Change {
 }
 
 const logger = "hewn.rules";
-const own = ["alertstate", "alertname", "value", "active_since", "logger", "service_name", "detected_level", "level", "message", "timestamp"];
+const own = ["alertstate", "alertname", "value", "active_since", "logger", "service_name", "detected_level", "level",
+  "message", "timestamp"];
 
 /** What the server has logged of its alerts, the newest first; null where it logs none, as a Loki does not. */
 export async function changes(start: Ns, end: Ns, most: number, signal?: AbortSignal): Promise<Change[] | null> {

@@ -30,7 +30,8 @@ export function outcomeCurves(calls: readonly Call[], startMs: number, endMs: nu
 
 /** The share of failed calls, in percent. */
 export function errorCurve(calls: readonly Call[], startMs: number, endMs: number): Curve {
-  const values = parted(calls, startMs, endMs, chartParts).map((part) => (errorRate(part) === null ? null : errorRate(part)! * 100));
+  const values = parted(calls, startMs, endMs, chartParts)
+    .map((part) => (errorRate(part) === null ? null : errorRate(part)! * 100));
   return { name: "failed, %", color: "--error", values };
 }
 

@@ -4,7 +4,7 @@ import { msOf, nsOfMs, plus, type Ns } from "../../api/ns";
 import { sampled } from "../../calls/sample";
 import { everything } from "../../logql/everything";
 import { stepFor } from "../../logql/steps";
-import { partOf, snapped } from "../explore/source";
+import { clipped, partOf, snapped, type Span } from "../explore/source";
 import { resolved, type TimeRange } from "../../ui/timeRange";
 import { limitsQuery, movesQuery, statOf, statsQuery, troubleQuery, type Stat } from "./stats";
 
@@ -114,9 +114,10 @@ async function look(start: Ns, end: Ns, service: string, signal: AbortSignal): P
       sampled(statsQuery(selector), start, end, mostStats, signal),
       loki.lines(limitsQuery(selector), nsOfMs(msOf(end) - lookBackMs), end, 20, "backward", signal),
       movesOf(moves, end, msOf(end) - msOf(start), signal),
-      overTime(`sum by (${by}) (count_over_time(${moves} | operation=~"evict_.*" $))`, cut, stepMs, signal),
+      overTime(`sum by (${by}) (count_over_time(${moves} | operation=~"evict_.*" $))`, cut, stepMs,
+        { start, end }, signal),
       overTime(`quantile_over_time(0.95, ${moves} | c_latency_ms!="" | unwrap c_latency_ms $) by (operation)`,
-        cut, stepMs, signal),
+        cut, stepMs, { start, end }, signal),
       loki.lines(troubleQuery(selector), start, end, mostTrouble, "backward", signal),
     ]);
     return { stats, limits, table, evictions, latency, trouble };
@@ -168,23 +169,34 @@ async function movesOf(moves: string, end: Ns, lengthMs: number, signal: AbortSi
   });
 }
 
-/** A metric query, with a `$` for its range, in each part of a time. */
+/** A metric query, with a `$` for its range, in each part of a time; of the first and last what is in it. */
 async function overTime(
-  query: string, cut: { start: Ns; parts: number }, stepMs: number, signal: AbortSignal,
+  query: string, cut: { start: Ns; parts: number }, stepMs: number, within: Span, signal: AbortSignal,
 ): Promise<Timed[]> {
   const step = BigInt(stepMs) * 1_000_000n;
-  const first = plus(cut.start, step - 1n); // A nanosecond before its end a part has just what begins in it.
-  const last = plus(first, step * BigInt(cut.parts - 1));
-  const series = await loki.range(query.replace("$", () => `[${stepMs}ms]`), first, last, stepMs, signal);
-  return series.map(({ labels, points }) => {
-    const values = new Array<number | null>(cut.parts).fill(null);
-    for (const [seconds, value] of points) {
-      const part = partOf(seconds, msOf(cut.start), stepMs);
-      if (part >= 0 && part < cut.parts) values[part] = value;
-    }
+  const at = (part: number) => plus(cut.start, step * BigInt(part));
+  const over = (ms: number) => query.replace("$", () => `[${ms}ms]`);
+  const series = new Map<string, (number | null)[]>();
+  const add = (labels: Readonly<Record<string, string>>, part: number, value: number) => {
     const name = [labels["operation"], labels["c_reason"], labels["c_policy"]].filter((text) => text).join(", ");
-    return { name, values };
-  });
+    let values = series.get(name);
+    if (!values) series.set(name, (values = new Array<number | null>(cut.parts).fill(null)));
+    if (part >= 0 && part < cut.parts) values[part] = value;
+  };
+  // A nanosecond before its end a part has just what begins in it.
+  const [first, last] = [Number((within.start - cut.start + step - 1n) / step),
+    Number((within.end - cut.start) / step)];
+  const whole = first >= last ? []
+    : await loki.range(over(stepMs), plus(at(first + 1), -1n), plus(at(last), -1n), stepMs, signal);
+  for (const { labels, points } of whole)
+    for (const [seconds, value] of points) add(labels, partOf(seconds, msOf(cut.start), stepMs), value);
+  await Promise.all([...new Set([first - 1, last])].map(async (part) => {
+    const some = clipped(at(part), at(part + 1), within);
+    if (part < 0 || part >= cut.parts || some.start >= some.end) return;
+    const found = await loki.instant(over(msOf(some.end - some.start)), plus(some.end, -1n), signal);
+    for (const { labels, value } of found) add(labels, part, value);
+  }));
+  return [...series].map(([name, values]) => ({ name, values }));
 }
 
 async function newestStat(signal: AbortSignal): Promise<Ns | null> {

@@ -1,5 +1,6 @@
 import type { Entry } from "../../api/loki";
 import { msOf, type Ns } from "../../api/ns";
+import { pathOf } from "../../calls/call";
 import { fieldOf, recordOf } from "../../records/record";
 import { templateOf, topFrameOf } from "../../records/template";
 
@@ -29,7 +30,8 @@ const endpointNames = ["endpoint", "path", "route", "url"];
 export function grouped(entries: readonly Entry[], start: Ns, end: Ns): ErrorGroup[] {
   const groups = new Map<string, { entries: Entry[]; type: string; template: string; frame: string }>();
   for (const entry of entries) {
-    const said = (names: readonly string[]) => names.map((name) => fieldOf(recordOf(entry), name)).find((value) => value !== undefined) ?? "";
+    const said = (names: readonly string[]) => names.map((name) => fieldOf(recordOf(entry), name))
+      .find((value) => value !== undefined) ?? "";
     const type = said(typeNames);
     const template = templateOf(said(["error"]) || recordOf(entry).message);
     const frame = topFrameOf(said(stackNames));
@@ -47,11 +49,14 @@ function summary(
   const sorted = group.entries.sort((a, b) => (a.ns < b.ns ? -1 : a.ns > b.ns ? 1 : 0));
   const counts = new Array<number>(parts).fill(0);
   const length = Math.max(1, msOf(end) - msOf(start));
-  for (const { ns } of sorted) counts[Math.max(0, Math.min(parts - 1, Math.floor(((msOf(ns) - msOf(start)) * parts) / length)))]!++;
+  for (const { ns } of sorted) counts[Math.max(0,
+    Math.min(parts - 1, Math.floor(((msOf(ns) - msOf(start)) * parts) / length)))]!++;
   const all = (names: readonly string[]) => [...new Set(sorted.flatMap((entry) =>
     names.map((name) => fieldOf(recordOf(entry), name)).filter((value) => value !== undefined).slice(0, 1)))].sort();
   return {
-    key, type: group.type, template: group.template, frame: group.frame, count: sorted.length, first: sorted[0]!.ns, last: sorted.at(-1)!.ns,
-    parts: counts, models: all(["model"]), endpoints: all(endpointNames), sample: sorted.at(-1)!,
+    key, type: group.type, template: group.template, frame: group.frame, count: sorted.length, first: sorted[0]!.ns,
+      last: sorted.at(-1)!.ns,
+    parts: counts, models: all(["model"]), endpoints: [...new Set(all(endpointNames).map(pathOf))],
+    sample: sorted.at(-1)!,
   };
 }

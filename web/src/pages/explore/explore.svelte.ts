@@ -1,10 +1,12 @@
 import { ApiError, isAborted, messageOf } from "../../api/http";
 import * as loki from "../../api/loki";
 import { msOf, nsOfMs, type Ns } from "../../api/ns";
+import { firstLines } from "../../api/lineAddress";
 import { Tail } from "../../api/tail";
 import { filtered, isMetric, linesOf, quoted, type Choice } from "../../logql/compose";
 import { stepFor } from "../../logql/steps";
 import { LineIndex } from "../../records/lineIndex";
+import { anyFile, anyPushed, onlyPushed, openedAt } from "../../state/first";
 import { addressOf, viewOf, type View } from "../../state/view";
 import { resolved } from "../../ui/timeRange";
 import { snapped, sourceOf, volume, type Volume } from "./source";
@@ -21,18 +23,33 @@ const points = 400;
 /** The longest that a server is asked about when it is looked for the newest line. */
 const lookBackMs = 30 * 86_400_000;
 const heldLines = 20_000;
+/** So long lines are waited for before they are counted: most are there by then, and both would take longer at once. */
+const aheadMs = 400;
+/** So long lines that are there wait for their counts, where others are on the screen. */
+const patienceMs = 300;
+/** So long `now` is when the page was opened: its first questions are on their way already. */
+const openingMs = 5000;
+let isFirst = true;
 
 /** What a server's own lines, such as those about its disk, have as their service; and no other labels than these. */
 const ownService = "hewn";
 const isOwn = (names: readonly string[]) =>
   names.every((name) => ["logger", "service", "service_name"].includes(name));
 
+const isOwnLine = (line: loki.Entry) => line.labels["service_name"] === ownService;
+
+/** Of newest lines, as many as were asked for or all: those of which there are more in the same time. */
+function denser(some: loki.Entry[], others: loki.Entry[]): loki.Entry[] {
+  if (some.length < firstLines || others.length < firstLines) return others.length > some.length ? others : some;
+  return others.at(-1)!.ns > some.at(-1)!.ns ? others : some;
+}
+
 /** What Explore shows, and how it comes by it. The newest question wins. */
 export class Explore {
   view = $state<View>(viewOf(location.hash));
   draft = $state("");
   fault = $state<Fault | null>(null);
-  isAsking = $state(false);
+  isAsking = $state(true);
   tookMs = $state(0);
   volume = $state.raw<Volume | null>(null);
   series = $state.raw<readonly loki.Series[] | null>(null);
@@ -84,10 +101,10 @@ export class Explore {
     this.#setRange();
     this.isAsking = true;
     this.emptiness = "";
-    if (!this.view.query) await this.#suggest();
+    const newest = this.view.query ? undefined : await this.#suggest();
     // What failed, or that there is nothing, is told.
     if (!this.view.query && (this.fault || this.emptiness)) return void (this.isAsking = false);
-    await this.run();
+    await this.run(newest);
   }
 
   /** The address was changed by somebody: by going back, or by a link. */
@@ -130,14 +147,20 @@ export class Explore {
     this.show({ columns: columns.includes(name) ? columns.filter((one) => one !== name) : [...columns, name] });
   }
 
-  async run(): Promise<void> {
+  /** Asks what the view says; the newest lines, where they are there already, are of the range as it is. */
+  async run(newest?: loki.Entry[]): Promise<void> {
     this.#asking.abort();
     this.#asking = new AbortController();
     const { signal } = this.#asking;
     this.#stopTail();
     this.fault = null;
     this.newest = null;
-    if (!this.#setRange()) return void (this.fault = { at: null, message: "The time ends before it begins." });
+    if (!newest && !this.#setRange()) {
+      [this.isAsking, this.fault] = [false, { at: null, message: "The time ends before it begins." }];
+      return;
+    }
+
+    isFirst = false;
     if (!this.view.query) return this.#failEmpty();
     this.emptiness = "";
     const began = performance.now();
@@ -145,7 +168,7 @@ export class Explore {
     try {
       if (this.view.tail) this.#startTail();
       else if (isMetric(this.view.query)) await this.#askNumbers(signal);
-      else await this.#askLines(signal);
+      else await this.#askLines(signal, newest);
       this.tookMs = performance.now() - began;
     } catch (failure) {
       if (isAborted(failure)) return;
@@ -186,18 +209,39 @@ export class Explore {
   }
 
   #setRange(): boolean {
-    const range = resolved(this.view, Date.now());
+    const range = resolved(this.view, isFirst && Date.now() - openedAt < openingMs ? openedAt : Date.now());
     if (range) this.range = range;
     return range !== null;
   }
 
-  async #askLines(signal: AbortSignal): Promise<void> {
-    const { query } = this.view;
-    const stepMs = stepFor(msOf(this.range.end) - msOf(this.range.start), bars);
-    const { start, parts } = snapped(this.range.start, this.range.end, stepMs);
+  /** The newest lines first, which are found at the ends of files; then how many there are of all, and when. */
+  async #askLines(signal: AbortSignal, known?: loki.Entry[]): Promise<void> {
+    const { query, at } = this.view;
+    const { start: from, end: to } = this.range;
+    const source = sourceOf(query, this.range, signal);
+    let newest = known ?? [];
+    let isCounted = false;
+    const show = () => {
+      if (isCounted || signal.aborted || newest.length === 0) return;
+      const index = new LineIndex(source, from, to, null, () => this.version++, newest);
+      [this.volume, this.series, this.index] = [null, null, index];
+      this.version++;
+    };
+    if (known) show();
+    // A line that is looked for stands somewhere else. What fails is told by the counts, which have the same query.
+    const ahead = known || at ? Promise.resolve()
+      : loki.lines(query, from, to, firstLines, "backward", signal).then((lines) => {
+          newest = lines;
+          if (this.index) setTimeout(show, patienceMs);
+          else show();
+        }, () => undefined);
+    await Promise.race([ahead, new Promise((done) => setTimeout(done, aheadMs))]);
+    const stepMs = stepFor(msOf(to) - msOf(from), bars);
+    const { start, parts } = snapped(from, to, stepMs);
     const found = await volume(query, start, stepMs, parts, this.range, signal);
     if (signal.aborted) return;
-    const index = new LineIndex(sourceOf(query, this.range, signal), found.start, found.end, found.totals, () => this.version++);
+    isCounted = true;
+    const index = new LineIndex(source, found.start, found.end, found.totals, () => this.version++, newest);
     index.ensure(0, 1).catch(() => undefined); // On their way while bars are drawn; the list tells what fails.
     [this.volume, this.series, this.index] = [found, null, index];
     this.version++;
@@ -218,9 +262,19 @@ export class Explore {
     this.newest = found[0]?.ns ?? null;
   }
 
-  async #suggest(): Promise<void> {
+  /** Chooses what an empty address shows; with its newest lines, where they told it. */
+  async #suggest(): Promise<loki.Entry[] | undefined> {
     try {
-      const { end } = this.range;
+      const { start, end } = this.range;
+      const [files, pushed] = await Promise.all([anyFile, onlyPushed].map((query) =>
+        loki.lines(query, start, end, firstLines, "backward").catch((): loki.Entry[] => [])));
+      const known = denser(files!, pushed!.some((one) => !isOwnLine(one)) ? pushed! : []);
+      if (known.length > 0) {
+        this.view.query = this.draft = known === files ? anyFile : anyPushed;
+        // Pushed lines may have names of files, too: then these are not all.
+        return known === files || files!.length === 0 ? known : undefined;
+      }
+
       const long = nsOfMs(Date.now() - lookBackMs);
       let names = await loki.labelNames(this.range.start, end);
       if (isOwn(names)) names = await loki.labelNames(long, end);
@@ -233,6 +287,8 @@ export class Explore {
     } catch (failure) {
       this.fail(failure);
     }
+
+    return undefined;
   }
 
   /** Of the labels that sources are told apart by, the one that most lines have. */

@@ -46,7 +46,8 @@ test("a range is widened to whole steps", () => {
   expect(snapped(nsOfMs(1500), nsOfMs(3100), 1000)).toEqual({ start: nsOfMs(1000), parts: 3 });
 });
 
-test.each([[0, 3_600_000], [1, 3_599_999], [234_567, 2_345_678], [500_000, 500_101], [600_000, 660_000], [59_999, 60_001]])(
+test.each([[0, 3_600_000], [1, 3_599_999], [234_567, 2_345_678], [500_000, 500_101], [600_000, 660_000],
+  [59_999, 60_001]])(
   "what is counted and listed of %i to %i ms is within that time", async (from, to) => {
     const [start, end] = [nsOfMs(day + from), nsOfMs(day + to)];
     for (const stepMs of [stepFor(to - from, 100), 60_000]) {

@@ -48,7 +48,8 @@ export async function volume(
   };
   const asked: Promise<void>[] = [];
   if (first < last) {
-    asked.push(loki.range(volumeOf(query, stepMs), before(at(first + 1)), before(at(last)), stepMs, signal).then((series) => {
+    asked.push(loki.range(volumeOf(query, stepMs), before(at(first + 1)), before(at(last)), stepMs, signal)
+      .then((series) => {
       for (const { labels, points } of series)
         for (const [seconds, value] of points) add(labels, partOf(seconds, msOf(start), stepMs), value);
     }));
@@ -74,8 +75,8 @@ export async function volume(
 }
 
 /**
- * Which part a count is of. It was asked for a nanosecond before the part's end, and answers have whole milliseconds: those
- * that have begun.
+ * Which part a count is of. It was asked for a nanosecond before the part's end, and answers have whole milliseconds:
+ * those that have begun.
  */
 export function partOf(seconds: number, startMs: number, stepMs: number): number {
   return Math.floor((Math.round(seconds * 1000) - startMs + 1) / stepMs) - 1;

@@ -3,7 +3,8 @@ import { addressOf, viewOf } from "./address";
 
 test("an address holds what is shown", () => {
   const view = {
-    runs: ["sessions/ml/a b", "x/y&z"], tab: "log" as const, filter: "lr=0.1", status: "failed", smooth: 0.6, log: true, find: "#%",
+    runs: ["sessions/ml/a b", "x/y&z"], tab: "log" as const, filter: "lr=0.1", status: "failed", smooth: 0.6,
+      log: true, find: "#%",
   };
   expect(viewOf(addressOf(view))).toEqual(view);
 });

@@ -10,15 +10,18 @@ test("smoothing begins at the first value and follows with weight", () => {
 test("lines of different steps stand side by side", () => {
   const a: Point[] = [[0, 1], [2, 3]];
   const b: Point[] = [[2, 30], [1, 20], [2, 31]]; // Went back, and has a step twice.
-  expect(columnsOf([{ name: "a", points: a }, { name: "b", points: b }])).toEqual([[0, 1, 2], [1, null, 3], [null, 20, 31]]);
+  expect(columnsOf([{ name: "a", points: a }, { name: "b", points: b }]))
+    .toEqual([[0, 1, 2], [1, null, 3], [null, 20, 31]]);
   expect(columnsOf([])).toEqual([[]]);
 });
 
 test("curves of one name are laid over each other, whoever has them", () => {
   const curve = (name: string, value: number) => ({
-    name, track: "", count: 1, not_finite: 0, last: value, last_step: 0, min: value, max: value, mean: value, points: [[0, value]] as Point[],
+    name, track: "", count: 1, not_finite: 0, last: value, last_step: 0, min: value, max: value, mean: value,
+      points: [[0, value]] as Point[],
   });
-  const charts = overlaid([{ name: "a", curves: [curve("loss", 1)] }, { name: "b", curves: [curve("loss", 2), curve("lr", 3)] }]);
+  const charts = overlaid([{ name: "a", curves: [curve("loss", 1)] },
+    { name: "b", curves: [curve("loss", 2), curve("lr", 3)] }]);
   expect(charts.map((one) => [one.name, one.lines.map((line) => line.points)])).toEqual([
     ["loss", [[[0, 1]], [[0, 2]]]], ["lr", [[], [[0, 3]]]]]);
 });

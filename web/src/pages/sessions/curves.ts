@@ -51,11 +51,14 @@ function isSorted(points: readonly Point[]): boolean {
 }
 
 /** Which of several runs have a curve of each name, in the order of the first that has it. */
-export function overlaid(runs: readonly { readonly name: string; readonly curves: readonly Curve[] }[]): { name: string; lines: Line[] }[] {
+export function overlaid(
+  runs: readonly { readonly name: string; readonly curves: readonly Curve[] }[],
+): { name: string; lines: Line[] }[] {
   const names = [...new Set(runs.flatMap((run) => run.curves.map((curve) => curve.name)))];
   return names.map((name) => ({
     name,
-    lines: runs.map((run) => ({ name: run.name, points: run.curves.find((curve) => curve.name === name)?.points ?? [] })),
+    lines: runs.map((run) => ({ name: run.name, points: run.curves.find((curve) => curve.name === name)?.points
+      ?? [] })),
   }));
 }
 
@@ -77,5 +80,6 @@ export function figure(value: number | string | null | undefined): string {
   if (value === null || value === undefined) return "";
   if (typeof value === "string" || !Number.isFinite(value)) return String(value);
   const size = Math.abs(value);
-  return size !== 0 && (size < 1e-4 || size >= 1e9) ? value.toExponential(3) : value.toLocaleString("en", { maximumSignificantDigits: 6 });
+  return size !== 0 && (size < 1e-4 || size >= 1e9) ? value.toExponential(3)
+    : value.toLocaleString("en", { maximumSignificantDigits: 6 });
 }

@@ -8,4 +8,5 @@ test("what differs comes first, and what a run lacks is a difference", () => {
 });
 
 test("values are shown as they were meant", () =>
-  expect([valueText('"sgd"'), valueText("0.1"), valueText(undefined), valueText('"broken')]).toEqual(["sgd", "0.1", "—", '"broken']));
+  expect([valueText('"sgd"'), valueText("0.1"), valueText(undefined), valueText('"broken')])
+    .toEqual(["sgd", "0.1", "—", '"broken']));

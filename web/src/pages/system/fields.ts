@@ -17,7 +17,9 @@ const mostValues = 1000;
 const encoder = new TextEncoder();
 const bytesOf = (text: string) => encoder.encode(text).length;
 
-/** The fields of lines by size, the largest first; lines that are no JSON are one field of their own, without a name. */
+/**
+ * The fields of lines by size, the largest first; lines that are no JSON are one field of their own, without a name.
+ */
 export function fieldSizes(entries: readonly Entry[]): FieldSize[] {
   const found = new Map<string, { bytes: number; lines: number; values: Set<string>; longest: number }>();
   const add = (name: string, bytes: number, value: string) => {
@@ -47,5 +49,6 @@ export function fieldSizes(entries: readonly Entry[]): FieldSize[] {
 /** A time cut into equal parts, each with its beginning and end. */
 export function slices(start: bigint, end: bigint, count: number): [bigint, bigint][] {
   const length = end - start;
-  return Array.from({ length: count }, (_, i) => [start + (length * BigInt(i)) / BigInt(count), start + (length * BigInt(i + 1)) / BigInt(count)]);
+  return Array.from({ length: count },
+    (_, i) => [start + (length * BigInt(i)) / BigInt(count), start + (length * BigInt(i + 1)) / BigInt(count)]);
 }

@@ -21,7 +21,8 @@ export function asLongAs(labels: Readonly<Record<string, string>>, selector: str
 }
 
 /** What programs with Hewn's logger say of themselves: files that refused lines, records given up, rings recovered. */
-export const ownRecords = (selector: string) => `${selector} |= "hewn" | json | logger="hewn" | drop __error__, __error_details__`;
+export const ownRecords = (selector: string) =>
+  `${selector} |= "hewn" | json | logger="hewn" | drop __error__, __error_details__`;
 
 /** How many records were given up, by reason, as the logs tell. */
 export function droppedOf(selector: string, lengthMs: number): string {
@@ -41,7 +42,8 @@ export async function longest(
 ): Promise<Longest[]> {
   const length = msOf(end) - msOf(start);
   const found = await Promise.all(selectors.map(async (selector) =>
-    (await loki.instant(longestOf(selector, length, labels), end, signal)).map((one) => ({ labels: one.labels, bytes: one.value, selector }))));
+    (await loki.instant(longestOf(selector, length, labels), end, signal))
+      .map((one) => ({ labels: one.labels, bytes: one.value, selector }))));
   return found.flat().sort((a, b) => b.bytes - a.bytes).slice(0, 20);
 }
 
@@ -52,6 +54,7 @@ export async function dropped(
   const length = msOf(end) - msOf(start);
   const sums = new Map<string, number>();
   const found = await Promise.all(selectors.map((selector) => loki.instant(droppedOf(selector, length), end, signal)));
-  for (const { labels, value } of found.flat()) sums.set(labels["reason"] ?? "", (sums.get(labels["reason"] ?? "") ?? 0) + value);
+  for (const { labels, value } of found.flat()) sums.set(labels["reason"] ?? "",
+    (sums.get(labels["reason"] ?? "") ?? 0) + value);
   return [...sums.entries()].map(([reason, records]) => ({ reason, records })).sort((a, b) => b.records - a.records);
 }

@@ -1,0 +1,47 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+
+let asked: string[] = [];
+let isIn = true;
+
+beforeEach(() => {
+  vi.resetModules(); // What was asked ahead belongs to one page.
+  [asked, isIn] = [[], true];
+  vi.stubGlobal("document", { baseURI: "http://h/logs/" });
+  vi.stubGlobal("fetch", (url: URL) => {
+    asked.push(`${url.pathname}?${url.searchParams.get("query") ?? ""}`);
+    return Promise.resolve(new Response(JSON.stringify({ logged_in: isIn })));
+  });
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const [session, lines] = ["/logs/page/session?", "/logs/loki/api/v1/query_range?"];
+
+test.each([
+  ["", [session, `${lines}{filename=~".+"}`, `${lines}{service_name=~".+", filename=""}`]],
+  ["#/explore?q=%7Ba%3D%22b%22%7D&from=now-2d", [session, `${lines}{a="b"}`]],
+  ["#/explore?q=sum(rate(%7Ba%3D%22b%22%7D%5B5m%5D))", [session]],
+  ["#/explore?q=%7Ba%3D%22b%22%7D&tail=1", [session]],
+  ["#/api", [session]],
+])("at %s what is shown first is asked for before the page is there", async (hash, expected) => {
+  const { askFirst } = await import("./first");
+  await askFirst(hash);
+  expect(asked).toEqual(expected);
+});
+
+test("who is not logged in asks for no lines", async () => {
+  isIn = false;
+  const { askFirst } = await import("./first");
+  await askFirst("");
+  expect(asked).toEqual([session]);
+});
+
+test("an answer is taken by one, and what was wanted before is not asked ahead", async () => {
+  const { askAhead, takeAhead } = await import("../api/ahead");
+  const [url, other] = [new URL("http://h/logs/a?query=x"), new URL("http://h/logs/b?query=y")];
+  const answer = askAhead(url);
+  expect(takeAhead(url)).toBe(answer);
+  expect(takeAhead(url)).toBeUndefined();
+  expect(takeAhead(other)).toBeUndefined();
+  expect(askAhead(other)).toBeNull();
+  expect(asked).toEqual(["/logs/a?x"]);
+});
