@@ -1,4 +1,5 @@
 using Hewn.Store.Entries;
+using Hewn.Store.Segments;
 using Hewn.Store.Shapes;
 
 namespace Hewn.Store.Dialects;
@@ -29,11 +30,19 @@ internal sealed class RecordReader
     /// <summary>The dialect of text that is in no other.</summary>
     public IDialect Plain => _set.Plain;
 
+    /// <summary>The dialect of Docker's lines.</summary>
+    public IDialect Docker => _set.Docker;
+
     /// <summary>The dialect of slog's text, and of other keys with values.</summary>
     public IDialect Logfmt => _set.Find(DialectNames.Logfmt)!;
 
-    /// <summary>The dialect of Docker's lines.</summary>
-    public IDialect Docker => _set.Docker;
+    /// <summary>The dialect of lines that are passed over; null: JSON.</summary>
+    public IDialect? DialectOf(LineForm form) => form switch
+    {
+        LineForm.Slog => Logfmt,
+        LineForm.Docker => Docker,
+        _ => null,
+    };
 
     /// <inheritdoc cref="StampReader.ReferenceTicks"/>
     public long ReferenceTicks

@@ -29,9 +29,15 @@ internal sealed record ReadPlan(List<Stretch> Stretches, bool IsInOrder, long Sk
             return window.IsAll ? Whole() : OfArchive(segment, archive, options, timestamps);
         if (!segment.IsSeekable || segment.Length < Limits.MinSearchedBytes)
             return Whole();
-        return (options.UseIndexes ? IndexedStretches.TryPlan(segment, window, options, timestamps) : null)
-            ?? (window.IsAll ? OfTexts(segment, options)
+        ReadPlan? indexed = options.UseIndexes
+            ? IndexedStretches.TryPlan(segment, window, options, timestamps)
+            : null;
+        if (indexed is not null && (!window.IsAll || indexed.SkippedBytes > segment.Length / 2))
+            return indexed;
+        // Of records that go over several lines an index may know little.
+        return (window.IsAll ? OfTexts(segment, options)
                 : TimeSearcher.TryPlan(segment, window, options.Search, timestamps))
+            ?? indexed
             ?? Whole();
     }
 

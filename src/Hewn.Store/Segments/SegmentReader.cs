@@ -148,15 +148,15 @@ internal sealed class SegmentReader(
     }
 
     /// <summary>
-    /// Goes on at a later place. What stands up to there is passed over: whole lines that are a record each, or blank.
+    /// Goes on at a later place. What stands up to there is passed over: whole records, or blank lines.
     /// </summary>
     /// <param name="next">What is read then; how many lines stand before it is known.</param>
     public void PassTo(Stretch next)
     {
-        if (next.IsTextBefore && !_records.File.IsDetected)
+        if (next.Before != LineForm.Json && !_records.File.IsDetected)
             Detect(isFinal: true); // by the file's first lines, not by those
         _buffer.Consume(_takenBytes);
-        IDialect? passed = next.IsTextBefore ? _records.Logfmt : null;
+        IDialect? passed = _records.DialectOf(next.Before);
         if (!_passed.TakesMoreOf(passed))
             _ = LastTicks;
         _passed.Add(passed, _buffer.Offset, next.From - _buffer.Offset);

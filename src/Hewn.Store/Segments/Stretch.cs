@@ -7,9 +7,9 @@ namespace Hewn.Store.Segments;
 /// <param name="BeforeTicks">The time of a dated entry before it, for entries without one; 0: not known.</param>
 /// <param name="LinesBefore">Where nothing but whole lines that are records stands between the stretch before, or the
 /// file's front, and this one: how many; else negative.</param>
-/// <param name="IsTextBefore">Whether these are slog's text; else JSON.</param>
+/// <param name="Before">What these are.</param>
 internal sealed record Stretch(
-    long From, long To, bool IsLineStart, long BeforeTicks = 0, long LinesBefore = -1, bool IsTextBefore = false)
+    long From, long To, bool IsLineStart, long BeforeTicks = 0, long LinesBefore = -1, LineForm Before = LineForm.Json)
 {
     /// <summary>All of a file.</summary>
     public static Stretch Whole { get; } = new(0, long.MaxValue, true);

@@ -10,10 +10,11 @@ using ScanStretch = Hewn.Store.Scanning.Reading.Stretch;
 namespace Hewn.Store.Segments;
 
 /// <summary>
-/// Looks ahead in a file of JSON lines, or of slog's text, for the texts that a wanted entry must hold, by all threads
-/// at the speed of memory, and tells the stretches that are to be read. Passed over is only what holds no such text and
-/// where each line begins and ends as a record of JSON does (whether it is one, nobody looks), or begins as slog's
-/// lines do, which never belong to the record before them. Used by one thread at a time.
+/// Looks ahead in a file of JSON lines, of slog's text, or of Docker's lines for the texts that a wanted entry must
+/// hold, by all threads at the speed of memory, and tells the stretches that are to be read. Passed over is only what
+/// holds no such text and where each line begins and ends as a record of JSON does (whether it is one, nobody looks),
+/// or begins as slog's lines do, which never belong to the record before them, or is one of Docker's from one that
+/// begins a record to the next that does. Used by one thread at a time.
 /// </summary>
 internal sealed class TextScan
 {
@@ -25,7 +26,7 @@ internal sealed class TextScan
     private readonly Segment _segment;
     private readonly TextTest[] _texts;
     private readonly ReadOptions _options;
-    private readonly bool _isSlog; // else JSON
+    private readonly LineForm _form;
     private readonly long _length;
     private long _window = FirstWindowBytes;
     private long _at; // Up to here the file was looked at; a line begins there, or the file ends.
@@ -37,8 +38,8 @@ internal sealed class TextScan
     private long _openTo;
     private long _openLines; // passed over before it
 
-    private TextScan(Segment segment, bool isSlog, TextTest[] texts, ReadOptions options) =>
-        (_segment, _isSlog, _texts, _options, _length) = (segment, isSlog, texts, options, segment.Length);
+    private TextScan(Segment segment, LineForm form, TextTest[] texts, ReadOptions options) =>
+        (_segment, _form, _texts, _options, _length) = (segment, form, texts, options, segment.Length);
 
     /// <summary>Bytes that were passed over.</summary>
     public long SkippedBytes { get; private set; }
@@ -50,13 +51,13 @@ internal sealed class TextScan
         LineCondition[] texts = [.. options.Wanted?.Conditions
             .Where(condition => condition.Kind == LineCondition.Kinds.Text && !condition.IsNegated) ?? []];
         if (texts.Length == 0 || segment.Length < Limits.MinTextScanBytes
-            || !BeginsAsLines(segment, options, out bool isSlog))
+            || !BeginsAsLines(segment, options, out LineForm form))
             return null;
         byte[] sample = new byte[SampleBytes];
         var rarity = new ByteRarity(sample.AsSpan(0, segment.Read(sample, segment.Length / 2)));
         return new(
             segment,
-            isSlog,
+            form,
             [
                 .. texts.Select(text => new TextTest(
                     new(text.Needle, text.Options.HasFlag(TextOptions.IgnoreCase), VectorWidths.Best, rarity),
@@ -76,13 +77,18 @@ internal sealed class TextScan
             ScanWindow(to);
     }
 
-    private static unsafe bool BeginsAsLines(Segment segment, ReadOptions options, out bool isSlog)
+    private static unsafe bool BeginsAsLines(Segment segment, ReadOptions options, out LineForm form)
     {
         byte* head = stackalloc byte[SlogLine.RoomBytes];
         var begin = new ReadOnlySpan<byte>(head, segment.Read(new(head, SlogLine.RoomBytes), 0));
-        isSlog = SlogLine.StandsAlone(head, begin.Length)
-            && (options.Dialect ?? DialectNames.Slog) == DialectNames.Slog;
-        return isSlog || (begin.StartsWith("{"u8) && !begin.StartsWith("{\"log\":\""u8));
+        form = SlogLine.StandsAlone(head, begin.Length) ? LineForm.Slog
+            : begin.StartsWith("{\"log\":\""u8) ? LineForm.Docker : LineForm.Json;
+        return form switch
+        {
+            LineForm.Slog => (options.Dialect ?? DialectNames.Slog) == DialectNames.Slog,
+            LineForm.Docker => (options.Dialect ?? DialectNames.Docker) == DialectNames.Docker,
+            _ => begin.StartsWith("{"u8),
+        };
     }
 
     private void ScanWindow(Queue<Stretch> to)
@@ -98,8 +104,10 @@ internal sealed class TextScan
             return;
         (long before, long needed) = (_at, 0);
         List<TextBlock> blocks = problem is null ? [.. found.SelectMany(each => each)] : [];
-        if (_isSlog)
+        if (_form == LineForm.Slog)
             KeepTogether(blocks, isLast: end >= _length);
+        else if (_form == LineForm.Docker)
+            DockerBlocks.KeepTogether(blocks, isLast: end >= _length);
         foreach (TextBlock block in blocks)
         {
             if (block.From != _at)
@@ -165,23 +173,16 @@ internal sealed class TextScan
     private void Close(Queue<Stretch> to)
     {
         if (_openFrom >= 0)
-            to.Enqueue(new(_openFrom, _openTo, IsLineStart: true, LinesBefore: _openLines, IsTextBefore: _isSlog));
+            to.Enqueue(new(_openFrom, _openTo, IsLineStart: true, LinesBefore: _openLines, Before: _form));
         _openFrom = -1;
     }
-
-    /// <summary>Some whole lines.</summary>
-    /// <param name="From">Where they begin.</param>
-    /// <param name="To">Where they end.</param>
-    /// <param name="MayHold">Whether all texts stand in them.</param>
-    /// <param name="IsWhole">Whether each line looks like a record, or is blank.</param>
-    /// <param name="Lines">How many they are, if so.</param>
-    private readonly record struct TextBlock(long From, long To, bool MayHold, bool IsWhole, long Lines);
 
     /// <summary>Looks at chunks of the file.</summary>
     private sealed unsafe class Worker(TextScan owner, List<ScanStretch> chunks, List<TextBlock>[] found)
         : IScanWorker, IPieceSink
     {
         private readonly PieceReader _reader = new(owner._segment.Handle, owner._length);
+        private readonly DockerBlocks _docker = new();
         private List<TextBlock> _blocks = [];
 
         public void Work(int item)
@@ -193,17 +194,29 @@ internal sealed class TextScan
 
         public void Piece(byte* bytes, int length, long offset)
         {
-            bool mayHold = true;
+            int held = 0;
             foreach (TextTest text in owner._texts)
-                mayHold = mayHold && text.Find(bytes, 0, length) >= 0;
-            bool isWhole = owner._isSlog
-                ? SlogLine.AllStandAlone(bytes, length, out long lines)
-                : LookLikeJson(bytes, length, out lines);
-            _blocks.Add(new(offset, Math.Min(owner._length, offset + length), mayHold, isWhole, lines));
+                held += text.Find(bytes, 0, length) >= 0 ? 1 : 0;
+            long lines = 0;
+            bool isWhole = owner._form switch
+            {
+                LineForm.Slog => SlogLine.AllStandAlone(bytes, length, out lines),
+                LineForm.Docker => DockerBlocks.AllLookWhole(new(bytes, length), out lines),
+                _ => LookLikeJson(bytes, length, out lines),
+            };
+            _blocks.Add(new(
+                offset, Math.Min(owner._length, offset + length), held == owner._texts.Length, isWhole, lines)
+            {
+                HoldsAny = held > 0,
+                BeginsRecord = owner._form == LineForm.Docker && _docker.BeginsRecord(new(bytes, length)),
+            });
         }
 
         public void TooLong(long offset, long length) => _blocks.Add(
-            new(offset, Math.Min(owner._length, offset + length + 1), MayHold: true, IsWhole: false, Lines: 0));
+            new(offset, Math.Min(owner._length, offset + length + 1), MayHold: true, IsWhole: false, 0)
+        {
+            HoldsAny = true,
+        });
 
         public void Dispose() => _reader.Dispose();
 

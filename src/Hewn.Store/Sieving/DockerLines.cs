@@ -132,14 +132,38 @@ internal sealed unsafe class DockerLines : IDisposable
 
     private static int HexValue(byte digit) => digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10;
 
-    private static bool IsTail(ReadOnlySpan<byte> tail)
+    /// <summary>Whether a line of Docker's ends so, behind the text's closing quote.</summary>
+    public static bool IsTail(ReadOnlySpan<byte> tail)
     {
         ReadOnlySpan<byte> name = ",\"stream\":\"stdout\",\"time\":\""u8;
         if (!tail.StartsWith(name) && !tail.StartsWith(",\"stream\":\"stderr\",\"time\":\""u8))
             return false;
         ReadOnlySpan<byte> time = tail[name.Length..];
-        int quote = time.IndexOf((byte)'"');
-        return quote >= 0 && quote == time.Length - 2 && time[^1] == '}'
-            && time[..quote].IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0 && !time[..quote].Contains((byte)'\\');
+        return time.EndsWith("\"}"u8) && IsTime(time[..^2]);
     }
+
+    /// <summary>Whether it is a time in UTC as Docker writes it, so that the line's record has one.</summary>
+    private static bool IsTime(ReadOnlySpan<byte> time)
+    {
+        ReadOnlySpan<byte> form = "0000-00-00T00:00:00"u8;
+        if (time.Length <= form.Length || time[^1] != 'Z')
+            return false;
+        for (int i = 0; i < form.Length; i++)
+        {
+            if (form[i] == '0' ? !char.IsAsciiDigit((char)time[i]) : time[i] != form[i])
+                return false;
+        }
+
+        ReadOnlySpan<byte> fraction = time[form.Length..^1];
+        int year = Two(time) * 100 + Two(time[2..]);
+        int month = Two(time[5..]);
+        int day = Two(time[8..]);
+        return year > 0 && month is > 0 and <= 12 && day > 0
+            && (day <= 28 || day <= DateTime.DaysInMonth(year, month))
+            && Two(time[11..]) < 24 && Two(time[14..]) < 60 && Two(time[17..]) < 60
+            && (fraction.IsEmpty || (fraction.Length is > 1 and <= 10 && fraction[0] == '.'
+                && !fraction[1..].ContainsAnyExceptInRange((byte)'0', (byte)'9')));
+    }
+
+    private static int Two(ReadOnlySpan<byte> digits) => ((digits[0] - '0') * 10) + digits[1] - '0';
 }

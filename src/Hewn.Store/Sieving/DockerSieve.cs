@@ -4,21 +4,24 @@ using Hewn.Store.Scanning.Lines;
 namespace Hewn.Store.Sieving;
 
 /// <summary>
-/// Says of lines of Docker's that hold a line of JSON each which of them a filter rules out, by the learnt shapes of
-/// the inner lines. Says so only of a line that is a record by itself, and behind which another one begins. One
-/// thread's.
+/// Says of lines of Docker's which of them a filter rules out: those that hold a line of JSON by the learnt shapes of
+/// the inner lines, others by the texts that their records must hold. Says so only of whole records, behind which
+/// another one begins. One thread's.
 /// </summary>
 internal sealed unsafe class DockerSieve : IDisposable
 {
     private readonly SieveFilter _filter;
     private readonly LineExtractor _extractor;
     private readonly DockerLines _inner = new();
-    private readonly List<(int Start, int End, bool IsTaken)> _lines = [];
-    private readonly List<bool> _out = []; // of the lines that were taken
+    private readonly DockerLineWalk _walk = new();
+    private readonly List<(int Start, int End, DockerLineKind Kind)> _lines = [];
+    private readonly List<bool> _out = []; // of the lines of JSON
+    private readonly TextSieveTest[] _texts;
 
     private DockerSieve(SieveFilter filter)
     {
         _filter = filter;
+        _texts = [.. filter.Tests.OfType<TextSieveTest>()];
         _extractor = new(
             filter.Wanted, VectorWidths.Best, judge: new SieveJudge(judgesRoles: false, filter.WantsInfo));
     }
@@ -27,7 +30,7 @@ internal sealed unsafe class DockerSieve : IDisposable
     public static DockerSieve? TryMake(LineFilter filter) =>
         SieveFilter.TryMake(filter, isWrapped: true) is { } compiled ? new(compiled) : null;
 
-    /// <summary>Looks at whole lines, with room around them that may be read.</summary>
+    /// <summary>Looks at whole lines, with room around them that may be read. A record begins with the first.</summary>
     /// <param name="piece">Where they stand.</param>
     /// <param name="length">Their bytes, at most <see cref="RecordSieve.MaxBytes"/>.</param>
     /// <param name="add">Gets each line's newline, and whether it is to be passed over.</param>
@@ -36,25 +39,43 @@ internal sealed unsafe class DockerSieve : IDisposable
         _inner.Clear();
         _lines.Clear();
         _out.Clear();
+        _walk.Begin();
         for (int start = 0; start < length;)
         {
             int end = start + new ReadOnlySpan<byte>(piece + start, length - start).IndexOf((byte)'\n');
-            _lines.Add((start, end, _inner.TryTake(piece, start, end)));
+            _lines.Add((start, end, KindOf(piece, start, end)));
             start = end + 1;
         }
 
         var sink = new Sink(this);
         if (_inner.Length > 0)
             _extractor.Run(_inner.Piece, _inner.Length, ref sink);
-        int taken = 0;
-        for (int i = 0; i < _lines.Count; i++)
+        int json = 0;
+        for (int i = 0; i < _lines.Count;)
         {
-            (int start, int end, bool isTaken) = _lines[i];
-            bool isOut = isTaken && _out[taken];
-            taken += isTaken ? 1 : 0;
-            bool isFollowed = i + 1 < _lines.Count && _lines[i + 1].IsTaken;
-            add(end, isFollowed && (isOut || (isTaken && LacksText(piece, start, end))));
+            int next = EndOf(i);
+            bool isOut = _lines[i].Kind == DockerLineKind.Json && _out[json++];
+            bool isWhole = next < _lines.Count && IsBegin(_lines[i].Kind) && IsBegin(_lines[next].Kind);
+            isOut = isWhole && (isOut || IsRuledOutByText(piece, _lines[i].Start, _lines[next - 1].End));
+            for (; i < next; i++)
+                add(_lines[i].End, isOut);
         }
+    }
+
+    private static bool IsBegin(DockerLineKind kind) => kind is DockerLineKind.Json or DockerLineKind.Text;
+
+    private DockerLineKind KindOf(byte* piece, int start, int end) =>
+        _inner.TryTake(piece, start, end) ? _walk.Json()
+        : _texts.Length > 0 ? _walk.Text(new(piece + start, end - start))
+        : _walk.Unsure();
+
+    /// <summary>The number of the line behind those that belong to a line.</summary>
+    private int EndOf(int line)
+    {
+        int next = line + 1;
+        while (next < _lines.Count && _lines[next].Kind == DockerLineKind.Further)
+            next++;
+        return next;
     }
 
     public void Dispose()
@@ -63,12 +84,12 @@ internal sealed unsafe class DockerSieve : IDisposable
         _inner.Dispose();
     }
 
-    /// <summary>Texts are looked for in the line as it stands in the file.</summary>
-    private bool LacksText(byte* piece, int start, int end)
+    /// <summary>Texts are looked for in the lines as they stand in the file.</summary>
+    private bool IsRuledOutByText(byte* piece, int start, int end)
     {
-        foreach (SieveTest test in _filter.Tests)
+        foreach (TextSieveTest test in _texts)
         {
-            if (test is TextSieveTest && test.RulesOut(piece, start, end, null))
+            if (test.RulesOut(piece, start, end, null))
                 return true;
         }
 

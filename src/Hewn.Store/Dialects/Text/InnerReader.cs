@@ -7,8 +7,6 @@ namespace Hewn.Store.Dialects.Text;
 /// <param name="dialects">The text dialects, in the order in which they are tried; the last takes anything.</param>
 internal sealed class InnerReader(JsonRecords json, TextDialect[] dialects)
 {
-    private TextDialect _last = dialects[^1]; // most lines are written as the one before
-
     /// <summary>The level of a line of JSON; false for any other, of which only reading can tell.</summary>
     public bool TryLevelOf(ReadOnlySpan<byte> line, out Level? level)
     {
@@ -45,14 +43,13 @@ internal sealed class InnerReader(JsonRecords json, TextDialect[] dialects)
         to.Dialect = name; // the record is of the outer dialect
     }
 
+    /// <summary>Whatever was read before: a line means the same wherever reading begins.</summary>
     private TextDialect Find(ReadOnlySpan<byte> line)
     {
-        if (_last != dialects[^1] && _last.Begins(line))
-            return _last;
         foreach (TextDialect dialect in dialects)
         {
             if (dialect.Begins(line))
-                return _last = dialect;
+                return dialect;
         }
 
         return dialects[^1];

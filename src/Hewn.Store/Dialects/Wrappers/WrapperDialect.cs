@@ -12,9 +12,7 @@ internal abstract class WrapperDialect(InnerReader inner) : IDialect
 {
     private byte[] _scratch = new byte[4096];
     private readonly AnsiText _ansi = new();
-    private bool _isPartial; // the last line of the open record goes on in the next
-    private bool _isJson; // the open record is JSON: only its own parts belong to it
-    private bool _isBlank; // the last line held an empty one
+    private OpenRecord _open;
 
     /// <inheritdoc/>
     public abstract string Name { get; }
@@ -23,33 +21,15 @@ internal abstract class WrapperDialect(InnerReader inner) : IDialect
     public abstract bool Begins(ReadOnlySpan<byte> line);
 
     /// <inheritdoc/>
-    public TraceState Open(ReadOnlySpan<byte> line)
-    {
-        WrappedLine wrapped = Unwrap(line);
-        _isPartial = wrapped.IsPartial;
-        _isJson = wrapped.Inner.Length > 1 && wrapped.Inner[0] == '{';
-        _isBlank = false;
-        return TraceLines.Begin(wrapped.Inner);
-    }
+    public TraceState Open(ReadOnlySpan<byte> line) => _open.Open(Unwrap(line));
 
     /// <inheritdoc/>
     public bool Continues(ref TraceState trace, ReadOnlySpan<byte> line, bool isAfterBlank)
     {
         WrappedLine wrapped = Unwrap(line);
-        if (!wrapped.IsWrapped)
-            return !_isPartial && TraceLines.Continues(ref trace, line, isAfterBlank, takesHeader: true);
-        bool goesOn = _isPartial;
-        bool isBlank = NestingScanner.IsBlank(wrapped.Inner);
-        if (!goesOn && !_isJson)
-        {
-            goesOn = isBlank
-                ? TraceLines.MaySpanBlank(trace)
-                : TraceLines.Continues(ref trace, wrapped.Inner, isAfterBlank || _isBlank, takesHeader: true);
-        }
-
-        if (goesOn)
-            (_isPartial, _isBlank) = (wrapped.IsPartial, isBlank);
-        return goesOn;
+        return wrapped.IsWrapped
+            ? _open.Continues(ref trace, wrapped, isAfterBlank)
+            : !_open.IsPartial && TraceLines.Continues(ref trace, line, isAfterBlank, takesHeader: true);
     }
 
     /// <inheritdoc/>
