@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Hewn.Files;
+using Hewn.Store.Index;
 using Hewn.Store.Scanning.Lines;
 using Hewn.Store.Scanning.Reading;
 
@@ -13,13 +14,14 @@ namespace Hewn.Store.Querying;
 /// </summary>
 public sealed class KnownTimes
 {
-    /// <summary>Bytes of a part.</summary>
-    private const int PartBytes = 1024 * 1024;
+    /// <summary>Bytes of a part, at most.</summary>
+    internal const int MaxPartBytes = 1024 * 1024;
 
     /// <summary>Files at most; a part takes 24 bytes of memory. When there are more, all is forgotten.</summary>
     private const int MaxFiles = 10_000;
 
     private readonly ConcurrentDictionary<(FileIdentity File, LineForm Form), PartTimes> _files = new();
+    private readonly ConcurrentDictionary<FileIdentity, WholeTimes> _wholes = new();
 
     /// <summary>Begins a reading of a file: what is known of it as it is now.</summary>
     /// <param name="file">The file.</param>
@@ -27,7 +29,7 @@ public sealed class KnownTimes
     /// <param name="chunkBytes">Parts are no longer than that.</param>
     internal PartReading Begin(ScanFile file, LineForm form, long chunkBytes)
     {
-        int partBytes = (int)Math.Min(PartBytes, chunkBytes);
+        int partBytes = (int)Math.Min(MaxPartBytes, chunkBytes);
         try
         {
             var key = (FileIdentity.Of(file.Handle), form);
@@ -41,10 +43,39 @@ public sealed class KnownTimes
         }
     }
 
+    /// <summary>The times of a file that is read entry by entry; null when they are not known, or were others.</summary>
+    internal (long MinNs, long MaxNs)? OfWhole(string path)
+    {
+        using ScanFile? file = _wholes.IsEmpty ? null : ScanFile.TryOpen(path, out _);
+        try
+        {
+            return file is not null && _wholes.TryGetValue(FileIdentity.Of(file.Handle), out WholeTimes? known)
+                && known.State == SegmentIdentity.Of(file.Handle)
+                ? (known.MinNs, known.MaxNs)
+                : null;
+        }
+        catch (IOException)
+        {
+            return null; // the reading itself will say it
+        }
+    }
+
+    /// <summary>Keeps what was found out by going through a file.</summary>
+    internal void Keep(EntryWalk walk)
+    {
+        if (walk.State is not { } state || walk.MinNs > walk.MaxNs)
+            return;
+        if (_wholes.Count >= MaxFiles)
+            _wholes.Clear();
+        _wholes[walk.Identity] = new(state, walk.MinNs, walk.MaxNs);
+    }
+
     private void Keep((FileIdentity, LineForm) key, PartTimes parts)
     {
         if (_files.Count >= MaxFiles)
             _files.Clear();
         _files[key] = parts;
     }
+
+    private sealed record WholeTimes(SegmentIdentity State, long MinNs, long MaxNs);
 }
