@@ -43,7 +43,7 @@ public sealed class KnownTimes
         }
     }
 
-    /// <summary>The times of a file that is read entry by entry; null when they are not known, or were others.</summary>
+    /// <summary>The times of a file that is read entry by entry; null when they are not known.</summary>
     internal (long MinNs, long MaxNs)? OfWhole(string path)
     {
         using ScanFile? file = _wholes.IsEmpty ? null : ScanFile.TryOpen(path, out _);

@@ -1,3 +1,4 @@
+using Hewn.LogQL;
 using Hewn.LogQL.Entries;
 
 namespace Hewn.Store.Querying;
@@ -61,11 +62,16 @@ internal sealed class OrderedReading(
             BeginParts();
             if (_reading.Count > 0)
             {
-                TakeBatch(token);
-                if (_held.Bytes > options.Tuning.HeldBytes)
-                    LetGo(token);
-                if (WantsTimes(request.Hints))
-                    FindTimes(token);
+                try
+                {
+                    ReadOn(request.Hints, token);
+                }
+                catch (LogQLException)
+                {
+                    // What was found before a query broke off is shown.
+                    Release(EntryKey.Behind, consumer, token);
+                    throw;
+                }
             }
             else if (_ceiling != EntryKey.Behind)
             {
@@ -83,6 +89,16 @@ internal sealed class OrderedReading(
             if (!Release(Bound(), consumer, token))
                 return;
         }
+    }
+
+    /// <summary>Waits for a part, and sees to what is held.</summary>
+    private void ReadOn(EntryHints hints, CancellationToken token)
+    {
+        TakeBatch(token);
+        if (_held.Bytes > options.Tuning.HeldBytes)
+            LetGo(token);
+        if (WantsTimes(hints))
+            FindTimes(token);
     }
 
     private void BeginParts()

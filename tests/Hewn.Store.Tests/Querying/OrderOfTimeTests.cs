@@ -29,7 +29,9 @@ public sealed class OrderOfTimeTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(Shapes))]
+    [InlineData("joined")]
+    [InlineData("alike")]
+    [InlineData("undated")]
     public void Lines_of_several_files_one_of_them_with_an_index(string shape)
     {
         LocalFile[] files = [Json(shape, 1), Json("permuted", 2), Json(shape, 3)];
@@ -38,18 +40,19 @@ public sealed class OrderOfTimeTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(Shapes))]
+    [InlineData("undated")]
+    [InlineData("strays")]
     public void Lines_of_packed_files_and_of_other_dialects(string shape)
     {
         LocalFile plain = Json(shape, 1);
-        string packed = _folder.File("packed.gz");
+        string packed = _folder.File("packed.gz"); // less than the others: it is read again and again
         using (var gzip = new GZipStream(File.Create(packed), CompressionLevel.Fastest))
-            gzip.Write(Encoding.UTF8.GetBytes(DisorderedLog.Json("waves", Lines, 4)));
+            gzip.Write(Encoding.UTF8.GetBytes(DisorderedLog.Json("waves", 300, 4)));
         LocalFile slog = LocalFile.At(_folder.Write("s.log", DisorderedLog.Slog(shape, Lines, 5)));
         LocalFile[] files = [LocalFile.At(packed), plain, slog];
         new KnownKinds().Of(slog.Path).ShouldBe(FileKind.SlogLines);
         Check(files, query => new SortedSource(Ask.Files(query, files, new() { Threads = 1 })));
-        Check([files[0]], query => new SortedSource(Ask.Files(query, [files[0]], new() { Threads = 1 })));
+        Check(files[..1], query => new SortedSource(Ask.Files(query, [files[0]], new() { Threads = 1 })));
     }
 
     /// <summary>More is held than there is room for: much is read again, and nothing changes.</summary>
@@ -144,7 +147,7 @@ public sealed class OrderOfTimeTests : IDisposable
         answers.Count.ShouldBe(1);
     }
 
-    private void Check(LocalFile[] files, Func<string, IEntrySource> simplest)
+    private static void Check(LocalFile[] files, Func<string, IEntrySource> simplest)
     {
         var times = new KnownTimes();
         foreach (string query in _queries)
