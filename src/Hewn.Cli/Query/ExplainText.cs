@@ -11,6 +11,8 @@ internal static class ExplainText
     {
         Write(error, "files", $"{Count(tally.Bytes)} bytes, {Count(tally.Indexed)} files with an index, "
             + $"{Count(tally.Skipped)} not read because of their labels");
+        if (tally.Again > 0)
+            Write(error, "read again", $"{Count(tally.Again)} bytes, for lines far out of the order of time");
         Write(error, "by bytes and fields", $"{Count(tally.Dropped)} lines dropped, {Count(tally.Known)} counted or "
             + $"measured without a stage ({Count(tally.FromColumns)} of them answered for by indexes), "
             + $"{Count(tally.HandedOver)} handed to the stages");

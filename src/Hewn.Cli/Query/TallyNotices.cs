@@ -15,10 +15,10 @@ internal static class TallyNotices
         Write(tally.Undated, "without a time that can be read: taken at the time of the line before", error);
         if (tally.Displaced > 0)
         {
-            string places = tally.Displaced == 1 ? "place" : "places";
+            string lines = tally.Displaced == 1 ? "line was" : "lines were";
             error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"hewn query: at {tally.Displaced} {places} lines stand far out of the order of time: shown where they "
-                + $"stand."));
+                $"hewn query: {tally.Displaced} {lines} shown behind later ones: a file was changed while it was "
+                + $"read."));
         }
     }
 

@@ -37,10 +37,10 @@ internal sealed class RecordReader
     public IDialect Logfmt => _set.Find(DialectNames.Logfmt)!;
 
     /// <summary>The dialect of lines that are passed over; null: JSON.</summary>
-    public IDialect? DialectOf(LineForm form) => form switch
+    public IDialect? DialectOf(PassedForm form) => form switch
     {
-        LineForm.Slog => Logfmt,
-        LineForm.Docker => Docker,
+        PassedForm.Slog => Logfmt,
+        PassedForm.Docker => Docker,
         _ => null,
     };
 

@@ -8,40 +8,53 @@ namespace Hewn.Store.Querying;
 /// <summary>Reads stretches of a file as batches. One thread's at a time.</summary>
 internal sealed class ChunkWorker : IDisposable
 {
-    private readonly BatchSink _sink = new();
+    private readonly BatchSink _sink;
     private readonly LineWorker<ReadLines> _worker;
     private readonly LineState _state;
     private readonly PieceReader _reader;
     private readonly LocalSourceOptions _options;
     private readonly ScanFile _file;
+    private LineTally _lines; // of what was read for the first time
 
-    public ChunkWorker(ReadingQuestion question, ScanFile file, ByteRarity rarity, LocalSourceOptions options)
+    /// <param name="question">What is wanted of lines; it stands at the file.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="rarity">Which bytes are rare in it.</param>
+    /// <param name="options">How it is read.</param>
+    /// <param name="sink">Takes the entries.</param>
+    public ChunkWorker(
+        ReadingQuestion question, ScanFile file, ByteRarity rarity, LocalSourceOptions options, BatchSink sink)
     {
-        (_file, _options) = (file, options);
+        (_file, _options, _sink) = (file, options, sink);
         _worker = question.NewBatchWorker(_sink, rarity);
         _state = (LineState)_worker.State;
+        _sink.State = _state;
         _reader = new(file.Handle, file.Length, options.Tuning.PieceBytes);
     }
 
-    /// <summary>Bytes of a stretch: as many as lines may stand away from their place in time, twice.</summary>
-    public const int ChunkBytes = 1024 * 1024;
-
-    /// <summary>Reads one; its place in the file is the place of its entries.</summary>
-    public EntryBatch Read(Stretch stretch, CancellationToken token)
+    /// <summary>Reads a part; lines of one that is read again are not counted again.</summary>
+    public EntryBatch Read(ReadPart part, EntryKey ceiling, CancellationToken token)
     {
-        _sink.Batch = new(stretch.From); // a line has a byte at least
-        (_state.MinNs, _state.MaxNs) = (long.MaxValue, long.MinValue);
+        var batch = new EntryBatch(part, ceiling);
+        _sink.Batch = batch;
+        (LineCounts counts, LineTally before) = (_state.Counts, _worker.Tally);
+        Stretch stretch = part.Stretch;
         _reader.Read(stretch.From, stretch.To, stretch.IsLineStart, _worker, token);
-        (_sink.Batch.MinNs, _sink.Batch.MaxNs) = (_state.MinNs, _state.MaxNs);
-        return _sink.Batch;
+        if (part.IsAgain)
+            _state.Counts = counts;
+        else
+            _lines += Difference(_worker.Tally, before);
+        return batch;
     }
 
     public void Dispose()
     {
         _state.HandOver();
         ScanOutcome outcome = _reader.Shrunk ? ScanOutcome.Shrunk : ScanOutcome.Complete;
-        _options.Tally.Add(new SegmentReport(_file.Path, outcome, null, 0, _worker.Tally, false));
+        _options.Tally.Add(new SegmentReport(_file.Path, outcome, null, 0, _lines, false));
         _reader.Dispose();
         _worker.Dispose();
     }
+
+    private static LineTally Difference(LineTally now, LineTally before) => new(now.Records - before.Records,
+        now.Malformed - before.Malformed, now.Blank - before.Blank, now.TooLong - before.TooLong);
 }

@@ -1,6 +1,8 @@
+using Hewn.Files;
 using Hewn.LogQL.Entries;
 using Hewn.LogQL.Labels;
 using Hewn.Store.Entries;
+using Hewn.Store.Index;
 using Hewn.Store.Scanning.Values;
 using Hewn.Store.Segments;
 
@@ -32,9 +34,31 @@ internal sealed class EntryWalk : IDisposable
         _needles = [.. question.Plan.Request.Hints.Needles];
         _reader = new(segment, new(options.Zone), _tally);
         _streams = new(question.Plan.Streams, file.Labels);
+        State = segment.IsStream ? null : SegmentIdentity.Of(segment.Handle);
         long writtenTicks = File.GetLastWriteTimeUtc(segment.Path).Ticks;
         _reader.LastTicks = FileExtent.FirstTicksOf(file.Path, options.Zone) ?? writtenTicks;
     }
+
+    /// <summary>The file's state before it was read; null for a pipe.</summary>
+    public SegmentIdentity? State { get; }
+
+    /// <summary>Which file it is.</summary>
+    public FileIdentity Identity => _reader.Segment.Identity;
+
+    /// <summary>Bytes that were read.</summary>
+    public long Bytes => _tally.Bytes;
+
+    /// <summary>How many entries were read: the number of the last one.</summary>
+    public long EntryNumber { get; private set; }
+
+    /// <summary>Whether the file was read to its end, and all of it could be.</summary>
+    public bool IsWhole { get; private set; }
+
+    /// <summary>The least time that was met.</summary>
+    public long MinNs { get; private set; } = long.MaxValue;
+
+    /// <summary>The greatest time that was met.</summary>
+    public long MaxNs { get; private set; } = long.MinValue;
 
     /// <summary>Opens a file; null, and noted, when it cannot be.</summary>
     public static EntryWalk? TryOpen(LocalFile file, ReadingQuestion question, LocalSourceOptions options)
@@ -63,6 +87,8 @@ internal sealed class EntryWalk : IDisposable
             while (_reader.TryRead(_entry, isFinal: true))
             {
                 long ns = TimeOf(_entry);
+                EntryNumber++;
+                (MinNs, MaxNs) = (Math.Min(MinNs, ns), Math.Max(MaxNs, ns));
                 if (!_question.Plan.Request.Wants(ns))
                     continue;
                 if (!HasNeedles(_entry.Raw.Span))
@@ -85,6 +111,8 @@ internal sealed class EntryWalk : IDisposable
                 entry = new LogEntry(ns, _entry.Raw, stream, _question.MetadataOf(fields));
                 return true;
             }
+
+            IsWhole = _reader.Segment.Damage is null;
         }
         catch (IOException failed)
         {

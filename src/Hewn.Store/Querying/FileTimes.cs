@@ -52,7 +52,11 @@ internal static class FileTimes
     }
 
     /// <summary>The time of the last dated line of a text.</summary>
-    public static long? LastIn(ReadOnlyMemory<byte> text, TimeZoneInfo zone, LineForm form)
+    public static long? LastIn(ReadOnlyMemory<byte> text, TimeZoneInfo zone, LineForm form) =>
+        LastIn(text, zone, form, out _);
+
+    /// <summary>The time of the last dated line of a text, and where it begins.</summary>
+    public static long? LastIn(ReadOnlyMemory<byte> text, TimeZoneInfo zone, LineForm form, out int at)
     {
         var fields = new LineFields();
         while (!text.IsEmpty)
@@ -60,11 +64,13 @@ internal static class FileTimes
             if (text.Span[^1] == (byte)'\n')
                 text = text[..^1];
             int start = text.Span.LastIndexOf((byte)'\n') + 1;
+            at = start;
             if (Of(text[start..], fields, zone, form) is { } ns)
                 return ns;
             text = text[..start];
         }
 
+        at = 0;
         return null;
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Hewn.Files;
+using Hewn.Store.Index;
 using Hewn.Store.Scanning;
 using Hewn.Store.Scanning.Lines;
 using Hewn.Store.Scanning.Reading;
@@ -14,8 +15,8 @@ namespace Hewn.Store.Querying;
 /// </summary>
 public sealed class KnownTimes
 {
-    /// <summary>Bytes of a part.</summary>
-    private const int PartBytes = 1024 * 1024;
+    /// <summary>Bytes of a part, at most.</summary>
+    internal const int MaxPartBytes = 1024 * 1024;
 
     /// <summary>Files at most; a part takes 24 bytes of memory. When there are more, all is forgotten.</summary>
     private const int MaxFiles = 10_000;
@@ -27,6 +28,7 @@ public sealed class KnownTimes
     private readonly Lock _surveying = new();
     private readonly ConcurrentDictionary<FileIdentity, long> _surveyed = new(); // up to where; it is not done twice
     private readonly ConcurrentDictionary<(FileIdentity File, LineForm Form), PartTimes> _files = new();
+    private readonly ConcurrentDictionary<FileIdentity, WholeTimes> _wholes = new();
 
     /// <summary>Begins a reading of a file: what is known of it as it is now.</summary>
     /// <param name="file">The file.</param>
@@ -78,7 +80,7 @@ public sealed class KnownTimes
             IReadOnlyList<Stretch> unknown = reading.Unknown(from, done > file.Length ? 0 : done);
             if (unknown.Count < MinSurveyed)
                 return;
-            TimeSurvey.Run(file, unknown, options.ThreadCount, reading.Found, stop);
+            FirstFieldSurvey.Run(file, unknown, options.ThreadCount, reading.Found, stop);
             reading.Finish();
             if (_surveyed.Count >= MaxFiles)
                 _surveyed.Clear();
@@ -95,7 +97,34 @@ public sealed class KnownTimes
         }
     }
 
-    private static long PartBytesOf(long chunkBytes) => Math.Min(PartBytes, chunkBytes);
+    private static long PartBytesOf(long chunkBytes) => Math.Min(MaxPartBytes, chunkBytes);
+
+    /// <summary>The times of a file that is read entry by entry; null when they are not known.</summary>
+    internal (long MinNs, long MaxNs)? OfWhole(string path)
+    {
+        using ScanFile? file = _wholes.IsEmpty ? null : ScanFile.TryOpen(path, out _);
+        try
+        {
+            return file is not null && _wholes.TryGetValue(FileIdentity.Of(file.Handle), out WholeTimes? known)
+                && known.State == SegmentIdentity.Of(file.Handle)
+                ? (known.MinNs, known.MaxNs)
+                : null;
+        }
+        catch (IOException)
+        {
+            return null; // the reading itself will say it
+        }
+    }
+
+    /// <summary>Keeps what was found out by going through a file.</summary>
+    internal void Keep(EntryWalk walk)
+    {
+        if (walk.State is not { } state || walk.MinNs > walk.MaxNs)
+            return;
+        if (_wholes.Count >= MaxFiles)
+            _wholes.Clear();
+        _wholes[walk.Identity] = new(state, walk.MinNs, walk.MaxNs);
+    }
 
     private void Keep((FileIdentity, LineForm) key, PartTimes parts)
     {
@@ -103,4 +132,6 @@ public sealed class KnownTimes
             _files.Clear();
         _files[key] = parts;
     }
+
+    private sealed record WholeTimes(SegmentIdentity State, long MinNs, long MaxNs);
 }

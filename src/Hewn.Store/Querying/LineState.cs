@@ -46,6 +46,16 @@ internal abstract unsafe class LineState : QuestionState
     /// <summary>True when no more lines are wanted.</summary>
     public bool IsDone { get; set; }
 
+    /// <summary>Where the line stands in the file that is handed over.</summary>
+    public long LineOffset { get; private set; }
+
+    /// <summary>What became of lines.</summary>
+    public LineCounts Counts
+    {
+        get => _counts;
+        set => _counts = value;
+    }
+
     protected FieldPlan Plan { get; }
 
     protected IEntryConsumer Consumer { get; }
@@ -65,6 +75,7 @@ internal abstract unsafe class LineState : QuestionState
             MinNs = Math.Min(MinNs, ns);
             MaxNs = Math.Max(MaxNs, ns);
             _partEnd = offset + end + 1;
+            LineOffset = offset + start;
             if (!Plan.Request.Wants(ns))
                 return;
             _counts.Undated += isBorrowed ? 1 : 0;
@@ -175,7 +186,7 @@ internal abstract unsafe class LineState : QuestionState
         if (isBorrowed)
             return Times.Of(piece, default, offset + start, offset + end + 1, out _);
         long ns = EntryWalk.TimeOf(entry);
-        Times.Set(ns, offset + end + 1);
+        Times.Set(ns, offset + start, offset + end + 1);
         return ns;
     }
 

@@ -13,8 +13,8 @@ namespace Hewn.Store.Querying;
 /// those of the file; the others are structured metadata, as far as <see cref="LocalSourceOptions.Metadata"/> says. A
 /// field's label is what <c>| json</c> makes of it in the record with Hewn's names (<c>Entry.Json</c>); the line is
 /// what stands in the file. A file is as good as its lines: two of them that are alike are two entries. Entries that
-/// are asked for in order come by time; a line that stands more than two mebibytes away from its place in time comes
-/// where it stands, and is counted. Files are opened anew by each reading. Thread-safe.
+/// are asked for in order come by time, wherever in their files they stand. Files are opened anew by each reading.
+/// Thread-safe.
 /// </remarks>
 public sealed class LocalEntrySource : ISampleSource
 {
@@ -63,9 +63,13 @@ public sealed class LocalEntrySource : ISampleSource
         if (!_options.JudgesFields)
             request = request with { Hints = request.Hints with { Conditions = [], Needles = [] } };
         if (request.Order == EntryOrder.Any)
+        {
             ReadAll(request, null, consumer, token);
-        else
-            new OrderedReading(Wanted(request), _options, _census).Read(request, consumer, token);
+            return;
+        }
+
+        using var reading = new OrderedReading(Wanted(request), _options, _census);
+        reading.Read(request, consumer, token);
     }
 
     /// <inheritdoc/>

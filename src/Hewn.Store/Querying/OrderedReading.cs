@@ -1,86 +1,150 @@
+using Hewn.LogQL;
 using Hewn.LogQL.Entries;
-using Hewn.Store.Scanning;
-using Hewn.Store.Scanning.Reading;
 
 namespace Hewn.Store.Querying;
 
 /// <summary>
-/// The entries of several files by time. A file is opened when its first time comes up; of equal times the entries of
-/// the
-/// file that was named first come first (forward).
+/// The entries of several files by time, however they stand in them; of equal times those of the file that was named
+/// first come first, and of one file as they stand (forward). An entry is handed over when nothing that was not read
+/// can come before it.
 /// </summary>
+/// <remarks>
+/// <para>For that it must be known which times the lines of a part have. An index says it, or a reading before this
+/// one. Where nobody does, parts are read as they stand and their entries are held: few entries wait for the end of the
+/// files. When they become more, the parts that were not read are looked at for their times alone, and from then on
+/// parts are read when their time comes.</para>
+/// <para>When more is held than there is room for, the last ones are let go, and read again when their time comes:
+/// memory is bounded whatever the order, and what is in order is read once.</para>
+/// </remarks>
 internal sealed class OrderedReading(
-    IReadOnlyList<LocalFile> files, LocalSourceOptions options, StreamCensus census)
+    IReadOnlyList<LocalFile> files, LocalSourceOptions options, StreamCensus census) : IDisposable
 {
-    /// <summary>Batches that are read ahead when one file is read at a time.</summary>
-    private const int MaxAhead = 3;
+    private const int MaxAhead = 4; // parts that are being read
+    private const int MaxSpan = 8; // parts that are read at once where nothing is found
 
-    private ReadingQuestion? _slog; // to files of slog's text
+    /// <summary>So many parts are rather read than looked at for their times.</summary>
+    private const int FewParts = 8;
+
+    private readonly HeldEntries _held = new();
+    private readonly Queue<(ReadPart Part, Task<EntryBatch> Batch)> _reading = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly int _ahead = options.Threads > 1 ? Math.Min(MaxAhead, options.Threads + 1) : 1;
+    private PartQueue _queue = new();
+    private EntryKey _ceiling = EntryKey.Behind; // what comes from here on is not held for now
+    private EntryKey _last = EntryKey.First;
+    private int _span = 1;
+    private bool _isSurveyed;
 
     public void Read(EntryRequest request, IEntryConsumer consumer, CancellationToken token)
     {
-        bool isForward = request.Order == EntryOrder.Forward;
-        var question = new ReadingQuestion(request, null, consumer, options, census);
-        int ahead = files.Count <= 2 && options.Threads > 1 ? Math.Min(MaxAhead, options.Threads) : 0;
-        var open = new PriorityQueue<OpenFile, EntryKey>(Comparer<EntryKey>.Create(
-            (left, right) => isForward ? left.CompareTo(right) : right.CompareTo(left)));
-        Queue<WaitingFile> waiting = Waiting(request, isForward);
+        using var planning = new ReadPlanning(options, census, request);
+        _queue = planning.Queue;
         try
         {
-            Run(request, consumer, question, open, waiting, ahead, token);
+            planning.Add(files, token);
+            Run(request, consumer, token);
         }
         finally
         {
-            while (open.TryDequeue(out OpenFile? file, out _))
-                file.Entries.Dispose();
+            _stop.Cancel();
+            foreach ((_, Task<EntryBatch> batch) in _reading)
+                batch.ContinueWith(static task => task.Exception, TaskScheduler.Default).Wait(CancellationToken.None);
         }
     }
 
-    private void Run(EntryRequest request, IEntryConsumer consumer, ReadingQuestion question,
-        PriorityQueue<OpenFile, EntryKey> open, Queue<WaitingFile> waiting, int ahead, CancellationToken token)
+    public void Dispose() => _stop.Dispose();
+
+    private void Run(EntryRequest request, IEntryConsumer consumer, CancellationToken token)
     {
-        bool isForward = request.Order == EntryOrder.Forward;
-        long? last = null;
         while (true)
         {
             token.ThrowIfCancellationRequested();
-            // A file whose times begin before the next entry may hold one that comes earlier.
-            while (waiting.TryPeek(out WaitingFile? next)
-                && (!open.TryPeek(out _, out EntryKey key) || !IsBehind(isForward, next.FirstNs, key.TimestampNs)))
+            BeginParts();
+            if (_reading.Count > 0)
             {
-                waiting.Dequeue();
-                if (TryOpen(next, question, request, consumer, ahead) is { } opened)
-                    Enqueue(open, opened, token);
+                try
+                {
+                    ReadOn(request.Hints, token);
+                }
+                catch (LogQLException)
+                {
+                    // What was found before a query broke off is shown.
+                    Release(EntryKey.Behind, consumer, token);
+                    throw;
+                }
+            }
+            else if (_ceiling != EntryKey.Behind)
+            {
+                // All that comes before the ceiling was read, and goes out now.
+                if (!Release(_queue.Bound, consumer, token))
+                    return;
+                _ceiling = EntryKey.Behind;
+            }
+            else
+            {
+                Release(EntryKey.Behind, consumer, token);
+                return;
             }
 
-            if (!open.TryDequeue(out OpenFile? file, out _))
+            if (!Release(Bound(), consumer, token))
                 return;
-            bool goesOn = Drain(consumer, file, open, waiting, isForward, ref last, token);
-            if (!goesOn)
-            {
-                file.Entries.Dispose();
-                return;
-            }
-
-            Enqueue(open, file, token);
         }
     }
 
-    /// <summary>Hands over a file's entries as long as no other file has an earlier one.</summary>
-    private bool Drain(IEntryConsumer consumer, OpenFile file, PriorityQueue<OpenFile, EntryKey> open,
-        Queue<WaitingFile> waiting, bool isForward, ref long? last, CancellationToken token)
+    /// <summary>Waits for a part, and sees to what is held.</summary>
+    private void ReadOn(EntryHints hints, CancellationToken token)
     {
-        while (file.Entries.TryPeek(token, out KeptEntry entry))
+        TakeBatch(token);
+        if (_held.Bytes > options.Tuning.HeldBytes)
+            LetGo(token);
+        if (WantsTimes(hints))
+            FindTimes(token);
+    }
+
+    private void BeginParts()
+    {
+        while (_reading.Count < _ahead && _queue.Take(_ceiling) is { } part)
         {
-            var key = new EntryKey(entry.TimestampNs, file.Number);
-            if (open.TryPeek(out _, out EntryKey other) && IsBefore(isForward, other, key))
-                return true;
-            if (waiting.TryPeek(out WaitingFile? next) && !IsBehind(isForward, next.FirstNs, entry.TimestampNs))
-                return true;
-            if (last is { } before && IsBehind(isForward, before, entry.TimestampNs))
+            for (int taken = 1; taken < _span && _queue.TryJoin(part);)
+                taken++;
+            Func<EntryBatch> read = part.Lane.Begin(part, _ceiling, _stop.Token);
+            _reading.Enqueue((part, _ahead > 1 ? Task.Run(read, CancellationToken.None) : Task.FromResult(read())));
+        }
+    }
+
+    private void TakeBatch(CancellationToken token)
+    {
+        (ReadPart part, Task<EntryBatch> task) = _reading.Peek();
+        Task.WaitAny([task], token);
+        EntryBatch batch = task.GetAwaiter().GetResult();
+        _reading.Dequeue();
+        _held.Add(batch);
+        part.Left = EntryKey.Least(part.Left, batch.Left);
+        _span = batch.Entries.Count > 0 ? 1 : Math.Min(MaxSpan, _span * 2);
+        if (part.Lane.TryGoOn(part))
+            _queue.Add(part, isNext: true);
+        part.Lane.Open--;
+        if (part.Lane.Open == 0)
+            part.Lane.Rest();
+    }
+
+    /// <summary>Nothing that was not read comes before this.</summary>
+    private EntryKey Bound()
+    {
+        EntryKey bound = _queue.Bound;
+        foreach ((ReadPart part, _) in _reading)
+            bound = EntryKey.Least(bound, part.Bound);
+        return bound;
+    }
+
+    private bool Release(EntryKey bound, IEntryConsumer consumer, CancellationToken token)
+    {
+        while (_held.TryTake(bound, out KeptEntry entry))
+        {
+            token.ThrowIfCancellationRequested();
+            if (entry.Key < _last)
                 options.Tally.AddDisplaced();
-            last = entry.TimestampNs;
-            file.Entries.Take();
+            _last = entry.Key;
             if (!consumer.Accept(entry.ToEntry()))
                 return false;
         }
@@ -88,65 +152,41 @@ internal sealed class OrderedReading(
         return true;
     }
 
-    private static void Enqueue(PriorityQueue<OpenFile, EntryKey> open, OpenFile file, CancellationToken token)
+    private void LetGo(CancellationToken token)
     {
-        if (file.Entries.TryPeek(token, out KeptEntry entry))
-            open.Enqueue(file, new(entry.TimestampNs, file.Number));
-        else
-            file.Entries.Dispose();
+        while (_reading.Count > 0)
+            TakeBatch(token);
+        var parts = new HashSet<ReadPart>();
+        EntryKey first = _held.LetGo(options.Tuning.HeldBytes / 2, entry =>
+        {
+            entry.Part.Left = EntryKey.Least(entry.Part.Left, entry.Key);
+            parts.Add(entry.Part);
+        });
+        _ceiling = EntryKey.Least(_ceiling, first);
+        foreach (ReadPart part in parts)
+        {
+            if (part.Lane.TryGoOn(part) && (part.IsKnown || !part.IsQueued))
+                _queue.Add(part);
+        }
     }
 
-    private Queue<WaitingFile> Waiting(EntryRequest request, bool isForward)
+    /// <summary>Whether more is held than there would be if times were known.</summary>
+    private bool WantsTimes(EntryHints hints)
     {
-        var waiting = new List<WaitingFile>();
-        for (int i = 0; i < files.Count; i++)
-        {
-            // Without a time it is opened at once.
-            FileExtent? extent = FileExtent.Of(files[i].Path, options.Zone, options.Kinds);
-            long first = extent is not { } times ? (isForward ? long.MinValue : long.MaxValue)
-                : isForward ? times.FirstNs : times.LastNs;
-            waiting.Add(new(files[i], i, first));
-        }
-
-        return new(isForward
-            ? waiting.OrderBy(file => file.FirstNs).ThenBy(file => file.Number)
-            : waiting.OrderByDescending(file => file.FirstNs).ThenByDescending(file => file.Number));
+        int partBytes = ReadPlanning.PartBytes(options);
+        // Looking for texts is as quick as looking for times, and finds what is wanted.
+        long few = hints.Needles.Count > 0 ? options.Tuning.HeldBytes / 4 : partBytes;
+        return !_isSurveyed && _held.Bytes > few && _queue.UnknownBytes > (long)FewParts * partBytes;
     }
 
-    private OpenFile? TryOpen(
-        WaitingFile waiting, ReadingQuestion question, EntryRequest request, IEntryConsumer consumer, int ahead)
+    private void FindTimes(CancellationToken token)
     {
-        bool isForward = request.Order == EntryOrder.Forward;
-        FileKind kind = options.Kinds.Of(waiting.File.Path, out long known);
-        if (kind == FileKind.Other)
+        _isSurveyed = true;
+        var survey = new TimeSurvey(options, census);
+        foreach (IGrouping<Lane, ReadPart> parts in _queue.TakeUnknown().GroupBy(part => part.Lane))
         {
-            EntryWalk? walk = EntryWalk.TryOpen(waiting.File, question, options);
-            return walk is null
-                ? null
-                : new(waiting.Number, new(new WalkBatches(walk, waiting.File.Path, isForward), isForward));
+            foreach (ReadPart part in survey.Look((ScanLane)parts.Key, parts, token))
+                _queue.Add(part);
         }
-
-        long length = Math.Min(known, waiting.File.End ?? long.MaxValue);
-        var scan = ScanFile.TryOpen(waiting.File.Path, out SegmentReport report, length);
-        if (scan is null)
-        {
-            options.Tally.Add(report);
-            return null;
-        }
-
-        if (kind == FileKind.SlogLines)
-            question = _slog ??= ReadingQuestion.OfSlog(request, consumer, options, census);
-        question.Begin(waiting.File, scan, FileExtent.FirstOf(scan, options.Zone, question.Form));
-        return new(waiting.Number,
-            new(new ChunkBatches(question, scan, options, isForward, ahead), isForward));
     }
-
-    private static bool IsBehind(bool isForward, long time, long other) => isForward ? time > other : time < other;
-
-    private static bool IsBefore(bool isForward, EntryKey left, EntryKey right) =>
-        isForward ? left.CompareTo(right) < 0 : left.CompareTo(right) > 0;
-
-    private sealed record WaitingFile(LocalFile File, int Number, long FirstNs);
-
-    private sealed record OpenFile(int Number, FileInOrder Entries);
 }

@@ -15,6 +15,7 @@ internal sealed class PartReading
     private readonly Dictionary<int, (long MinNs, long MaxNs)> _found = []; // under _gate
     private long _wholeEnd; // under _gate
     private IReadOnlyList<Stretch> _stretches = [];
+    private (long MinNs, long MaxNs)?[] _times = []; // under _gate; of the stretches that were expected
 
     /// <param name="known">What is known of the file.</param>
     /// <param name="file">The file.</param>
@@ -68,6 +69,34 @@ internal sealed class PartReading
             : Wanted(at, long.MinValue, long.MaxValue, at == from);
     }
 
+    /// <summary>All parts of the file from some byte on, with their times where they are known.</summary>
+    /// <param name="from">The first byte; a line begins there.</param>
+    public IEnumerable<TimedStretch> PartsFrom(long from)
+    {
+        for (long at = from; at < _file.Length;)
+        {
+            long part = at / _known.PartBytes;
+            long to = Math.Min(_file.Length, (part + 1) * _known.PartBytes);
+            (long MinNs, long MaxNs)? times = TimesOf((int)part);
+            yield return new(new(at, to, at == from), times is not null, times?.MinNs ?? 0, times?.MaxNs ?? 0);
+            at = to;
+        }
+    }
+
+    /// <summary>Says which stretches are read.</summary>
+    public void Expect(IReadOnlyList<Stretch> stretches)
+    {
+        lock (_gate)
+            (_stretches, _times) = (stretches, new (long, long)?[stretches.Count]);
+    }
+
+    /// <summary>What was found out of one of those that were expected; null when nothing was.</summary>
+    public (long MinNs, long MaxNs)? FoundAt(int number)
+    {
+        lock (_gate)
+            return _times[number];
+    }
+
     /// <summary>Takes what was found out by reading a stretch whole, without leaving lines out.</summary>
     /// <param name="number">Its place among those wanted.</param>
     /// <param name="minNs">The least time.</param>
@@ -75,7 +104,15 @@ internal sealed class PartReading
     /// <param name="end">Where its last line ends.</param>
     public void Found(int number, long minNs, long maxNs, long end)
     {
-        if (_keep is null || number < 0 || number >= _stretches.Count || minNs > maxNs)
+        if (number < 0 || number >= _stretches.Count || minNs > maxNs)
+            return;
+        lock (_gate)
+        {
+            if (number < _times.Length)
+                _times[number] = (minNs, maxNs);
+        }
+
+        if (_keep is null)
             return;
         Stretch stretch = _stretches[number];
         bool isWhole = stretch.To - stretch.From == _known.PartBytes && end <= _file.Length;

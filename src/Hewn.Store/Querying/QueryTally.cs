@@ -19,9 +19,13 @@ public sealed class QueryTally
     private long _indexed;
     private long _fromColumns;
     private long _skipped;
+    private long _again;
 
     /// <summary>Bytes of files that were read or answered for by an index.</summary>
     public long Bytes => _bytes;
+
+    /// <summary>Bytes that were read more than once, because the lines stand so far out of the order of time.</summary>
+    public long Again => _again;
 
     /// <summary>Lines that are no JSON object, of those that were parsed.</summary>
     public long Malformed => _malformed;
@@ -32,7 +36,9 @@ public sealed class QueryTally
     /// <summary>Lines without a time that can be read; taken at the time of the line before.</summary>
     public long Undated => _undated;
 
-    /// <summary>Places where a line came behind one that is later: so far from its place in time it stands.</summary>
+    /// <summary>
+    /// Lines that came behind later ones, because their file was changed, and not only written to, while it was read.
+    /// </summary>
     public long Displaced => _displaced;
 
     /// <summary>Lines whose samples were made from their fields alone.</summary>
@@ -100,6 +106,8 @@ public sealed class QueryTally
     }
 
     internal void AddBytes(long bytes) => Interlocked.Add(ref _bytes, bytes);
+
+    internal void AddAgain(long bytes) => Interlocked.Add(ref _again, bytes);
 
     internal void AddMalformed(long lines) => Interlocked.Add(ref _malformed, lines);
 

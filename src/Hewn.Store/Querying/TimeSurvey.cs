@@ -1,66 +1,59 @@
+using Hewn.LogQL.Entries;
+using Hewn.Store.Scanning;
+using Hewn.Store.Scanning.Answers;
+using Hewn.Store.Scanning.Lines;
 using Hewn.Store.Scanning.Reading;
 
 namespace Hewn.Store.Querying;
 
-/// <summary>
-/// Finds the times of parts of a file of JSON lines by a look at the beginning of each line: several times as fast as
-/// reading what the lines say. It speaks of a part only where all of its lines and of those before it begin with their
-/// time, so that there is no doubt.
-/// </summary>
-internal static class TimeSurvey
+/// <summary>Finds out which times the lines of parts have, without looking at anything else of them.</summary>
+internal sealed class TimeSurvey
 {
-    private const int MinRefused = 16;
+    private static readonly EntryRequest _noEntry =
+        new([], long.MaxValue, long.MinValue, EntryOrder.Any, EntryHints.None);
 
-    /// <summary>Looks at stretches of a file.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="stretches">Which ones, in their order, without gaps.</param>
-    /// <param name="threads">How many threads.</param>
-    /// <param name="found">Told of each stretch that there is no doubt about, one after the other, as
-    /// <see cref="PartReading.Found"/> is.</param>
-    /// <param name="stop">Ends it between two reads; then nothing is told.</param>
-    public static void Run(ScanFile file, IReadOnlyList<Stretch> stretches, int threads,
-        Action<int, long, long, long> found, CancellationToken stop)
+    private readonly LocalSourceOptions _options;
+    private readonly ReadingQuestion _lines;
+    private readonly ReadingQuestion _slog;
+
+    public TimeSurvey(LocalSourceOptions options, StreamCensus census)
     {
-        var results = new SurveyedPart?[stretches.Count];
-        int refused = 0;
-        int taken = 0;
-        string? problem = ParallelScan.Run(threads, stretches.Count, () => new Worker(file, Look), stop);
-        if (problem is not null || stop.IsCancellationRequested)
-            return;
-        for (int i = 0; i < results.Length; i++)
-        {
-            // A line that turns out to be broken takes the time of the one before it, which is another part's for the
-            // first line of a part.
-            bool isFirst = stretches[i].From == 0;
-            if (results[i] is not { } part || (!isFirst && (i == 0 || results[i - 1] is null)))
-                continue;
-            SurveyedPart before = isFirst ? part : results[i - 1]!.Value;
-            found(i, Math.Min(part.MinNs, before.MinNs), Math.Max(part.MaxNs, before.MaxNs), part.End);
-        }
-
-        void Look(TimeSurveySink sink, PieceReader reader, int item)
-        {
-            // Lines of other writers begin with something else: then all of this is worth nothing.
-            if (Volatile.Read(ref refused) >= MinRefused && Volatile.Read(ref refused) > Volatile.Read(ref taken))
-                return;
-            Stretch stretch = stretches[item];
-            sink.Begin();
-            reader.Read(stretch.From, stretch.To, stretch.IsLineStart, sink, stop);
-            results[item] = reader.Shrunk ? null : sink.Part;
-            if (results[item] is null)
-                Interlocked.Increment(ref refused);
-            else
-                Interlocked.Increment(ref taken);
-        }
+        _options = options with { Labels = new([]), Metadata = new HashSet<string>(), Tally = new() };
+        (_lines, _slog) = (new(_noEntry, null, NoEntries.Instance, _options, census),
+            ReadingQuestion.OfSlog(_noEntry, NoEntries.Instance, _options, census));
     }
 
-    private sealed class Worker(ScanFile file, Action<TimeSurveySink, PieceReader, int> look) : IScanWorker
+    /// <summary>Looks at parts of one file; those of which nothing could be found out stay as they are.</summary>
+    /// <param name="lane">The file.</param>
+    /// <param name="parts">Parts of it.</param>
+    /// <param name="stop">Cancels.</param>
+    /// <returns>Those that may have lines of the time that is asked for.</returns>
+    public IEnumerable<ReadPart> Look(ScanLane lane, IEnumerable<ReadPart> parts, CancellationToken stop)
     {
-        private readonly PieceReader _reader = new(file.Handle, file.Length);
-        private readonly TimeSurveySink _sink = new();
+        ReadPart[] inOrder = [.. parts.OrderBy(part => part.Stretch.From)];
+        Stretch[] stretches = [.. inOrder.Select(part => part.Stretch)];
+        ReadingQuestion question = lane.Question.Form == LineForm.Slog ? _slog : _lines;
+        lane.Enter(question);
+        question.Times = lane.Times;
+        lane.Times.Expect(stretches);
+        SegmentQueryOptions scan = _options.ForScan(_options.Threads);
+        SegmentReport report = PlainScan.Run(question, lane.Scan, stretches,
+            scan with { Tuning = scan.Tuning with { Form = question.Form } }, _ => { }, stop);
+        stop.ThrowIfCancellationRequested();
+        if (report.Outcome == ScanOutcome.Complete)
+        {
+            lane.Times.Finish();
+            for (int i = 0; i < inOrder.Length; i++)
+            {
+                // A part in which no line begins is read: it may be one that is too long.
+                if (lane.Times.FoundAt(i) is not { } times)
+                    continue;
+                lane.SetTimes(inOrder[i], times.MinNs, times.MaxNs);
+                if (!lane.Wants(times.MinNs, times.MaxNs))
+                    inOrder[i] = null!;
+            }
+        }
 
-        public void Work(int item) => look(_sink, _reader, item);
-
-        public void Dispose() => _reader.Dispose();
+        return inOrder.Where(part => part is not null);
     }
 }

@@ -20,6 +20,9 @@ internal sealed record ScanTuning
 
     public long ChunkBytes { get; init; } = Reading.ScanLimits.ChunkBytes;
 
+    /// <summary>Bytes of entries that wait for their turn, in answers by time.</summary>
+    public long HeldBytes { get; init; } = 64 * 1024 * 1024;
+
     public long GroupBytes { get; init; } = Index.IndexLimits.GroupBytes;
 
     /// <summary>For files of a form: of slog's text, any line may belong to the one before it.</summary>

@@ -153,7 +153,7 @@ internal sealed class SegmentReader(
     /// <param name="next">What is read then; how many lines stand before it is known.</param>
     public void PassTo(Stretch next)
     {
-        if (next.Before != LineForm.Json && !_records.File.IsDetected)
+        if (next.Before != PassedForm.Json && !_records.File.IsDetected)
             Detect(isFinal: true); // by the file's first lines, not by those
         _buffer.Consume(_takenBytes);
         IDialect? passed = _records.DialectOf(next.Before);

@@ -26,7 +26,7 @@ internal sealed class TextScan
     private readonly Segment _segment;
     private readonly TextTest[] _texts;
     private readonly ReadOptions _options;
-    private readonly LineForm _form;
+    private readonly PassedForm _form;
     private readonly long _length;
     private long _window = FirstWindowBytes;
     private long _at; // Up to here the file was looked at; a line begins there, or the file ends.
@@ -38,7 +38,7 @@ internal sealed class TextScan
     private long _openTo;
     private long _openLines; // passed over before it
 
-    private TextScan(Segment segment, LineForm form, TextTest[] texts, ReadOptions options) =>
+    private TextScan(Segment segment, PassedForm form, TextTest[] texts, ReadOptions options) =>
         (_segment, _form, _texts, _options, _length) = (segment, form, texts, options, segment.Length);
 
     /// <summary>Bytes that were passed over.</summary>
@@ -51,7 +51,7 @@ internal sealed class TextScan
         LineCondition[] texts = [.. options.Wanted?.Conditions
             .Where(condition => condition.Kind == LineCondition.Kinds.Text && !condition.IsNegated) ?? []];
         if (texts.Length == 0 || segment.Length < Limits.MinTextScanBytes
-            || !BeginsAsLines(segment, options, out LineForm form))
+            || !BeginsAsLines(segment, options, out PassedForm form))
             return null;
         byte[] sample = new byte[SampleBytes];
         var rarity = new ByteRarity(sample.AsSpan(0, segment.Read(sample, segment.Length / 2)));
@@ -77,16 +77,16 @@ internal sealed class TextScan
             ScanWindow(to);
     }
 
-    private static unsafe bool BeginsAsLines(Segment segment, ReadOptions options, out LineForm form)
+    private static unsafe bool BeginsAsLines(Segment segment, ReadOptions options, out PassedForm form)
     {
         byte* head = stackalloc byte[SlogLine.RoomBytes];
         var begin = new ReadOnlySpan<byte>(head, segment.Read(new(head, SlogLine.RoomBytes), 0));
-        form = SlogLine.StandsAlone(head, begin.Length) ? LineForm.Slog
-            : begin.StartsWith("{\"log\":\""u8) ? LineForm.Docker : LineForm.Json;
+        form = SlogLine.StandsAlone(head, begin.Length) ? PassedForm.Slog
+            : begin.StartsWith("{\"log\":\""u8) ? PassedForm.Docker : PassedForm.Json;
         return form switch
         {
-            LineForm.Slog => (options.Dialect ?? DialectNames.Slog) == DialectNames.Slog,
-            LineForm.Docker => (options.Dialect ?? DialectNames.Docker) == DialectNames.Docker,
+            PassedForm.Slog => (options.Dialect ?? DialectNames.Slog) == DialectNames.Slog,
+            PassedForm.Docker => (options.Dialect ?? DialectNames.Docker) == DialectNames.Docker,
             _ => begin.StartsWith("{"u8),
         };
     }
@@ -104,9 +104,9 @@ internal sealed class TextScan
             return;
         (long before, long needed) = (_at, 0);
         List<TextBlock> blocks = problem is null ? [.. found.SelectMany(each => each)] : [];
-        if (_form == LineForm.Slog)
+        if (_form == PassedForm.Slog)
             KeepTogether(blocks, isLast: end >= _length);
-        else if (_form == LineForm.Docker)
+        else if (_form == PassedForm.Docker)
             DockerBlocks.KeepTogether(blocks, isLast: end >= _length);
         foreach (TextBlock block in blocks)
         {
@@ -200,15 +200,15 @@ internal sealed class TextScan
             long lines = 0;
             bool isWhole = owner._form switch
             {
-                LineForm.Slog => SlogLine.AllStandAlone(bytes, length, out lines),
-                LineForm.Docker => DockerBlocks.AllLookWhole(new(bytes, length), out lines),
+                PassedForm.Slog => SlogLine.AllStandAlone(bytes, length, out lines),
+                PassedForm.Docker => DockerBlocks.AllLookWhole(new(bytes, length), out lines),
                 _ => LookLikeJson(bytes, length, out lines),
             };
             _blocks.Add(new(
                 offset, Math.Min(owner._length, offset + length), held == owner._texts.Length, isWhole, lines)
             {
                 HoldsAny = held > 0,
-                BeginsRecord = owner._form == LineForm.Docker && _docker.BeginsRecord(new(bytes, length)),
+                BeginsRecord = owner._form == PassedForm.Docker && _docker.BeginsRecord(new(bytes, length)),
             });
         }
 

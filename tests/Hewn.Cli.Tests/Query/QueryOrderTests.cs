@@ -36,6 +36,24 @@ public sealed class QueryOrderTests : IDisposable
         since.Lines[1..].ShouldBe(["2026-01-21T02:00:00Z,1"], since.Error);
     }
 
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public async Task A_limit_that_is_reached_keeps_no_line_from_being_found(string dialect)
+    {
+        string path = Write(dialect, 16_000, (4000, _start.AddHours(40)), (9000, _start.AddHours(-3)));
+        foreach (bool isForward in new[] { true, false })
+        {
+            string time = isForward ? "2026-01-19T07" : "2026-01-21T02";
+            string[] order = isForward ? ["--forward"] : [];
+            ToolRun lines = await ToolRun.OfAsync(
+                ["query", "{}", path, .. order, "--limit", "3", "--output", "csv"]);
+            lines.Lines.Length.ShouldBe(1 + 3, lines.Error);
+            lines.Lines[1].ShouldStartWith(time);
+            lines.Lines[2].ShouldNotStartWith(time);
+            lines.Error.ShouldBe("");
+        }
+    }
+
     [Fact]
     public async Task Lines_are_counted_once_when_times_become_known_late()
     {

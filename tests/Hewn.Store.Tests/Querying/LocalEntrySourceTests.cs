@@ -127,18 +127,6 @@ public sealed class LocalEntrySourceTests : IDisposable
         }
     }
 
-    [Fact]
-    public void A_line_far_from_its_place_comes_where_it_stands_and_is_counted()
-    {
-        string late = "{\"timestamp\":\"2026-01-18T00:00:00Z\",\"level\":\"LATE\"}\n";
-        string path = _folder.Write("late.jsonl", RandomLog.Text(5, 30_000, isSound: true) + late);
-        LocalEntrySource source = Ask.Files("{}", [LocalFile.At(path)]);
-        Ask.Of("{level=\"LATE\"}", source, -1e6, 1e6, isForward: true).ShouldContain("LATE");
-        source.Tally.Displaced.ShouldBe(0); // alone it is in no wrong place
-        Ask.Of("{}", source, -1e6, 1e6, limit: 100_000, isForward: true).ShouldContain("LATE");
-        source.Tally.Displaced.ShouldBe(1);
-    }
-
     [Theory]
     [InlineData(10)]
     [InlineData(201)]
@@ -240,7 +228,7 @@ public sealed class LocalEntrySourceTests : IDisposable
         stop.Cancel();
         var all = new Hewn.LogQL.Entries.EntryRequest([], long.MinValue, long.MaxValue,
             Hewn.LogQL.Entries.EntryOrder.Forward, Hewn.LogQL.Entries.EntryHints.None);
-        var sink = new BatchSink();
+        var sink = new BatchedLines();
         Should.Throw<OperationCanceledException>(() => Ask.Files("{}", files).Read(all, sink, stop.Token));
         Should.Throw<OperationCanceledException>(() => Ask.Files("{}", files).Read(
             all with { Order = Hewn.LogQL.Entries.EntryOrder.Any }, sink, stop.Token));

@@ -1,7 +1,7 @@
 namespace Hewn.Store.Segments;
 
 /// <summary>What lines are that are passed over together.</summary>
-internal enum LineForm : byte
+internal enum PassedForm : byte
 {
     /// <summary>Records of JSON.</summary>
     Json,

@@ -8,7 +8,7 @@ namespace Hewn.Store.Querying;
 /// other names of times. A part with any other line is refused, and so is one of which a line may have another time
 /// behind the first, by the same key once more. One thread's.
 /// </summary>
-internal sealed unsafe class TimeSurveySink : IPieceSink
+internal sealed unsafe class FirstFieldSink : IPieceSink
 {
     private const int MaxTimeBytes = 40;
 

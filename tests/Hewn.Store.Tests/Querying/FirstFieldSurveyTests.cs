@@ -10,7 +10,7 @@ namespace Hewn.Store.Tests.Querying;
 /// Of a file that nobody has read yet, a question about a short time reads a small part, where each line begins with
 /// its time; and where a line's time is another one than it seems, the answer is what the lines say.
 /// </summary>
-public sealed class TimeSurveyTests : IDisposable
+public sealed class FirstFieldSurveyTests : IDisposable
 {
     private const int Lines = 4000; // one a second
     private const string Counts = "sum by (service) (count_over_time({filename=~\".+\"}[10s]))";

@@ -1,0 +1,144 @@
+using Hewn.Files;
+using Hewn.LogQL.Entries;
+
+namespace Hewn.Store.Querying;
+
+/// <summary>
+/// A file that can only be read from its head. It is one part, which is read piece by piece. The first round finds out
+/// which times its pieces have; where the memory did not suffice for all of it, further rounds read it again.
+/// </summary>
+internal sealed class WalkLane : Lane
+{
+    private readonly LocalFile _file;
+    private readonly ReadingQuestion _question;
+    private readonly int _number;
+    private readonly bool _isForward;
+    private readonly LocalSourceOptions _options;
+    private readonly List<(EntryKey First, EntryKey Last)> _pieces = [];
+    private EntryKey[] _bounds = []; // of the pieces from one on, as far as they are wanted in this round
+    private EntryWalk? _walk;
+    private FileIdentity? _identity;
+    private int _piece;
+    private bool _isFirstRound = true;
+    private bool _isAtEnd;
+    private bool _startsAgain;
+
+    /// <param name="question">What is wanted of lines.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="number">Its number.</param>
+    /// <param name="isForward">True for the oldest first.</param>
+    /// <param name="options">How it is read.</param>
+    public WalkLane(
+        ReadingQuestion question, LocalFile file, int number, bool isForward, LocalSourceOptions options)
+    {
+        (_question, _file, _number, _isForward, _options) = (question, file, number, isForward, options);
+        Part = new(this, default);
+        if (options.Times.OfWhole(file.Path) is not { } times)
+            return;
+        Part.IsKnown = true;
+        Part.Bound = KnownBound = isForward
+            ? new(Math.Max(times.MinNs, question.Plan.Request.StartNs), int.MinValue, long.MinValue)
+            : new(~Math.Min(times.MaxNs, question.Plan.Request.EndNs - 1), int.MinValue, long.MinValue);
+        IsOutside = times.MaxNs < question.Plan.Request.StartNs || times.MinNs >= question.Plan.Request.EndNs;
+    }
+
+    /// <summary>The file as a part.</summary>
+    public ReadPart Part { get; }
+
+    /// <summary>Whether it is known that no line has a time that is asked for.</summary>
+    public bool IsOutside { get; }
+
+    private EntryKey KnownBound { get; } = EntryKey.First;
+
+    /// <inheritdoc/>
+    public override Func<EntryBatch> Begin(ReadPart part, EntryKey ceiling, CancellationToken stop)
+    {
+        if (_startsAgain)
+            StartAgain(part);
+        // What was let go in this round is read in the next one, with all that comes behind it.
+        EntryKey end = EntryKey.Least(ceiling, part.Left);
+        return () => Read(part, end, stop);
+    }
+
+    /// <inheritdoc/>
+    public override bool TryGoOn(ReadPart part)
+    {
+        EntryKey bound = _isAtEnd ? EntryKey.Behind
+            : _isFirstRound ? KnownBound
+            : _bounds[Math.Min(_piece, _bounds.Length - 1)];
+        _startsAgain = part.Left < bound;
+        if (_startsAgain)
+            Close();
+        part.Bound = EntryKey.Least(part.Left, bound);
+        part.IsKnown = !_isFirstRound || _isAtEnd || part.IsKnown;
+        return part.Bound != EntryKey.Behind;
+    }
+
+    /// <inheritdoc/>
+    public override void Rest() => Close();
+
+    public override void Dispose() => Close();
+
+    private void Close()
+    {
+        _walk?.Dispose();
+        _walk = null;
+    }
+
+    private void StartAgain(ReadPart part)
+    {
+        (part.Floor, part.Left, part.IsAgain) = (part.Left, EntryKey.Behind, true);
+        (_piece, _isFirstRound, _isAtEnd, _startsAgain) = (0, false, false, false);
+        _bounds = new EntryKey[_pieces.Count + 1];
+        _bounds[^1] = EntryKey.Behind;
+        for (int i = _pieces.Count - 1; i >= 0; i--)
+        {
+            (EntryKey first, EntryKey last) = _pieces[i];
+            EntryKey own = last < part.Floor ? EntryKey.Behind : EntryKey.Greatest(first, part.Floor);
+            _bounds[i] = EntryKey.Least(own, _bounds[i + 1]);
+        }
+    }
+
+    private void OpenWalk(ReadPart part)
+    {
+        // Lines that are read again are not counted again.
+        LocalSourceOptions options = part.IsAgain ? _options with { Tally = new() } : _options;
+        _walk = EntryWalk.TryOpen(_file, _question, options);
+        if (part.IsAgain && _walk?.Identity != _identity)
+            _options.Tally.AddProblem($"{_file.Path}: it was replaced while it was read, so that lines are missing");
+        _identity = _walk?.Identity;
+    }
+
+    private EntryBatch Read(ReadPart part, EntryKey end, CancellationToken stop)
+    {
+        var batch = new EntryBatch(part, end);
+        if (_walk is null)
+            OpenWalk(part);
+        long partBytes = ReadPlanning.PartBytes(_options);
+        (EntryKey first, EntryKey last) = (EntryKey.Behind, EntryKey.First);
+        for (long bytes = 0; bytes < partBytes && !_isAtEnd;)
+        {
+            if (stop.IsCancellationRequested)
+                break;
+            if (_walk is null || !_walk.TryNext(out LogEntry entry))
+            {
+                _isAtEnd = true;
+                break;
+            }
+
+            EntryKey key = EntryKey.Of(entry.TimestampNs, _number, _walk.EntryNumber, _isForward);
+            bytes += entry.Line.Length;
+            (first, last) = (EntryKey.Least(first, key), EntryKey.Greatest(last, key));
+            batch.Take(key, entry);
+        }
+
+        _piece++;
+        if (_isFirstRound)
+            _pieces.Add((first, last));
+        else if (_isAtEnd)
+            _options.Tally.AddAgain(_walk?.Bytes ?? 0);
+        if (_isFirstRound && _isAtEnd && _walk is { IsWhole: true } walk)
+            _options.Times.Keep(walk);
+        return batch;
+    }
+}
