@@ -9,7 +9,12 @@ namespace Hewn.Store.Segments;
 /// file's front, and this one: how many; else negative.</param>
 /// <param name="Before">What these are.</param>
 internal sealed record Stretch(
-    long From, long To, bool IsLineStart, long BeforeTicks = 0, long LinesBefore = -1, PassedForm Before = PassedForm.Json)
+    long From,
+    long To,
+    bool IsLineStart,
+    long BeforeTicks = 0,
+    long LinesBefore = -1,
+    PassedForm Before = PassedForm.Json)
 {
     /// <summary>All of a file.</summary>
     public static Stretch Whole { get; } = new(0, long.MaxValue, true);
