@@ -28,16 +28,21 @@ internal sealed class EntryWalk : IDisposable
     private long _handedOver;
     private long _undated;
 
-    private EntryWalk(Segment segment, LocalFile file, ReadingQuestion question, LocalSourceOptions options)
+    private EntryWalk(
+        Segment segment, LocalFile file, ReadingQuestion question, LocalSourceOptions options, long? firstTicks)
     {
         (_question, _options) = (question, options);
         _needles = [.. question.Plan.Request.Hints.Needles];
         _reader = new(segment, new(options.Zone), _tally);
         _streams = new(question.Plan.Streams, file.Labels);
         State = segment.IsStream ? null : SegmentIdentity.Of(segment.Handle);
-        long writtenTicks = File.GetLastWriteTimeUtc(segment.Path).Ticks;
-        _reader.LastTicks = FileExtent.FirstTicksOf(file.Path, options.Zone) ?? writtenTicks;
+        FirstTicks = firstTicks ?? FileExtent.FirstTicksOf(file.Path, options.Zone)
+            ?? File.GetLastWriteTimeUtc(segment.Path).Ticks;
+        _reader.LastTicks = FirstTicks;
     }
+
+    /// <summary>The time of entries before the first dated one, in ticks.</summary>
+    public long FirstTicks { get; }
 
     /// <summary>The file's state before it was read; null for a pipe.</summary>
     public SegmentIdentity? State { get; }
@@ -61,13 +66,18 @@ internal sealed class EntryWalk : IDisposable
     public long MaxNs { get; private set; } = long.MinValue;
 
     /// <summary>Opens a file; null, and noted, when it cannot be.</summary>
-    public static EntryWalk? TryOpen(LocalFile file, ReadingQuestion question, LocalSourceOptions options)
+    /// <param name="file">The file.</param>
+    /// <param name="question">What is wanted of it.</param>
+    /// <param name="options">How it is read.</param>
+    /// <param name="firstTicks">What <see cref="FirstTicks"/> was when it was read before; null: it was not.</param>
+    public static EntryWalk? TryOpen(
+        LocalFile file, ReadingQuestion question, LocalSourceOptions options, long? firstTicks = null)
     {
         try
         {
             Segment? segment = Segment.TryOpenAny(file.Path);
             if (segment is not null)
-                return new(segment, file, question, options);
+                return new(segment, file, question, options, firstTicks);
             options.Tally.AddProblem($"{file.Path}: there is no such file");
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
@@ -77,6 +87,11 @@ internal sealed class EntryWalk : IDisposable
 
         return null;
     }
+
+    /// <summary>Whether the file is what it was, or has grown.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public bool IsAsItWas(FileIdentity identity, SegmentIdentity? state) =>
+        Identity == identity && (state is not { } was || was.IsBeginningOf(_reader.Segment.Handle));
 
     /// <summary>Goes to the next entry that the request wants; false at the end.</summary>
     public bool TryNext(out LogEntry entry)

@@ -29,7 +29,9 @@ internal static class FileTimes
         {
             if (!fields.TryGet(LabelOf(name), out ReadOnlyMemory<byte> value))
                 continue;
-            return TimestampText.TryRead(value.Span, out long ns) ? LineTimes.InZone(value.Span, ns, zone) : null;
+            return TimestampText.TryRead(value.Span, out long ns) && WholeJson.Is(line.Span)
+                ? LineTimes.InZone(value.Span, ns, zone)
+                : null;
         }
 
         return null;

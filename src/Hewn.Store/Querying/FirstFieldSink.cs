@@ -6,7 +6,8 @@ namespace Hewn.Store.Querying;
 /// <summary>
 /// Takes the lines of a part and reads the time that each begins with: <c>{"timestamp":"…"</c>, which goes before all
 /// other names of times. A part with any other line is refused, and so is one of which a line may have another time
-/// behind the first, by the same key once more. One thread's.
+/// behind the first, by the same key once more. Its first line is parsed: lines that are no records, in spite of their
+/// beginning, take that one's time or that of a later line. One thread's.
 /// </summary>
 internal sealed unsafe class FirstFieldSink : IPieceSink
 {
@@ -40,7 +41,9 @@ internal sealed unsafe class FirstFieldSink : IPieceSink
             for (int start = 0; start < length;)
             {
                 int end = start + new ReadOnlySpan<byte>(bytes + start, length - start).IndexOf((byte)'\n');
-                if (!TryTake(bytes, start, end, hasEscapes))
+                if (_minNs > _maxNs && !WholeJson.Is(new(bytes + start, end - start)))
+                    _isRefused = true;
+                if (_isRefused || !TryTake(bytes, start, end, hasEscapes))
                 {
                     _isRefused = true;
                     return;

@@ -34,19 +34,20 @@ public sealed class KnownTimes
     /// <param name="file">The file.</param>
     /// <param name="form">How its lines are read.</param>
     /// <param name="chunkBytes">Parts are no longer than that.</param>
-    internal PartReading Begin(ScanFile file, LineForm form, long chunkBytes)
+    /// <param name="firstNs">The time that lines without one take at its front.</param>
+    internal PartReading Begin(ScanFile file, LineForm form, long chunkBytes, long firstNs)
     {
         int partBytes = (int)PartBytesOf(chunkBytes);
         try
         {
             var key = (FileIdentity.Of(file.Handle), form);
             bool isKnown = _files.TryGetValue(key, out PartTimes? known) && known.PartBytes == partBytes
-                && known.Holds(file.Handle);
-            return new(isKnown ? known! : PartTimes.None(partBytes), file, parts => Keep(key, parts));
+                && known.FirstNs == firstNs && known.Holds(file.Handle);
+            return new(isKnown ? known! : PartTimes.None(partBytes, firstNs), file, parts => Keep(key, parts));
         }
         catch (IOException)
         {
-            return new(PartTimes.None(partBytes), file, null); // the reading itself will say it
+            return new(PartTimes.None(partBytes, firstNs), file, null); // the reading itself will say it
         }
     }
 
@@ -76,7 +77,7 @@ public sealed class KnownTimes
         {
             FileIdentity identity = FileIdentity.Of(file.Handle);
             long done = _surveyed.GetValueOrDefault(identity);
-            PartReading reading = Begin(file, question.Form, options.Tuning.ChunkBytes);
+            PartReading reading = Begin(file, question.Form, options.Tuning.ChunkBytes, question.FirstNs);
             IReadOnlyList<Stretch> unknown = reading.Unknown(from, done > file.Length ? 0 : done);
             if (unknown.Count < MinSurveyed)
                 return;

@@ -124,7 +124,8 @@ public sealed class LocalEntrySource : ISampleSource
             using IndexFile? index =
                 options.Index == IndexUse.Never ? null : SegmentIndex.TryOpenPart(scan, out indexPath);
             _options.Times.Survey(question, scan, index?.End ?? 0, options, token);
-            PartReading times = _options.Times.Begin(scan, question.Form, options.Tuning.ChunkBytes);
+            PartReading times = _options.Times.Begin(
+                scan, question.Form, options.Tuning.ChunkBytes, question.FirstNs);
             IReadOnlyList<Stretch> rest =
                 times.Wanted(index?.End ?? 0, question.Plan.Request.StartNs, question.Plan.Request.EndNs);
             question.Times = times;

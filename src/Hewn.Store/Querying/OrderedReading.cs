@@ -59,19 +59,25 @@ internal sealed class OrderedReading(
         while (true)
         {
             token.ThrowIfCancellationRequested();
-            BeginParts();
-            if (_reading.Count > 0)
+            bool isReading;
+            try
             {
-                try
-                {
+                BeginParts();
+                isReading = _reading.Count > 0;
+                if (isReading)
                     ReadOn(request.Hints, token);
-                }
-                catch (LogQLException)
-                {
-                    // What was found before a query broke off is shown.
-                    Release(EntryKey.Behind, consumer, token);
-                    throw;
-                }
+            }
+            catch (LogQLException)
+            {
+                // What was found before a query broke off is shown.
+                Release(EntryKey.Behind, consumer, token);
+                throw;
+            }
+
+            if (isReading)
+            {
+                if (!Release(Bound(), consumer, token))
+                    return;
             }
             else if (_ceiling != EntryKey.Behind)
             {
@@ -85,9 +91,6 @@ internal sealed class OrderedReading(
                 Release(EntryKey.Behind, consumer, token);
                 return;
             }
-
-            if (!Release(Bound(), consumer, token))
-                return;
         }
     }
 

@@ -139,7 +139,7 @@ internal sealed class PartReading
             var parts = new (long, long)?[(int)((_file.Length + _known.PartBytes - 1) / _known.PartBytes)];
             for (int i = 0; i < parts.Length; i++)
                 parts[i] = _found.TryGetValue(i, out (long, long) found) ? found : TimesOf(i);
-            _keep!(new(_known.PartBytes, parts, _state,
+            _keep!(new(_known.PartBytes, parts, _known.FirstNs, _state,
                 _wholeEnd > 0 ? SegmentIdentity.Of(_file.Handle, _wholeEnd) : default));
         }
         catch (IOException)

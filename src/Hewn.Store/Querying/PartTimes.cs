@@ -7,15 +7,21 @@ namespace Hewn.Store.Querying;
 /// Immutable.</summary>
 /// <param name="PartBytes">Bytes of a part; the last one may have fewer.</param>
 /// <param name="Parts">What is known; null for a part that was not read.</param>
+/// <param name="FirstNs">The time that lines without one take at the file's front: when none is dated there, that of the
+/// last write, so that it changes.</param>
 /// <param name="State">The file when the last part was read.</param>
 /// <param name="Whole">
 /// The file up to the end of the last line of the parts that were whole then: what holds while it grows.
 /// </param>
 internal sealed record PartTimes(
-    int PartBytes, IReadOnlyList<(long MinNs, long MaxNs)?> Parts, SegmentIdentity State, SegmentIdentity Whole)
+    int PartBytes,
+    IReadOnlyList<(long MinNs, long MaxNs)?> Parts,
+    long FirstNs,
+    SegmentIdentity State,
+    SegmentIdentity Whole)
 {
     /// <summary>Nothing is known.</summary>
-    public static PartTimes None(int partBytes) => new(partBytes, [], default, default);
+    public static PartTimes None(int partBytes, long firstNs) => new(partBytes, [], firstNs, default, default);
 
     /// <summary>Whether a file is that one, perhaps grown.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>

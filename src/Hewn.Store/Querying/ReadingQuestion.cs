@@ -97,6 +97,9 @@ internal sealed class ReadingQuestion : Question
     /// <summary>Reads records of a file of slog's text; null where it is another one.</summary>
     public SlogRecords? NewRecords() => Form == LineForm.Slog ? new(_options.Zone) : null;
 
+    /// <summary>The time that lines without one take at the file's front.</summary>
+    public long FirstNs => _firstNs;
+
     /// <summary>Reads times of the file.</summary>
     public LineTimes NewTimes() => new(_scan!, _options.Zone, _firstNs, Form);
 

@@ -27,7 +27,7 @@ internal sealed class ScanLane : Lane
     {
         (_question, _file, _number, Scan, _isForward, _options) = (question, file, number, scan, isForward, options);
         _firstNs = FileExtent.FirstOf(scan, options.Zone, question.Form);
-        Times = options.Times.Begin(scan, question.Form, options.Tuning.ChunkBytes);
+        Times = options.Times.Begin(scan, question.Form, options.Tuning.ChunkBytes, _firstNs);
     }
 
     /// <summary>The open file.</summary>

@@ -1,5 +1,6 @@
 using Hewn.Files;
 using Hewn.LogQL.Entries;
+using Hewn.Store.Index;
 
 namespace Hewn.Store.Querying;
 
@@ -17,7 +18,11 @@ internal sealed class WalkLane : Lane
     private readonly List<(EntryKey First, EntryKey Last)> _pieces = [];
     private EntryKey[] _bounds = []; // of the pieces from one on, as far as they are wanted in this round
     private EntryWalk? _walk;
-    private FileIdentity? _identity;
+    private FileIdentity _identity;
+    private SegmentIdentity? _state; // of the file when it was read first
+    private long? _firstTicks;
+    private long _entries; // that it had then
+    private QueryTally? _again; // of a later round: its lines are not counted again
     private int _piece;
     private bool _isFirstRound = true;
     private bool _isAtEnd;
@@ -64,7 +69,7 @@ internal sealed class WalkLane : Lane
     public override bool TryGoOn(ReadPart part)
     {
         EntryKey bound = _isAtEnd ? EntryKey.Behind
-            : _isFirstRound ? KnownBound
+            : _isFirstRound ? EntryKey.Least(KnownBound, part.Left) // What the times were known of may have grown.
             : _bounds[Math.Min(_piece, _bounds.Length - 1)];
         _startsAgain = part.Left < bound;
         if (_startsAgain)
@@ -81,8 +86,12 @@ internal sealed class WalkLane : Lane
 
     private void Close()
     {
+        _options.Tally.AddAgain(_again is null ? 0 : _walk?.Bytes ?? 0);
         _walk?.Dispose();
         _walk = null;
+        foreach (string problem in _again?.Problems ?? [])
+            _options.Tally.AddProblem(problem);
+        _again = null;
     }
 
     private void StartAgain(ReadPart part)
@@ -101,18 +110,42 @@ internal sealed class WalkLane : Lane
 
     private void OpenWalk(ReadPart part)
     {
-        // Lines that are read again are not counted again.
-        LocalSourceOptions options = part.IsAgain ? _options with { Tally = new() } : _options;
-        _walk = EntryWalk.TryOpen(_file, _question, options);
-        if (part.IsAgain && _walk?.Identity != _identity)
-            _options.Tally.AddProblem($"{_file.Path}: it was replaced while it was read, so that lines are missing");
-        _identity = _walk?.Identity;
+        if (!part.IsAgain)
+        {
+            _walk = EntryWalk.TryOpen(_file, _question, _options);
+            if (_walk is not null)
+                (_identity, _state, _firstTicks) = (_walk.Identity, _walk.State, _walk.FirstTicks);
+            return;
+        }
+
+        _again = new();
+        _walk = EntryWalk.TryOpen(_file, _question, _options with { Tally = _again }, _firstTicks);
+        if (_walk is null || IsAsItWas(_walk))
+            return;
+        SayChanged();
+        _isAtEnd = true;
+        Close();
     }
+
+    private bool IsAsItWas(EntryWalk walk)
+    {
+        try
+        {
+            return walk.IsAsItWas(_identity, _state);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private void SayChanged() => _options.Tally.AddProblem(
+        $"{_file.Path}: it was cut or replaced while it was read, so that lines of it are missing");
 
     private EntryBatch Read(ReadPart part, EntryKey end, CancellationToken stop)
     {
         var batch = new EntryBatch(part, end);
-        if (_walk is null)
+        if (_walk is null && !_isAtEnd)
             OpenWalk(part);
         long partBytes = ReadPlanning.PartBytes(_options);
         (EntryKey first, EntryKey last) = (EntryKey.Behind, EntryKey.First);
@@ -135,10 +168,14 @@ internal sealed class WalkLane : Lane
         _piece++;
         if (_isFirstRound)
             _pieces.Add((first, last));
-        else if (_isAtEnd)
-            _options.Tally.AddAgain(_walk?.Bytes ?? 0);
-        if (_isFirstRound && _isAtEnd && _walk is { IsWhole: true } walk)
-            _options.Times.Keep(walk);
+        if (!_isAtEnd || _walk is null)
+            return batch;
+        if (_isFirstRound)
+            _entries = _walk.EntryNumber;
+        else if (_walk.EntryNumber < _entries)
+            SayChanged();
+        if (_isFirstRound && _walk.IsWhole)
+            _options.Times.Keep(_walk);
         return batch;
     }
 }

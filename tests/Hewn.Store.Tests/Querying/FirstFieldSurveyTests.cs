@@ -30,13 +30,15 @@ public sealed class FirstFieldSurveyTests : IDisposable
             Ask.Of(Nothing, Ask.Naively(Nothing, [file]), 1000, 1100, step: 10));
         using (ScanFile scan = ScanFile.TryOpen(file.Path, out _)!)
         {
-            options.Times.Begin(scan, LineForm.Json, options.Tuning.ChunkBytes)
+            options.Times.Begin(scan, LineForm.Json, options.Tuning.ChunkBytes, FirstOf(scan))
                 .Wanted(0, RandomLog.At(990), RandomLog.At(1100)).Sum(stretch => stretch.To - stretch.From)
                 .ShouldBeInRange(1, scan.Length / 4);
         }
 
         Check(file, options);
     }
+
+    private static long FirstOf(ScanFile file) => FileExtent.FirstOf(file, TimeZoneInfo.Utc, LineForm.Json);
 
     [Fact]
     public void What_is_written_behind_is_seen()

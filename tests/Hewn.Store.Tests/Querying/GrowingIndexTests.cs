@@ -159,10 +159,12 @@ public sealed class GrowingIndexTests : IDisposable
         Check(path, "after a question that looked at nothing");
     }
 
+    private static long FirstOf(ScanFile file) => FileExtent.FirstOf(file, TimeZoneInfo.Utc, LineForm.Json);
+
     private static long WantedBytes(string path, LocalSourceOptions options, double from, double until)
     {
         using ScanFile file = ScanFile.TryOpen(path, out _)!;
-        return options.Times.Begin(file, LineForm.Json, options.Tuning.ChunkBytes)
+        return options.Times.Begin(file, LineForm.Json, options.Tuning.ChunkBytes, FirstOf(file))
             .Wanted(0, RandomLog.At(from), RandomLog.At(until)).Sum(stretch => stretch.To - stretch.From);
     }
 

@@ -1,0 +1,109 @@
+using System.Text;
+using Hewn.LogQL.Entries;
+using Hewn.Store.Querying;
+using Hewn.Store.Scanning;
+
+namespace Hewn.Store.Tests.Querying;
+
+/// <summary>Files that are written to, cut or replaced while a question about them is answered in order.</summary>
+public sealed class ChangedFileTests : IDisposable
+{
+    private const int Lines = 3000;
+    private static readonly DateTime _written = new(2026, 1, 19, 0, 0, 0, DateTimeKind.Utc);
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_log_without_times_that_is_written_to_is_told_once_and_whole(bool isForward)
+    {
+        string path = WriteUndated();
+        LocalSourceOptions options = Small();
+        List<string> told = Read(path, options, isForward, () => File.AppendAllText(path, "later\n"));
+        if (!isForward)
+            told.Reverse();
+        told.Where(line => line != "later").ShouldBe(Enumerable.Range(0, Lines).Select(LineOf));
+        options.Tally.Problems.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_log_that_is_cut_between_two_readings_is_said_to_miss_lines()
+    {
+        string path = WriteUndated();
+        LocalSourceOptions options = Small();
+        List<string> told = Read(path, options, isForward: true, () => File.WriteAllText(path, "anew\n"));
+        told.Count.ShouldBeLessThan(Lines);
+        told.ShouldBe(Enumerable.Range(0, told.Count).Select(LineOf));
+        options.Tally.Problems.ShouldHaveSingleItem().ShouldContain("cut or replaced");
+    }
+
+    [Fact]
+    public void Nothing_of_another_file_that_took_its_place_is_told()
+    {
+        string path = WriteUndated();
+        LocalSourceOptions options = Small();
+        List<string> told = Read(path, options, isForward: true, () =>
+        {
+            File.Move(path, path + ".1");
+            File.WriteAllText(path, string.Concat(Enumerable.Repeat("another one\n", 2 * Lines)));
+        });
+        told.ShouldBe(Enumerable.Range(0, told.Count).Select(LineOf));
+        options.Tally.Problems.ShouldHaveSingleItem().ShouldContain("cut or replaced");
+    }
+
+    /// <summary>Lines without a time take that of the last write, which may be another one at the next question.
+    /// </summary>
+    [Fact]
+    public void Times_that_were_the_last_writes_are_not_taken_for_known()
+    {
+        string line = "{\"level\":\"INFO\",\"message\":\"" + new string('x', 60) + "\"}\n";
+        string path = _folder.Write("app.jsonl", string.Concat(Enumerable.Repeat(line, Lines)));
+        File.SetLastWriteTimeUtc(path, _written);
+        LocalSourceOptions options = Small() with { Times = new() };
+        Read(path, options, isForward: true).Count.ShouldBe(Lines);
+        File.AppendAllText(path, line);
+        long fromNs = (_written.AddDays(1) - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
+        Read(path, options, isForward: true, fromNs: fromNs).Count.ShouldBe(Lines + 1);
+    }
+
+    private static string LineOf(int number) => $"line {number} {new string('x', 60)}";
+
+    private static LocalSourceOptions Small() => new()
+    {
+        Threads = 1,
+        Tuning = new ScanTuning { ChunkBytes = 4096, PieceBytes = 1024, HeldBytes = 30_000 },
+    };
+
+    private string WriteUndated()
+    {
+        string path = _folder.Write("app.out", string.Concat(Enumerable.Range(0, Lines).Select(i => LineOf(i) + "\n")));
+        File.SetLastWriteTimeUtc(path, _written);
+        return path;
+    }
+
+    /// <summary>The lines, with something done when the first of them is told.</summary>
+    private static List<string> Read(
+        string path, LocalSourceOptions options, bool isForward, Action? atFirst = null, long fromNs = long.MinValue)
+    {
+        var taken = new Taken(atFirst);
+        EntryOrder order = isForward ? EntryOrder.Forward : EntryOrder.Backward;
+        Ask.Files("{}", [LocalFile.At(path)], options)
+            .Read(new([], fromNs, long.MaxValue, order, EntryHints.None), taken, CancellationToken.None);
+        return taken.Lines;
+    }
+
+    private sealed class Taken(Action? atFirst) : IEntryConsumer
+    {
+        public List<string> Lines { get; } = [];
+
+        public bool Accept(in LogEntry entry)
+        {
+            if (Lines.Count == 0)
+                atFirst?.Invoke();
+            Lines.Add(Encoding.UTF8.GetString(entry.Line.Span));
+            return true;
+        }
+    }
+}
