@@ -20,7 +20,7 @@ internal sealed class DockerTextLog(int seed)
     /// <param name="oddness">One of so many is no usual line.</param>
     public byte[] File(int lines, int oddness) => Lines(lines, () => _random.Next(oddness) == 0 ? Odd() : Usual());
 
-    private byte[] Lines(int lines, Func<string> next)
+    private static byte[] Lines(int lines, Func<string> next)
     {
         var text = new StringBuilder();
         for (int i = 0; i < lines; i++)
