@@ -7,8 +7,8 @@ namespace Hewn.Store.Querying;
 /// Immutable.</summary>
 /// <param name="PartBytes">Bytes of a part; the last one may have fewer.</param>
 /// <param name="Parts">What is known; null for a part that was not read.</param>
-/// <param name="FirstNs">The time that lines without one take at the file's front: when none is dated there, that of the
-/// last write, so that it changes.</param>
+/// <param name="FirstNs">The time that lines without one take at the file's front: when none is dated there, that of
+/// the last write, so that it changes.</param>
 /// <param name="State">The file when the last part was read.</param>
 /// <param name="Whole">
 /// The file up to the end of the last line of the parts that were whole then: what holds while it grows.
