@@ -13,9 +13,6 @@ internal sealed class HeldEntries
     /// <summary>Bytes of memory they take.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Whether there are none.</summary>
-    public bool IsEmpty => _runs.Count == 0;
-
     /// <summary>Takes the entries of a batch.</summary>
     public void Add(EntryBatch batch)
     {

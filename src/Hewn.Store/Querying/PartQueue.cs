@@ -11,9 +11,6 @@ internal sealed class PartQueue
     private readonly LinkedList<ReadPart> _unknown = new();
     private readonly PriorityQueue<ReadPart, EntryKey> _known = new();
 
-    /// <summary>Parts of which nothing is known.</summary>
-    public IEnumerable<ReadPart> Unknown => _unknown;
-
     /// <summary>Bytes of those that can be read in any order.</summary>
     public long UnknownBytes { get; private set; }
 

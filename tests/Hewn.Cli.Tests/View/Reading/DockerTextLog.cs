@@ -20,6 +20,13 @@ internal sealed class DockerTextLog(int seed)
     /// <param name="oddness">One of so many is no usual line.</param>
     public byte[] File(int lines, int oddness) => Lines(lines, () => _random.Next(oddness) == 0 ? Odd() : Usual());
 
+    /// <summary>A record of sixty lines and more, with the needle in its last one alone.</summary>
+    public byte[] Trace() => Encoding.UTF8.GetBytes(Each(
+    [
+        "2026-01-19 00:00:00 ERROR failed", .. Enumerable.Range(0, 60).Select(i => $"\tat some.frame(Line.java:{i})"),
+        "\tat the.needle(Line.java:1)",
+    ]) + "\n");
+
     private static byte[] Lines(int lines, Func<string> next)
     {
         var text = new StringBuilder();

@@ -268,6 +268,24 @@ public sealed class PassedOverTests : IDisposable
         skipped.ShouldBeGreaterThan(60 * 500_000);
     }
 
+    [Fact]
+    public void A_record_of_several_of_Dockers_lines_of_text_is_found_whole_wherever_a_piece_ends()
+    {
+        var log = new DockerTextLog(63);
+        byte[] quiet = log.Quiet(11_000);
+        byte[] trace = log.Trace();
+        for (int i = 0; i < 60; i++)
+        {
+            // Each time the record stands two KiB further on.
+            int at = quiet.AsSpan(0, 600_000 + (i * 2200)).LastIndexOf((byte)'\n') + 1;
+            string path = _folder.File("trace.log");
+            File.WriteAllBytes(path, [.. quiet[..at], .. trace, .. quiet[at..]]);
+            Seen found = Read([path], FiltersOf("grep:failed|grep:the.needle")).Taken.ShouldHaveSingleItem($"{i}");
+            found.Raw.Length.ShouldBe(2 * (trace.Length - 1));
+            Read([path], FiltersOf("grep:the.needle")).Taken.ShouldHaveSingleItem().ShouldBe(found);
+        }
+    }
+
     private static long SkippedBytes(string path, string filter)
     {
         using var reader = LogReader.Open(
