@@ -57,14 +57,17 @@ public sealed class ServeCommandTests : IDisposable
         lines[1].ShouldBe($"serving {_folder.File("logs")}");
         using var client = new HttpClient { BaseAddress = new Uri(lines[0].Split(' ')[1]) };
         client.DefaultRequestHeaders.Add("X-API-Key", Key + "w");
+        // Of today: what is older than the retention may be deleted before anybody has asked for it.
+        long second = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        string stream = $$"""{"stream":{"a":"b"},"values":[["{{second}}000000005","x"]]}""";
         using HttpResponseMessage push = await client.PostAsync("/loki/api/v1/push", new StringContent(
-            """{"streams":[{"stream":{"a":"b"},"values":[["5","x"]]}]}""", Encoding.UTF8, "application/json"));
+            $$"""{"streams":[{{stream}}]}""", Encoding.UTF8, "application/json"));
         push.StatusCode.ShouldBe(HttpStatusCode.NoContent);
         client.DefaultRequestHeaders.Remove("X-API-Key");
         client.DefaultRequestHeaders.Add("X-API-Key", Key);
-        (await client.GetStringAsync("/loki/api/v1/query_range?query={a=\"b\"}&start=0&end=10&limit=7"))
-            .ShouldContain("""{"stream":{"a":"b"},"values":[["5","x"]]}""");
-        (await client.GetAsync("/loki/api/v1/query_range?query={a=\"b\"}&start=0&end=10&limit=8"))
+        string range = $"/loki/api/v1/query_range?query={{a=\"b\"}}&start={second}&end={second + 10}";
+        (await client.GetStringAsync($"{range}&limit=7")).ShouldContain(stream);
+        (await client.GetAsync($"{range}&limit=8"))
             .StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         string limits = await client.GetStringAsync("/loki/api/v1/drilldown-limits");
         limits.ShouldContain("\"max_line_size\":1000,");

@@ -134,6 +134,16 @@ internal sealed class FaultyDisk : IDisk
             return _files.Single(file => Path.GetFileName(file.Key) == name).Value.Bytes;
     }
 
+    /// <summary>All files by their names as they are at one moment.</summary>
+    public (string Name, byte[] Bytes)[] Contents()
+    {
+        lock (_gate)
+        {
+            return [.. _files.OrderBy(file => file.Key, StringComparer.Ordinal)
+                .Select(file => (Path.GetFileName(file.Key), file.Value.Bytes))];
+        }
+    }
+
     /// <summary>How much of a file a power cut would leave.</summary>
     public int SyncedBytes(string name)
     {
