@@ -57,8 +57,8 @@ public sealed class ServeCommandTests : IDisposable
         lines[1].ShouldBe($"serving {_folder.File("logs")}");
         using var client = new HttpClient { BaseAddress = new Uri(lines[0].Split(' ')[1]) };
         client.DefaultRequestHeaders.Add("X-API-Key", Key + "w");
-        // Of today: what is older than the retention may be deleted before anybody has asked for it.
-        long second = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        // What is older than the retention may be deleted before anybody has asked for it.
+        long second = FixedClock.Noon.ToUnixTimeSeconds() - 1;
         string stream = $$"""{"stream":{"a":"b"},"values":[["{{second}}000000005","x"]]}""";
         using HttpResponseMessage push = await client.PostAsync("/loki/api/v1/push", new StringContent(
             $$"""{"streams":[{{stream}}]}""", Encoding.UTF8, "application/json"));

@@ -10,7 +10,7 @@ namespace Hewn.Store.Tests.Index;
 public sealed class IndexedQueryTests : IDisposable
 {
     // tests/fuzz/run takes more.
-    private static readonly int _damages = Environment.GetEnvironmentVariable("FUZZ_MINUTES") is null ? 250 : 2500;
+    private static readonly int _damages = Environment.GetEnvironmentVariable("FUZZ_MINUTES") is null ? 160 : 2500;
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -18,10 +18,10 @@ public sealed class IndexedQueryTests : IDisposable
     [Theory]
     [InlineData(1, 8L << 20)]
     [InlineData(2, 40_000)]
-    [InlineData(3, 400_000)]
+    [InlineData(3, 200_000)]
     public void Answers_are_those_of_plain_code_and_of_a_plain_scan(int seed, long groupBytes)
     {
-        byte[] bytes = new NastyLines(seed).File(3000);
+        byte[] bytes = new NastyLines(seed).File(1600);
         string path = Write("nasty.jsonl", bytes);
         var options = new SegmentQueryOptions { Threads = 2, Tuning = new() { GroupBytes = groupBytes } };
         SegmentIndex.Build(path, options).ShouldBeNull();

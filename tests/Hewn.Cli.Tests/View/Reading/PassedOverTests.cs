@@ -36,7 +36,7 @@ public sealed class PassedOverTests : IDisposable
     public void What_reading_with_filters_finds_is_what_the_filters_take_of_all(int seed, int oddness, int textEvery)
     {
         string path = _folder.File("odd.jsonl");
-        File.WriteAllBytes(path, new OddLog(seed).File(3000, oddness, textEvery));
+        File.WriteAllBytes(path, new OddLog(seed).File(2000, oddness, textEvery));
         int all = Read([path], null).Read;
         long passedOver = 0;
         foreach ((string text, List<Seen> taken) in TakenByEach([path], _filters))
@@ -56,7 +56,7 @@ public sealed class PassedOverTests : IDisposable
     public void Lines_of_text_are_passed_over_too(int seed)
     {
         string path = _folder.File("slog.log");
-        File.WriteAllBytes(path, new OddLog(seed).SlogFile(4000));
+        File.WriteAllBytes(path, new OddLog(seed).SlogFile(2500));
         int all = Read([path], null).Read;
         foreach ((string text, List<Seen> taken) in TakenByEach([path], _filters))
         {
@@ -74,7 +74,7 @@ public sealed class PassedOverTests : IDisposable
     public void Lines_of_Docker_are_passed_over_too(int seed, int oddness)
     {
         string path = _folder.File("docker.log");
-        File.WriteAllBytes(path, new OddLog(seed).DockerFile(3000, oddness));
+        File.WriteAllBytes(path, new OddLog(seed).DockerFile(2000, oddness));
         int all = Read([path], null).Read;
         string[] filters = [.. _filters, "stream=stderr", "stream!=stderr", "exists(event_time)", "!exists(stream)"];
         foreach ((string text, List<Seen> taken) in TakenByEach([path], filters))
