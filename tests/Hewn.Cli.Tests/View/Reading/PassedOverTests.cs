@@ -56,7 +56,7 @@ public sealed class PassedOverTests : IDisposable
     public void Lines_of_text_are_passed_over_too(int seed)
     {
         string path = _folder.File("slog.log");
-        File.WriteAllBytes(path, new OddLog(seed).SlogFile(2500));
+        File.WriteAllBytes(path, new OddLog(seed).SlogFile(4000));
         int all = Read([path], null).Read;
         foreach ((string text, List<Seen> taken) in TakenByEach([path], _filters))
         {
