@@ -6,7 +6,7 @@ namespace Hewn.Cli;
 /// <summary>A pager as a process, started by the shell, because it is set as a command line.</summary>
 internal sealed class PagerProcess(Process process) : IPager
 {
-    public Stream Input => process.StandardInput.BaseStream;
+    public Stream Input { get; } = new PagerInput(process.StandardInput.BaseStream);
 
     /// <summary>Starts one; null where there is no shell.</summary>
     public static IPager? TryStart(string command)

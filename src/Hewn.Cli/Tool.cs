@@ -53,6 +53,9 @@ internal static class Tool
     /// <summary>Whether an exception says that the reader of our output has gone.</summary>
     internal static bool IsClosedPipe(Exception problem) => problem is IOException { HResult: BrokenPipe };
 
+    /// <summary>An exception that says so.</summary>
+    internal static IOException ClosedPipe(IOException cause) => new(cause.Message, BrokenPipe);
+
     /// <summary>The commands and their options.</summary>
     /// <param name="terminal">What they see of the world.</param>
     /// <param name="time">Their clock.</param>

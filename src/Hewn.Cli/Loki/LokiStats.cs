@@ -14,6 +14,7 @@ internal static class LokiStats
     public static async Task<int> RunAsync(StatsInput input, StatsRequest request, RemoteLoki loki,
         ReadingCommand boundary, CancellationToken cancellation)
     {
+        LokiView.RefuseQuery(input.Filters);
         (Terminal terminal, TimeProvider time) = (boundary.Terminal, boundary.Time);
         using var client = new LokiClient(loki, time);
         LokiQuestion question = await LokiQuestion

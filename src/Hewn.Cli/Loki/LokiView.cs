@@ -90,6 +90,14 @@ internal static class LokiView
         shown.End(writer);
     }
 
+    /// <summary>There are not two queries.</summary>
+    /// <exception cref="UsageException">There would be.</exception>
+    public static void RefuseQuery(FilterInput filters)
+    {
+        if (filters.Query is not null)
+            throw new UsageException("--query is for logs in files; with --loki PATHS is the query.");
+    }
+
     private static void Refuse(ViewInput input)
     {
         string? refused = input.LogDirectory is not null ? "--log-dir"
@@ -97,6 +105,7 @@ internal static class LokiView
             : input.ErrorsOnly ? "--errors-only"
             : input.Hours is not null ? "--hours (use --since)"
             : null;
+        RefuseQuery(input.Filters);
         if (refused is not null)
             throw new UsageException($"{refused} is about the logs of an API; it cannot be combined with --loki.");
     }

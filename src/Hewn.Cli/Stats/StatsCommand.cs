@@ -41,7 +41,7 @@ internal static class StatsCommand
         string? refused = input.ErrorsOnly ? "--errors-only"
             : input.Follow ? "--follow"
             : input.Slow is not null ? "--slow"
-            : input.LogDirectory is not null ? "--log-dir"
+            : input.LogDirectory is not null && input.Paths.Length > 0 ? "--log-dir"
             : input.Type is not null ? "--type"
             : input.Context is not null || input.Before is not null || input.After is not null ? "--context"
             : input.Lines is not null ? "--lines"
@@ -50,7 +50,7 @@ internal static class StatsCommand
             throw new UsageException(refused == "--errors-only"
                 ? "--errors-only is for the logs of an API, in --log-dir. Of paths, 'hewn stats PATHS --level error "
                     + "--by error_type' counts errors."
-                : $"{refused} cannot be combined with --stats and paths.");
+                : $"{refused} cannot be combined with --stats and paths, --by, --every or --compare.");
         FilterInput filters = input.Filters;
         if (input.Hours is not null && filters.Since is not null)
             throw new UsageException("--hours and --since cannot be combined: both say from when on.");
@@ -64,7 +64,11 @@ internal static class StatsCommand
 
         var stats = new StatsInput
         {
-            Paths = input.Paths,
+            // Of the logs of an API it is those of the folder.
+            Paths = input.Paths.Length == 0 && input.LogDirectory is { } folder ? [folder] : input.Paths,
+            By = input.By,
+            Every = input.Every,
+            Compare = input.Compare,
             Level = input.Level,
             Filters = filters,
             Display = input.Display,

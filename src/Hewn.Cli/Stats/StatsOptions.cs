@@ -11,21 +11,10 @@ internal sealed class StatsOptions
     private readonly Option<string?> _level = SharedOptions.Level();
     private readonly Option<string?> _timeZone = SharedOptions.TimeZone();
     private readonly FilterOptions _filters = new();
-
-    private readonly Option<string?> _by = FilterOptions.Text("--by", "fields",
-        "Figures for each value of a field, or of each of several: model,endpoint "
-        + "[default: endpoint and model, where records have them]");
-
-    private readonly Option<string?> _every = FilterOptions.Text("--every", "duration",
-        "Records and errors in each stretch of time: 30s, 5m, 1h");
-
-    private readonly Option<string[]> _compare = new("--compare")
-    {
-        Description = "Two windows side by side, each FROM..TO: -2h..-1h -1h..now",
-        HelpName = "window window",
-        Arity = new ArgumentArity(2, 2),
-        AllowMultipleArgumentsPerToken = true,
-    };
+    private readonly Option<string?> _query = SharedOptions.Query();
+    private readonly Option<string?> _by = SharedOptions.By();
+    private readonly Option<string?> _every = SharedOptions.Every();
+    private readonly Option<string[]> _compare = SharedOptions.Compare();
 
     private readonly Option<bool> _json = new("--json") { Description = "One JSON object, for programs" };
 
@@ -46,7 +35,7 @@ internal sealed class StatsOptions
         command.Arguments.Add(_paths);
         command.Options.Add(_level);
         _filters.AddTo(command);
-        Option[] rest = [_by, _every, _compare, _timeZone, _json, _exitStatus, _color, _noColor];
+        Option[] rest = [_query, _by, _every, _compare, _timeZone, _json, _exitStatus, _color, _noColor];
         foreach (Option option in rest)
             command.Options.Add(option);
         _loki.AddTo(command);
@@ -56,7 +45,7 @@ internal sealed class StatsOptions
     {
         Paths = parsed.GetValue(_paths) ?? [],
         Level = parsed.GetValue(_level),
-        Filters = _filters.Read(parsed),
+        Filters = _filters.Read(parsed) with { Query = parsed.GetValue(_query) },
         By = parsed.GetValue(_by),
         Every = parsed.GetValue(_every),
         Compare = parsed.GetValue(_compare) ?? [],

@@ -12,12 +12,15 @@ internal sealed record FilterInput
 
     public string[] Not { get; init; } = [];
 
+    public string? Query { get; init; }
+
     public string? Since { get; init; }
 
     public string? Until { get; init; }
 
     /// <summary>Whether nothing was typed.</summary>
-    public bool IsEmpty => Fields.Length + Grep.Length + Not.Length == 0 && Since is null && Until is null;
+    public bool IsEmpty => Fields.Length + Grep.Length + Not.Length == 0
+        && (Query ?? Since ?? Until) is null;
 
     /// <summary>The filters, cheapest first.</summary>
     /// <param name="level">What was typed behind <c>--level</c>, or null.</param>
@@ -33,6 +36,8 @@ internal sealed record FilterInput
         filters.AddRange(Grep.Select(text => FilterExpression.Text("--grep", text, isNegated: false)));
         filters.AddRange(Not.Select(text => FilterExpression.Text("--not", text, isNegated: true)));
         filters.AddRange(Fields.Select(FilterExpression.Field));
+        if (Query is not null)
+            filters.Add(QueryFilter.Read(Query));
         return new(filters);
     }
 

@@ -20,6 +20,24 @@ internal static class SharedOptions
         return level;
     }
 
+    public static Option<string?> Query() => FilterOptions.Text("--query", "logql",
+        "Only what a log query of LogQL lets through, as in hewn query: '{level=\"ERROR\"} | status_code >= 500'");
+
+    public static Option<string?> By() => FilterOptions.Text("--by", "fields",
+        "Figures for each value of a field, or of each of several: model,endpoint "
+        + "[default: endpoint and model, where records have them]");
+
+    public static Option<string?> Every() => FilterOptions.Text("--every", "duration",
+        "Records and errors in each stretch of time: 30s, 5m, 1h");
+
+    public static Option<string[]> Compare() => new("--compare")
+    {
+        Description = "Two windows side by side, each FROM..TO: -2h..-1h -1h..now",
+        HelpName = "window window",
+        Arity = new ArgumentArity(2, 2),
+        AllowMultipleArgumentsPerToken = true,
+    };
+
     public static Option<string?> TimeZone()
     {
         Option<string?> zone = FilterOptions.Text("--timezone", "zone",

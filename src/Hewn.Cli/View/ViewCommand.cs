@@ -45,12 +45,14 @@ internal static class ViewCommand
         return command;
     }
 
-    private static Task<int> RunAsync(ViewInput input, ReadingCommand boundary, CancellationToken cancellation)
+    private static Task<int> RunAsync(ViewInput typed, ReadingCommand boundary, CancellationToken cancellation)
     {
+        ViewInput input = ViewRequestReader.Settle(typed);
         if (!(input.Loki.IsGiven && input.Stats)
             && LokiConnection.Read(input.Loki, boundary.Terminal, Title) is { } loki)
             return LokiView.RunAsync(input, loki, boundary, cancellation);
-        if (input.Loki.IsGiven || (input.Paths.Length > 0 && (input.Stats || input.ErrorsOnly)))
+        bool isOfPaths = input.Paths.Length > 0 || input.AsksForGroups;
+        if (input.Loki.IsGiven || (isOfPaths && (input.Stats || input.ErrorsOnly)))
             return StatsCommand.RunAsync(input, boundary, cancellation);
         ViewRequest request = ViewRequestReader.Read(input, boundary.Terminal, boundary.Time);
         return input.IsOfEntries

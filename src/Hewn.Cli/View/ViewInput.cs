@@ -28,6 +28,17 @@ internal sealed record ViewInput
 
     public string? Output { get; init; }
 
+    public bool IsJson { get; init; }
+
+    public string? By { get; init; }
+
+    public string? Every { get; init; }
+
+    public string[] Compare { get; init; } = [];
+
+    /// <summary>Whether figures were asked for as <c>hewn stats</c> gives them, also of an API's logs.</summary>
+    public bool AsksForGroups => (By ?? Every) is not null || Compare.Length > 0;
+
     public bool Stats { get; init; }
 
     public bool ErrorsOnly { get; init; }

@@ -62,6 +62,16 @@ internal sealed class ViewOptions
 
     private readonly Option<bool> _exitStatus = Flag("--exit-status", "End with code 1 when nothing was found");
 
+    private readonly Option<string?> _query = SharedOptions.Query();
+
+    private readonly Option<string?> _by = OfStats(SharedOptions.By());
+
+    private readonly Option<string?> _every = OfStats(SharedOptions.Every());
+
+    private readonly Option<string[]> _compare = OfStats(SharedOptions.Compare());
+
+    private readonly Option<bool> _json = Flag("--json", "The same as --output json");
+
     private readonly FilterOptions _filters = new();
 
     private readonly DisplayOptions _display = new();
@@ -74,11 +84,14 @@ internal sealed class ViewOptions
         command.Arguments.Add(_paths);
         command.Options.Add(_level);
         _filters.AddTo(command);
-        foreach (Option option in new Option[] { _context, _before, _after, _lines, _follow, _output, _timeZone })
+        Option[] ofListings =
+            [_query, _context, _before, _after, _lines, _follow, _output, _json, _timeZone];
+        foreach (Option option in ofListings)
             command.Options.Add(option);
         _display.AddTo(command);
-        Option[] ofApis = [_exitStatus, _stats, _errorsOnly, _hours, _slow, _logDirectory, _type];
-        foreach (Option option in ofApis)
+        Option[] ofFigures =
+            [_exitStatus, _stats, _by, _every, _compare, _errorsOnly, _hours, _slow, _logDirectory, _type];
+        foreach (Option option in ofFigures)
             command.Options.Add(option);
         _loki.AddTo(command);
         _lines.Aliases.Add("-n");
@@ -109,7 +122,11 @@ internal sealed class ViewOptions
         Before = parsed.GetValue(_before),
         After = parsed.GetValue(_after),
         ExitStatus = parsed.GetValue(_exitStatus),
-        Filters = _filters.Read(parsed),
+        IsJson = parsed.GetValue(_json),
+        By = parsed.GetValue(_by),
+        Every = parsed.GetValue(_every),
+        Compare = parsed.GetValue(_compare) ?? [],
+        Filters = _filters.Read(parsed) with { Query = parsed.GetValue(_query) },
         Display = _display.Read(parsed),
         Loki = _loki.Read(parsed),
     };
@@ -118,6 +135,12 @@ internal sealed class ViewOptions
     {
         var option = new Option<string?>(name) { Description = description, HelpName = value };
         option.CompletionSources.Add(completions);
+        return option;
+    }
+
+    private static Option<T> OfStats<T>(Option<T> option)
+    {
+        option.Description = $"With --stats: {char.ToLowerInvariant(option.Description![0])}{option.Description[1..]}";
         return option;
     }
 

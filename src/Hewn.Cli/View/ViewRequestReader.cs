@@ -12,6 +12,23 @@ internal static class ViewRequestReader
     public const string DefaultLines = "50";
     public const string DefaultHours = "24";
 
+    /// <summary>What was typed, with the options that are another word for others in their place.</summary>
+    /// <exception cref="UsageException">Some of it does not go together.</exception>
+    public static ViewInput Settle(ViewInput input)
+    {
+        if (input.AsksForGroups && !input.Stats)
+        {
+            string option = input.By is not null ? "--by" : input.Every is not null ? "--every" : "--compare";
+            throw new UsageException($"{option} is about figures; it goes with --stats.");
+        }
+
+        if (!input.IsJson)
+            return input;
+        return input.Output is null or "json"
+            ? input with { Output = "json" }
+            : throw new UsageException($"--json and --output {input.Output} cannot be combined.");
+    }
+
     /// <summary>Makes the request.</summary>
     /// <exception cref="UsageException">It cannot be done.</exception>
     public static ViewRequest Read(ViewInput input, Terminal terminal, TimeProvider time)

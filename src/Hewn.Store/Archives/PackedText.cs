@@ -17,6 +17,7 @@ internal sealed class PackedText(ReadAt read, long length, string name) : IDispo
 
     private readonly Lazy<ArchiveIndex?> _index = new(() => ArchiveIndex.TryRead(read, length));
     private readonly byte[] _room = new byte[ChunkBytes];
+    private readonly HashSet<string> _notes = new(StringComparer.Ordinal);
     private byte[] _chunk = [];
     private int _at; // In the chunk.
     private long _position; // The same in the text.
@@ -31,6 +32,9 @@ internal sealed class PackedText(ReadAt read, long length, string name) : IDispo
 
     /// <summary>What turned out to be unreadable, a sentence; null when nothing has so far.</summary>
     public string? Damage { get; private set; }
+
+    /// <summary>Whether a line is one that stands in the place of what is damaged.</summary>
+    public bool IsNote(ReadOnlySpan<byte> line) => Damage is not null && _notes.Contains(Encoding.UTF8.GetString(line));
 
     /// <summary>Reads from a position of the text; 0 at its end. Going back means beginning anew, but for the begin of
     /// a block.</summary>
@@ -145,7 +149,9 @@ internal sealed class PackedText(ReadAt read, long length, string name) : IDispo
 
     private byte[] Note(string what)
     {
-        Damage ??= $"{name}: {what}";
-        return Encoding.UTF8.GetBytes($"{(_endsLine ? string.Empty : "\n")}{name}: {what}\n");
+        string note = $"{name}: {what}";
+        Damage ??= note;
+        _notes.Add(note + "\n");
+        return Encoding.UTF8.GetBytes($"{(_endsLine ? string.Empty : "\n")}{note}\n");
     }
 }

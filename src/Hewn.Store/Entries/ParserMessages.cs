@@ -11,6 +11,7 @@ internal static class ParserMessages
     public const string Unbalanced = "brackets do not match";
     public const string TextAfter = "text after the end of the record";
     public const string NeverClosed = "the record is not closed before something else begins";
+    public const string Damaged = "it stands for what cannot be read of a packed file";
     public const string UnfinishedLine = "unfinished line: the file ends inside it";
     public const string UnfinishedRecord = "unfinished record: the file ends inside it";
 

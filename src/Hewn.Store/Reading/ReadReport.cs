@@ -10,7 +10,7 @@ public sealed class ReadReport
     private readonly Lock _gate = new();
 
     /// <summary>Counts of what was handed out.</summary>
-    public ReadTally Tally { get; } = new();
+    public ReadTally Tally { get; } = new() { LeavesOutDamage = true };
 
     /// <summary>Files that could not be read, or not wholly: gone, not permitted, cut short. Grows while
     /// reading.</summary>

@@ -29,6 +29,9 @@ public sealed class ReadTally
     /// </summary>
     public IReadOnlyList<string> FaultPlaces => _faultPlaces;
 
+    /// <summary>Whether lines that only say what is damaged count as none, since that is told elsewhere.</summary>
+    internal bool LeavesOutDamage { get; init; }
+
     internal void CountRecord(int bytes, bool isDated)
     {
         Bytes += bytes;
@@ -45,6 +48,8 @@ public sealed class ReadTally
         }
 
         Bytes += entry.RawLength;
+        if (LeavesOutDamage && entry.Fault == ParserMessages.Damaged)
+            return;
         Unparsable++;
         ReadOnlySpan<byte> piece = entry.Raw.Span;
         UnparsableLines += 1 + piece.TrimEnd((byte)'\n').Count((byte)'\n');

@@ -50,6 +50,9 @@ internal sealed class Segment : IDisposable
     /// <summary>What of a packed file turned out to be unreadable so far; null when nothing has.</summary>
     public string? Damage => _stream is { IsGivenUp: true } ? null : _packed?.Damage;
 
+    /// <summary>Whether a line, with its line end, stands in the place of what cannot be read.</summary>
+    public bool IsNote(ReadOnlySpan<byte> line) => Damage is not null && _packed!.IsNote(line);
+
     /// <summary>Bytes of the buffer that it is read with at first.</summary>
     public int BufferBytes { get; set; } = Limits.ReadBufferBytes;
 

@@ -307,6 +307,13 @@ internal sealed class SegmentReader(
             line = _buffer.Span(0, length);
         }
 
+        if (segment.IsNote(line))
+        {
+            return _openBytes > 0
+                ? TakeUnclosed(entry, _openBytes, ParserMessages.UnfinishedRecord)
+                : TakeFault(entry, length, ParserMessages.Damaged);
+        }
+
         if (_openBytes > 0)
             return TryAssemble(entry, line, length);
         if (tail is not null && tail.Covers(segment.Identity, OffsetOfEnd(length), line))

@@ -253,14 +253,44 @@ public sealed class StatsTests : IDisposable
         }
     }
 
-    [Fact]
-    public async Task View_stats_of_paths_are_the_same()
+    [Theory]
+    [InlineData("--field", "status_code>=400")]
+    [InlineData("--by", "model,level", "--json", "--level", "warn")]
+    [InlineData("--every", "10m")]
+    [InlineData("--query", "{level=\"ERROR\"} |= \"fine\"", "--by", "model")]
+    [InlineData("--compare", "2026-01-19T10:00Z..2026-01-19T10:05Z", "2026-01-19T10:05Z..2026-01-19T10:10Z")]
+    public async Task View_stats_of_paths_are_the_same(params string[] args)
     {
         string path = _folder.Write("app.jsonl", RandomLog.Of(8, 300));
-        ToolRun stats = await ToolRun.OfAsync("stats", path, "--field", "status_code>=400");
-        ToolRun view = await ToolRun.OfAsync("view", path, "--stats", "--field", "status_code>=400");
+        ToolRun stats = await ToolRun.OfAsync(["stats", path, .. args]);
+        stats.Output.ShouldNotBeEmpty();
+        ToolRun view = await ToolRun.OfAsync(["view", path, "--stats", .. args]);
         view.ExitCode.ShouldBe(0, view.Error);
         view.Output.ShouldBe(stats.Output);
+    }
+
+    [Fact]
+    public async Task View_stats_of_an_API_by_a_field_are_those_of_its_folder()
+    {
+        string path = _folder.Write("api.log", RandomLog.Of(8, 300));
+        ToolRun stats = await ToolRun.OfAsync("stats", Path.GetDirectoryName(path)!, "--by", "model", "--json");
+        ToolRun view = await ToolRun.OfAsync(
+            "view", "--log-dir", Path.GetDirectoryName(path)!, "--stats", "--by", "model", "--json");
+        view.Json.GetProperty("by").GetProperty("model").ToString()
+            .ShouldBe(stats.Json.GetProperty("by").GetProperty("model").ToString());
+        view.Output.ShouldBe(stats.Output);
+    }
+
+    [Fact]
+    public async Task View_refuses_what_figures_do_not_go_with()
+    {
+        string path = _folder.Write("app.jsonl", RandomLog.Of(8, 3));
+        ToolRun by = await ToolRun.OfAsync("view", path, "--by", "model");
+        by.ExitCode.ShouldBe(2);
+        by.Error.ShouldContain("it goes with --stats");
+        (await ToolRun.OfAsync("view", path, "--json", "--output", "csv")).ExitCode.ShouldBe(2);
+        (await ToolRun.OfAsync("view", path, "--json")).Output
+            .ShouldBe((await ToolRun.OfAsync("view", path, "--output", "json")).Output);
         (await ToolRun.OfAsync("view", path, "--stats", "--follow")).ExitCode.ShouldBe(2);
         (await ToolRun.OfAsync("view", path, "--errors-only")).ExitCode.ShouldBe(2);
     }

@@ -92,6 +92,12 @@ public sealed class LogReaderTests : IDisposable
         (problem.Kind, problem.IsMistake).ShouldBe((SourceProblemKind.Damaged, false));
         problem.Message.ShouldBe(
             "cut.log.gz: it is cut short: what followed is not there. What can be read of it is shown.");
+        cut.Report.Tally.UnparsableLines.ShouldBe(1, "the line that it ends in");
+        File.WriteAllBytes(_folder.File("end.log.gz"), packed[..^4]); // All lines are there.
+        using var end = LogReader.Open(LogSources.Find([_folder.File("end.log.gz")]));
+        end.ReadAll().Count(entry => entry.Fault is null).ShouldBe(3000);
+        end.Report.Problems.ShouldHaveSingleItem();
+        end.Report.Tally.Unparsable.ShouldBe(0);
     }
 
     [Fact]

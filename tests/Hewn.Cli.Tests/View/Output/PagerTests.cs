@@ -47,6 +47,21 @@ public sealed class PagerTests : IDisposable
         pager.IsClosed.ShouldBeTrue();
     }
 
+    [Fact]
+    public void A_pager_that_ends_early_is_a_pipe_that_is_closed()
+    {
+        IPager? pager = PagerProcess.TryStart("head -c 1 > /dev/null");
+        pager.ShouldNotBeNull();
+        var piece = new byte[1 << 20]; // more than waits in a pipe
+        IOException left = Should.Throw<IOException>(() =>
+        {
+            for (int i = 0; i < 100; i++)
+                pager.Input.Write(piece);
+        });
+        Tool.IsClosedPipe(left).ShouldBeTrue(left.Message);
+        pager.Close();
+    }
+
     private Task<ToolRun> View(FakePager pager, bool isTerminal, params string[] args) =>
         View(pager, isTerminal, "less", args);
 
