@@ -27,6 +27,49 @@ internal sealed class DockerTextLog(int seed)
         "\tat the.needle(Line.java:1)",
     ]) + "\n");
 
+    /// <summary>Lines that begin records or go on in them, depending on those before, in any order.</summary>
+    /// <param name="lines">How many.</param>
+    /// <param name="needles">Of a hundred words so many are "needle".</param>
+    /// <param name="areWhole">Whether each looks like one of Docker's that does not go on in the next.</param>
+    public byte[] Doubtful(int lines, int needles, bool areWhole) => Lines(lines, () => _random.Next(6) == 0
+        ? Docker($"{_time:yyyy-MM-dd HH:mm:ss} ERROR of the engine")
+        : Doubtful(_random.Next(areWhole ? 4 : 0, 20), _random.Next(100) < needles ? "needle" : "x"));
+
+    /// <summary>
+    /// A traceback that only reading can tell about, and a record behind it. Whoever takes the panic for the begin of
+    /// one takes the call for a part of that, and the last line, which belongs to the call, for one by itself.
+    /// </summary>
+    public byte[] BehindUnsure() => Encoding.UTF8.GetBytes(string.Join(
+        '\n', Odd("Traceback (most recent call last):"), Docker("  File x"), Docker("panic: x"), Docker("main.x(0x1)"),
+        Docker("java.io.IOException: needle"), ""));
+
+    private string Odd(string text) =>
+        Docker(text).Replace("\"time\":\"2", "\"time\":\"x2", StringComparison.Ordinal);
+
+    private string Doubtful(int kind, string word) => kind switch
+    {
+        0 => Odd("Traceback (most recent call last):"),
+        1 => Docker("half a line of " + word, isWhole: false),
+        2 => "nobody wrapped " + word,
+        3 => "",
+        4 => Docker($"main.{word}(0x1)"),
+        5 => Docker("goroutine 1 [running]:"),
+        6 => Docker("java.io.IOException: " + word),
+        7 => Docker("Caused by: java.io.IOException: " + word),
+        8 => Docker("  indented " + word),
+        9 => Docker("\tat a.frame of " + word),
+        10 => Docker("}"),
+        11 => Docker("^~~ "),
+        12 => Docker(""),
+        13 => Docker("Traceback (most recent call last):"),
+        14 => Docker("{\"level\":\"ERROR\",\"message\":\"" + word + "\"}"),
+        15 => Docker("{"),
+        16 => Docker("panic: " + word),
+        17 => Docker("Name: " + word),
+        18 => Docker("\\n of " + word),
+        _ => Docker("word " + word),
+    };
+
     private static byte[] Lines(int lines, Func<string> next)
     {
         var text = new StringBuilder();

@@ -286,6 +286,56 @@ public sealed class PassedOverTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(2, 20)]
+    public void Dockers_lines_that_may_go_on_are_put_together_alike_in_any_order(int seed, int needles)
+    {
+        string path = _folder.File("docker.log");
+        var log = new DockerTextLog(seed);
+        File.WriteAllBytes(path, [.. log.Quiet(100), .. log.Doubtful(9000, needles, areWhole: false)]);
+        foreach ((string text, List<Seen> taken) in TakenByEach([path], ["grep:needle", "not:engine", "grep:Name"]))
+            ShouldBeSame(Read([path], FiltersOf(text)).Taken, taken, text);
+    }
+
+    [Fact]
+    public void Behind_a_line_of_Dockers_that_only_reading_can_tell_about_records_are_found_whole()
+    {
+        string path = _folder.File("docker.log");
+        var log = new DockerTextLog(64);
+        File.WriteAllBytes(path, [.. log.Quiet(3000), .. log.BehindUnsure(), .. log.Quiet(3000)]);
+        (_, List<Seen> taken) = TakenByEach([path], ["grep:needle"]).ShouldHaveSingleItem();
+        taken.ShouldHaveSingleItem().Raw.ShouldContain(Convert.ToHexString("main.x"u8));
+        Read([path], FiltersOf("grep:needle")).Taken.ShouldBe(taken);
+    }
+
+    /// <summary>The same, where the pieces that are looked at ahead end: of few of them are there needles.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Dockers_lines_that_may_go_on_are_found_whole_wherever_a_piece_ends(int seed)
+    {
+        var log = new DockerTextLog(seed);
+        using var file = new MemoryStream();
+        for (int piece = 1; piece <= 64; piece++)
+        {
+            int room = (piece * 128 * 1024) - (int)file.Length - 900;
+            byte[] quiet = log.Quiet(room / 90);
+            file.Write(quiet.AsSpan(0, quiet.AsSpan(0, Math.Min(room, quiet.Length)).LastIndexOf((byte)'\n') + 1));
+            file.Write(log.Doubtful(16, piece % 8 == 0 ? 30 : 0, areWhole: piece % 32 > 0));
+        }
+
+        string path = _folder.File("docker.log");
+        File.WriteAllBytes(path, file.ToArray());
+        foreach ((string text, List<Seen> taken) in TakenByEach([path], ["grep:needle", "grep:needle|grep:engine"]))
+        {
+            taken.ShouldNotBeEmpty();
+            ShouldBeSame(Read([path], FiltersOf(text)).Taken, taken, text);
+        }
+
+        SkippedBytes(path, "grep:needle").ShouldBeGreaterThan(1_000_000);
+    }
+
     private static long SkippedBytes(string path, string filter)
     {
         using var reader = LogReader.Open(
