@@ -24,7 +24,7 @@ internal static class QuoteEscapes
     /// <summary>Writes a block.</summary>
     /// <param name="source">Where it begins.</param>
     /// <param name="target">Where it goes; <see cref="RoomBytes"/> there are written over.</param>
-    /// <returns>Bytes that it has become; 0 when some of its bytes are escaped in other ways, or are no ASCII.</returns>
+    /// <returns>Bytes that it has become; 0 when some are escaped in other ways, or are no ASCII.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Write(ref byte source, ref byte target)
     {
