@@ -27,35 +27,51 @@ internal static class EscapedText
         {
             ref byte source = ref MemoryMarshal.GetReference(text);
             int at = 0;
-            while (text.Length - at >= Vector128<byte>.Count)
+            while (text.Length - at >= QuoteEscapes.BlockBytes)
+            {
+                int written = QuoteEscapes.Write(
+                    ref Unsafe.Add(ref source, at), ref target.Reserve(QuoteEscapes.RoomBytes));
+                target.Advance(written);
+                at = written > 0 ? at + QuoteEscapes.BlockBytes : AppendAny(target, text, at, QuoteEscapes.BlockBytes);
+            }
+
+            int rest = text.Length - at;
+            if (rest == 0)
+                return;
+            Span<byte> block = stackalloc byte[QuoteEscapes.BlockBytes];
+            block.Fill((byte)' ');
+            text[at..].CopyTo(block);
+            int last = QuoteEscapes.Write(
+                ref MemoryMarshal.GetReference(block), ref target.Reserve(QuoteEscapes.RoomBytes));
+            if (last > 0)
+                target.Advance(last - (QuoteEscapes.BlockBytes - rest)); // Without the blanks behind it.
+            else
+                AppendAny(target, text, at, rest);
+        }
+    }
+
+    /// <summary>Slow path: appends so many bytes from a place on, whatever they are, and the rest of the last one.
+    /// </summary>
+    /// <returns>The place behind them.</returns>
+    private static int AppendAny(ByteBuffer target, ReadOnlySpan<byte> text, int at, int bytes)
+    {
+        unchecked // Places in a text.
+        {
+            ref byte source = ref MemoryMarshal.GetReference(text);
+            int end = at + bytes;
+            while (at < end && text.Length - at >= Vector128<byte>.Count)
             {
                 Vector128<byte> block = Vector128.LoadUnsafe(ref source, (nuint)at);
                 uint special = Special(block).ExtractMostSignificantBits();
-                ref byte to = ref target.Reserve(Vector128<byte>.Count + LongestEscape);
-                block.StoreUnsafe(ref to);
+                block.StoreUnsafe(ref target.Reserve(Vector128<byte>.Count));
                 int plain = special == 0 ? Vector128<byte>.Count : BitOperations.TrailingZeroCount(special);
-                at += plain;
-                if (special == 0)
-                {
-                    target.Advance(plain);
-                    continue;
-                }
-
-                byte one = Unsafe.Add(ref source, at);
-                if (one is (byte)'"' or (byte)'\\') // Fast path: what JSON is full of.
-                {
-                    Unsafe.Add(ref to, plain) = (byte)'\\';
-                    Unsafe.Add(ref to, plain + 1) = one;
-                    target.Advance(plain + 2);
-                    at++;
-                    continue;
-                }
-
                 target.Advance(plain);
-                at += AppendSpecial(target, text[at..]);
+                at += plain;
+                if (special != 0)
+                    at += AppendSpecial(target, text[at..]);
             }
 
-            while (at < text.Length)
+            while (at < end)
             {
                 byte one = text[at];
                 if (one is >= 0x20 and < 0x7F and not ((byte)'"' or (byte)'\\'))
@@ -68,6 +84,8 @@ internal static class EscapedText
                     at += AppendSpecial(target, text[at..]);
                 }
             }
+
+            return at;
         }
     }
 

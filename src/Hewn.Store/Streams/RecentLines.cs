@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 
 namespace Hewn.Store.Streams;
@@ -13,7 +12,8 @@ internal sealed class RecentLines(long floorNs, int most)
 {
     private const int Samples = 63;
     private const int MostOfSlots = 2; // so many slots for a line, at least
-    private (long Ns, ulong Hash)[] _slots = new (long, ulong)[64];
+    private ulong[] _slots = new ulong[64]; // keys: small, because what is looked for is anywhere
+    private (long Ns, ulong Key)[] _lines = new (long, ulong)[32]; // as they came
     private int _count;
 
     /// <summary>Of lines that are not newer it knows nothing.</summary>
@@ -26,9 +26,10 @@ internal sealed class RecentLines(long floorNs, int most)
     /// <returns>False when it may be there already.</returns>
     public bool TryAdd(long ns, ulong hash)
     {
-        hash = hash == 0 ? 1 : hash; // 0 is an empty slot
-        if (!TryPut(ns, hash))
+        ulong key = KeyOf(ns, hash);
+        if (!TryPut(key))
             return false;
+        _lines[_count++] = (ns, key);
         if (_count >= Most)
             RaiseFloor();
         else if (_count * MostOfSlots >= _slots.Length)
@@ -36,63 +37,62 @@ internal sealed class RecentLines(long floorNs, int most)
         return true;
     }
 
-    private bool TryPut(long ns, ulong hash)
+    private bool TryPut(ulong key)
     {
-        uint mask = (uint)_slots.Length - 1;
-        for (uint at = SlotOf(ns, hash) & mask; ; at = (at + 1) & mask)
+        ulong[] slots = _slots;
+        uint mask = (uint)slots.Length - 1;
+        for (uint at = (uint)(key >> 32) & mask; ; at = unchecked(at + 1) & mask)
         {
-            ref (long Ns, ulong Hash) slot = ref _slots[at];
-            if (slot.Hash == 0)
+            if (slots[at] == 0)
             {
-                slot = (ns, hash);
-                _count++;
+                slots[at] = key;
                 return true;
             }
 
-            if (slot.Hash == hash && slot.Ns == ns)
+            if (slots[at] == key)
                 return false;
         }
     }
 
-    private static uint SlotOf(long ns, ulong hash) =>
-        (uint)(unchecked((hash ^ (ulong)ns) * 0x9E37_79B9_7F4A_7C15) >> 32);
+    /// <summary>Another one for another line, but for a chance that costs readers a comparison. 0 is an empty slot.
+    /// </summary>
+    private static ulong KeyOf(long ns, ulong hash)
+    {
+        ulong key = unchecked((hash ^ ((ulong)ns * 0xD6E8_FEB8_6659_FD93)) * 0x9E37_79B9_7F4A_7C15);
+        return key == 0 ? 1 : key;
+    }
 
     /// <summary>Forgets about half of the lines, the older ones.</summary>
     private void RaiseFloor()
     {
         Span<long> sample = stackalloc long[Samples];
         int taken = 0;
-        int step = Math.Max(1, _slots.Length / (Samples * MostOfSlots * 2));
-        for (int at = 0; at < _slots.Length && taken < Samples; at += step)
-        {
-            if (_slots[at].Hash != 0)
-                sample[taken++] = _slots[at].Ns;
-        }
-
+        for (int at = 0; at < _count && taken < Samples; at += Math.Max(1, _count / Samples))
+            sample[taken++] = _lines[at].Ns;
         sample = sample[..taken];
         sample.Sort();
         FloorNs = Math.Max(FloorNs, sample[taken / 2]); // at least the lines of this time go
+        int kept = 0;
+        foreach ((long ns, ulong key) in _lines.AsSpan(0, _count))
+        {
+            if (ns > FloorNs)
+                _lines[kept++] = (ns, key);
+        }
+
+        _count = kept;
         Resize(_slots.Length);
     }
 
-    /// <summary>Puts what is newer than the floor into so many slots.</summary>
+    /// <summary>Puts the lines into so many slots.</summary>
     private void Resize(int slots)
     {
-        (long Ns, ulong Hash)[] kept = ArrayPool<(long, ulong)>.Shared.Rent(_count);
-        int count = 0;
-        foreach ((long ns, ulong hash) in _slots)
-        {
-            if (hash != 0 && ns > FloorNs)
-                kept[count++] = (ns, hash);
-        }
-
         if (slots == _slots.Length)
             Array.Clear(_slots);
         else
-            _slots = new (long, ulong)[BitOperations.RoundUpToPowerOf2((uint)slots)];
-        _count = 0;
-        foreach ((long ns, ulong hash) in kept.AsSpan(0, count))
-            TryPut(ns, hash);
-        ArrayPool<(long, ulong)>.Shared.Return(kept);
+            _slots = new ulong[BitOperations.RoundUpToPowerOf2((uint)slots)];
+        if (_lines.Length < _slots.Length / MostOfSlots)
+            Array.Resize(ref _lines, _slots.Length / MostOfSlots);
+        foreach ((_, ulong key) in _lines.AsSpan(0, _count))
+            TryPut(key);
     }
 }

@@ -51,6 +51,27 @@ public sealed class EscapedTextTests
         }
     }
 
+    [Theory]
+    [InlineData("\"\\ab ", 3000)] // What is escaped by masks: each of them of eight bytes comes up.
+    [InlineData("\"\\ab cdefgh\u007f\n\u0001äé\u2028", 2000)]
+    public void Quotation_marks_and_their_neighbours_are_escaped_one_by_one(string letters, int texts)
+    {
+        var random = new Random(9);
+        for (int i = 0; i < texts; i++)
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(
+                string.Concat(Enumerable.Range(0, random.Next(100)).Select(_ => letters[random.Next(letters.Length)])));
+            string expected = string.Concat(Encoding.UTF8.GetString(bytes).Select(letter => letter switch
+            {
+                '"' or '\\' => $"\\{letter}",
+                '\n' => "\\n",
+                < ' ' or '\u007f' or '\u2028' => $"\\u{(int)letter:x4}",
+                _ => $"{letter}",
+            }));
+            Encoding.UTF8.GetString(Escape(bytes)).ShouldBe(expected);
+        }
+    }
+
     [Fact]
     public void Whatever_stands_behind_a_backslash_is_measured_as_it_comes_back()
     {

@@ -14,6 +14,7 @@ internal sealed class ChoiceTable
     private readonly int[] _choiceOfSlot = new int[Slots]; // One more than the choice; 0 for none.
     private readonly int[] _starts = new int[MaxChoices];
     private readonly int[] _lengths = new int[MaxChoices];
+    private readonly ulong[] _bits = new ulong[MaxChoices]; // Their first bytes.
     private byte[] _choices = [];
     private int _count;
 
@@ -50,44 +51,45 @@ internal sealed class ChoiceTable
 
     private int ChoiceOf(ReadOnlySpan<byte> text, int start, int length, int most)
     {
-        ReadOnlySpan<byte> token = text.Slice(start, length);
-        for (int slot = SlotOf(text, start, length); ; slot = (slot + 1) % Slots)
+        ulong bits = BitsOf(text, start, length);
+        int last = text[start + length - 1];
+        for (int slot = SlotOf(bits, last, length); ; slot = (slot + 1) % Slots)
         {
             int known = _choiceOfSlot[slot] - 1;
             if (known < 0)
             {
                 if (_count >= most)
                     return -1;
-                (_starts[_count], _lengths[_count]) = (start, length);
+                (_starts[_count], _lengths[_count], _bits[_count]) = (start, length, bits);
                 _choiceOfSlot[slot] = ++_count;
                 return _count - 1;
             }
 
-            if (_lengths[known] == length && text.Slice(_starts[known], length).SequenceEqual(token))
+            if (_bits[known] == bits && _lengths[known] == length && (length <= sizeof(ulong)
+                || text.Slice(_starts[known], length).SequenceEqual(text.Slice(start, length))))
                 return known;
         }
     }
 
-    private static int SlotOf(ReadOnlySpan<byte> text, int start, int length)
+    /// <summary>The first bytes of a token, which are all of a short one.</summary>
+    private static ulong BitsOf(ReadOnlySpan<byte> text, int start, int length)
     {
-        unchecked // A hash wraps around.
+        unchecked // Bits.
         {
-            ulong bits;
-            if (text.Length - start < sizeof(ulong))
+            if (text.Length - start >= sizeof(ulong))
             {
-                bits = text[start]; // At the end of a block.
-            }
-            else
-            {
-                bits = BinaryPrimitives.ReadUInt64LittleEndian(text[start..]);
-                if (length < sizeof(ulong))
-                    bits <<= 64 - (8 * length); // What is behind it is shifted out. None is empty.
-                else
-                    bits ^= (ulong)text[start + length - 1] << 7;
+                ulong bits = BinaryPrimitives.ReadUInt64LittleEndian(text[start..]);
+                // What is behind a short one is shifted out. None is empty.
+                return length < sizeof(ulong) ? bits << (64 - (8 * length)) : bits;
             }
 
-            bits ^= (ulong)length;
-            return (int)((bits * 0x9E37_79B9_7F4A_7C15) >> 55); // The upper nine bits.
+            ulong bytes = 0; // At the end of a block.
+            foreach (byte one in text.Slice(start, length))
+                bytes = (bytes >> 8) | ((ulong)one << 56);
+            return bytes;
         }
     }
+
+    private static int SlotOf(ulong bits, int last, int length) => unchecked( // A hash wraps around.
+        (int)(((bits ^ ((ulong)last << 7) ^ (ulong)length) * 0x9E37_79B9_7F4A_7C15) >> 55)); // The upper nine bits.
 }

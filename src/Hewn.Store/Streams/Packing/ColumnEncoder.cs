@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Hewn.Records;
 
 namespace Hewn.Store.Streams.Packing;
@@ -11,7 +12,6 @@ internal sealed class ColumnEncoder
     private const int MinSameBytes = 3; // A shorter token costs no more than the look for another one like it.
     private const int MaxSameTries = 2;
     private readonly ChoiceTable _choices = new();
-    private readonly ByteBuffer _values = new(256 * 1024);
     private int[] _members = []; // Numbers of lines, those of one template together.
     private int[] _next = [];
     private bool[] _isConstant = []; // Of the places of a template.
@@ -166,25 +166,41 @@ internal sealed class ColumnEncoder
         return true;
     }
 
-    private void AppendValues(
+    private static void AppendValues(
         ByteBuffer target, ReadOnlySpan<byte> text, LineTokens tokens, ReadOnlySpan<int> lines, int place)
     {
-        ReadOnlySpan<int> firsts = tokens.Firsts;
-        int length = tokens.LengthOf(firsts[lines[0]] + place);
-        bool isFixed = true;
-        foreach (int line in lines)
-            isFixed &= tokens.LengthOf(firsts[line] + place) == length;
-        target.Append((byte)(isFixed ? ColumnKind.Fixed : ColumnKind.Any));
-        _values.Clear();
-        foreach (int line in lines)
+        unchecked // Places in a text.
         {
-            int token = firsts[line] + place;
-            _values.Append(text.Slice(tokens.StartOf(token), tokens.LengthOf(token)));
-            if (!isFixed)
-                _values.Append((byte)'\n'); // No token has one.
-        }
+            ReadOnlySpan<int> firsts = tokens.Firsts;
+            int length = tokens.LengthOf(firsts[lines[0]] + place);
+            (bool isFixed, int bytes) = (true, 0);
+            foreach (int line in lines)
+            {
+                int own = tokens.LengthOf(firsts[line] + place);
+                isFixed &= own == length;
+                bytes += own;
+            }
 
-        Varint.Append(target, isFixed ? length : _values.Length);
-        target.Append(_values.Written);
+            bytes += isFixed ? 0 : lines.Length; // A break behind each, which no token has.
+            target.Append((byte)(isFixed ? ColumnKind.Fixed : ColumnKind.Any));
+            Varint.Append(target, isFixed ? length : bytes);
+            // What is copied sixteen bytes at a time goes beyond its end.
+            Span<byte> values = target.GetSpan(bytes + Vector128<byte>.Count);
+            int at = 0;
+            foreach (int line in lines)
+            {
+                int token = firsts[line] + place;
+                (int start, int own) = (tokens.StartOf(token), tokens.LengthOf(token));
+                if (own <= Vector128<byte>.Count && text.Length - start >= Vector128<byte>.Count)
+                    Vector128.Create(text[start..]).CopyTo(values[at..]);
+                else
+                    text.Slice(start, own).CopyTo(values[at..]);
+                at += own;
+                if (!isFixed)
+                    values[at++] = (byte)'\n';
+            }
+
+            target.Advance(bytes);
+        }
     }
 }

@@ -20,6 +20,8 @@ internal sealed class FileRewrite(DayFolder day, Func<bool> goesOn) : IDisposabl
     private byte[] _packed = [];
     private byte[] _lines = [];
 
+    private int RoomForLines => Math.Max(0, _lines.Length - WordFilter.SlackBytes);
+
     /// <summary>Told of each step before it is done. Tests end the work there, as a kill would.</summary>
     internal Action<string>? BeforeStep { get; init; }
 
@@ -120,14 +122,14 @@ internal sealed class FileRewrite(DayFolder day, Func<bool> goesOn) : IDisposabl
 
     private bool CopyPlain(SafeFileHandle file, HiddenTest? test, PackWriter writer)
     {
-        if (_lines.Length < StreamLimits.BlockBytes)
-            _lines = new byte[StreamLimits.BlockBytes];
+        if (RoomForLines < StreamLimits.PackedBlockBytes)
+            MakeRoom(StreamLimits.PackedBlockBytes);
         int have = 0;
         for (long at = 0; ;)
         {
             if (!goesOn())
                 return false;
-            int read = RandomAccess.Read(file, _lines.AsSpan(have), at);
+            int read = RandomAccess.Read(file, _lines.AsSpan(have, RoomForLines - have), at);
             at += read;
             have += read;
             if (read == 0 && have > 0)
@@ -138,10 +140,13 @@ internal sealed class FileRewrite(DayFolder day, Func<bool> goesOn) : IDisposabl
                 return true;
             _lines.AsSpan(end, have - end).CopyTo(_lines);
             have -= end;
-            if (have == _lines.Length)
-                Array.Resize(ref _lines, have * 2); // A long line.
+            if (have == RoomForLines)
+                MakeRoom(have * 2); // A long line.
         }
     }
+
+    /// <summary>Keeps what is there; behind the room are the bytes that are read, too.</summary>
+    private void MakeRoom(int bytes) => Array.Resize(ref _lines, bytes + WordFilter.SlackBytes);
 
     private void Copy(ReadOnlyMemory<byte> lines, HiddenTest? test, PackWriter writer)
     {
@@ -166,8 +171,8 @@ internal sealed class FileRewrite(DayFolder day, Func<bool> goesOn) : IDisposabl
 
     private void Read(StreamFile source, SafeFileHandle file, StreamBlock block)
     {
-        if (_lines.Length < block.Bytes)
-            _lines = new byte[block.Bytes];
+        if (RoomForLines < block.Bytes)
+            MakeRoom(block.Bytes);
         int bytes = block.PackedBytes > 0 ? block.PackedBytes : block.Bytes;
         if (block.PackedBytes > 0 && _packed.Length < bytes)
             _packed = new byte[bytes];

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Hewn.Store.Streams.Packing;
@@ -44,7 +45,9 @@ internal sealed class LineShape
                 return lines[at..].StartsWith(_text.AsSpan(start, length));
             // Fast path: what is behind is compared, too, and masked.
             uint same = Vector256.Equals(
-                Vector256.Create(lines[at..]), Vector256.Create(_text.AsSpan(start))).ExtractMostSignificantBits();
+                Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(lines), (nuint)at),
+                Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(_text), (nuint)start))
+                .ExtractMostSignificantBits();
             return (~(ulong)same & ((1UL << length) - 1)) == 0;
         }
     }

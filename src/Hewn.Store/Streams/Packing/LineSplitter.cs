@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using ByteBuffer = Hewn.Records.ByteBuffer;
 
@@ -54,7 +55,7 @@ internal sealed class LineSplitter
         {
             while (text.Length - at >= Vector256<byte>.Count)
             {
-                uint others = ~MaskOf(Vector256.Create(text[at..]));
+                uint others = ~MaskOf(Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(text), (nuint)at));
                 if (others != 0)
                     return at + BitOperations.TrailingZeroCount(others);
                 at += Vector256<byte>.Count;

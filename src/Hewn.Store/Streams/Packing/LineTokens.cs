@@ -82,6 +82,8 @@ internal sealed class LineTokens
     public bool TryRead(ReadOnlySpan<byte> text)
     {
         (Lines, Kinds, _shapeCount, _last) = (0, 0, 0, 0);
+        if (text.Length > 0 && text[^1] != '\n')
+            return false; // A break ends what is looked for in all lines.
         _templates.Clear();
         _kinds.Clear();
         _ids.Clear();
@@ -89,10 +91,9 @@ internal sealed class LineTokens
         _tokens.Keep(0);
         for (int at = 0; at < text.Length;)
         {
-            int length = text[at..].IndexOf((byte)'\n');
-            if (length < 0 || !AddLine(text, at, at + length))
+            at = AddLine(text, at) + 1;
+            if (at == 0)
                 return false;
-            at += length + 1;
         }
 
         return true;
@@ -115,7 +116,9 @@ internal sealed class LineTokens
         }
     }
 
-    private bool AddLine(ReadOnlySpan<byte> text, int start, int end)
+    /// <summary>Takes the line apart that begins at a place.</summary>
+    /// <returns>Where its break stands; negative when there are too many templates.</returns>
+    private int AddLine(ReadOnlySpan<byte> text, int start)
     {
         if (Lines == _idOfLine.Length)
         {
@@ -126,15 +129,19 @@ internal sealed class LineTokens
 
         _firstOfLine[Lines] = _tokens.Count;
         _startOfLine[Lines] = start;
-        int id = TryShapes(text, start, end);
+        int id = TryShapes(text, start, out int end);
         if (id < 0)
+        {
+            end = start + text[start..].IndexOf((byte)'\n');
             id = text[start..end].Contains(Place) ? NewTemplate(text[start..end]) : Learn(text, start, end);
+        }
+
         if (id >= MaxTemplates)
-            return false;
+            return -1;
         _idOfLine[Lines++] = id;
         ref LineTemplate template = ref CollectionsMarshal.AsSpan(_templates)[id];
         template = template with { Lines = template.Lines + 1 };
-        return true;
+        return end;
     }
 
     /// <summary>
@@ -142,7 +149,7 @@ internal sealed class LineTokens
     /// from those of the one before it.
     /// </summary>
     /// <returns>The template; negative when none is the line's.</returns>
-    private int TryShapes(ReadOnlySpan<byte> text, int start, int end)
+    private int TryShapes(ReadOnlySpan<byte> text, int start, out int end)
     {
         int first = _tokens.Count;
         int former = -1;
@@ -153,7 +160,7 @@ internal sealed class LineTokens
                 continue;
             int place = former < 0 ? 0 : Math.Min(_tokens.Count - first, _common[(former * MaxShapes) + slot]);
             _tokens.Keep(first + place);
-            if (Match(_shapes[slot], text, start, end, first))
+            if (Match(_shapes[slot], text, start, first, out end))
             {
                 _last = slot;
                 return _shapes[slot].Template;
@@ -163,21 +170,27 @@ internal sealed class LineTokens
         }
 
         _tokens.Keep(first);
+        end = -1;
         return -1;
     }
 
     /// <summary>Goes on with a line behind the tokens that were found; those that it finds stay.</summary>
-    private bool Match(LineShape shape, ReadOnlySpan<byte> text, int start, int end, int first)
+    private bool Match(LineShape shape, ReadOnlySpan<byte> text, int start, int first, out int end)
     {
         int place = _tokens.Count - first;
         int at = place == 0 ? start : StartOf(_tokens.Count - 1) + LengthOf(_tokens.Count - 1);
+        end = -1;
         while (true)
         {
             if (!shape.IsAt(text, at, place, out int length))
                 return false;
             at += length;
             if (place == shape.Places)
-                return at == end;
+            {
+                end = at; // No shape and no token holds a break, so that of the line is not behind this.
+                return text[at] == '\n';
+            }
+
             int stop = LineSplitter.EndOfToken(text, at);
             if (stop == at)
                 return false;

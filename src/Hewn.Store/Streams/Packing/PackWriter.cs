@@ -7,6 +7,8 @@ namespace Hewn.Store.Streams.Packing;
 /// </summary>
 internal sealed class PackWriter : IDisposable
 {
+    private const int FullBytes = StreamLimits.PackedBlockBytes / 16 * 15; // What is more is a block as it is.
+
     private readonly SafeFileHandle _file;
     private readonly ByteBuffer _lines = new(2 * StreamLimits.PackedBlockBytes);
     private readonly PackedLines _packing = new();
@@ -28,14 +30,21 @@ internal sealed class PackWriter : IDisposable
     public void Add(ReadOnlySpan<byte> line)
     {
         if (_lines.Length > 0 && _lines.Length + line.Length > StreamLimits.PackedBlockBytes)
-            PackBlock();
+            PackKept();
         _lines.Append(line);
     }
 
     /// <summary>Adds whole lines.</summary>
+    /// <param name="lines">The lines; <see cref="WordFilter.SlackBytes"/> behind them can be read.</param>
     /// <exception cref="IOException">The disk refused.</exception>
     public void AddAll(ReadOnlySpan<byte> lines)
     {
+        if (_lines.Length == 0 && lines.Length is > FullBytes and <= StreamLimits.PackedBlockBytes)
+        {
+            PackBlock(lines); // Fast path: where they stand.
+            return;
+        }
+
         while (lines.Length > 0)
         {
             int room = Math.Clamp(StreamLimits.PackedBlockBytes - _lines.Length, 0, lines.Length);
@@ -59,7 +68,7 @@ internal sealed class PackWriter : IDisposable
     public void Finish()
     {
         if (_lines.Length > 0)
-            PackBlock();
+            PackKept();
         Write(PackDirectory.Write(_blocks, _at));
         RandomAccess.FlushToDisk(_file);
     }
@@ -71,13 +80,19 @@ internal sealed class PackWriter : IDisposable
         _packing.Dispose();
     }
 
-    private void PackBlock()
+    private void PackKept()
     {
         _lines.GetSpan(WordFilter.SlackBytes);
-        ReadOnlySpan<byte> packed = _packing.Pack(_lines.Written);
+        PackBlock(_lines.Written);
+        _lines.Clear();
+    }
+
+    private void PackBlock(ReadOnlySpan<byte> lines)
+    {
+        ReadOnlySpan<byte> packed = _packing.Pack(lines);
         StreamBlock block = _packing.Tokens is { } tokens
-            ? _survey.Of(_lines.Written, _at, _filter.Words, tokens, out int longest)
-            : _survey.Of(_lines.Written, _at, _filter.Words, out longest);
+            ? _survey.Of(lines, _at, _filter.Words, tokens, out int longest)
+            : _survey.Of(lines, _at, _filter.Words, out longest);
         Write(packed);
         ReadOnlySpan<byte> filter = _filter.Build(block.Bytes);
         Write(filter);
@@ -85,7 +100,6 @@ internal sealed class PackWriter : IDisposable
         {
             PackedBytes = packed.Length, FilterBytes = filter.Length, LongestWord = longest,
         });
-        _lines.Clear();
     }
 
     private void Write(ReadOnlySpan<byte> bytes)
