@@ -6,6 +6,7 @@
 // PARTS, with commas: of sizes, opens, day (first views), indexed (waits until log files are indexed), scrolling, tail,
 // charts. ROUNDS says how often each first view is looked at, in a new browser each time; 1 by default. With REQUESTS=1
 // each tells its requests: when they began and how long they took, in ms.
+import { createServer } from "node:http";
 import { chromium } from "playwright-core";
 import { frames, heap } from "./frames.mjs";
 
@@ -33,9 +34,29 @@ const each = {
   opens: () => firstView("as it opens", ""),
   day: () => firstView(`of ${from.slice(4)}`, address(query, `from=${from}&to=now`).slice(base.length + 1)),
 };
+await warmUp();
 for (const part of parts.split(",")) await each[part]();
 await browser.close();
 process.exit(misses > 0 ? 1 : 0);
+
+/**
+ * Opens an empty page of another server in the browser: what is measured is the page, not how long a browser takes to
+ * start. Of the server that is measured nothing is asked.
+ */
+async function warmUp() {
+  const empty = createServer((_, answer) => {
+    answer.setHeader("Content-Type", "text/html");
+    answer.end("<!doctype html><title>empty</title><script>document.title = 'warm'</script>");
+  });
+  await new Promise((done) => empty.listen(0, "127.0.0.1", done));
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  for (let i = 0; i < 2; i++) await page.goto(`http://127.0.0.1:${empty.address().port}/${i}`);
+  await page.evaluate(() => new Promise((done) => requestIdleCallback(done, { timeout: 5000 })));
+  await context.close();
+  empty.closeAllConnections();
+  empty.close();
+}
 
 async function sizes() {
   const names = [...(await (await fetch(base + "/", { headers: { Accept: "text/html" } })).text())

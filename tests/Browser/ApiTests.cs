@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Deque.AxeCore.Playwright;
 using Hewn.Server;
 using Microsoft.Playwright;
 
@@ -19,7 +18,7 @@ public sealed class ApiTests(BrowserFixture browser, RecordedTraffic traffic)
         (await note.InnerTextAsync()).ShouldMatch("^×[0-9.]+ slower: llama-3.3-70b\\. .*; for nightly-eval ×3");
         int calls = (4 * RecordedTraffic.Each) + 3;
         await page.GetByText(new Regex($"^{calls}was {calls}$")).WaitForAsync(); // The card of both days.
-        (await page.RunAxe()).Violations.Select(fault => fault.Id).ShouldBeEmpty();
+        await at.IsAccessibleAsync();
         await note.GetByRole(AriaRole.Link, new() { Name = "nightly-eval" }).ClickAsync();
         ILocator models = page.Locator("table", new() { HasText = "By model" });
         await models.GetByRole(AriaRole.Row).Nth(2).WaitForAsync(new() { State = WaitForSelectorState.Detached });
@@ -76,7 +75,7 @@ public sealed class ApiTests(BrowserFixture browser, RecordedTraffic traffic)
         await page.GetByLabel("Spans of the trace").GetByRole(AriaRole.Button).ClickAsync();
         await at.SeesAsync("gen_ai.usage.output_tokens");
         await page.Locator("summary", new() { HasText = "Waiting for a slot" }).ClickAsync();
-        (await page.RunAxe()).Violations.Select(fault => fault.Id).ShouldBeEmpty();
+        await at.IsAccessibleAsync();
         (await page.TitleAsync()).ShouldBe("Hewn");
         (await page.Locator("img, b, i, main script").CountAsync()).ShouldBe(0);
         (await page.Locator("body").InnerTextAsync()).ShouldNotContain("\u202e");
@@ -101,7 +100,7 @@ public sealed class ApiTests(BrowserFixture browser, RecordedTraffic traffic)
             "#/api", traffic.Server, width: 390, scheme: ColorScheme.Dark);
         IPage page = at.Page;
         await page.GetByText("How long calls take").WaitForAsync();
-        (await page.RunAxe()).Violations.Select(fault => fault.Id).ShouldBeEmpty();
+        await at.IsAccessibleAsync();
         (await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth")).ShouldBeTrue();
         await page.Keyboard.PressAsync("b"); // Beside the same time a day earlier, which is the same here.
         await page.WaitForFunctionAsync("() => location.hash.includes('vs=day')");
@@ -118,7 +117,7 @@ public sealed class ApiTests(BrowserFixture browser, RecordedTraffic traffic)
     {
         await using WatchedPage at = await browser.OpenAsync("#/api");
         await at.SeesAsync("hewn proxy --upstream http://localhost:11434 --log-dir " + browser.Folder);
-        (await at.Page.RunAxe()).Violations.Select(fault => fault.Id).ShouldBeEmpty();
+        await at.IsAccessibleAsync();
     }
 
     [ChromiumFact]
@@ -138,7 +137,7 @@ public sealed class ApiTests(BrowserFixture browser, RecordedTraffic traffic)
             await using WatchedPage at = await browser.OpenAsync("", server.Addresses[0]);
             await at.SeesAsync("hewn proxy --upstream http://localhost:11434 --log-dir " + folder.FullName);
             (await at.Page.Locator(".problem").CountAsync()).ShouldBe(0);
-            (await at.Page.RunAxe()).Violations.Select(fault => fault.Id).ShouldBeEmpty();
+            await at.IsAccessibleAsync();
             await at.Page.GetByRole(AriaRole.Button, new() { Name = "Run" }).ClickAsync();
             await at.SeesAsync("Disk space");
         }

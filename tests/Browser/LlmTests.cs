@@ -1,5 +1,4 @@
 using System.Globalization;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Browser;
@@ -25,7 +24,11 @@ public sealed class LlmTests(BrowserFixture browser, RecordedTraffic traffic)
         ILocator left = page.Locator("table", new() { HasText = "The newest streams that clients left" });
         (await left.InnerTextAsync()).ShouldContain("aborted");
         await at.SeesAsync("No server tells for how long calls wait");
-        (await page.RunAxe()).Violations.Select(fault => fault.Id).ShouldBeEmpty();
+        await at.IsAccessibleAsync();
+        // All columns of the tables stand within a window of 1,280 pixels.
+        (await page.EvaluateAsync<int>(
+            "() => Math.max(...[...document.querySelectorAll('.wide')].map(one => one.scrollWidth - one.clientWidth))"))
+            .ShouldBe(0);
         await models.GetByRole(AriaRole.Button, new() { Name = "tokens/s", Exact = true }).ClickAsync();
         (await models.GetByRole(AriaRole.Row).Nth(1).InnerTextAsync()).ShouldContain("qwen3-8b");
         await left.GetByRole(AriaRole.Link).ClickAsync();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Hewn.AspNetCore;
@@ -22,8 +21,6 @@ public sealed class RecordedTraffic : IAsyncLifetime
     /// <summary>Text that acts in a page that does not take care.</summary>
     public const string Hostile = "<img src=x onerror=\"document.title='run'\"> \u202etxet";
 
-    private const string Format = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
-
     private static readonly string[] _models = ["llama-3.3-70b", "qwen3-8b"];
     private static readonly string[] _callers = ["notebook", "nightly-eval"];
     private readonly string _folder = Directory.CreateTempSubdirectory("hewn-traffic-").FullName;
@@ -39,7 +36,7 @@ public sealed class RecordedTraffic : IAsyncLifetime
         DateTimeOffset now = DateTimeOffset.UtcNow - TimeSpan.FromMinutes(20);
         await RecordAsync(now - TimeSpan.FromDays(1), slower: 1);
         await RecordAsync(now, slower: 3);
-        WriteCacheLog(now);
+        CacheRecords.Write(_folder, now);
         _server = await LogServerHost.StartAsync(
             new LogServerOptions { Directory = _folder, DiskSpaceInterval = null }, "127.0.0.1:0");
     }
@@ -161,23 +158,5 @@ public sealed class RecordedTraffic : IAsyncLifetime
     {
         await context.Response.WriteAsync($"data: {JsonSerializer.Serialize(chunk)}\n\n");
         await context.Response.Body.FlushAsync();
-    }
-
-    /// <summary>What the sample's cache wrote one day, with the times of today.</summary>
-    private void WriteCacheLog(DateTimeOffset newest)
-    {
-        string[] lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Records", "kv-cache.jsonl"));
-        TimeSpan by = newest - TimeOf(lines[^1]);
-        File.WriteAllLines(Path.Combine(_folder, "kv-cache.jsonl"), lines.Select(line =>
-        {
-            string moved = (TimeOf(line) + by).ToString(Format, CultureInfo.InvariantCulture);
-            return $"{{\"timestamp\":\"{moved}\"{line[line.IndexOf(',', StringComparison.Ordinal)..]}";
-        }));
-    }
-
-    private static DateTimeOffset TimeOf(string line)
-    {
-        using var record = JsonDocument.Parse(line);
-        return record.RootElement.GetProperty("timestamp").GetDateTimeOffset();
     }
 }

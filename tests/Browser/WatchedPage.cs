@@ -1,3 +1,5 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Browser;
@@ -43,6 +45,16 @@ public sealed class WatchedPage : IAsyncDisposable
     /// <summary>Sees that so many lines are found.</summary>
     public Task FindsAsync(int lines) =>
         SeesAsync(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{lines:N0} lines in"));
+
+    /// <summary>Sees that axe finds nothing to complain of in what is shown.</summary>
+    public async Task IsAccessibleAsync()
+    {
+        // All rules are asked; elements that pass are not described one by one, which would cost as much again.
+        AxeResult result = await Page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
+        result.Passes.Length.ShouldBeGreaterThan(10);
+        result.Violations.Select(fault => $"{fault.Id}: {fault.Help} "
+            + string.Join(" | ", fault.Nodes.Select(node => node.Html))).ShouldBeEmpty();
+    }
 
     /// <summary>Sees that nothing went wrong.</summary>
     public async ValueTask DisposeAsync()

@@ -119,6 +119,7 @@ internal static class ServeCommand
             {
                 using var spare = new SpareMemory(time);
                 Tell(terminal, options, host);
+                _ = FirstRequest.SendAsync(host.Addresses[0], cancellation);
                 await UntilInterruptedAsync(cancellation).ConfigureAwait(false);
                 await host.StopAsync(CancellationToken.None).ConfigureAwait(false);
             }

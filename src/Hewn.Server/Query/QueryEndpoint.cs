@@ -39,9 +39,10 @@ internal sealed class QueryEndpoint(LogServer server)
         Expression query = QueryParser.Parse(parameters["query"]);
         QueryRun.CheckLength(server, start, end);
         bool isCategorized = IsCategorized(context);
+        bool isEndsOnly = IsEndsOnly(parameters);
         await AnswerAsync(context, token =>
         {
-            using var source = QuerySource.Open(server, tenant, query);
+            using var source = QuerySource.Open(server, tenant, query, isEndsOnly);
             if (query is LogExpression log)
             {
                 CheckLimit(limit);
@@ -135,6 +136,8 @@ internal sealed class QueryEndpoint(LogServer server)
                 answer.Write(json);
                 stats.Write(json);
                 json.WriteEndObject();
+                if (answer.IsPartial)
+                    json.WriteBoolean("partial", true);
                 if (answer.Warnings.Count > 0)
                 {
                     json.WriteStartArray("warnings");
@@ -176,6 +179,14 @@ internal sealed class QueryEndpoint(LogServer server)
             _ => throw RequestFailure.Bad($"invalid direction '{parameters["direction"]}'"),
         };
 
+    private static bool IsEndsOnly(RequestParameters parameters) =>
+        parameters["ends_only"] switch
+        {
+            "" or "false" => false,
+            "true" => true,
+            _ => throw RequestFailure.Bad($"invalid ends_only '{parameters["ends_only"]}': it is true or false"),
+        };
+
     /// <summary>What was found, and what it took.</summary>
     private sealed class Answer(Action<Utf8JsonWriter> write, long entries, QuerySource source)
     {
@@ -186,6 +197,8 @@ internal sealed class QueryEndpoint(LogServer server)
         public long Bytes { get; } = source.Bytes;
 
         public long Lines { get; } = source.Lines;
+
+        public bool IsPartial { get; } = source.IsPartial;
 
         public IReadOnlyList<string> Warnings { get; } = source.Warnings;
     }

@@ -35,6 +35,9 @@ internal sealed class QuerySource : IDisposable
     public long Lines => Streams.Lines
         + (_files is null ? 0 : _files.Tally.HandedOver + _files.Tally.Dropped + _files.Tally.Known);
 
+    /// <summary>Whether the ends of log files were asked, and there may be more in what is before them.</summary>
+    public bool IsPartial => _files?.Tally.LeftOut > 0;
+
     /// <summary>What is missing in the answer.</summary>
     public IReadOnlyList<string> Warnings =>
     [
@@ -48,7 +51,8 @@ internal sealed class QuerySource : IDisposable
     /// <param name="server">The server.</param>
     /// <param name="tenant">Whose lines.</param>
     /// <param name="query">Which metadata of log files it names; null for none.</param>
-    public static QuerySource Open(LogServer server, string tenant, Expression? query)
+    /// <param name="endsOnly">Whether the newest lines are looked for at the ends of log files only.</param>
+    public static QuerySource Open(LogServer server, string tenant, Expression? query, bool endsOnly = false)
     {
         int threads = Math.Clamp(server.Options.Limits.QueryThreads, 1, MaxThreads);
         var streams = new StreamSource(server.Store.TenantOf(tenant), threads);
@@ -74,6 +78,7 @@ internal sealed class QuerySource : IDisposable
         {
             Metadata = query is null ? new HashSet<string>() : NamedLabels.Of(query),
             Threads = threads,
+            EndsOnly = endsOnly,
             Times = server.Times,
             WritesLabels = !server.Indexes.IsOn, // who keeps indexes writes these, too
         };

@@ -42,7 +42,10 @@ internal sealed class TailEndpoint(LogServer server)
                     .Contains("categorize-labels", StringComparison.Ordinal);
                 var session = new TailSession(
                     socket, feed, new LogQuery(log), isCategorized, TailUpgrade.FramesOf(context));
-                await RunAsync(context, tenant, session, socket, log, (start, parameters.NowNs), limit,
+                // The newest lines are those of now, when the feed is open, not of the request's beginning: what was
+                // taken between the two would be in neither.
+                long now = RequestParameters.NsOf(server.Options.Time.GetUtcNow());
+                await RunAsync(context, tenant, session, socket, log, (start, now), limit,
                     TimeSpan.FromSeconds(delay)).ConfigureAwait(false);
                 return;
             }

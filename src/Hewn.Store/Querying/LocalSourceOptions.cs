@@ -35,6 +35,14 @@ public sealed record LocalSourceOptions
     /// </summary>
     public bool WritesLabels { get; init; } = true;
 
+    /// <summary>
+    /// Whether entries that are asked for from the newest on come from the ends of files: of parts of whose times
+    /// nothing is known, only those within the last mebibyte of a file are read, in 16 files at most. The answer comes
+    /// at once, and is the whole one where lines stand in the order of time; <see cref="QueryTally.LeftOut"/> says
+    /// whether anything was left out. Other readings are not changed by it. Default: false.
+    /// </summary>
+    public bool EndsOnly { get; init; }
+
     /// <summary>Counts what is read.</summary>
     public QueryTally Tally { get; init; } = new();
 

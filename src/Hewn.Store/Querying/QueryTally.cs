@@ -20,12 +20,16 @@ public sealed class QueryTally
     private long _fromColumns;
     private long _skipped;
     private long _again;
+    private long _leftOut;
 
     /// <summary>Bytes of files that were read or answered for by an index.</summary>
     public long Bytes => _bytes;
 
     /// <summary>Bytes that were read more than once, because the lines stand so far out of the order of time.</summary>
     public long Again => _again;
+
+    /// <summary>Bytes that were not looked at, because only the ends of files were asked.</summary>
+    public long LeftOut => _leftOut;
 
     /// <summary>Lines that are no JSON object, of those that were parsed.</summary>
     public long Malformed => _malformed;
@@ -108,6 +112,8 @@ public sealed class QueryTally
     internal void AddBytes(long bytes) => Interlocked.Add(ref _bytes, bytes);
 
     internal void AddAgain(long bytes) => Interlocked.Add(ref _again, bytes);
+
+    internal void AddLeftOut(long bytes) => Interlocked.Add(ref _leftOut, bytes);
 
     internal void AddMalformed(long lines) => Interlocked.Add(ref _malformed, lines);
 

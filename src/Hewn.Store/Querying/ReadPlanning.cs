@@ -9,10 +9,14 @@ namespace Hewn.Store.Querying;
 /// <summary>What there is to read of files for an answer by time: their parts, and what is known of each.</summary>
 internal sealed class ReadPlanning(LocalSourceOptions options, StreamCensus census, EntryRequest request) : IDisposable
 {
+    private const long EndBytes = 1024 * 1024; // of a file, when ends are asked: some thousand lines
+    private const int MaxEnds = 16; // files whose ends are read then, those with the newest ends first
+
     private readonly ReadingQuestion _lines = new(request, null, NoEntries.Instance, options, census);
     private readonly bool _isForward = request.Order == EntryOrder.Forward;
     private readonly List<Lane> _lanes = [];
     private ReadingQuestion? _slog; // to files of slog's text
+    private int _ends;
 
     /// <summary>The parts that wait.</summary>
     public PartQueue Queue { get; } = new();
@@ -33,6 +37,8 @@ internal sealed class ReadPlanning(LocalSourceOptions options, StreamCensus cens
                 AddScan(files[number], number, end);
         }
     }
+
+    private bool IsEndsOnly => options.EndsOnly && !_isForward;
 
     public void Dispose()
     {
@@ -61,7 +67,12 @@ internal sealed class ReadPlanning(LocalSourceOptions options, StreamCensus cens
     {
         var lane = new WalkLane(_lines, file, number, _isForward, options);
         _lanes.Add(lane);
-        if (!lane.IsOutside)
+        if (lane.IsOutside)
+            return;
+        // It is read from its head: a long one has no end that is reached at once.
+        if (IsEndsOnly && new FileInfo(file.Path) is { Exists: true, Length: > EndBytes and var bytes })
+            options.Tally.AddLeftOut(bytes);
+        else
             Queue.Add(lane.Part);
     }
 
@@ -81,10 +92,25 @@ internal sealed class ReadPlanning(LocalSourceOptions options, StreamCensus cens
         var lane = new ScanLane(question, file, number, scan, _isForward, options);
         _lanes.Add(lane);
         List<ReadPart> parts = [.. PartsOf(lane)];
+        if (IsEndsOnly)
+            LeaveOut(parts, scan.Length);
         if (!_isForward)
             parts.Reverse();
         foreach (ReadPart part in parts)
             Queue.Add(part);
+    }
+
+    /// <summary>Takes parts out of which nothing is known and that are not at the end of the file.</summary>
+    private void LeaveOut(List<ReadPart> parts, long length)
+    {
+        long end = _ends++ < MaxEnds ? length - EndBytes : length;
+        parts.RemoveAll(part =>
+        {
+            bool isOut = !part.IsKnown && part.Stretch.To <= end;
+            if (isOut)
+                options.Tally.AddLeftOut(part.Stretch.To - part.Stretch.From);
+            return isOut;
+        });
     }
 
     private IEnumerable<ReadPart> PartsOf(ScanLane lane)

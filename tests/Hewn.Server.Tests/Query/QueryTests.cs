@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Hewn.Server.Limits;
@@ -129,6 +130,33 @@ public sealed class QueryTests
             "/loki/api/v1/query_range?query={a=\"b\"}&start=0&end=20&interval=3s&direction=forward");
         found.GetProperty("data").GetProperty("result")[0].GetProperty("values").EnumerateArray()
             .Select(value => value[1].GetString()).ShouldBe(["0", "3", "6", "9"]);
+    }
+
+    [Fact]
+    public async Task The_newest_lines_come_from_the_ends_of_files_where_that_is_wanted()
+    {
+        await using RunningServer server =
+            await RunningServer.StartAsync(options => options with { IndexesFiles = false });
+        var log = new System.Text.StringBuilder(Line(59, 59, "newer than all behind it"));
+        for (int i = 0; i < 3000; i++) // 2.6 MB
+            log.Append(Line(i / 60, i % 60, new string('x', 800)));
+        await File.WriteAllTextAsync(Path.Combine(server.Folder, "app.jsonl"), log.ToString());
+        const string Asked = "/loki/api/v1/query_range?query={filename=~\".%2B\"}&limit=1"
+            + "&start=2026-01-19T12:00:00Z&end=2026-01-19T13:00:00Z";
+        JsonElement ends = await server.GetAsync(Asked + "&ends_only=true");
+        ends.GetProperty("partial").GetBoolean().ShouldBeTrue();
+        Newest(ends).ShouldContain("12:49:59");
+        JsonElement all = await server.GetAsync(Asked + "&ends_only=false");
+        all.TryGetProperty("partial", out _).ShouldBeFalse();
+        Newest(all).ShouldContain("newer than all");
+        using HttpResponseMessage refused = await server.Client.GetAsync(Asked + "&ends_only=maybe");
+        (await refused.Content.ReadAsStringAsync()).ShouldBe("invalid ends_only 'maybe': it is true or false");
+
+        static string Line(int minute, int second, string message) => string.Create(CultureInfo.InvariantCulture,
+            $"{{\"timestamp\":\"2026-01-19T12:{minute:00}:{second:00}Z\",\"message\":\"{message}\"}}\n");
+
+        static string Newest(JsonElement answer) => answer.GetProperty("data").GetProperty("result")[0]
+            .GetProperty("values")[0][1].GetString()!;
     }
 
     [Fact]

@@ -153,10 +153,19 @@ public sealed class GrowingIndexTests : IDisposable
     [Fact]
     public void Times_of_lines_that_a_text_rules_out_are_not_taken_for_known()
     {
-        string path = _folder.Write("live.jsonl", RandomLog.Text(5, 1000));
-        string query = "sum(count_over_time({filename=~\".+\"} |= \"nowhere to be found\" [50s]))";
-        Ask.Of(query, Ask.Files(query, [LocalFile.At(path)], _small), 0, 2000);
-        Check(path, "after a question that looked at nothing");
+        // Parts of 10,000 bytes and lines of 100, one a second: in each part one line has the text.
+        string path = _folder.Write("live.jsonl", string.Concat(Enumerable.Range(0, 1000).Select(i =>
+        {
+            string time = RandomLog.Start.AddSeconds(i).ToString("yyyy-MM-ddTHH:mm:ssZ", null);
+            string message = i % 100 == 50 ? "rare" : "often";
+            return $"{{\"timestamp\":\"{time}\",\"message\":\"{message}\"".PadRight(98) + "}\n";
+        })));
+        LocalFile[] files = [LocalFile.At(path)];
+        const string Query = "sum(count_over_time({filename=~\".+\"} |= \"rare\" [50s]))";
+        Ask.Of(Query, Ask.Files(Query, files, _small), 0, 2000).ShouldContain("\"1\"");
+        const string Count = "sum(count_over_time({filename=~\".+\"}[20s]))";
+        for (int from = 60; from < 1000; from += 100)
+            Ask.Of(Count, Ask.Files(Count, files, _small), from + 20, from + 20).ShouldContain("\"20\"");
     }
 
     private static long FirstOf(ScanFile file) => FileExtent.FirstOf(file, TimeZoneInfo.Utc, LineForm.Json);

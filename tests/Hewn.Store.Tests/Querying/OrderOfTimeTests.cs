@@ -95,6 +95,30 @@ public sealed class OrderOfTimeTests : IDisposable
     }
 
     [Fact]
+    public void The_ends_of_files_are_asked_alone_where_that_is_wanted_and_what_was_left_out_is_said()
+    {
+        string late = "{\"timestamp\":\"2027-01-19T00:00:00Z\",\"level\":\"LATE\"}\n";
+        string path = _folder.Write("a.jsonl", late + RandomLog.Text(5, 9000, isSound: true)); // 1.3 MB
+        LocalFile[] files = [LocalFile.At(path)];
+        (string ends, QueryTally tally) = Ends(isForward: false);
+        ends.ShouldBe(Ask.Of("{}", Ask.Naively("{}", files), -1e6, 1e6, limit: 10)); // all but the late one
+        long before = new FileInfo(path).Length - (1 << 20);
+        tally.LeftOut.ShouldBeInRange(before - 8192, before);
+        (_, tally) = Ends(isForward: true);
+        tally.LeftOut.ShouldBe(0);
+        SegmentIndex.Build(path).ShouldBeNull(); // It says where the newest lines are.
+        (ends, tally) = Ends(isForward: false);
+        ends.ShouldContain("LATE");
+        tally.LeftOut.ShouldBe(0);
+
+        (string, QueryTally) Ends(bool isForward)
+        {
+            LocalEntrySource source = Ask.Files("{}", files, With(2, 64 << 20) with { EndsOnly = true });
+            return (Ask.Of("{}", source, -1e6, 1e9, limit: 10, isForward: isForward), source.Tally);
+        }
+    }
+
+    [Fact]
     public void Times_that_were_found_once_are_not_looked_for_again()
     {
         LocalFile[] files = [Json("strays", 1)];

@@ -10,3 +10,13 @@ export function linesAddress(
 ): URL {
   return address("loki/api/v1/query_range", { query, start, end, limit, direction });
 }
+
+/**
+ * Where the newest lines are asked for that are found at once: at the ends of files. A server that does not know this
+ * gives the newest of all.
+ */
+export function newestAddress(query: string, start: Ns, end: Ns): URL {
+  const url = linesAddress(query, start, end, firstLines, "backward");
+  url.searchParams.append("ends_only", "true");
+  return url;
+}

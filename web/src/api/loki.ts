@@ -1,5 +1,5 @@
 import { askJson, getJson } from "./http";
-import { linesAddress } from "./lineAddress";
+import { linesAddress, newestAddress } from "./lineAddress";
 import { nsOf, type Ns } from "./ns";
 
 /** A line as the server has it. */
@@ -33,6 +33,14 @@ interface StreamsOrMatrix {
     }[];
   };
   warnings?: string[];
+  partial?: boolean;
+}
+
+/** The newest lines, as they are found at once. */
+export interface Newest {
+  readonly lines: Entry[];
+  /** Whether there may be newer ones, in files whose lines do not stand in the order of time. */
+  readonly isPartial: boolean;
 }
 
 const api = "loki/api/v1/";
@@ -41,7 +49,16 @@ const api = "loki/api/v1/";
 export async function lines(
   query: string, start: Ns, end: Ns, limit: number, direction: "forward" | "backward", signal?: AbortSignal,
 ): Promise<Entry[]> {
-  const answer = await askJson<StreamsOrMatrix>(linesAddress(query, start, end, limit, direction), signal);
+  return linesOf(await askJson<StreamsOrMatrix>(linesAddress(query, start, end, limit, direction), signal), direction);
+}
+
+/** The newest lines of [start, end) at the ends of files. */
+export async function newest(query: string, start: Ns, end: Ns, signal?: AbortSignal): Promise<Newest> {
+  const answer = await askJson<StreamsOrMatrix>(newestAddress(query, start, end), signal);
+  return { lines: linesOf(answer, "backward"), isPartial: answer.partial === true };
+}
+
+function linesOf(answer: StreamsOrMatrix, direction: "forward" | "backward"): Entry[] {
   const found = answer.data.result.flatMap((stream) =>
     (stream.values ?? []).map(([ns, line]) => ({ ns: nsOf(String(ns)), line, labels: stream.stream ?? {} })),
   );

@@ -71,6 +71,18 @@ test("lines that were looked at long ago are given up", async () => {
   expect(index.at(79_999)).toBeDefined();
 });
 
+test("newest lines that may be others are shown, and looked for once more", async () => {
+  const times = Array.from({ length: 500 }, (_, i) => BigInt(i) * ms);
+  const store = storeOf(times);
+  const [from, to] = [nsOf(0n), nsOf(500n * ms)];
+  const wrong = (await store.lines(from, nsOf(400n * ms), 200));
+  const counts = await store.counts(from, to, 10);
+  const index = new LineIndex(store, from, to, counts, () => {}, wrong, false);
+  expect(index.at(0)).toBe(wrong[0]);
+  await index.ensure(0, 1);
+  expect([index.at(0)?.ns, index.at(49)?.ns]).toEqual([times[499], times[450]]);
+});
+
 test("the newest lines are there before any is counted, and stay the same when all are", async () => {
   const times = Array.from({ length: 5_000 }, (_, i) => BigInt(i) * ms);
   const store = storeOf(times);
@@ -87,5 +99,8 @@ test("the newest lines are there before any is counted, and stay the same when a
   expect(store.asked.lines).toBe(0);
   await after.ensure(150, 230);
   expect(store.asked.lines).toBeGreaterThan(0);
-  expect([after.at(0), after.at(199), after.at(200)?.ns]).toEqual([newest[0], newest[199], times[4_799]]);
+  // The very objects: what is open or chosen is known by them.
+  expect(after.at(0)).toBe(newest[0]);
+  expect(after.at(199)).toBe(newest[199]);
+  expect(after.at(200)?.ns).toBe(times[4_799]);
 });

@@ -44,10 +44,13 @@ export class LineIndex {
   /** True while lines are not counted yet: the newest ones are there, and no others. */
   readonly isCounting: boolean;
 
-  /** `counts` are null while nothing is counted; `newest` are lines that are there already, the newest of all. */
+  /**
+   * `counts` are null while nothing is counted; `newest` are lines that are there already, the newest of all as far as
+   * is known: they are looked for once more where that is not sure.
+   */
   constructor(
     readonly source: LineSource, from: Ns, to: Ns, counts: readonly number[] | null, readonly changed: () => void,
-    readonly newest: readonly Entry[] = [],
+    readonly newest: readonly Entry[] = [], readonly isSure = true,
   ) {
     this.isCounting = counts === null;
     this.#parts = counts ? partsFrom(from, to, counts) : [];
@@ -78,7 +81,7 @@ export class LineIndex {
 
   /** Fetches the lines from one number to another, the last not included. */
   async ensure(first: number, last: number): Promise<void> {
-    if (this.isCounting || Math.min(last, this.total) <= this.newest.length) return;
+    if (this.isCounting || (this.isSure && Math.min(last, this.total) <= this.newest.length)) return;
     for (;;) {
       const missing = this.#between(first, last).filter((part) => !part.lines);
       if (missing.length === 0) break;

@@ -8,13 +8,14 @@ beforeEach(() => {
   [asked, isIn] = [[], true];
   vi.stubGlobal("document", { baseURI: "http://h/logs/" });
   vi.stubGlobal("fetch", (url: URL) => {
-    asked.push(`${url.pathname}?${url.searchParams.get("query") ?? ""}`);
+    const ends = url.searchParams.get("ends_only") === "true" ? "ends of " : "";
+    asked.push(`${url.pathname}?${ends}${url.searchParams.get("query") ?? ""}`);
     return Promise.resolve(new Response(JSON.stringify({ logged_in: isIn })));
   });
 });
 afterEach(() => vi.unstubAllGlobals());
 
-const [session, lines] = ["/logs/page/session?", "/logs/loki/api/v1/query_range?"];
+const [session, lines] = ["/logs/page/session?", "/logs/loki/api/v1/query_range?ends of "];
 
 test.each([
   ["", [session, `${lines}{filename=~".+"}`, `${lines}{service_name=~".+", filename=""}`]],

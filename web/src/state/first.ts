@@ -1,6 +1,6 @@
 import { askAhead } from "../api/ahead";
 import { address } from "../api/http";
-import { firstLines, linesAddress } from "../api/lineAddress";
+import { newestAddress } from "../api/lineAddress";
 import { resolved } from "../ui/timeRange";
 import { viewOf } from "./view";
 
@@ -25,5 +25,5 @@ export async function askFirst(hash: string): Promise<void> {
   const range = resolved(view, openedAt);
   if (!isIn || !isExplore || !range || view.tail) return;
   const queries = !view.query ? [anyFile, onlyPushed] : view.query.startsWith("{") ? [view.query] : [];
-  for (const query of queries) void askAhead(linesAddress(query, range.start, range.end, firstLines, "backward"));
+  for (const query of queries) void askAhead(newestAddress(query, range.start, range.end));
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { changed, daysOf, resolved, timeOf, wordsOf } from "./timeRange";
+import { changed, daysOf, quickRanges, resolved, timeOf, wordsOf } from "./timeRange";
 
 const now = Date.parse("2026-01-19T12:00:00Z");
 
@@ -30,5 +30,7 @@ test("a range is moved and zoomed", () => {
 
 test("a range has words", () => {
   expect(wordsOf({ from: "now-1h", to: "now" }, true)).toBe("last hour");
+  expect(wordsOf({ from: "now-48h", to: "now" }, true)).toBe("last 48 hours");
+  for (const [from, words] of quickRanges) expect(wordsOf({ from, to: "now" }, true)).toBe(words);
   expect(wordsOf({ from: "2026-01-19T11:00:00.000Z", to: "now" }, true)).toBe("2026-01-19 11:00:00 – now");
 });

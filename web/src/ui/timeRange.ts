@@ -6,6 +6,7 @@ export interface TimeRange {
   readonly to: string;
 }
 
+const unitNames: Record<string, string> = { s: "second", m: "minute", h: "hour", d: "day", w: "week" };
 const units: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
 export const quickRanges: readonly (readonly [text: string, words: string])[] = [
@@ -48,8 +49,8 @@ export function daysOf(nowMs: number, utc: boolean): readonly (readonly [words: 
 
 /** In people's words. */
 export function wordsOf(range: TimeRange, utc: boolean): string {
-  const quick = range.to === "now" ? quickRanges.find(([text]) => text === range.from) : undefined;
-  if (quick) return quick[1];
+  const last = range.to === "now" ? /^now-(\d+)([smhdw])$/.exec(range.from) : null;
+  if (last) return last[1] === "1" ? `last ${unitNames[last[2]!]}` : `last ${last[1]} ${unitNames[last[2]!]}s`;
   const word = (text: string) => {
     const ms = text.startsWith("now") ? null : timeOf(text, 0);
     if (ms === null) return text;

@@ -39,10 +39,19 @@ const isOwn = (names: readonly string[]) =>
 const isOwnLine = (line: loki.Entry) => line.labels["service_name"] === ownService;
 
 /** Of newest lines, as many as were asked for or all: those of which there are more in the same time. */
-function denser(some: loki.Entry[], others: loki.Entry[]): loki.Entry[] {
-  if (some.length < firstLines || others.length < firstLines) return others.length > some.length ? others : some;
-  return others.at(-1)!.ns > some.at(-1)!.ns ? others : some;
+function denser(some: loki.Newest, others: loki.Newest): loki.Newest {
+  const [few, more] = [some.lines, others.lines];
+  if (few.length < firstLines || more.length < firstLines) return more.length > few.length ? others : some;
+  return more.at(-1)!.ns > few.at(-1)!.ns ? others : some;
 }
+
+const none: loki.Newest = { lines: [], isPartial: false };
+
+/** Until what has changed is on the screen; a page that nobody sees is not waited for. */
+const painted = () => new Promise<void>((done) => {
+  requestAnimationFrame(() => setTimeout(done));
+  setTimeout(done, aheadMs);
+});
 
 /** What Explore shows, and how it comes by it. The newest question wins. */
 export class Explore {
@@ -148,7 +157,7 @@ export class Explore {
   }
 
   /** Asks what the view says; the newest lines, where they are there already, are of the range as it is. */
-  async run(newest?: loki.Entry[]): Promise<void> {
+  async run(newest?: loki.Newest): Promise<void> {
     this.#asking.abort();
     this.#asking = new AbortController();
     const { signal } = this.#asking;
@@ -215,33 +224,35 @@ export class Explore {
   }
 
   /** The newest lines first, which are found at the ends of files; then how many there are of all, and when. */
-  async #askLines(signal: AbortSignal, known?: loki.Entry[]): Promise<void> {
+  async #askLines(signal: AbortSignal, known?: loki.Newest): Promise<void> {
     const { query, at } = this.view;
     const { start: from, end: to } = this.range;
     const source = sourceOf(query, this.range, signal);
-    let newest = known ?? [];
+    let newest = known ?? none;
     let isCounted = false;
     const show = () => {
-      if (isCounted || signal.aborted || newest.length === 0) return;
-      const index = new LineIndex(source, from, to, null, () => this.version++, newest);
+      if (isCounted || signal.aborted || newest.lines.length === 0) return;
+      const index = new LineIndex(source, from, to, null, () => this.version++, newest.lines);
       [this.volume, this.series, this.index] = [null, null, index];
       this.version++;
     };
     if (known) show();
     // A line that is looked for stands somewhere else. What fails is told by the counts, which have the same query.
     const ahead = known || at ? Promise.resolve()
-      : loki.lines(query, from, to, firstLines, "backward", signal).then((lines) => {
-          newest = lines;
+      : loki.newest(query, from, to, signal).then((found) => {
+          newest = found;
           if (this.index) setTimeout(show, patienceMs);
           else show();
         }, () => undefined);
     await Promise.race([ahead, new Promise((done) => setTimeout(done, aheadMs))]);
+    if (this.index?.isCounting) await painted(); // Counting takes the processors that drawing needs.
     const stepMs = stepFor(msOf(to) - msOf(from), bars);
     const { start, parts } = snapped(from, to, stepMs);
     const found = await volume(query, start, stepMs, parts, this.range, signal);
     if (signal.aborted) return;
     isCounted = true;
-    const index = new LineIndex(source, found.start, found.end, found.totals, () => this.version++, newest);
+    const index = new LineIndex(source, found.start, found.end, found.totals, () => this.version++,
+      newest.lines, !newest.isPartial);
     index.ensure(0, 1).catch(() => undefined); // On their way while bars are drawn; the list tells what fails.
     [this.volume, this.series, this.index] = [found, null, index];
     this.version++;
@@ -263,16 +274,16 @@ export class Explore {
   }
 
   /** Chooses what an empty address shows; with its newest lines, where they told it. */
-  async #suggest(): Promise<loki.Entry[] | undefined> {
+  async #suggest(): Promise<loki.Newest | undefined> {
     try {
       const { start, end } = this.range;
       const [files, pushed] = await Promise.all([anyFile, onlyPushed].map((query) =>
-        loki.lines(query, start, end, firstLines, "backward").catch((): loki.Entry[] => [])));
-      const known = denser(files!, pushed!.some((one) => !isOwnLine(one)) ? pushed! : []);
-      if (known.length > 0) {
+        loki.newest(query, start, end).catch(() => none)));
+      const known = denser(files!, pushed!.lines.some((one) => !isOwnLine(one)) ? pushed! : none);
+      if (known.lines.length > 0) {
         this.view.query = this.draft = known === files ? anyFile : anyPushed;
         // Pushed lines may have names of files, too: then these are not all.
-        return known === files || files!.length === 0 ? known : undefined;
+        return known === files || files!.lines.length === 0 ? known : undefined;
       }
 
       const long = nsOfMs(Date.now() - lookBackMs);

@@ -9,6 +9,8 @@ export interface SessionsView {
   /** How much curves are smoothed, from 0 to 0.99. */
   smooth: number;
   log: boolean;
+  /** Whether parameters that are the same in all compared sessions are shown, too. */
+  all: boolean;
   /** What the lines of a run's log must have. */
   find: string;
 }
@@ -31,6 +33,7 @@ export function viewOf(hash: string): SessionsView {
     status: (statuses as readonly string[]).includes(status) ? status : "",
     smooth: smooth > 0 && smooth < 1 ? smooth : 0,
     log: parts.get("log") === "1",
+    all: parts.get("all") === "1",
     find: parts.get("find") ?? "",
   };
 }
@@ -43,6 +46,7 @@ export function addressOf(view: SessionsView): string {
   if (view.status) parts.set("status", view.status);
   if (view.smooth > 0) parts.set("smooth", String(view.smooth));
   if (view.log) parts.set("log", "1");
+  if (view.all) parts.set("all", "1");
   if (view.find) parts.set("find", view.find);
   const text = String(parts);
   return text ? `#/sessions?${text}` : "#/sessions";
