@@ -103,10 +103,8 @@ internal sealed class EntryWalk : IDisposable
         entry = default;
         try
         {
-            while (_reader.TryRead(_entry, isFinal: true))
+            while (!stop.IsCancellationRequested && _reader.TryRead(_entry, isFinal: true))
             {
-                if (stop.IsCancellationRequested)
-                    return false;
                 long ns = TimeOf(_entry);
                 EntryNumber++;
                 (MinNs, MaxNs) = (Math.Min(MinNs, ns), Math.Max(MaxNs, ns));
@@ -133,6 +131,8 @@ internal sealed class EntryWalk : IDisposable
                 return true;
             }
 
+            if (stop.IsCancellationRequested)
+                return false;
             IsWhole = _reader.Segment.Damage is null;
             if (State is { Size: > 0 } state && !state.IsBeginningOf(_reader.Segment.Handle))
             {

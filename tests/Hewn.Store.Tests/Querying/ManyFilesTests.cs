@@ -86,13 +86,15 @@ public sealed class ManyFilesTests : IDisposable
         var request = new EntryRequest([], long.MinValue, long.MaxValue, EntryOrder.Forward, hints);
         var question = new ReadingQuestion(
             request, null, NoEntries.Instance, options, new StreamCensus(new HashSet<string>()));
-        using var lane = new WalkLane(question, LocalFile.At(path), 0, isForward: true, options);
+        using EntryWalk walk = EntryWalk.TryOpen(LocalFile.At(path), question, options)!;
         using var stop = new CancellationTokenSource();
         stop.Cancel();
-        lane.Begin(lane.Part, EntryKey.Behind, stop.Token)().Entries.ShouldBeEmpty();
-        lane.TryGoOn(lane.Part).ShouldBeTrue(); // there is more to read
-        lane.Begin(lane.Part, EntryKey.Behind, CancellationToken.None)().Entries.ShouldBeEmpty();
-        lane.TryGoOn(lane.Part).ShouldBeFalse();
+        walk.TryNext(out _, stop.Token).ShouldBeFalse();
+        walk.IsWhole.ShouldBeFalse(); // there is more to read
+        walk.EntryNumber.ShouldBe(0);
+        walk.TryNext(out _, CancellationToken.None).ShouldBeFalse();
+        walk.IsWhole.ShouldBeTrue();
+        walk.EntryNumber.ShouldBe(100);
     }
 
     [Fact]
