@@ -15,10 +15,10 @@ internal static class TallyNotices
         Write(tally.Undated, "without a time that can be read: taken at the time of the line before", error);
         if (tally.Displaced > 0)
         {
-            string lines = tally.Displaced == 1 ? "line was" : "lines were";
+            string lines = tally.Displaced == 1 ? "line is" : "lines are";
             error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"hewn query: {tally.Displaced} {lines} shown behind later ones: a file was changed while it was "
-                + $"read."));
+                $"hewn query: {tally.Displaced} {lines} out of the order of time: a file was changed, and not "
+                + $"only written to, while it was read."));
         }
     }
 

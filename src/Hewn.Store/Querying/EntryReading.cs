@@ -7,22 +7,20 @@ namespace Hewn.Store.Querying;
 /// <summary>Reads whole files entry by entry.</summary>
 internal static class EntryReading
 {
-    private const int HeadEntries = 200;
-    private const int EndBytes = 256 * 1024;
-
     /// <summary>Hands a file's entries over, as they stand.</summary>
     /// <returns>False when the consumer wants no more.</returns>
     public static bool Read(LocalFile file, ReadingQuestion question, LocalSourceOptions options,
         IEntryConsumer consumer, CancellationToken token)
     {
         using var walk = EntryWalk.TryOpen(file, question, options);
-        while (walk?.TryNext(out LogEntry entry) == true)
+        while (walk?.TryNext(out LogEntry entry, token) == true)
         {
             token.ThrowIfCancellationRequested();
             if (!consumer.Accept(entry))
                 return false;
         }
 
+        token.ThrowIfCancellationRequested();
         return true;
     }
 
@@ -30,8 +28,10 @@ internal static class EntryReading
     public static FileExtent? ExtentOf(string path, TimeZoneInfo zone)
     {
         (long First, long Last)? extent = null;
-        foreach (long ns in Times(path, zone))
+        foreach ((long? time, _) in Times(path, zone))
         {
+            if (time is not { } ns)
+                continue;
             if (extent is null && LastAtEnd(path, zone) is { } last)
                 return new(Math.Min(ns, last), Math.Max(ns, last));
             extent = (extent is { } known ? Math.Min(known.First, ns) : ns, ns);
@@ -43,8 +43,12 @@ internal static class EntryReading
     /// <summary>The time of the first dated entry; null when none at the head has one.</summary>
     public static long? FirstOf(string path, TimeZoneInfo zone)
     {
-        foreach (long ns in Times(path, zone).Take(HeadEntries))
-            return ns;
+        foreach ((long? ns, long end) in Times(path, zone))
+        {
+            if (ns is not null || end >= QueryLimits.WalkedEdgeBytes)
+                return ns;
+        }
+
         return null;
     }
 
@@ -52,10 +56,10 @@ internal static class EntryReading
     private static long? LastAtEnd(string path, TimeZoneInfo zone)
     {
         using Segment? segment = TryOpen(path);
-        if (segment is not { IsSeekable: true, Length: > 4 * EndBytes })
+        if (segment is not { IsSeekable: true, Length: > 4 * QueryLimits.WalkedEdgeBytes })
             return null;
         using var reader = new SegmentReader(segment, new TimestampReader(zone), new ReadTally());
-        reader.SeekTo(segment.Length - EndBytes, isLineStart: false);
+        reader.SeekTo(segment.Length - QueryLimits.WalkedEdgeBytes, isLineStart: false);
         var entry = new Entry();
         long? last = null;
         while (TryRead(reader, entry))
@@ -63,7 +67,8 @@ internal static class EntryReading
         return last;
     }
 
-    private static IEnumerable<long> Times(string path, TimeZoneInfo zone)
+    /// <summary>The times of entries, null of one that has none, each with where it ends.</summary>
+    private static IEnumerable<(long? Ns, long End)> Times(string path, TimeZoneInfo zone)
     {
         using Segment? segment = TryOpen(path);
         if (segment is null)
@@ -71,10 +76,7 @@ internal static class EntryReading
         using var reader = new SegmentReader(segment, new TimestampReader(zone), new ReadTally());
         var entry = new Entry();
         while (TryRead(reader, entry))
-        {
-            if (entry.HasTimestamp)
-                yield return NsOf(entry);
-        }
+            yield return (entry.HasTimestamp ? NsOf(entry) : null, entry.Offset + entry.RawLength);
     }
 
     private static long NsOf(Entry entry) =>

@@ -33,12 +33,11 @@ internal sealed class EntryWalk : IDisposable
     {
         (_question, _options) = (question, options);
         _needles = [.. question.Plan.Request.Hints.Needles];
-        _reader = new(segment, new(options.Zone), _tally);
         _streams = new(question.Plan.Streams, file.Labels);
         State = segment.IsStream ? null : SegmentIdentity.Of(segment.Handle);
         FirstTicks = firstTicks ?? FileExtent.FirstTicksOf(file.Path, options.Zone)
             ?? File.GetLastWriteTimeUtc(segment.Path).Ticks;
-        _reader.LastTicks = FirstTicks;
+        _reader = new(segment, new(options.Zone), _tally) { LastTicks = FirstTicks };
     }
 
     /// <summary>The time of entries before the first dated one, in ticks.</summary>
@@ -73,15 +72,17 @@ internal sealed class EntryWalk : IDisposable
     public static EntryWalk? TryOpen(
         LocalFile file, ReadingQuestion question, LocalSourceOptions options, long? firstTicks = null)
     {
+        Segment? segment = null;
         try
         {
-            Segment? segment = Segment.TryOpenAny(file.Path);
+            segment = Segment.TryOpenAny(file.Path);
             if (segment is not null)
                 return new(segment, file, question, options, firstTicks);
             options.Tally.AddProblem($"{file.Path}: there is no such file");
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
+            segment?.Dispose();
             options.Tally.AddProblem($"{file.Path}: {failed.Message}");
         }
 
@@ -93,13 +94,16 @@ internal sealed class EntryWalk : IDisposable
     public bool IsAsItWas(FileIdentity identity, SegmentIdentity? state) =>
         Identity == identity && (state is not { } was || was.IsBeginningOf(_reader.Segment.Handle));
 
-    /// <summary>Goes to the next entry that the request wants; false at the end.</summary>
-    public bool TryNext(out LogEntry entry)
+    /// <summary>Closes the file until it is read on: it is opened by its name then, and must be the same.</summary>
+    public void Rest() => _reader.Segment.Rest();
+
+    /// <summary>Goes to the next entry that the request wants; false at the end, and when it was stopped.</summary>
+    public bool TryNext(out LogEntry entry, CancellationToken stop)
     {
         entry = default;
         try
         {
-            while (_reader.TryRead(_entry, isFinal: true))
+            while (!stop.IsCancellationRequested && _reader.TryRead(_entry, isFinal: true))
             {
                 long ns = TimeOf(_entry);
                 EntryNumber++;
@@ -127,7 +131,14 @@ internal sealed class EntryWalk : IDisposable
                 return true;
             }
 
+            if (stop.IsCancellationRequested)
+                return false;
             IsWhole = _reader.Segment.Damage is null;
+            if (State is { Size: > 0 } state && !state.IsBeginningOf(_reader.Segment.Handle))
+            {
+                IsWhole = false;
+                _options.Tally.AddProblem(QueryTally.Changed(_reader.Segment.Path));
+            }
         }
         catch (IOException failed)
         {

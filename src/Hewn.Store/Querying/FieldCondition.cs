@@ -47,15 +47,9 @@ internal sealed unsafe class FieldCondition
 
     private static Verdict JudgeNumber(NumberLabelFilter filter, byte* piece, Slice value)
     {
-        if (!FieldText.TryGetNumber(piece, value, out byte* start, out int length))
-        {
-            Verdict verdict = FieldValue.Read(piece, value, out _);
-            return verdict == Verdict.Fails ? Verdict.Fails : Verdict.Unsure;
-        }
-
-        if (!JsonNumber.TryReadDouble(start, length, out double number))
-            return Verdict.Unsure;
-        return Holds(filter, number) ? Verdict.Passes : Verdict.Fails;
+        if (FieldText.TryReadNumber(piece, value, out double number, out bool isNumber))
+            return Holds(filter, number) ? Verdict.Passes : Verdict.Fails;
+        return !isNumber && FieldValue.Read(piece, value, out _) == Verdict.Fails ? Verdict.Fails : Verdict.Unsure;
     }
 
     private Verdict JudgeText(LabelMatcher matcher, byte* piece, Slice value)

@@ -8,33 +8,33 @@ namespace Hewn.Store.Querying;
 /// <param name="LastNs">Of the last.</param>
 internal readonly record struct FileExtent(long FirstNs, long LastNs)
 {
-    private const int HeadBytes = 64 * 1024;
-
     /// <summary>The times of a file; null when no line at its head has one.</summary>
-    public static FileExtent? Of(string path, TimeZoneInfo zone, KnownKinds kinds)
+    /// <param name="path">The file.</param>
+    /// <param name="kind">How it is read.</param>
+    /// <param name="zone">The zone of times that name none.</param>
+    public static FileExtent? Of(string path, FileKind kind, TimeZoneInfo zone)
     {
-        FileKind kind = kinds.Of(path);
         if (kind == FileKind.Other)
             return EntryReading.ExtentOf(path, zone);
         using ScanFile? file = ScanFile.TryOpen(path, out _);
         LineForm form = kind == FileKind.SlogLines ? LineForm.Slog : LineForm.Json;
-        if (file is null || FileTimes.FirstIn(Read(file, 0), zone, form) is not { } first)
+        if (file is null || FileTimes.FirstIn(Read(file, 0).Span, zone, form) is not { } first)
             return null;
-        ReadOnlyMemory<byte> end = Read(file, Math.Max(0, file.Length - HeadBytes));
-        return new(first, Math.Max(first, FileTimes.LastIn(end, zone, form) ?? first));
+        ReadOnlyMemory<byte> end = Read(file, Math.Max(0, file.Length - Limits.FileEndBytes));
+        return new(first, Math.Max(first, FileTimes.LastIn(end.Span, zone, form) ?? first));
     }
 
     /// <summary>The time that lines before the first dated one take.</summary>
     public static long FirstOf(ScanFile file, TimeZoneInfo zone, LineForm form)
     {
-        if (FileTimes.FirstIn(Read(file, 0), zone, form) is { } first)
+        if (FileTimes.FirstIn(Read(file, 0).Span, zone, form) is { } first)
             return first;
         return (File.GetLastWriteTimeUtc(file.Handle) - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
     }
 
     /// <summary>The time of the last dated line at the end of a file; null when none there has one.</summary>
     public static long? LastOf(ScanFile file, TimeZoneInfo zone, LineForm form) =>
-        FileTimes.LastIn(Read(file, Math.Max(0, file.Length - HeadBytes)), zone, form);
+        FileTimes.LastIn(Read(file, Math.Max(0, file.Length - Limits.FileEndBytes)).Span, zone, form);
 
     /// <summary>The time of the first dated entry of a file that is read entry by entry, in ticks.</summary>
     public static long? FirstTicksOf(string path, TimeZoneInfo zone) => EntryReading.FirstOf(path, zone) is { } ns
@@ -43,7 +43,7 @@ internal readonly record struct FileExtent(long FirstNs, long LastNs)
 
     private static ReadOnlyMemory<byte> Read(ScanFile file, long offset)
     {
-        var bytes = new byte[(int)Math.Min(HeadBytes, file.Length - offset)];
+        var bytes = new byte[(int)Math.Min(Limits.FileEndBytes, file.Length - offset)];
         try
         {
             int read = RandomAccess.Read(file.Handle, bytes, offset);

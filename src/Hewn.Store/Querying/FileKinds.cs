@@ -7,9 +7,6 @@ namespace Hewn.Store.Querying;
 /// <summary>Tells how a file is to be read by its first lines.</summary>
 internal static class FileKinds
 {
-    private const int HeadBytes = 64 * 1024;
-    private const int MaxOthers = 10; // one of so many records may be of another dialect
-
     /// <summary>The kind of a file; one that cannot be read is one of lines, which says so later.</summary>
     /// <param name="file">The file.</param>
     /// <param name="isLasting">
@@ -18,7 +15,7 @@ internal static class FileKinds
     public static FileKind Of(ScanFile file, out bool isLasting)
     {
         isLasting = false;
-        var bytes = new byte[HeadBytes];
+        var bytes = new byte[Limits.DetectionBytes];
         int read;
         try
         {
@@ -30,7 +27,7 @@ internal static class FileKinds
         }
 
         bool isWhole = read == file.Length;
-        isLasting = read == HeadBytes;
+        isLasting = read == Limits.DetectionBytes;
         if (HasHewnsLines(bytes.AsSpan(0, read), isWhole))
             return FileKind.JsonLines;
         int threads = Math.Min(Environment.ProcessorCount, ScanLimits.MaxThreads);
@@ -73,7 +70,7 @@ internal static class FileKinds
                 others++;
         }
 
-        return plain * 2 >= lines && others * MaxOthers <= plain + others;
+        return plain * 2 >= lines && others * QueryLimits.MaxOtherRecords <= plain + others;
     }
 
     /// <summary>Whether a record says under Hewn's names what it says in its dialect.</summary>

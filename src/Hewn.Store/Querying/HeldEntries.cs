@@ -6,7 +6,6 @@ namespace Hewn.Store.Querying;
 /// <remarks>They are held in runs, each in order; runs of like length become one.</remarks>
 internal sealed class HeldEntries
 {
-    private const long MinWaste = 4 * 1024 * 1024;
     private readonly List<Run> _runs = []; // each less than half as long as the one before it
     private long _pageBytes; // that were taken since lines were copied together
 
@@ -26,7 +25,7 @@ internal sealed class HeldEntries
         while (_runs.Count > 1 && _runs[^2].Count <= 2 * _runs[^1].Count)
             JoinLast();
         _pageBytes += batch.PageBytes;
-        if (_pageBytes > 2 * Bytes + MinWaste)
+        if (_pageBytes > 2 * Bytes + QueryLimits.MinHeldWaste)
             CopyTogether();
     }
 
@@ -126,6 +125,9 @@ internal sealed class HeldEntries
             KeptEntry entry = Next;
             Next = default; // its line is not held
             _next++;
+            if (_next < QueryLimits.MaxTakenEntries || _next <= Count)
+                return entry;
+            (entries, _next) = (entries.GetRange(_next, Count), 0);
             return entry;
         }
 

@@ -13,13 +13,22 @@ namespace Hewn.Store.Querying;
 internal readonly record struct KeptEntry(EntryKey Key, long TimestampNs, ReadOnlyMemory<byte> Line, LabelSet Stream,
     LabelSet Metadata, ReadPart Part) : IComparable<KeptEntry>
 {
-    /// <summary>What it takes beside its line.</summary>
-    private const int OwnBytes = 96;
-
-    /// <summary>Bytes of memory.</summary>
-    public int Bytes => unchecked(Line.Length + OwnBytes);
+    /// <summary>Bytes of memory, at most: other entries may have the same metadata.</summary>
+    public int Bytes => unchecked(Line.Length + QueryLimits.HeldEntryBytes + BytesOf(Metadata));
 
     public LogEntry ToEntry() => new(TimestampNs, Line, Stream, Metadata);
+
+    private static int BytesOf(LabelSet labels)
+    {
+        int bytes = 0;
+        unchecked // Texts that are in memory.
+        {
+            for (int i = 0; i < labels.Count; i++)
+                bytes += QueryLimits.HeldLabelBytes + sizeof(char) * labels[i].Value.Length;
+        }
+
+        return bytes;
+    }
 
     public int CompareTo(KeptEntry other) => Key.CompareTo(other.Key);
 }

@@ -15,15 +15,6 @@ namespace Hewn.Store.Querying;
 /// </summary>
 public sealed class KnownTimes
 {
-    /// <summary>Bytes of a part, at most.</summary>
-    internal const int MaxPartBytes = 1024 * 1024;
-
-    /// <summary>Files at most; a part takes 24 bytes of memory. When there are more, all is forgotten.</summary>
-    private const int MaxFiles = 10_000;
-
-    /// <summary>Of so many parts and more it is worth while to find out the times first.</summary>
-    private const int MinSurveyed = 16;
-
     private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(50);
     private readonly Lock _surveying = new();
     private readonly ConcurrentDictionary<FileIdentity, long> _surveyed = new(); // up to where; it is not done twice
@@ -63,7 +54,7 @@ public sealed class KnownTimes
     internal void Survey(
         ReadingQuestion question, ScanFile file, long from, SegmentQueryOptions options, CancellationToken stop)
     {
-        long least = MinSurveyed * PartBytesOf(options.Tuning.ChunkBytes);
+        long least = QueryLimits.MinSurveyed * PartBytesOf(options.Tuning.ChunkBytes);
         if (question.Form != LineForm.Json || !question.IsUtc || file.Length - from < least
             || !question.IsAboutLessThanHalf(file))
             return;
@@ -79,11 +70,11 @@ public sealed class KnownTimes
             long done = _surveyed.GetValueOrDefault(identity);
             PartReading reading = Begin(file, question.Form, options.Tuning.ChunkBytes, question.FirstNs);
             IReadOnlyList<Stretch> unknown = reading.Unknown(from, done > file.Length ? 0 : done);
-            if (unknown.Count < MinSurveyed)
+            if (unknown.Count < QueryLimits.MinSurveyed)
                 return;
             FirstFieldSurvey.Run(file, unknown, options.ThreadCount, reading.Found, stop);
-            reading.Finish();
-            if (_surveyed.Count >= MaxFiles)
+            reading.Finish(file);
+            if (_surveyed.Count >= QueryLimits.MaxKnownFiles)
                 _surveyed.Clear();
             if (!stop.IsCancellationRequested)
                 _surveyed[identity] = file.Length;
@@ -98,7 +89,7 @@ public sealed class KnownTimes
         }
     }
 
-    private static long PartBytesOf(long chunkBytes) => Math.Min(MaxPartBytes, chunkBytes);
+    private static long PartBytesOf(long chunkBytes) => Math.Min(QueryLimits.MaxPartBytes, chunkBytes);
 
     /// <summary>The times of a file that is read entry by entry; null when they are not known.</summary>
     internal (long MinNs, long MaxNs)? OfWhole(string path)
@@ -122,14 +113,14 @@ public sealed class KnownTimes
     {
         if (walk.State is not { } state || walk.MinNs > walk.MaxNs)
             return;
-        if (_wholes.Count >= MaxFiles)
+        if (_wholes.Count >= QueryLimits.MaxKnownFiles)
             _wholes.Clear();
         _wholes[walk.Identity] = new(state, walk.MinNs, walk.MaxNs);
     }
 
     private void Keep((FileIdentity, LineForm) key, PartTimes parts)
     {
-        if (_files.Count >= MaxFiles)
+        if (_files.Count >= QueryLimits.MaxKnownFiles)
             _files.Clear();
         _files[key] = parts;
     }

@@ -3,8 +3,14 @@ namespace Hewn.Store.Querying;
 /// <summary>A file in a reading by time. All but what <see cref="Begin"/> gives is one thread's.</summary>
 internal abstract class Lane : IDisposable
 {
+    /// <summary>Where the file is.</summary>
+    public abstract string Path { get; }
+
     /// <summary>Parts that wait or are being read.</summary>
     public int Open { get; set; }
+
+    /// <summary>Parts that are being read.</summary>
+    public int Reading { get; set; }
 
     /// <summary>Prepares the reading of a part.</summary>
     /// <param name="part">The part.</param>
@@ -19,7 +25,7 @@ internal abstract class Lane : IDisposable
     /// <returns>False when that is nothing.</returns>
     public abstract bool TryGoOn(ReadPart part);
 
-    /// <summary>Lets go of what is only needed while parts wait.</summary>
+    /// <summary>Closes the file until a part is read again; none is being read.</summary>
     public abstract void Rest();
 
     public abstract void Dispose();

@@ -20,6 +20,8 @@ internal abstract unsafe class LineState : QuestionState
     private readonly FieldCondition[] _conditions;
     private readonly SlogRecords? _slog;
     private readonly NamedField[] _metadataFields;
+    private readonly long _startNs;
+    private readonly long _endNs;
     private StreamTable _metadata;
     private LineCounts _counts;
     private int _part;
@@ -29,6 +31,7 @@ internal abstract unsafe class LineState : QuestionState
     {
         (_question, Consumer) = (question, consumer);
         Plan = question.Plan;
+        (_startNs, _endNs) = (Plan.Request.StartNs, Plan.Request.EndNs);
         Times = question.NewTimes();
         _slog = question.NewRecords();
         _streams = new(Plan.Streams, question.File.Labels);
@@ -71,12 +74,12 @@ internal abstract unsafe class LineState : QuestionState
                 return;
             long ns = _slog is not null && kind != LineKind.Record
                 ? SlogTimeOf(piece, start, end, offset, out bool isBorrowed)
-                : Times.Of(piece, values[Plan.Time], offset + start, offset + end + 1, out isBorrowed);
+                : Times.Of(piece, start, end, values[Plan.Time], offset, out isBorrowed);
             MinNs = Math.Min(MinNs, ns);
             MaxNs = Math.Max(MaxNs, ns);
             _partEnd = offset + end + 1;
             LineOffset = offset + start;
-            if (!Plan.Request.Wants(ns))
+            if (ns < _startNs || ns >= _endNs)
                 return;
             _counts.Undated += isBorrowed ? 1 : 0;
             if (end > start && piece[end - 1] == '\r')
@@ -184,7 +187,7 @@ internal abstract unsafe class LineState : QuestionState
         Entry entry = _slog!.Read(_native.At(piece + start, length));
         isBorrowed = !entry.HasTimestamp;
         if (isBorrowed)
-            return Times.Of(piece, default, offset + start, offset + end + 1, out _);
+            return Times.Of(piece, start, end, default, offset, out _);
         long ns = EntryWalk.TimeOf(entry);
         Times.Set(ns, offset + start, offset + end + 1);
         return ns;

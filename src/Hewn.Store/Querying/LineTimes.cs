@@ -15,9 +15,8 @@ namespace Hewn.Store.Querying;
 /// <param name="form">How records stand in the lines.</param>
 internal sealed unsafe class LineTimes(ScanFile file, TimeZoneInfo zone, long firstNs, LineForm form)
 {
-    private const int BlockBytes = 64 * 1024;
-    private const int MaxBackBytes = 1024 * 1024;
     private readonly TimestampText _times = new();
+    private readonly TimeOfLine _lines = new(); // of those that the scan found no time in
     private readonly bool _isUtc = IsUtc(zone);
     private long _lastNs;
     private long _lastEnd = -1; // where the line ends whose time that is
@@ -25,22 +24,31 @@ internal sealed unsafe class LineTimes(ScanFile file, TimeZoneInfo zone, long fi
 
     /// <summary>The time of a line.</summary>
     /// <param name="piece">The piece.</param>
+    /// <param name="start">The line's first byte.</param>
+    /// <param name="end">Its newline.</param>
     /// <param name="value">The value of the time.</param>
-    /// <param name="offset">Where the line begins in the file.</param>
-    /// <param name="end">Where the next one begins.</param>
+    /// <param name="offset">Where the piece begins in the file.</param>
     /// <param name="isBorrowed">Whether it is another line's.</param>
-    public long Of(byte* piece, Slice value, long offset, long end, out bool isBorrowed)
+    public long Of(byte* piece, int start, int end, Slice value, long offset, out bool isBorrowed)
     {
-        long ns = 0;
-        isBorrowed = !value.IsPresent || !_times.TryRead(piece, value, out ns);
-        if (!isBorrowed && !_isUtc)
-            ns = InZone(piece, value, ns);
-        else if (isBorrowed)
-            ns = offset == _lastEnd ? Borrowed(offset) : Before(offset, out _datedAt);
-        if (!isBorrowed)
-            _datedAt = offset;
-        (_lastNs, _lastEnd) = (ns, end);
-        return ns;
+        unchecked // Positions in a file.
+        {
+            long ns = 0;
+            isBorrowed = !value.IsPresent || !_times.TryRead(piece, value, out ns);
+            if (!isBorrowed && !_isUtc)
+                ns = InZone(piece, value, ns);
+            else if (isBorrowed && value.IsPresent)
+                isBorrowed = !TryOtherName(piece, start, end, ref ns);
+            long at = offset + start;
+            if (!isBorrowed)
+                _datedAt = at;
+            else if (at == _lastEnd)
+                ns = Borrowed(at);
+            else
+                ns = Before(at);
+            (_lastNs, _lastEnd) = (ns, offset + end + 1);
+            return ns;
+        }
     }
 
     /// <summary>The time of a line that was read otherwise.</summary>
@@ -69,26 +77,38 @@ internal sealed unsafe class LineTimes(ScanFile file, TimeZoneInfo zone, long fi
         ? InZone(new ReadOnlySpan<byte>(piece + value.Start + 1, value.Length - 2), ns, zone)
         : ns;
 
-    /// <summary>The same time whether the lines before were read or not.</summary>
-    private long Borrowed(long offset) => offset - _datedAt <= MaxBackBytes ? _lastNs : firstNs;
-
-    /// <summary>The time of the last dated line before an offset.</summary>
-    private long Before(long offset, out long datedAt)
+    /// <summary>What stands under the first name of a time may be no time: then the next one counts.</summary>
+    private bool TryOtherName(byte* piece, int start, int end, ref long ns)
     {
-        var text = new byte[BlockBytes];
+        if (form != LineForm.Json || !_lines.TryRead(new(piece + start, end - start), out var text, out long found))
+            return false;
+        ns = _isUtc ? found : InZone(text, found, zone);
+        return true;
+    }
+
+    /// <summary>The same time whether the lines before were read or not.</summary>
+    private long Borrowed(long offset) => offset - _datedAt <= QueryLimits.MaxBackBytes ? _lastNs : firstNs;
+
+    /// <summary>The time of the last dated line before an offset; notes where that begins.</summary>
+    private long Before(long offset)
+    {
+        var text = new byte[QueryLimits.BackBlockBytes];
         byte[] rest = [];
-        long least = Math.Max(0, offset - MaxBackBytes - 1); // a line begins behind the newline of another
+        long far = Math.Max(0, offset - QueryLimits.MaxBackBytes - 1); // a line begins behind the newline of another
+        bool isKnown = _lastEnd > far && _lastEnd <= offset; // up to there it was looked already
+        long least = isKnown ? _lastEnd : far;
         for (long to = offset; to > least;)
         {
-            long from = Math.Max(least, to - BlockBytes);
+            long from = Math.Max(least, to - QueryLimits.BackBlockBytes);
             int length = RandomAccess.Read(file.Handle, text.AsSpan(0, (int)(to - from)), from);
             byte[] block = [.. text.AsSpan(0, length), .. rest];
-            int first = from == 0 ? 0 : block.AsSpan().IndexOf((byte)'\n') + 1;
-            if (first > 0 || from == 0)
+            bool isLineStart = from == 0 || (isKnown && from == least);
+            int first = isLineStart ? 0 : block.AsSpan().IndexOf((byte)'\n') + 1;
+            if (first > 0 || isLineStart)
             {
-                if (FileTimes.LastIn(block.AsMemory(first), zone, form, out int at) is { } ns)
+                if (FileTimes.LastIn(block.AsSpan(first), zone, form, _lines, out int at) is { } ns)
                 {
-                    datedAt = from + first + at;
+                    _datedAt = from + first + at;
                     return ns;
                 }
 
@@ -102,7 +122,9 @@ internal sealed unsafe class LineTimes(ScanFile file, TimeZoneInfo zone, long fi
             to = from;
         }
 
-        datedAt = offset;
+        if (isKnown)
+            return Borrowed(offset);
+        _datedAt = offset;
         return firstNs;
     }
 }

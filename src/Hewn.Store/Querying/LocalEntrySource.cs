@@ -45,7 +45,7 @@ public sealed class LocalEntrySource : ISampleSource
         (long First, long Last)? all = null;
         foreach (LocalFile file in _files)
         {
-            if (FileExtent.Of(file.Path, _options.Zone, _options.Kinds) is not { } one)
+            if (FileExtent.Of(file.Path, _options.Kinds.Of(file.Path), _options.Zone) is not { } one)
                 continue;
             all = all is { } known
                 ? (Math.Min(known.First, one.FirstNs), Math.Max(known.Last, one.LastNs))
@@ -68,8 +68,7 @@ public sealed class LocalEntrySource : ISampleSource
             return;
         }
 
-        using var reading = new OrderedReading(Wanted(request), _options, _census);
-        reading.Read(request, consumer, token);
+        OrderedReading.Read(Wanted(request), _options, _census, request, consumer, token);
     }
 
     /// <inheritdoc/>
@@ -134,7 +133,9 @@ public sealed class LocalEntrySource : ISampleSource
                     options with { Tuning = options.Tuning with { Form = question.Form } }, _ => { }, token)
                 : Ask(question, scan, index, indexPath, rest, options, token);
             if (report.Outcome == ScanOutcome.Complete && !token.IsCancellationRequested)
-                times.Finish();
+                times.Finish(scan);
+            if (times.WasReplaced(scan))
+                _options.Tally.AddProblem(QueryTally.Changed(file.Path));
         }
 
         _options.Tally.Add(report);

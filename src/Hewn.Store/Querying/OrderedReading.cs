@@ -16,43 +16,70 @@ namespace Hewn.Store.Querying;
 /// <para>When more is held than there is room for, the last ones are let go, and read again when their time comes:
 /// memory is bounded whatever the order, and what is in order is read once.</para>
 /// </remarks>
-internal sealed class OrderedReading(
-    IReadOnlyList<LocalFile> files, LocalSourceOptions options, StreamCensus census) : IDisposable
+internal sealed class OrderedReading : IDisposable
 {
-    private const int MaxAhead = 4; // parts that are being read
-    private const int MaxSpan = 8; // parts that are read at once where nothing is found
-
-    /// <summary>So many parts are rather read than looked at for their times.</summary>
-    private const int FewParts = 8;
-
     private readonly HeldEntries _held = new();
     private readonly Queue<(ReadPart Part, Task<EntryBatch> Batch)> _reading = new();
-    private readonly CancellationTokenSource _stop = new();
-    private readonly int _ahead = options.Threads > 1 ? Math.Min(MaxAhead, options.Threads + 1) : 1;
-    private PartQueue _queue = new();
+    private readonly CancellationTokenSource _stop;
+    private readonly LocalSourceOptions _options;
+    private readonly StreamCensus _census;
+    private readonly int _ahead;
+    private readonly PartQueue _queue;
+    private readonly OpenLanes _open;
     private EntryKey _ceiling = EntryKey.Behind; // what comes from here on is not held for now
     private EntryKey _last = EntryKey.First;
     private int _span = 1;
     private bool _isSurveyed;
 
-    public void Read(EntryRequest request, IEntryConsumer consumer, CancellationToken token)
+    private OrderedReading(
+        PartQueue queue, OpenLanes open, LocalSourceOptions options, StreamCensus census, CancellationToken token)
+    {
+        (_queue, _open, _options, _census) = (queue, open, options, census);
+        _ahead = options.Threads > 1 ? Math.Min(QueryLimits.MaxAhead, options.Threads + 1) : 1;
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(token);
+    }
+
+    /// <summary>Reads files.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="options">How.</param>
+    /// <param name="census">Counts streams.</param>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="consumer">Gets the entries.</param>
+    /// <param name="token">Cancels.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static void Read(IReadOnlyList<LocalFile> files, LocalSourceOptions options, StreamCensus census,
+        EntryRequest request, IEntryConsumer consumer, CancellationToken token)
     {
         using var planning = new ReadPlanning(options, census, request);
-        _queue = planning.Queue;
+        planning.Add(files, token);
+        Read(planning.Queue, planning.Open, options, census, request, consumer, token);
+    }
+
+    /// <summary>Reads the parts that wait, as those of files are read.</summary>
+    internal static void Read(PartQueue queue, OpenLanes open, LocalSourceOptions options, StreamCensus census,
+        EntryRequest request, IEntryConsumer consumer, CancellationToken token)
+    {
+        using var reading = new OrderedReading(queue, open, options, census, token);
         try
         {
-            planning.Add(files, token);
-            Run(request, consumer, token);
+            reading.Run(request, consumer, token);
         }
         finally
         {
-            _stop.Cancel();
-            foreach ((_, Task<EntryBatch> batch) in _reading)
-                batch.ContinueWith(static task => task.Exception, TaskScheduler.Default).Wait(CancellationToken.None);
+            reading.End();
         }
     }
 
+    /// <inheritdoc/>
     public void Dispose() => _stop.Dispose();
+
+    /// <summary>What was begun and is not needed ends at once.</summary>
+    private void End()
+    {
+        _stop.Cancel();
+        foreach ((_, Task<EntryBatch> batch) in _reading)
+            batch.ContinueWith(static task => task.Exception, TaskScheduler.Default).Wait(CancellationToken.None);
+    }
 
     private void Run(EntryRequest request, IEntryConsumer consumer, CancellationToken token)
     {
@@ -98,7 +125,7 @@ internal sealed class OrderedReading(
     private void ReadOn(EntryHints hints, CancellationToken token)
     {
         TakeBatch(token);
-        if (_held.Bytes > options.Tuning.HeldBytes)
+        if (_held.Bytes > _options.Tuning.HeldBytes)
             LetGo(token);
         if (WantsTimes(hints))
             FindTimes(token);
@@ -110,8 +137,14 @@ internal sealed class OrderedReading(
         {
             for (int taken = 1; taken < _span && _queue.TryJoin(part);)
                 taken++;
-            Func<EntryBatch> read = part.Lane.Begin(part, _ceiling, _stop.Token);
-            _reading.Enqueue((part, _ahead > 1 ? Task.Run(read, CancellationToken.None) : Task.FromResult(read())));
+            _open.Use(part.Lane);
+            part.Lane.Reading++;
+            var reading = new Task<EntryBatch>(part.Lane.Begin(part, _ceiling, _stop.Token));
+            if (_ahead > 1)
+                reading.Start(TaskScheduler.Default);
+            else
+                reading.RunSynchronously(TaskScheduler.Default);
+            _reading.Enqueue((part, reading));
         }
     }
 
@@ -119,16 +152,38 @@ internal sealed class OrderedReading(
     {
         (ReadPart part, Task<EntryBatch> task) = _reading.Peek();
         Task.WaitAny([task], token);
-        EntryBatch batch = task.GetAwaiter().GetResult();
         _reading.Dequeue();
-        _held.Add(batch);
-        part.Left = EntryKey.Least(part.Left, batch.Left);
-        _span = batch.Entries.Count > 0 ? 1 : Math.Min(MaxSpan, _span * 2);
-        if (part.Lane.TryGoOn(part))
-            _queue.Add(part, isNext: true);
-        part.Lane.Open--;
-        if (part.Lane.Open == 0)
-            part.Lane.Rest();
+        Lane lane = part.Lane;
+        lane.Reading--;
+        if (TryGet(task, lane) is { } batch)
+        {
+            token.ThrowIfCancellationRequested(); // Then it is not whole.
+            _held.Add(batch);
+            part.Left = EntryKey.Least(part.Left, batch.Left);
+            _span = batch.Entries.Count > 0 ? 1 : Math.Min(QueryLimits.MaxSpan, _span * 2);
+            if (lane.TryGoOn(part))
+                _queue.Add(part, isNext: true);
+        }
+
+        lane.Open--;
+        if (lane.Open > 0)
+            return;
+        _open.Remove(lane);
+        lane.Rest();
+    }
+
+    /// <summary>What a part gave; null, and told, when it cannot be read: then the others are.</summary>
+    private EntryBatch? TryGet(Task<EntryBatch> task, Lane lane)
+    {
+        try
+        {
+            return task.GetAwaiter().GetResult();
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            _options.Tally.AddProblem($"{lane.Path}: {failed.Message}");
+            return null;
+        }
     }
 
     /// <summary>Nothing that was not read comes before this.</summary>
@@ -146,7 +201,7 @@ internal sealed class OrderedReading(
         {
             token.ThrowIfCancellationRequested();
             if (entry.Key < _last)
-                options.Tally.AddDisplaced();
+                _options.Tally.AddDisplaced();
             _last = entry.Key;
             if (!consumer.Accept(entry.ToEntry()))
                 return false;
@@ -160,7 +215,7 @@ internal sealed class OrderedReading(
         while (_reading.Count > 0)
             TakeBatch(token);
         var parts = new HashSet<ReadPart>();
-        EntryKey first = _held.LetGo(options.Tuning.HeldBytes / 2, entry =>
+        EntryKey first = _held.LetGo(_options.Tuning.HeldBytes / 2, entry =>
         {
             entry.Part.Left = EntryKey.Least(entry.Part.Left, entry.Key);
             parts.Add(entry.Part);
@@ -176,18 +231,19 @@ internal sealed class OrderedReading(
     /// <summary>Whether more is held than there would be if times were known.</summary>
     private bool WantsTimes(EntryHints hints)
     {
-        int partBytes = ReadPlanning.PartBytes(options);
+        int partBytes = ReadPlanning.PartBytes(_options);
         // Looking for texts is as quick as looking for times, and finds what is wanted.
-        long few = hints.Needles.Count > 0 ? options.Tuning.HeldBytes / 4 : partBytes;
-        return !_isSurveyed && _held.Bytes > few && _queue.UnknownBytes > (long)FewParts * partBytes;
+        long few = hints.Needles.Count > 0 ? _options.Tuning.HeldBytes / 4 : partBytes;
+        return !_isSurveyed && _held.Bytes > few && _queue.UnknownBytes > (long)QueryLimits.FewParts * partBytes;
     }
 
     private void FindTimes(CancellationToken token)
     {
         _isSurveyed = true;
-        var survey = new TimeSurvey(options, census);
+        var survey = new TimeSurvey(_options, _census);
         foreach (IGrouping<Lane, ReadPart> parts in _queue.TakeUnknown().GroupBy(part => part.Lane))
         {
+            _open.Use(parts.Key);
             foreach (ReadPart part in survey.Look((ScanLane)parts.Key, parts, token))
                 _queue.Add(part);
         }

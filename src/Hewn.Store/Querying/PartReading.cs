@@ -7,7 +7,7 @@ namespace Hewn.Store.Querying;
 internal sealed class PartReading
 {
     private readonly PartTimes _known;
-    private readonly ScanFile _file;
+    private readonly long _length; // of the file
     private readonly Action<PartTimes>? _keep;
     private readonly SegmentIdentity _state;
     private readonly bool _isSame; // nothing was written since the last part was read
@@ -23,7 +23,7 @@ internal sealed class PartReading
     /// <exception cref="IOException">It cannot be read.</exception>
     public PartReading(PartTimes known, ScanFile file, Action<PartTimes>? keep)
     {
-        (_known, _file, _keep, _wholeEnd) = (known, file, keep, known.Whole.Size);
+        (_known, _length, _keep, _wholeEnd) = (known, file.Length, keep, known.Whole.Size);
         if (keep is not null)
             _state = SegmentIdentity.Of(file.Handle, file.Length);
         _isSame = keep is not null && _state == known.State;
@@ -39,10 +39,10 @@ internal sealed class PartReading
     private List<Stretch> Wanted(long from, long startNs, long endNs, bool isLineStart)
     {
         var wanted = new List<Stretch>();
-        for (long at = from; at < _file.Length;)
+        for (long at = from; at < _length;)
         {
             long part = at / _known.PartBytes;
-            long to = Math.Min(_file.Length, (part + 1) * _known.PartBytes);
+            long to = Math.Min(_length, (part + 1) * _known.PartBytes);
             bool isOutside = TimesOf((int)part) is { } times && (times.MaxNs < startNs || times.MinNs >= endNs);
             if (!isOutside)
                 wanted.Add(new(at, to, isLineStart && at == from));
@@ -60,7 +60,7 @@ internal sealed class PartReading
     public IReadOnlyList<Stretch> Unknown(long from, long after)
     {
         long part = Math.Max(from / _known.PartBytes, (after / _known.PartBytes) - 1);
-        long count = (_file.Length + _known.PartBytes - 1) / _known.PartBytes;
+        long count = (_length + _known.PartBytes - 1) / _known.PartBytes;
         while (part + 1 < count && TimesOf((int)part) is not null && TimesOf((int)part + 1) is not null)
             part++;
         long at = Math.Max(from, part * _known.PartBytes);
@@ -73,10 +73,10 @@ internal sealed class PartReading
     /// <param name="from">The first byte; a line begins there.</param>
     public IEnumerable<TimedStretch> PartsFrom(long from)
     {
-        for (long at = from; at < _file.Length;)
+        for (long at = from; at < _length;)
         {
             long part = at / _known.PartBytes;
-            long to = Math.Min(_file.Length, (part + 1) * _known.PartBytes);
+            long to = Math.Min(_length, (part + 1) * _known.PartBytes);
             (long MinNs, long MaxNs)? times = TimesOf((int)part);
             yield return new(new(at, to, at == from), times is not null, times?.MinNs ?? 0, times?.MaxNs ?? 0);
             at = to;
@@ -115,8 +115,8 @@ internal sealed class PartReading
         if (_keep is null)
             return;
         Stretch stretch = _stretches[number];
-        bool isWhole = stretch.To - stretch.From == _known.PartBytes && end <= _file.Length;
-        bool isLast = stretch.From % _known.PartBytes == 0 && stretch.To == _file.Length;
+        bool isWhole = stretch.To - stretch.From == _known.PartBytes && end <= _length;
+        bool isLast = stretch.From % _known.PartBytes == 0 && stretch.To == _length;
         if (!isWhole && !isLast)
             return;
         lock (_gate)
@@ -127,20 +127,39 @@ internal sealed class PartReading
         }
     }
 
+    /// <summary>
+    /// Whether a file is another one, or begins otherwise, than when the reading began; not of one that is shorter,
+    /// which reading it says, and not where that cannot be told.
+    /// </summary>
+    /// <param name="file">The file, open now.</param>
+    public bool WasReplaced(ScanFile file)
+    {
+        try
+        {
+            return _keep is not null && _length > 0 && RandomAccess.GetLength(file.Handle) >= _length
+                && !_state.IsBeginningOf(file.Handle);
+        }
+        catch (IOException)
+        {
+            return false; // reading it says that
+        }
+    }
+
     /// <summary>The reading went through: keeps what it found out, unless the file was changed meanwhile.</summary>
-    public void Finish()
+    /// <param name="file">The file, open now.</param>
+    public void Finish(ScanFile file)
     {
         if (_found.Count == 0)
             return;
         try
         {
-            if (!_state.IsBeginningOf(_file.Handle))
+            if (!_state.IsBeginningOf(file.Handle))
                 return;
-            var parts = new (long, long)?[(int)((_file.Length + _known.PartBytes - 1) / _known.PartBytes)];
+            var parts = new (long, long)?[(int)((_length + _known.PartBytes - 1) / _known.PartBytes)];
             for (int i = 0; i < parts.Length; i++)
                 parts[i] = _found.TryGetValue(i, out (long, long) found) ? found : TimesOf(i);
             _keep!(new(_known.PartBytes, parts, _known.FirstNs, _state,
-                _wholeEnd > 0 ? SegmentIdentity.Of(_file.Handle, _wholeEnd) : default));
+                _wholeEnd > 0 ? SegmentIdentity.Of(file.Handle, _wholeEnd) : default));
         }
         catch (IOException)
         {

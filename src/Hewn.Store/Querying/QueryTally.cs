@@ -5,7 +5,6 @@ namespace Hewn.Store.Querying;
 /// <summary>What readings came across, so that nothing is left out in silence. Thread-safe.</summary>
 public sealed class QueryTally
 {
-    private const int MaxProblems = 20;
     private readonly Lock _gate = new();
     private readonly List<string> _problems = []; // under _gate
     private long _bytes;
@@ -41,7 +40,8 @@ public sealed class QueryTally
     public long Undated => _undated;
 
     /// <summary>
-    /// Lines that came behind later ones, because their file was changed, and not only written to, while it was read.
+    /// Lines that came out of the order of time, because a file was changed, and not only written to, while it was
+    /// read.
     /// </summary>
     public long Displaced => _displaced;
 
@@ -73,6 +73,10 @@ public sealed class QueryTally
         }
     }
 
+    /// <summary>What is said of a file that is another one, or begins otherwise, than when it was opened.</summary>
+    internal static string Changed(string path) =>
+        $"{path}: it was cut or replaced while it was read, so that lines of it are missing";
+
     internal void Add(SegmentReport report)
     {
         Interlocked.Add(ref _bytes, report.Bytes);
@@ -95,7 +99,7 @@ public sealed class QueryTally
     {
         lock (_gate)
         {
-            if (_problems.Count < MaxProblems && !_problems.Contains(problem))
+            if (_problems.Count < QueryLimits.MaxProblems && !_problems.Contains(problem))
                 _problems.Add(problem);
         }
     }

@@ -15,30 +15,38 @@ internal sealed class ReadPlanning(LocalSourceOptions options, StreamCensus cens
     private readonly ReadingQuestion _lines = new(request, null, NoEntries.Instance, options, census);
     private readonly bool _isForward = request.Order == EntryOrder.Forward;
     private readonly List<Lane> _lanes = [];
+    private readonly IdleWorkers _workers = new();
     private ReadingQuestion? _slog; // to files of slog's text
     private int _ends;
+
+    private bool IsEndsOnly => options.EndsOnly && !_isForward;
 
     /// <summary>The parts that wait.</summary>
     public PartQueue Queue { get; } = new();
 
+    /// <summary>The files that are open.</summary>
+    public OpenLanes Open { get; } = new();
+
     /// <summary>Bytes of a part.</summary>
     public static int PartBytes(LocalSourceOptions options) =>
-        (int)Math.Min(KnownTimes.MaxPartBytes, options.Tuning.ChunkBytes);
+        (int)Math.Min(QueryLimits.MaxPartBytes, options.Tuning.ChunkBytes);
 
-    /// <summary>Opens files and queues their parts.</summary>
+    /// <summary>Queues the parts of files. The first files that are needed stay open.</summary>
     public void Add(IReadOnlyList<LocalFile> files, CancellationToken token)
     {
-        foreach (int number in InOrder(files))
+        var all = new List<PlannedFile>();
+        for (int i = 0; i < files.Count; i++)
         {
             token.ThrowIfCancellationRequested();
-            if (options.Kinds.Of(files[number].Path, out long end) == FileKind.Other)
-                AddWalk(files[number], number);
-            else
-                AddScan(files[number], number, end);
+            all.Add(LookAt(files[i], i));
+        }
+
+        foreach (PlannedFile file in all.OrderBy(file => file.Key))
+        {
+            token.ThrowIfCancellationRequested();
+            Plan(file);
         }
     }
-
-    private bool IsEndsOnly => options.EndsOnly && !_isForward;
 
     public void Dispose()
     {
@@ -46,58 +54,79 @@ internal sealed class ReadPlanning(LocalSourceOptions options, StreamCensus cens
             lane.Dispose();
     }
 
-    /// <summary>The numbers of the files as their heads and ends say; those without a time first.</summary>
-    private IEnumerable<int> InOrder(IReadOnlyList<LocalFile> files)
+    /// <summary>What a file is, asked once, and where its head or end says that it comes; first without a time.
+    /// </summary>
+    private PlannedFile LookAt(LocalFile file, int number)
     {
-        var keys = new EntryKey[files.Count];
-        for (int i = 0; i < keys.Length; i++)
+        (FileKind kind, long end, long? first) = (FileKind.JsonLines, long.MaxValue, null);
+        try
         {
-            long? first = options.Kinds.Of(files[i].Path) == FileKind.Other
-                ? EntryReading.FirstOf(files[i].Path, options.Zone)
-                : FileExtent.Of(files[i].Path, options.Zone, options.Kinds) is { } times
+            kind = options.Kinds.Of(file.Path, out end);
+            first = kind == FileKind.Other
+                ? EntryReading.FirstOf(file.Path, options.Zone)
+                : FileExtent.Of(file.Path, kind, options.Zone) is { } times
                     ? (_isForward ? times.FirstNs : times.LastNs)
                     : null;
-            keys[i] = EntryKey.Of(first ?? (_isForward ? long.MinValue : long.MaxValue), i, 0, _isForward);
+        }
+        catch (IOException)
+        {
+            // Planning says it.
         }
 
-        return Enumerable.Range(0, keys.Length).OrderBy(number => keys[number]);
+        long ns = first ?? (_isForward ? long.MinValue : long.MaxValue);
+        return new(EntryKey.Of(ns, number, 0, _isForward), file, number, kind, Math.Min(end, file.End ?? end));
     }
 
-    private void AddWalk(LocalFile file, int number)
+    private void Plan(PlannedFile planned)
     {
-        var lane = new WalkLane(_lines, file, number, _isForward, options);
+        try
+        {
+            if (planned.Kind == FileKind.Other)
+                AddWalk(planned);
+            else
+                AddScan(planned);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            options.Tally.AddProblem($"{planned.File.Path}: {failed.Message}");
+        }
+    }
+
+    private void AddWalk(PlannedFile planned)
+    {
+        var lane = new WalkLane(_lines, planned.File, planned.Number, _isForward, options);
         _lanes.Add(lane);
         if (lane.IsOutside)
             return;
         // It is read from its head: a long one has no end that is reached at once.
-        if (IsEndsOnly && new FileInfo(file.Path) is { Exists: true, Length: > EndBytes and var bytes })
+        if (IsEndsOnly && new FileInfo(planned.File.Path) is { Exists: true, Length: > EndBytes and var bytes })
             options.Tally.AddLeftOut(bytes);
         else
             Queue.Add(lane.Part);
     }
 
-    private void AddScan(LocalFile file, int number, long end)
+    private void AddScan(PlannedFile planned)
     {
-        var scan = ScanFile.TryOpen(file.Path, out SegmentReport report, Math.Min(end, file.End ?? long.MaxValue));
+        var scan = ScanFile.TryOpen(planned.File.Path, out SegmentReport report, planned.End);
         if (scan is null)
         {
             options.Tally.Add(report);
             return;
         }
 
-        bool isSlog = options.Kinds.Of(file.Path) == FileKind.SlogLines;
-        ReadingQuestion question = !isSlog
+        ReadingQuestion question = planned.Kind != FileKind.SlogLines
             ? _lines
             : _slog ??= ReadingQuestion.OfSlog(request, NoEntries.Instance, options, census);
-        var lane = new ScanLane(question, file, number, scan, _isForward, options);
+        var lane = new ScanLane(question, planned.File, planned.Number, scan, _isForward, options, _workers);
         _lanes.Add(lane);
-        List<ReadPart> parts = [.. PartsOf(lane)];
+        List<ReadPart> parts = [.. PartsOf(lane, scan)];
         if (IsEndsOnly)
             LeaveOut(parts, scan.Length);
         if (!_isForward)
             parts.Reverse();
         foreach (ReadPart part in parts)
             Queue.Add(part);
+        Open.AddPlanned(lane);
     }
 
     /// <summary>Takes parts out of which nothing is known and that are not at the end of the file.</summary>
@@ -113,15 +142,15 @@ internal sealed class ReadPlanning(LocalSourceOptions options, StreamCensus cens
         });
     }
 
-    private IEnumerable<ReadPart> PartsOf(ScanLane lane)
+    private IEnumerable<ReadPart> PartsOf(ScanLane lane, ScanFile scan)
     {
         string path = "";
         bool hasNone = options.Index == IndexUse.Never || lane.Question.Form != LineForm.Json;
-        using IndexFile? index = hasNone ? null : SegmentIndex.TryOpenPart(lane.Scan, out path);
+        using IndexFile? index = hasNone ? null : SegmentIndex.TryOpenPart(scan, out path);
         if (index is not null)
         {
             options.Tally.AddIndexed();
-            lane.Enter(lane.Question);
+            lane.Enter(lane.Question, scan);
             using LabelIndex? labels = LabelIndex.TryOpen(LabelIndex.PathOf(path), index);
             foreach (TimedStretch stretch in new IndexedParts(lane.Question, index, labels, PartBytes(options)).All())
                 yield return NewPart(lane, stretch);
@@ -141,4 +170,12 @@ internal sealed class ReadPlanning(LocalSourceOptions options, StreamCensus cens
             lane.SetTimes(part, stretch.MinNs, stretch.MaxNs);
         return part;
     }
+
+    /// <summary>A file as it was looked at.</summary>
+    /// <param name="Key">Where it comes.</param>
+    /// <param name="File">The file.</param>
+    /// <param name="Number">Its number.</param>
+    /// <param name="Kind">How it is read.</param>
+    /// <param name="End">Where it is taken to end.</param>
+    private sealed record PlannedFile(EntryKey Key, LocalFile File, int Number, FileKind Kind, long End);
 }

@@ -36,17 +36,10 @@ internal sealed unsafe class SampleState : LineState
     protected override bool TryTake(byte* piece, int length, Slice* values, long ns, ref LineCounts counts)
     {
         double number = _samples.CountsBytes ? length : 1;
-        if (Plan.Value is { } field)
+        if (Plan.Value is { } field && !FieldText.TryReadNumber(piece, values[field], out number, out bool isNumber))
         {
-            Slice value = values[field];
-            if (!FieldText.TryGetNumber(piece, value, out byte* start, out int digits))
-            {
-                // Without the label there is no sample; a text that is no number is an error that the query tells.
-                return FieldValue.Read(piece, value, out _) == Verdict.Fails && Count(ref counts);
-            }
-
-            if (!JsonNumber.TryReadDouble(start, digits, out number))
-                return false;
+            // Without the label there is no sample; a text that is no number is an error that the query tells.
+            return !isNumber && FieldValue.Read(piece, values[field], out _) == Verdict.Fails && Count(ref counts);
         }
 
         int group = _groups.Find(piece, values);

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using Hewn.Store.Scanning;
 using Hewn.Store.Scanning.Filters;
 using Hewn.Store.Scanning.Reading;
 
@@ -12,26 +12,40 @@ internal sealed class ScanLane : Lane
     private readonly int _number;
     private readonly bool _isForward;
     private readonly LocalSourceOptions _options;
-    private readonly ConcurrentBag<ChunkWorker> _idle = [];
+    private readonly IdleWorkers _workers;
+    private readonly long _length;
     private readonly long _firstNs;
+    private ScanFile? _scan; // null: closed for now
     private ByteRarity? _rarity;
+    private bool _wasRead;
+    private bool _isGone; // it cannot be opened any more, or is another one
 
     /// <param name="question">What is wanted of lines.</param>
     /// <param name="file">The file.</param>
     /// <param name="number">Its number.</param>
-    /// <param name="scan">The same, open; disposed with this.</param>
+    /// <param name="scan">The same, open; it is this one's from now on.</param>
     /// <param name="isForward">True for the oldest first.</param>
     /// <param name="options">How it is read.</param>
+    /// <param name="workers">What reads, over all files.</param>
     public ScanLane(ReadingQuestion question, LocalFile file, int number, ScanFile scan, bool isForward,
-        LocalSourceOptions options)
+        LocalSourceOptions options, IdleWorkers workers)
     {
-        (_question, _file, _number, Scan, _isForward, _options) = (question, file, number, scan, isForward, options);
-        _firstNs = FileExtent.FirstOf(scan, options.Zone, question.Form);
-        Times = options.Times.Begin(scan, question.Form, options.Tuning.ChunkBytes, _firstNs);
+        (_question, _file, _number, _scan, _length) = (question, file, number, scan, scan.Length);
+        (_isForward, _options, _workers) = (isForward, options, workers);
+        try
+        {
+            _firstNs = FileExtent.FirstOf(scan, options.Zone, question.Form);
+            Times = options.Times.Begin(scan, question.Form, options.Tuning.ChunkBytes, _firstNs);
+        }
+        catch
+        {
+            scan.Dispose();
+            throw;
+        }
     }
 
-    /// <summary>The open file.</summary>
-    public ScanFile Scan { get; }
+    /// <inheritdoc/>
+    public override string Path => _file.Path;
 
     /// <summary>What is known of the times of its lines.</summary>
     public PartReading Times { get; }
@@ -40,7 +54,9 @@ internal sealed class ScanLane : Lane
     public ReadingQuestion Question => _question;
 
     /// <summary>Has a question stand at the file.</summary>
-    public void Enter(ReadingQuestion question) => question.Begin(_file, Scan, _firstNs);
+    /// <param name="question">The question.</param>
+    /// <param name="scan">The file, open.</param>
+    public void Enter(ReadingQuestion question, ScanFile scan) => question.Begin(_file, scan, _firstNs);
 
     /// <summary>Takes over what is known of the times of a part.</summary>
     public void SetTimes(ReadPart part, long minNs, long maxNs)
@@ -57,19 +73,43 @@ internal sealed class ScanLane : Lane
     public bool Wants(long minNs, long maxNs) =>
         maxNs >= _question.Plan.Request.StartNs && minNs < _question.Plan.Request.EndNs;
 
+    /// <summary>Opens the file, if it is closed; null, and told, when it is not there any more.</summary>
+    public ScanFile? OpenFile()
+    {
+        if (_scan is not null || _isGone)
+            return _scan;
+        _scan = ScanFile.TryOpen(Path, out SegmentReport report, _length);
+        if (_scan is null)
+        {
+            _isGone = true;
+            _options.Tally.Add(report);
+        }
+        else if (_scan.Length < _length || Times.WasReplaced(_scan))
+        {
+            SayChanged();
+            _scan.Dispose();
+            _scan = null;
+        }
+
+        return _scan;
+    }
+
     /// <inheritdoc/>
     public override Func<EntryBatch> Begin(ReadPart part, EntryKey ceiling, CancellationToken stop)
     {
+        if (OpenFile() is not { } scan)
+            return () => new(part, ceiling);
         long bytes = part.Stretch.To - part.Stretch.From;
         if (part.IsAgain)
             _options.Tally.AddAgain(bytes);
         else
             _options.Tally.AddBytes(bytes);
-        if (!_idle.TryTake(out ChunkWorker? worker))
+        _wasRead = true;
+        if (_workers.Take(this) is not { } worker)
         {
-            Enter(_question);
-            _rarity ??= new(Scan.Sample());
-            worker = new(_question, Scan, _rarity, _options, new(_number, _isForward));
+            Enter(_question, scan);
+            _rarity ??= new(scan.Sample());
+            worker = new(_question, scan, _rarity, _options, new(_number, _isForward));
         }
 
         return () =>
@@ -80,7 +120,7 @@ internal sealed class ScanLane : Lane
             }
             finally
             {
-                _idle.Add(worker);
+                _workers.Add(this, worker);
             }
         };
     }
@@ -98,13 +138,18 @@ internal sealed class ScanLane : Lane
     /// <inheritdoc/>
     public override void Rest()
     {
-        while (_idle.TryTake(out ChunkWorker? worker))
-            worker.Dispose();
+        _workers.Drop(this);
+        if (_scan is not null && _wasRead && !_isGone && Times.WasReplaced(_scan))
+            SayChanged();
+        _scan?.Dispose();
+        _scan = null;
     }
 
-    public override void Dispose()
+    public override void Dispose() => Rest();
+
+    private void SayChanged()
     {
-        Rest();
-        Scan.Dispose();
+        _isGone = true;
+        _options.Tally.AddProblem(QueryTally.Changed(Path));
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.Intrinsics;
 using System.Text;
 using Hewn.LogQL.Labels;
 using Hewn.Store.Scanning.Lines;
@@ -18,9 +19,11 @@ internal sealed unsafe class StreamTable(
 
     private const int Absent = -1;
     private const int PrefixBytes = 4;
+    private const int QuickBits = 4;
     private readonly NamedField[] _fields = [.. fields];
     private readonly NameTable _ids = new(MaxCount);
     private readonly List<LabelSet> _sets = [];
+    private readonly Quick[] _quick = new Quick[1 << QuickBits];
     private byte[] _key = new byte[256];
     private int _length;
 
@@ -34,6 +37,29 @@ internal sealed unsafe class StreamTable(
 
     /// <summary>The set of a plain line.</summary>
     public int Find(byte* piece, Slice* values)
+    {
+        if (_fields.Length != 1)
+            return FindByKey(piece, values);
+        // Few values, mostly short ones, come again and again: those are known by their bytes as they stand.
+        Slice value = values[_fields[0].Index];
+        unchecked // A length below 1 becomes a large unsigned one; a hash wraps around.
+        {
+            if ((uint)(value.Length - 1) >= (uint)Vector128<byte>.Count)
+                return FindByKey(piece, values);
+            Vector128<byte> text = Vector128.Load(piece + value.Start)
+                & Vector128.LessThan(Vector128.CreateSequence<byte>(0, 1), Vector128.Create((byte)value.Length));
+            ulong hash = (text.AsUInt64().ToScalar() ^ text.AsUInt64().GetElement(1)) * 0x9E3779B97F4A7C15;
+            ref Quick quick = ref _quick[hash >> (64 - QuickBits)];
+            if (quick.Text == text)
+                return quick.Set;
+            int set = FindByKey(piece, values);
+            if (set != Unsure)
+                quick = new(text, set);
+            return set;
+        }
+    }
+
+    private int FindByKey(byte* piece, Slice* values)
     {
         _length = 0;
         foreach (NamedField field in _fields)
@@ -94,4 +120,7 @@ internal sealed unsafe class StreamTable(
 
         return LabelSet.Of(labels);
     }
+
+    /// <summary>The set of a value as it stands, filled up with zeros, which no value has.</summary>
+    private readonly record struct Quick(Vector128<byte> Text, int Set);
 }

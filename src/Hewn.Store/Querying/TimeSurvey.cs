@@ -31,18 +31,20 @@ internal sealed class TimeSurvey
     public IEnumerable<ReadPart> Look(ScanLane lane, IEnumerable<ReadPart> parts, CancellationToken stop)
     {
         ReadPart[] inOrder = [.. parts.OrderBy(part => part.Stretch.From)];
+        if (lane.OpenFile() is not { } file)
+            return inOrder; // which reading them says
         Stretch[] stretches = [.. inOrder.Select(part => part.Stretch)];
         ReadingQuestion question = lane.Question.Form == LineForm.Slog ? _slog : _lines;
-        lane.Enter(question);
+        lane.Enter(question, file);
         question.Times = lane.Times;
         lane.Times.Expect(stretches);
         SegmentQueryOptions scan = _options.ForScan(_options.Threads);
-        SegmentReport report = PlainScan.Run(question, lane.Scan, stretches,
+        SegmentReport report = PlainScan.Run(question, file, stretches,
             scan with { Tuning = scan.Tuning with { Form = question.Form } }, _ => { }, stop);
         stop.ThrowIfCancellationRequested();
         if (report.Outcome == ScanOutcome.Complete)
         {
-            lane.Times.Finish();
+            lane.Times.Finish(file);
             for (int i = 0; i < inOrder.Length; i++)
             {
                 // A part in which no line begins is read: it may be one that is too long.

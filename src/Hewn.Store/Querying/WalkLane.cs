@@ -47,6 +47,9 @@ internal sealed class WalkLane : Lane
         IsOutside = times.MaxNs < question.Plan.Request.StartNs || times.MinNs >= question.Plan.Request.EndNs;
     }
 
+    /// <inheritdoc/>
+    public override string Path => _file.Path;
+
     /// <summary>The file as a part.</summary>
     public ReadPart Part { get; }
 
@@ -80,7 +83,13 @@ internal sealed class WalkLane : Lane
     }
 
     /// <inheritdoc/>
-    public override void Rest() => Close();
+    public override void Rest()
+    {
+        if (Open == 0)
+            Close();
+        else
+            _walk?.Rest();
+    }
 
     public override void Dispose() => Close();
 
@@ -139,8 +148,7 @@ internal sealed class WalkLane : Lane
         }
     }
 
-    private void SayChanged() => _options.Tally.AddProblem(
-        $"{_file.Path}: it was cut or replaced while it was read, so that lines of it are missing");
+    private void SayChanged() => _options.Tally.AddProblem(QueryTally.Changed(_file.Path));
 
     private EntryBatch Read(ReadPart part, EntryKey end, CancellationToken stop)
     {
@@ -151,11 +159,9 @@ internal sealed class WalkLane : Lane
         (EntryKey first, EntryKey last) = (EntryKey.Behind, EntryKey.First);
         for (long bytes = 0; bytes < partBytes && !_isAtEnd;)
         {
-            if (stop.IsCancellationRequested)
-                break;
-            if (_walk is null || !_walk.TryNext(out LogEntry entry))
+            if (_walk is null || !_walk.TryNext(out LogEntry entry, stop))
             {
-                _isAtEnd = true;
+                _isAtEnd = _walk is null || !stop.IsCancellationRequested;
                 break;
             }
 

@@ -80,18 +80,21 @@ internal sealed class Segment : IDisposable
         if (TryOpenHandle(path) is not { } handle)
             return null;
         Span<byte> magic = stackalloc byte[2];
-        bool isPacked;
         try
         {
             _ = RandomAccess.GetLength(handle); // Of a pipe not a byte must be read here: it would be lost.
-            isPacked = RandomAccess.Read(handle, magic, 0) == magic.Length && magic.SequenceEqual(PackedMagic);
+            bool isPacked = RandomAccess.Read(handle, magic, 0) == magic.Length && magic.SequenceEqual(PackedMagic);
+            return new(path, handle, isPacked);
         }
         catch (NotSupportedException)
         {
             return OfStream(path, () => new FileStream(handle, FileAccess.Read, bufferSize: 0));
         }
-
-        return new(path, handle, isPacked);
+        catch (IOException)
+        {
+            handle.Dispose();
+            throw;
+        }
     }
 
     /// <summary>A stream, which is read once and not closed; whether it is packed, its first bytes say.</summary>

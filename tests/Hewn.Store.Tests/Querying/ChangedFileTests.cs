@@ -68,6 +68,22 @@ public sealed class ChangedFileTests : IDisposable
         Read(path, options, isForward: true, fromNs: fromNs).Count.ShouldBe(Lines + 1);
     }
 
+    /// <summary>It is longer than it was, so reading it does not tell.</summary>
+    [Theory]
+    [InlineData(EntryOrder.Any)]
+    [InlineData(EntryOrder.Forward)]
+    [InlineData(EntryOrder.Backward)]
+    public void A_file_of_json_that_is_cut_and_written_anew_beyond_its_length_is_told(EntryOrder order)
+    {
+        string path = _folder.Write("app.jsonl", RandomLog.Text(3, 2000, isSound: true));
+        LocalSourceOptions options = Small() with { Times = new() };
+        Read(path, options, EntryOrder.Any); // Now the times of its parts are known.
+        Read(path, options, order, () => File.AppendAllText(path, RandomLog.Text(9, 10, isSound: true)));
+        options.Tally.Problems.ShouldBeEmpty();
+        Read(path, options, order, () => File.WriteAllText(path, RandomLog.Text(4, 2500, isSound: true)));
+        options.Tally.Problems.ShouldHaveSingleItem().ShouldContain("cut or replaced");
+    }
+
     private static string LineOf(int number) => $"line {number} {new string('x', 60)}";
 
     private static LocalSourceOptions Small() => new()
@@ -85,10 +101,13 @@ public sealed class ChangedFileTests : IDisposable
 
     /// <summary>The lines, with something done when the first of them is told.</summary>
     private static List<string> Read(
-        string path, LocalSourceOptions options, bool isForward, Action? atFirst = null, long fromNs = long.MinValue)
+        string path, LocalSourceOptions options, bool isForward, Action? atFirst = null, long fromNs = long.MinValue) =>
+        Read(path, options, isForward ? EntryOrder.Forward : EntryOrder.Backward, atFirst, fromNs);
+
+    private static List<string> Read(string path, LocalSourceOptions options, EntryOrder order, Action? atFirst = null,
+        long fromNs = long.MinValue)
     {
         var taken = new Taken(atFirst);
-        EntryOrder order = isForward ? EntryOrder.Forward : EntryOrder.Backward;
         Ask.Files("{}", [LocalFile.At(path)], options)
             .Read(new([], fromNs, long.MaxValue, order, EntryHints.None), taken, CancellationToken.None);
         return taken.Lines;

@@ -263,6 +263,26 @@ public sealed class LocalEntrySourceTests : IDisposable
         Ask.Of(query, Ask.Files(query, [LocalFile.At(packed)]), 30, 600).ShouldBe(expected);
     }
 
+    /// <summary>Values of a label are known by their bytes where they are short; many share a place there.</summary>
+    [Fact]
+    public void Many_values_of_a_label_are_told_apart()
+    {
+        string[] values = [.. Enumerable.Range(0, 90).Select(i => $"\"{new string('m', i % 21)}{i % 30}\""), "5", "50",
+            "null", "true", "[5]", "{\"a\":5}", "\"\"", "\"\\u006d5\"", "5.0", "\"\u00e4\""];
+        var text = new StringBuilder();
+        for (int i = 0; i < 3000; i++)
+        {
+            text.Append(CultureInfo.InvariantCulture,
+                $"{{\"timestamp\":\"2026-01-19T00:00:0{i % 9}Z\",\"model\":{values[i * 7 % values.Length]}}}\n");
+        }
+
+        LocalFile[] files = [LocalFile.At(_folder.Write("a.jsonl", text.ToString()))];
+        const string Query = "sum by (model) (count_over_time({filename=\"a.jsonl\"}[60s]))";
+        string expected = Ask.Of(Query, Ask.Naively(Query, files), 60, 60);
+        expected.Length.ShouldBeGreaterThan(3000);
+        Ask.Of(Query, Ask.Files(Query, files), 60, 60).ShouldBe(expected);
+    }
+
     private static long Count(string query, LocalFile[] files, int from, int until)
     {
         string asked = query.Replace("{0}", $"{until - from}", StringComparison.Ordinal);

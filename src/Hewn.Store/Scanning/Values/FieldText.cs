@@ -54,6 +54,29 @@ internal sealed unsafe class FieldText
         }
     }
 
+    /// <summary>
+    /// The number of a value of a line of JSON, which was looked at: what begins as one and has no quotes is one.
+    /// </summary>
+    /// <param name="piece">The piece.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="number">The number.</param>
+    /// <param name="isNumber">Whether it is one, perhaps beyond the doubles.</param>
+    /// <returns>False when it is none, or beyond the doubles.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryReadNumber(byte* piece, Slice value, out double number, out bool isNumber)
+    {
+        unchecked // As above.
+        {
+            byte* start = piece + value.Start;
+            int length = value.Length;
+            isNumber = length > 0 && (*start == '-' || (uint)(*start - '0') <= 9);
+            if (!isNumber)
+                isNumber = TryGetNumber(piece, value, out start, out length);
+            number = 0;
+            return isNumber && JsonNumber.TryReadDouble(start, length, out number);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ReadOnlySpan<byte> Decode(ReadOnlySpan<byte> text)
     {
