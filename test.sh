@@ -56,7 +56,7 @@ run() {
 
 # Tests that do not look at the time run beside the others, in two rows, and give way to them.
 aside=(Deploy Hewn.Adapters.Tests Hewn.Analyzers.Tests Repo Simulation Stress Hewn.Store.Tests)
-behind=(LocalLlm.Tests Hewn.LogQL.Tests Hewn.Alerts.Tests Seeds.Tests)
+behind=(LocalLlm.Tests Hewn.LogQL.Tests Hewn.Server.Tests Hewn.Shipping.Tests Hewn.Alerts.Tests Seeds.Tests)
 projects=()
 for project in tests/*/; do
   name=$(basename "$project")

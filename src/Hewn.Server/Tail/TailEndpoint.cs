@@ -75,7 +75,7 @@ internal sealed class TailEndpoint(LogServer server)
                     Math.Min(range.StartNs, range.NowNs), range.NowNs + 1, limit, NowNs: range.NowNs);
                 return new LogQuery(log).Run(options, source.Entries, token);
             }).ConfigureAwait(false);
-            await session.SendBacklogAsync(backlog.Lines, ended.Token).ConfigureAwait(false);
+            await session.SendBacklogAsync(backlog.Lines, server.Options.Time, ended.Token).ConfigureAwait(false);
             await session.RunAsync(delay, server.Options.Time, ended.Token).ConfigureAwait(false);
         }
         catch (Exception failed) when (failed is OperationCanceledException or WebSocketException)

@@ -65,6 +65,13 @@ internal sealed class TailFeed(LogExpression? query = null)
         _come.Writer.TryWrite(true);
     }
 
+    /// <summary>All that wait at this moment, the oldest first; they go on waiting.</summary>
+    public TakenLines[] Waiting()
+    {
+        lock (_gate)
+            return [.. _waiting];
+    }
+
     /// <summary>The next that wait.</summary>
     public async Task<TakenLines> NextAsync(CancellationToken token)
     {

@@ -31,11 +31,19 @@ internal sealed class TailSession(
     private readonly string _question = query.Expression + (isCategorized ? "+" : "");
     private readonly IReadOnlySet<string>? _named = NamedLabels.Of(query.Expression);
 
-    /// <summary>Sends the lines there are, the oldest first.</summary>
-    public async Task SendBacklogAsync(IReadOnlyList<LogLine> newestFirst, CancellationToken token)
+    /// <summary>Sends the lines there are, the oldest first, but for those that come as new ones.</summary>
+    /// <param name="newestFirst">The newest ones.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="token">Ends it.</param>
+    public async Task SendBacklogAsync(IReadOnlyList<LogLine> newestFirst, TimeProvider clock, CancellationToken token)
     {
-        _shown = [.. newestFirst.Select(KeyOf).Order()];
-        foreach (LogLine line in newestFirst.Reverse())
+        // Else, of many that were pushed while the tail was opened, the newest would come first and all others late.
+        LogQueryOptions options = AllUntil(clock);
+        HashSet<UInt128> coming =
+            [.. feed.Waiting().SelectMany(taken => Find(options, taken, token)).Select(KeyOf)];
+        LogLine[] lines = [.. newestFirst.Where(line => !coming.Contains(KeyOf(line)))];
+        _shown = [.. lines.Select(KeyOf).Order()];
+        foreach (LogLine line in lines.Reverse())
         {
             _newestShown = Math.Max(_newestShown, line.TimestampNs);
             await SendAsync(Write([line]), token).ConfigureAwait(false);
@@ -91,11 +99,12 @@ internal sealed class TailSession(
 
     private TailMessage Make(TakenLines taken, TimeProvider clock, CancellationToken token)
     {
-        var options = new LogQueryOptions(long.MinValue, long.MaxValue, int.MaxValue, IsForward: true,
-            RequestParameters.NsOf(clock.GetUtcNow()));
-        List<LogLine> lines = Find(options, taken, token);
+        List<LogLine> lines = Find(AllUntil(clock), taken, token);
         return lines.Count == 0 ? default : Write(lines);
     }
+
+    private static LogQueryOptions AllUntil(TimeProvider clock) => new(
+        long.MinValue, long.MaxValue, int.MaxValue, IsForward: true, RequestParameters.NsOf(clock.GetUtcNow()));
 
     private List<LogLine> Find(LogQueryOptions options, TakenLines taken, CancellationToken token)
     {

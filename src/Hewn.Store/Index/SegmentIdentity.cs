@@ -33,8 +33,8 @@ internal readonly record struct SegmentIdentity(
             identity.Number,
             size,
             File.GetLastWriteTimeUtc(file).Ticks,
-            ChecksumAt(file, 0),
-            ChecksumAt(file, Math.Max(0, size - EdgeBytes)));
+            ChecksumOf(file, 0, Math.Min(size, EdgeBytes)),
+            ChecksumOf(file, Math.Max(0, size - EdgeBytes), size));
     }
 
     public static SegmentIdentity Read(ref ByteCursor source) => new(
@@ -64,18 +64,29 @@ internal readonly record struct SegmentIdentity(
 
     /// <summary>As <see cref="Holds"/>, also when it has grown in the middle of a line.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public bool IsBeginningOf(SafeFileHandle file)
+    public bool IsBeginningOf(SafeFileHandle file) => Begins(file, mindsTime: true);
+
+    /// <summary>
+    /// As <see cref="IsBeginningOf"/>, also when it was written to without growing, or its time alone was set: its
+    /// lines are still there, as far as that can be told.
+    /// </summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public bool IsStillThere(SafeFileHandle file) => Begins(file, mindsTime: false);
+
+    private bool Begins(SafeFileHandle file, bool mindsTime)
     {
         long size = RandomAccess.GetLength(file);
         if (size < Size)
             return false;
         SegmentIdentity now = Of(file, Size);
-        return size == Size ? now == this : Size > 0 && now with { WrittenTicks = WrittenTicks } == this;
+        if (size == Size && mindsTime)
+            return now == this;
+        return (size == Size || Size > 0) && now with { WrittenTicks = WrittenTicks } == this;
     }
 
-    private static ulong ChecksumAt(SafeFileHandle file, long offset)
+    private static ulong ChecksumOf(SafeFileHandle file, long offset, long end)
     {
-        byte[] bytes = new byte[EdgeBytes];
+        byte[] bytes = new byte[end - offset];
         int have = 0;
         while (have < bytes.Length)
         {

@@ -48,7 +48,7 @@ internal sealed class ChunkWorker : IDisposable
 
     public void Dispose()
     {
-        _state.HandOver();
+        _options.Tally.AddLines(_state.Counts); // Not handed over: nobody takes up where this one ends.
         ScanOutcome outcome = _reader.Shrunk ? ScanOutcome.Shrunk : ScanOutcome.Complete;
         _options.Tally.Add(new SegmentReport(_file.Path, outcome, null, 0, _lines, false));
         _reader.Dispose();

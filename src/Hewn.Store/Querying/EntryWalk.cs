@@ -19,7 +19,7 @@ internal sealed class EntryWalk : IDisposable
     private readonly ReadingQuestion _question;
     private readonly LocalSourceOptions _options;
     private readonly SegmentReader _reader;
-    private readonly ReadTally _tally = new();
+    private readonly ReadTally _tally = new() { LeavesOutDamage = true };
     private readonly RecordFields _fields = new();
     private readonly StreamTable _streams;
     private readonly Entry _entry = new();
@@ -92,7 +92,7 @@ internal sealed class EntryWalk : IDisposable
     /// <summary>Whether the file is what it was, or has grown.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
     public bool IsAsItWas(FileIdentity identity, SegmentIdentity? state) =>
-        Identity == identity && (state is not { } was || was.IsBeginningOf(_reader.Segment.Handle));
+        Identity == identity && (state is not { } was || was.IsStillThere(_reader.Segment.Handle));
 
     /// <summary>Closes the file until it is read on: it is opened by its name then, and must be the same.</summary>
     public void Rest() => _reader.Segment.Rest();
@@ -105,6 +105,8 @@ internal sealed class EntryWalk : IDisposable
         {
             while (!stop.IsCancellationRequested && _reader.TryRead(_entry, isFinal: true))
             {
+                if (_entry.Fault == ParserMessages.Damaged)
+                    continue; // It is no line of the file: told at the end.
                 long ns = TimeOf(_entry);
                 EntryNumber++;
                 (MinNs, MaxNs) = (Math.Min(MinNs, ns), Math.Max(MaxNs, ns));
@@ -137,7 +139,8 @@ internal sealed class EntryWalk : IDisposable
             if (State is { Size: > 0 } state && !state.IsBeginningOf(_reader.Segment.Handle))
             {
                 IsWhole = false;
-                _options.Tally.AddProblem(QueryTally.Changed(_reader.Segment.Path));
+                if (!state.IsStillThere(_reader.Segment.Handle))
+                    _options.Tally.AddProblem(QueryTally.Changed(_reader.Segment.Path));
             }
         }
         catch (IOException failed)

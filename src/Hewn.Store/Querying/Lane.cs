@@ -25,6 +25,9 @@ internal abstract class Lane : IDisposable
     /// <returns>False when that is nothing.</returns>
     public abstract bool TryGoOn(ReadPart part);
 
+    /// <summary>No part waits: what only reading needs goes, and the file stays open.</summary>
+    public abstract void Pause();
+
     /// <summary>Closes the file until a part is read again; none is being read.</summary>
     public abstract void Rest();
 

@@ -37,8 +37,16 @@ internal sealed class OpenLanes(int? most = null)
         _nodes[lane] = _open.AddLast(lane);
     }
 
-    /// <summary>A file was closed.</summary>
-    public void Remove(Lane lane)
+    /// <summary>No part of a file waits for now: of those that are open it is closed first.</summary>
+    public void Yield(Lane lane)
+    {
+        if (!_nodes.TryGetValue(lane, out LinkedListNode<Lane>? node))
+            return;
+        _open.Remove(node);
+        _open.AddFirst(node);
+    }
+
+    private void Remove(Lane lane)
     {
         if (_nodes.Remove(lane, out LinkedListNode<Lane>? node))
             _open.Remove(node);

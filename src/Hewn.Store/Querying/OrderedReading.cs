@@ -168,8 +168,8 @@ internal sealed class OrderedReading : IDisposable
         lane.Open--;
         if (lane.Open > 0)
             return;
-        _open.Remove(lane);
-        lane.Rest();
+        lane.Pause();
+        _open.Yield(lane); // It may be read again: entries that are held may be let go.
     }
 
     /// <summary>What a part gave; null, and told, when it cannot be read: then the others are.</summary>

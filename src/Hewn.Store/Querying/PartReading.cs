@@ -137,7 +137,7 @@ internal sealed class PartReading
         try
         {
             return _keep is not null && _length > 0 && RandomAccess.GetLength(file.Handle) >= _length
-                && !_state.IsBeginningOf(file.Handle);
+                && !_state.IsStillThere(file.Handle);
         }
         catch (IOException)
         {

@@ -136,6 +136,9 @@ internal sealed class ScanLane : Lane
     }
 
     /// <inheritdoc/>
+    public override void Pause() => _workers.Drop(this);
+
+    /// <inheritdoc/>
     public override void Rest()
     {
         _workers.Drop(this);

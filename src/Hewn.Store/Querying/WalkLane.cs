@@ -18,7 +18,7 @@ internal sealed class WalkLane : Lane
     private readonly List<(EntryKey First, EntryKey Last)> _pieces = [];
     private EntryKey[] _bounds = []; // of the pieces from one on, as far as they are wanted in this round
     private EntryWalk? _walk;
-    private FileIdentity _identity;
+    private FileIdentity? _identity; // when it was planned; null where that could not be told
     private SegmentIdentity? _state; // of the file when it was read first
     private long? _firstTicks;
     private long _entries; // that it had then
@@ -38,6 +38,7 @@ internal sealed class WalkLane : Lane
     {
         (_question, _file, _number, _isForward, _options) = (question, file, number, isForward, options);
         Part = new(this, default);
+        _identity = SystemDisk.Instance.IdentityOf(file.Path);
         if (options.Times.OfWhole(file.Path) is not { } times)
             return;
         Part.IsKnown = true;
@@ -83,6 +84,9 @@ internal sealed class WalkLane : Lane
     }
 
     /// <inheritdoc/>
+    public override void Pause() => Close();
+
+    /// <inheritdoc/>
     public override void Rest()
     {
         if (Open == 0)
@@ -122,15 +126,25 @@ internal sealed class WalkLane : Lane
         if (!part.IsAgain)
         {
             _walk = EntryWalk.TryOpen(_file, _question, _options);
-            if (_walk is not null)
-                (_identity, _state, _firstTicks) = (_walk.Identity, _walk.State, _walk.FirstTicks);
+            if (_walk is null)
+                return;
+            (_state, _firstTicks) = (_walk.State, _walk.FirstTicks);
+            if (_identity is null || _state is null || _walk.Identity == _identity)
+                _identity = _walk.Identity;
+            else
+                GiveUp();
             return;
         }
 
         _again = new();
         _walk = EntryWalk.TryOpen(_file, _question, _options with { Tally = _again }, _firstTicks);
-        if (_walk is null || IsAsItWas(_walk))
-            return;
+        if (_walk is not null && !IsAsItWas(_walk))
+            GiveUp();
+    }
+
+    /// <summary>It is another file by now.</summary>
+    private void GiveUp()
+    {
         SayChanged();
         _isAtEnd = true;
         Close();
@@ -140,7 +154,7 @@ internal sealed class WalkLane : Lane
     {
         try
         {
-            return walk.IsAsItWas(_identity, _state);
+            return _identity is { } identity && walk.IsAsItWas(identity, _state);
         }
         catch (IOException)
         {

@@ -38,15 +38,24 @@ public sealed class TailSessionTests
         feed.Add(Taken((1, "old"), (2, "same"), (3, "other")));
         feed.Add(Taken((4, "same")));
         LogLine[] newestFirst = [Line(3, "seen"), Line(2, "same")];
-        string[] sent = await SentAsync(feed, 4, newestFirst);
+        string[] sent = await SentAsync(feed, 3, newestFirst); // Already on its way: in its place among the others.
+        sent.SelectMany(LinesOf).ShouldBe(["seen", "old", "same", "other", "same"]);
+        var later = new TailFeed();
+        sent = await SentAsync(later, 4, newestFirst, () =>
+        {
+            later.Add(Taken((1, "old"), (2, "same"), (3, "other")));
+            later.Add(Taken((4, "same")));
+        });
         sent.SelectMany(LinesOf).ShouldBe(["same", "seen", "old", "other", "same"]);
     }
 
-    private static async Task<string[]> SentAsync(TailFeed feed, int messages, params LogLine[] newestFirst)
+    private static async Task<string[]> SentAsync(
+        TailFeed feed, int messages, LogLine[]? newestFirst = null, Action? then = null)
     {
         using var socket = new RecordingSocket(messages);
         var session = new TailSession(socket, feed, _query, isCategorized: false);
-        await session.SendBacklogAsync(newestFirst, CancellationToken.None);
+        await session.SendBacklogAsync(newestFirst ?? [], TimeProvider.System, CancellationToken.None);
+        then?.Invoke();
         await Should.ThrowAsync<OperationCanceledException>(
             () => session.RunAsync(TimeSpan.Zero, TimeProvider.System, socket.IsFull));
         return [.. socket.Messages];

@@ -28,6 +28,16 @@ public sealed class TailTests
     }
 
     [Fact]
+    public async Task What_is_pushed_while_a_tail_is_opened_is_there()
+    {
+        var clock = new InterruptedClock();
+        await using RunningServer server = await RunningServer.StartAsync(options => options with { Time = clock });
+        clock.Interrupt(ns => server.PushAsync("""{"a":"b"}""", (ns + 100, "in between")));
+        using ClientWebSocket socket = await ConnectAsync(server, "{a=\"b\"}", "");
+        (await ReceiveAsync(socket)).ShouldBe("in between");
+    }
+
+    [Fact]
     public async Task A_large_message_comes_whole_in_small_frames()
     {
         await using RunningServer server = await RunningServer.StartAsync();
@@ -101,4 +111,19 @@ public sealed class TailTests
     }
 
     private static CancellationToken Ends() => new CancellationTokenSource(_patience).Token;
+
+    /// <summary>A clock at which something happens when it is looked at the next time: a request has begun.</summary>
+    private sealed class InterruptedClock : TimeProvider
+    {
+        private Func<long, Task>? _next;
+
+        public void Interrupt(Func<long, Task> next) => _next = next;
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            DateTimeOffset now = base.GetUtcNow();
+            Interlocked.Exchange(ref _next, null)?.Invoke((now - DateTimeOffset.UnixEpoch).Ticks * 100).Wait();
+            return now;
+        }
+    }
 }

@@ -84,6 +84,73 @@ public sealed class ChangedFileTests : IDisposable
         options.Tally.Problems.ShouldHaveSingleItem().ShouldContain("cut or replaced");
     }
 
+    /// <summary>What is known of a file by its first and last bytes must not look at bytes that come behind.</summary>
+    [Theory]
+    [InlineData(100)]
+    [InlineData(4095)]
+    [InlineData(4096)]
+    [InlineData(4097)]
+    public void A_file_that_only_grows_or_whose_time_is_set_is_the_same(int bytes)
+    {
+        foreach (EntryOrder order in Enum.GetValues<EntryOrder>())
+        {
+            foreach (string begin in new[] { "{\"timestamp\":\"2026-01-19T00:00:00Z\",\"message\":\"", "some text " })
+            {
+                string text = begin + new string('x', bytes - begin.Length - 3) + (begin[0] == '{' ? "\"}" : "..");
+                string path = _folder.Write("small.log", text + "\n");
+                LocalSourceOptions options = Small() with { Times = new() };
+                Read(path, options, order, () => File.AppendAllText(path, text + "\n")).ShouldNotBeEmpty();
+                Read(path, options, order, () => File.SetLastWriteTimeUtc(path, _written)).Count.ShouldBe(2);
+                options.Tally.Problems.ShouldBeEmpty();
+            }
+        }
+    }
+
+    /// <summary>Of few files all stay open, also those of which for now nothing waits to be read.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(300)]
+    [InlineData(900)]
+    public void A_file_that_is_renamed_while_it_is_read_is_read_on(int after)
+    {
+        string path = _folder.Write("a.jsonl", DisorderedLog.Json("permuted", 1200, 1));
+        string other = _folder.Write("b.jsonl", DisorderedLog.Json("permuted", 1200, 2));
+        LocalFile[] files = [LocalFile.At(path), LocalFile.At(other)];
+        LocalSourceOptions options = Small();
+        var taken = new Taken(() =>
+        {
+            File.Move(path, path + ".1");
+            File.WriteAllText(path, DisorderedLog.Json("permuted", 50, 3));
+        }, after);
+        Ask.Files("{}", files, options).Read(
+            new([], long.MinValue, long.MaxValue, EntryOrder.Forward, EntryHints.None), taken, CancellationToken.None);
+        taken.Lines.Count.ShouldBe(2400);
+        options.Tally.Problems.ShouldBeEmpty();
+        options.Tally.Again.ShouldBeGreaterThan(0);
+    }
+
+    /// <summary>A file that is read from its head is opened when it is its turn.</summary>
+    [Fact]
+    public void A_text_that_another_one_has_replaced_before_its_turn_is_told_and_not_read()
+    {
+        string path = _folder.Write("b.out", "2026-01-19 00:00:05 one\n2026-01-19 00:00:06 two\n");
+        LocalFile[] files = [LocalFile.At(WriteDated()), LocalFile.At(path)];
+        LocalSourceOptions options = Small() with { Times = new() };
+        var request = new EntryRequest([], long.MinValue, long.MaxValue, EntryOrder.Forward, EntryHints.None);
+        Ask.Files("{}", files, options).Read(request, new Taken(null), CancellationToken.None); // Times are known now.
+        var taken = new Taken(() =>
+        {
+            File.Move(path, path + ".1");
+            File.WriteAllText(path, "2026-01-19 00:00:05 another\n");
+        });
+        Ask.Files("{}", files, options).Read(request, taken, CancellationToken.None);
+        taken.Lines.ShouldAllBe(line => line.Contains("first"));
+        options.Tally.Problems.ShouldHaveSingleItem().ShouldContain("cut or replaced");
+
+        string WriteDated() => _folder.Write("a.out", string.Concat(
+            Enumerable.Repeat("2026-01-19 00:00:01 first\n", 2000)));
+    }
+
     private static string LineOf(int number) => $"line {number} {new string('x', 60)}";
 
     private static LocalSourceOptions Small() => new()
@@ -113,15 +180,15 @@ public sealed class ChangedFileTests : IDisposable
         return taken.Lines;
     }
 
-    private sealed class Taken(Action? atFirst) : IEntryConsumer
+    private sealed class Taken(Action? atFirst, int after = 1) : IEntryConsumer
     {
         public List<string> Lines { get; } = [];
 
         public bool Accept(in LogEntry entry)
         {
-            if (Lines.Count == 0)
-                atFirst?.Invoke();
             Lines.Add(Encoding.UTF8.GetString(entry.Line.Span));
+            if (Lines.Count == after)
+                atFirst?.Invoke();
             return true;
         }
     }

@@ -206,7 +206,9 @@ public sealed class ManyFilesTests : IDisposable
 
         public override bool TryGoOn(ReadPart part) => throw new InvalidOperationException("nothing was read");
 
-        public override void Rest() => IsResting = true;
+        public override void Pause() => IsResting = true;
+
+        public override void Rest() => Pause();
 
         public override void Dispose()
         {
