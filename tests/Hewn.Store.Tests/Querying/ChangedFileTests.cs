@@ -113,7 +113,10 @@ public sealed class ChangedFileTests : IDisposable
     [InlineData(900)]
     public void A_file_that_is_renamed_while_it_is_read_is_read_on(int after)
     {
-        string path = _folder.Write("a.jsonl", DisorderedLog.Json("permuted", 1200, 1));
+        // One part, whose lines are held, let go and read again: in between nothing of it waits.
+        string[] lines = DisorderedLog.Json("permuted", 1200, 1).Split('\n');
+        string[] some = [.. lines.Where((line, i) => i % 40 == 0 && line.Length > 0)];
+        string path = _folder.Write("a.jsonl", string.Join('\n', some) + "\n");
         string other = _folder.Write("b.jsonl", DisorderedLog.Json("permuted", 1200, 2));
         LocalFile[] files = [LocalFile.At(path), LocalFile.At(other)];
         LocalSourceOptions options = Small();
@@ -124,7 +127,7 @@ public sealed class ChangedFileTests : IDisposable
         }, after);
         Ask.Files("{}", files, options).Read(
             new([], long.MinValue, long.MaxValue, EntryOrder.Forward, EntryHints.None), taken, CancellationToken.None);
-        taken.Lines.Count.ShouldBe(2400);
+        taken.Lines.Count.ShouldBe(1200 + some.Length);
         options.Tally.Problems.ShouldBeEmpty();
         options.Tally.Again.ShouldBeGreaterThan(0);
     }
