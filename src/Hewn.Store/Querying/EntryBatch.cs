@@ -10,7 +10,8 @@ internal sealed class EntryBatch(ReadPart part, EntryKey ceiling)
     private readonly LinePages _pages = new();
     private readonly EntryKey _floor = part.Floor;
 
-    public List<KeptEntry> Entries { get; } = [];
+    /// <summary>The entries; nobody uses them behind <see cref="End"/>.</summary>
+    public List<KeptEntry> Entries { get; } = EntryLists.Take();
 
     /// <summary>The first of those that were not kept.</summary>
     public EntryKey Left { get; private set; } = EntryKey.Behind;
@@ -28,4 +29,7 @@ internal sealed class EntryBatch(ReadPart part, EntryKey ceiling)
         else
             Entries.Add(new(key, entry.TimestampNs, _pages.Copy(entry.Line.Span), entry.Stream, entry.Metadata, part));
     }
+
+    /// <summary>Its entries were taken over. Once.</summary>
+    public void End() => EntryLists.Return(Entries);
 }

@@ -6,7 +6,8 @@ namespace Hewn.Store.Querying;
 /// <remarks>They are held in runs, each in order; runs of like length become one.</remarks>
 internal sealed class HeldEntries
 {
-    private readonly List<Run> _runs = []; // each less than half as long as the one before it
+    private readonly List<EntryRun> _runs = []; // each less than half as long as the one before it
+    private readonly EntryChunks _chunks = new();
     private long _pageBytes; // that were taken since lines were copied together
 
     /// <summary>Bytes of memory they take.</summary>
@@ -21,7 +22,10 @@ internal sealed class HeldEntries
         foreach (KeptEntry entry in entries)
             Bytes += entry.Bytes;
         Sort(entries);
-        _runs.Add(new(entries));
+        var run = new EntryRun(_chunks);
+        foreach (ref KeptEntry entry in CollectionsMarshal.AsSpan(entries))
+            run.Add(entry);
+        _runs.Add(run);
         while (_runs.Count > 1 && _runs[^2].Count <= 2 * _runs[^1].Count)
             JoinLast();
         _pageBytes += batch.PageBytes;
@@ -93,55 +97,22 @@ internal sealed class HeldEntries
 
     private void JoinLast()
     {
-        (Run left, Run right) = (_runs[^2], _runs[^1]);
-        var all = new List<KeptEntry>(left.Count + right.Count);
+        (EntryRun left, EntryRun right) = (_runs[^2], _runs[^1]);
+        var all = new EntryRun(_chunks);
         while (left.Count > 0 && right.Count > 0)
             all.Add((right.Next.Key < left.Next.Key ? right : left).Take());
-        for (Run rest = left.Count > 0 ? left : right; rest.Count > 0;)
+        for (EntryRun rest = left.Count > 0 ? left : right; rest.Count > 0;)
             all.Add(rest.Take());
         _runs.RemoveAt(_runs.Count - 1);
-        _runs[^1] = new(all);
+        _runs[^1] = all;
     }
 
     /// <summary>Few lines may hold many pages that nobody needs.</summary>
     private void CopyTogether()
     {
         var pages = new LinePages();
-        foreach (Run run in _runs)
+        foreach (EntryRun run in _runs)
             run.Copy(pages);
         _pageBytes = pages.Bytes;
-    }
-
-    private sealed class Run(List<KeptEntry> entries)
-    {
-        private int _next;
-
-        public int Count => entries.Count - _next;
-
-        public ref KeptEntry Next => ref CollectionsMarshal.AsSpan(entries)[_next];
-
-        public KeptEntry Take()
-        {
-            KeptEntry entry = Next;
-            Next = default; // its line is not held
-            _next++;
-            if (_next < QueryLimits.MaxTakenEntries || _next <= Count)
-                return entry;
-            (entries, _next) = (entries.GetRange(_next, Count), 0);
-            return entry;
-        }
-
-        public KeptEntry TakeLast()
-        {
-            KeptEntry last = entries[^1];
-            entries.RemoveAt(entries.Count - 1);
-            return last;
-        }
-
-        public void Copy(LinePages pages)
-        {
-            foreach (ref KeptEntry entry in CollectionsMarshal.AsSpan(entries)[_next..])
-                entry = entry with { Line = pages.Copy(entry.Line.Span) };
-        }
     }
 }

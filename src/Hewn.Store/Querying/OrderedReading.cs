@@ -161,6 +161,7 @@ internal sealed class OrderedReading : IDisposable
             _held.Add(batch);
             part.Left = EntryKey.Least(part.Left, batch.Left);
             _span = batch.Entries.Count > 0 ? 1 : Math.Min(QueryLimits.MaxSpan, _span * 2);
+            batch.End();
             if (lane.TryGoOn(part))
                 _queue.Add(part, isNext: true);
         }

@@ -61,8 +61,17 @@ internal static class QueryLimits
     /// <summary>Bytes that a label of its metadata takes beside its value's letters; names are shared.</summary>
     public const int HeldLabelBytes = 48;
 
-    /// <summary>Entries that have gone from a list before the room they took is given back.</summary>
-    public const int MaxTakenEntries = 1024;
+    /// <summary>Entries that are held whose room is taken and given back at once; 18 KiB.</summary>
+    public const int ChunkEntries = 256;
+
+    /// <summary>Rooms that wait to be used again; 1.1 MiB.</summary>
+    public const int MaxFreeChunks = 64;
+
+    /// <summary>Entries of a part for which a list keeps its room; 2.4 MB.</summary>
+    public const int MaxKeptList = 32 * 1024;
+
+    /// <summary>Lists for the entries of a part that wait to be used again.</summary>
+    public const int MaxFreeLists = 8;
 
     /// <summary>Bytes of pages without lines that are held, at least, before lines are copied together.</summary>
     public const long MinHeldWaste = 4 * 1024 * 1024;

@@ -21,7 +21,7 @@ internal sealed record ScanTuning
     public long ChunkBytes { get; init; } = Reading.ScanLimits.ChunkBytes;
 
     /// <summary>Bytes of entries that wait for their turn, in answers by time.</summary>
-    public long HeldBytes { get; init; } = 64 * 1024 * 1024;
+    public long HeldBytes { get; init; } = 40 * 1024 * 1024;
 
     public long GroupBytes { get; init; } = Index.IndexLimits.GroupBytes;
 
