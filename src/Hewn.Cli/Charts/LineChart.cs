@@ -75,6 +75,8 @@ internal sealed class LineChart
 
     private string LabelOf(int row)
     {
+        if (_minY == _maxY)
+            return row == RowOf(_minY) / 4 ? SessionText.Number(_minY) : "";
         bool hasLabel = row * Ticks % (Rows - 1) == 0 || row == Rows / 2;
         return hasLabel ? SessionText.Number(_maxY - ((_maxY - _minY) * row / (Rows - 1))) : "";
     }
@@ -102,16 +104,21 @@ internal sealed class LineChart
     private void Draw(int[,,] dots, int curve, int columns)
     {
         (int X, int Y)? before = null;
+        double last = 0;
         foreach ((double x, double y) in _curves[curve].Points)
         {
             (int X, int Y) at = (
                 Scale(x, _minX, _maxX, (2 * columns) - 1),
-                (4 * Rows) - 1 - Scale(y, _minY, _maxY, (4 * Rows) - 1));
-            // A session that was resumed from an earlier step begins a new stroke.
-            Stroke(dots, curve, before is { } left && left.X <= at.X ? left : at, at);
-            before = at;
+                RowOf(y));
+            // A session that was resumed from an earlier step begins a new stroke, and so does what was nothing before.
+            bool goesOn = before?.X <= at.X && x - last <= _curves[curve].MaxGap;
+            Stroke(dots, curve, goesOn ? before!.Value : at, at);
+            (before, last) = (at, x);
         }
     }
+
+    /// <summary>The row of dots of a value, from the top.</summary>
+    private int RowOf(double y) => (4 * Rows) - 1 - Scale(y, _minY, _maxY, (4 * Rows) - 1);
 
     private static void Stroke(int[,,] dots, int curve, (int X, int Y) from, (int X, int Y) to)
     {

@@ -31,6 +31,7 @@ internal sealed class LocalQuery(QueryRequest request, Terminal terminal, TimePr
             : RunMetric((SampleExpression)request.Expression, cancellation);
         terminal.Output.Flush();
         foreach (string notice in request.Problems.Concat(request.Notices).Concat(_notices)
+            .Concat(OtherCases.Sentences(request.Expression, _source.Streams))
             .Concat(isFound ? [] : new NothingFound(request, _source, time).Why(cancellation)))
             terminal.Error.WriteLine($"hewn query: {PlainText.Of(notice)}");
         TallyNotices.Write(_source.Tally, terminal.Error);
@@ -45,14 +46,17 @@ internal sealed class LocalQuery(QueryRequest request, Terminal terminal, TimePr
         var options = new LogQueryOptions(request.SinceNs ?? long.MinValue, request.UntilNs ?? long.MaxValue,
             request.Limit, request.IsForward, NowNs) { Trace = _trace };
         using var writer = LogWriter.Create(request, terminal);
+        var faults = new LineFaults();
         int count = 0;
         new LogQuery(log).Run(options, _source, line =>
         {
             count++;
+            faults.Note(line);
             writer.Write(line);
             return true;
         }, cancellation);
         writer.End();
+        _notices.AddRange(faults.Sentences());
         return count > 0;
     }
 
@@ -65,10 +69,9 @@ internal sealed class LocalQuery(QueryRequest request, Terminal terminal, TimePr
         if (strays.FirstNs is not null || strays.LastNs is not null)
         {
             // The heads and ends of the files did not tell all times: now they are known.
-            long first = Math.Min(strays.FirstNs ?? long.MaxValue, extent?.First ?? long.MaxValue);
-            long last = Math.Max(strays.LastNs ?? long.MinValue, extent?.Last ?? long.MinValue);
+            long[] known = [.. new[] { strays.FirstNs, strays.LastNs, extent?.First, extent?.Last }.OfType<long>()];
             (_source, _trace) = (NewSource(request), NewTrace(request));
-            times = PointsInTime.Of(request, (Math.Min(first, last), last), NowNs);
+            times = PointsInTime.Of(request, (known.Min(), known.Max()), NowNs);
             result = Run(metric, times, null, cancellation);
             if (_trace is not null)
                 _notices.Add("read twice: the files hold lines of a time that their heads and ends do not tell.");

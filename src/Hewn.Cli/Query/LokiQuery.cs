@@ -46,13 +46,20 @@ internal sealed class LokiQuery(QueryRequest request, RemoteLoki loki, Terminal 
         }
 
         using var writer = LogWriter.Create(request, terminal);
+        var faults = new LineFaults();
         for (; page.Count > 0; page = await pages.NextAsync(cancellation).ConfigureAwait(false))
         {
             foreach (LogLine line in page)
+            {
+                faults.Note(line);
                 writer.Write(line);
+            }
         }
 
         writer.End();
+        await terminal.Output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        foreach (string sentence in faults.Sentences())
+            terminal.Error.WriteLine($"hewn query: {PlainText.Of(sentence)}");
         return ExitCode.Success;
     }
 

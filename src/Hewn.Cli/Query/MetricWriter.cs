@@ -14,6 +14,7 @@ internal sealed class MetricWriter(QueryRequest request, Terminal terminal)
     private const long NsPerMillisecond = 1_000_000;
     private const double Large = 100_000;
     private const double TooLarge = 1e15; // from here on a double has no exact whole numbers that anybody reads
+    private const double MaxGapInSteps = 1.5;
     private readonly Ink _ink = new(request.HasColor);
 
     public void Write(MetricResult result)
@@ -111,9 +112,10 @@ internal sealed class MetricWriter(QueryRequest request, Terminal terminal)
     private void WriteChart(MatrixResult matrix)
     {
         MetricSeries[] shown = [.. matrix.Series.OrderByDescending(Peak).Take(LineChart.MaxCurves)];
+        double gap = StepOf(shown) * MaxGapInSteps;
         ChartCurve[] curves = [.. shown.Select((series, i) => new ChartCurve((char)('a' + i),
             [.. series.Points.Where(point => double.IsFinite(point.Value))
-                .Select(point => ((double)point.TimestampMs, point.Value))]))];
+                .Select(point => ((double)point.TimestampMs, point.Value))]) { MaxGap = gap })];
         new LineChart(curves, ms => TimeOf(new((long)ms, 0))).WriteTo(terminal.Output, ChartWidth, _ink);
         var legend = new TextTable(new(""), new("series"), new("last", IsFigure: true), new("least", IsFigure: true),
             new("most", IsFigure: true));
@@ -129,6 +131,11 @@ internal sealed class MetricWriter(QueryRequest request, Terminal terminal)
             legend.WriteTo(terminal.Output, terminal.Width, _ink);
         TellRest(matrix, shown.Length);
     }
+
+    /// <summary>Milliseconds between points beside each other: a point may be missing, but not all.</summary>
+    private static double StepOf(MetricSeries[] all) => all.SelectMany(series => series.Points
+        .Zip(series.Points.Skip(1), (left, right) => (double)(right.TimestampMs - left.TimestampMs)))
+        .DefaultIfEmpty(double.PositiveInfinity).Min();
 
     private int ChartWidth => Math.Min(terminal.Width, 120);
 

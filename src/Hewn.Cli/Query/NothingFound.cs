@@ -24,20 +24,28 @@ internal sealed class NothingFound(QueryRequest request, LocalEntrySource source
             return ["there is nothing in the files that are asked."];
         return IsOutOfTime(cancellation) is { } outOfTime
             ? [outOfTime]
-            : LogsOf(request.Expression).SelectMany(log => WhyNot(log, cancellation)).Distinct();
+            : QueryLogs.Of(request.Expression).SelectMany(log => WhyNot(log, cancellation)).Distinct();
     }
 
     /// <summary>Whether lines are asked for of a time from which there are none.</summary>
     private string? IsOutOfTime(CancellationToken cancellation)
     {
-        if (request.Expression is not LogExpression || (request.SinceNs is null && request.UntilNs is null)
-            || source.Extent() is not { } there)
+        if (request.Expression is not LogExpression || (request.SinceNs is null && request.UntilNs is null))
             return null;
+        if (source.Extent() is not { } there)
+            return HasLine(cancellation) ? null : NoTimes();
         bool isOutside = request.SinceNs > there.LastNs || request.UntilNs <= there.FirstNs;
         return isOutside && !HasLine(cancellation)
             ? $"no line is of the time that is asked for; those here are of {TimeOf(there.FirstNs)} to "
                 + $"{TimeOf(there.LastNs)}."
             : null;
+    }
+
+    private string NoTimes()
+    {
+        long last = request.Files.Max(file => QueryTimeText.NsOf(File.GetLastWriteTimeUtc(file.Path)));
+        return "no line at the head of a file here has a time that can be read: such lines are taken at the time of "
+            + $"their file's last write, the newest one {TimeOf(last)}, and that is not asked for.";
     }
 
     /// <summary>Whether any line is of the time: heads and ends of the files do not tell all.</summary>
@@ -134,16 +142,6 @@ internal sealed class NothingFound(QueryRequest request, LocalEntrySource source
         string named = string.Join(", ", all.Order(StringComparer.Ordinal).Take(MaxNamed));
         return all.Count > MaxNamed ? FormattableString.Invariant($"{named} … ({all.Count})") : named;
     }
-
-    private static IEnumerable<(LogExpression Log, Unwrap? Unwrap)> LogsOf(Expression expression) => expression switch
-    {
-        LogExpression log => [(log, null)],
-        RangeAggregation range => [(range.Range.Log, range.Range.Unwrap)],
-        VectorAggregation vector => LogsOf(vector.Inner),
-        LabelReplaceExpression replace => LogsOf(replace.Inner),
-        BinaryExpression binary => LogsOf(binary.Left).Concat(LogsOf(binary.Right)),
-        _ => [],
-    };
 
     private sealed class FirstEntry : IEntryConsumer
     {

@@ -35,6 +35,14 @@ internal static class QueryRequestReader
         TimeZoneInfo zone = OptionValues.Zone(input.TimeZone ?? "local", time.LocalTimeZone);
         DateTimeOffset now = time.GetUtcNow();
         QueryFiles? files = !input.Loki.IsGiven && !input.Format ? QueryFiles.Find(input, terminal) : null;
+        long? since = input.Since is null ? null : QueryTimeText.Read("--since", input.Since, now, zone);
+        long? until = input.Until is null ? null : QueryTimeText.Read("--until", input.Until, now, zone);
+        if (since >= until)
+        {
+            throw new UsageException($"--since {QueryTimeText.Second(since.Value, zone)} is not before --until "
+                + $"{QueryTimeText.Second(until.Value, zone)}: there is no time between them.");
+        }
+
         return new QueryRequest
         {
             Text = input.Query,
@@ -43,8 +51,8 @@ internal static class QueryRequestReader
             Logs = files?.Logs ?? [],
             Folders = files?.Folders ?? [],
             Loki = LokiConnection.Read(input.Loki, terminal, "hewn query"),
-            SinceNs = input.Since is null ? null : QueryTimeText.Read("--since", input.Since, now, zone),
-            UntilNs = input.Until is null ? null : QueryTimeText.Read("--until", input.Until, now, zone),
+            SinceNs = since,
+            UntilNs = until,
             StepNs = input.Step is null ? null : StepOf(input.Step),
             Limit = LimitOf(input.Limit ?? DefaultLimit),
             IsForward = input.Forward,
@@ -55,7 +63,7 @@ internal static class QueryRequestReader
             Zone = zone,
             HasColor = terminal.IsOutputTerminal && !input.NoColor
                 && string.IsNullOrEmpty(terminal.Environment("NO_COLOR")),
-            Notices = files?.Notices ?? [],
+            Notices = [.. files?.Notices ?? [], .. OddParameters.Sentences(expression)],
             Problems = files?.Problems ?? [],
         };
     }

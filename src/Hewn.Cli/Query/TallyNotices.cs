@@ -12,7 +12,8 @@ internal static class TallyNotices
             error.WriteLine($"hewn query: {PlainText.Of(problem)}");
         Write(tally.TooLong, "longer than 8 MiB and left out", error);
         Write(tally.Malformed, "no record: asked as text, without fields", error);
-        Write(tally.Undated, "without a time that can be read: taken at the time of the line before", error);
+        Write(tally.Undated, "without a time that can be read: taken at the time of the line before, or at its file's "
+            + "last write where there is none", error);
         if (tally.Displaced > 0)
         {
             string lines = tally.Displaced == 1 ? "line is" : "lines are";

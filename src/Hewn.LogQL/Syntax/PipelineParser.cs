@@ -27,8 +27,9 @@ internal static class PipelineParser
             tokens.Take();
             Token word = tokens.Current;
             Stage stage = TryParseResult(tokens) ?? ParseStage(tokens);
-            if (stage is not ResultStage || stage is ContextStage || stages.Exists(other => other is ContextStage))
-                RefuseBehindResult(stages, word);
+            bool isAlone = stage is ContextStage || stages.Exists(other => other is ContextStage);
+            if (stage is not ResultStage || isAlone)
+                RefuseBehindResult(stages, word, stage is ResultStage);
             stage.Place = word;
             stages.Add(stage);
         }
@@ -89,12 +90,14 @@ internal static class PipelineParser
         };
     }
 
-    private static void RefuseBehindResult(List<Stage> stages, Token token)
+    private static void RefuseBehindResult(List<Stage> stages, Token token, bool isResult = false)
     {
         if (stages.Find(stage => stage is ResultStage) is { } result)
         {
             throw ParseException.At(token, $"nothing that changes or drops lines can stand behind '{result}'",
-                "move it in front");
+                isResult
+                    ? "| context does not go together with other stages that choose lines of an answer"
+                    : "move it in front");
         }
     }
 

@@ -21,8 +21,9 @@ internal static class SampleParser
             // Powers bind to the right, all else to the left.
             Expression right = Parse(tokens, sign == BinaryOperator.Power ? sign.Rank() : sign.Rank() + 1);
             Expression other = left;
+            bool areLines = left is LogExpression && right is LogExpression;
             left = TokenReader.Make(place, () => BinaryExpression.Create(
-                sign, Side(other, sign, "left"), Side(right, sign, "right"), isBool, matching));
+                sign, Side(other, sign, "left", areLines), Side(right, sign, "right", areLines), isBool, matching));
         }
 
         tokens.Leave();
@@ -36,14 +37,16 @@ internal static class SampleParser
     private static BinaryOperator? FindOperator(Token token) =>
         token.Kind is TokenKind.Symbol or TokenKind.Keyword ? BinaryOperators.Find(token.Text) : null;
 
-    private static SampleExpression Side(Expression side, BinaryOperator sign, string name)
+    private static SampleExpression Side(Expression side, BinaryOperator sign, string name, bool areLines)
     {
         if (side is SampleExpression numbers)
             return numbers;
         string kind = side is SelectorExpression ? "MatchersExpr" : "PipelineExpr";
         throw ParseException.Meaning(
             $"unexpected type for {name} leg of binary operation ({sign.Sign()}): *syntax.{kind}",
-            "lines have no value: count them, as in count_over_time({…}[5m])");
+            areLines
+                ? "lines are chosen by one query: {a=\"x\", b=\"y\"} for both, {a=~\"x|y\"} for either"
+                : "lines have no value: count them, as in count_over_time({…}[5m])");
     }
 
     private static Expression ParseOne(TokenReader tokens)

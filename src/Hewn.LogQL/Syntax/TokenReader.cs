@@ -73,7 +73,7 @@ internal sealed class TokenReader(string text, Language language = Language.Stri
     {
         string tail = expected is null ? "" : ", expecting " + expected;
         return ParseException.At(Current, $"syntax error: unexpected {Current.Name}{tail}",
-            LabelInstead() ?? hint ?? Guess(expected));
+            LabelInstead() ?? LeftOut() ?? OtherLanguages.Find(_tokens, _at) ?? hint ?? Guess(expected));
     }
 
     /// <summary>Makes something of what was read; what makes no sense of it is so at a token.</summary>
@@ -132,6 +132,11 @@ internal sealed class TokenReader(string text, Language language = Language.Stri
             label.Append('_').Append(_tokens[at + 1].Text);
         return $"labels have _ in place of other signs, also between an object and what is in it: {label}";
     }
+
+    /// <summary>What is said of a range or a filter without a selector where only Loki's language is meant.</summary>
+    private string? LeftOut() => !IsExtended && Current.Kind == TokenKind.Range && Last.IsSymbol("(")
+        ? "only hewn query, without --strict, takes all lines where no selector stands: write {…} in front of the range"
+        : null;
 
     private bool IsInsideName(int at)
     {

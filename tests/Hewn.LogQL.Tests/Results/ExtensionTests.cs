@@ -95,6 +95,13 @@ public sealed class ExtensionTests
     public void What_makes_no_sense_is_refused(string query, string words) =>
         Should.Throw<LogQLException>(() => QueryParser.Parse(query, Language.Extended)).Message.ShouldContain(words);
 
+    [Theory]
+    [InlineData("| first 1 by c | json", "move it in front")]
+    [InlineData("| first 1 by c | context 1", "| context does not go together with other stages")]
+    [InlineData("| context 1 | first 1 by c", "| context does not go together with other stages")]
+    public void What_can_be_done_instead_is_said(string query, string hint) => Should.Throw<ParseException>(
+        () => QueryParser.Parse(query, Language.Extended)).Hint.ShouldNotBeNull().ShouldStartWith(hint);
+
     [Fact]
     public void Every_query_of_Loki_means_the_same_in_the_extended_language()
     {

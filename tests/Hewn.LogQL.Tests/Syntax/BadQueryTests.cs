@@ -76,6 +76,39 @@ public sealed class BadQueryTests
             parse.Hint.ShouldNotBeNull().ShouldContain(hint);
     }
 
+    [Theory]
+    [InlineData("boom", "a text is looked for as in {…} |= \"boom\"")]
+    [InlineData("{a=\"b\"} boom", "|= \"boom\"")]
+    [InlineData("{a=\"b\"} \"boom bang\"", "|= \"boom bang\"")]
+    [InlineData("{a=\"b\"} | \"boom\"", "|= \"boom\"")]
+    [InlineData("rat", "|= \"rat\"")]
+    [InlineData("count_over_tme({a=\"b\"}[5m])", "did you mean count_over_time?")]
+    [InlineData("count by level (rate({a=\"b\"}[5m]))", "stand in brackets: count by (level) (…)")]
+    [InlineData("increase({a=\"b\"}[5m])", "count_over_time({…}[5m])")]
+    [InlineData("sum(histogram_quantile(0.9, rate({a=\"b\"}[5m])))", "quantile_over_time(0.95, ")]
+    [InlineData("level=\"error\"", "in braces: {level=\"error\"}")]
+    [InlineData("level =~ error", "in braces: {level=~\"error\"}")]
+    [InlineData("{a=\"b\" && c=\"d\"}", "a comma stands between")]
+    [InlineData("{a=\"b\" and c=\"d\"}", "a comma stands between")]
+    [InlineData("{a=\"b\" or a=\"c\"}", "level=~\"error|warn\"")]
+    [InlineData("{a=\"b\" || a=\"c\"}", "level=~\"error|warn\"")]
+    [InlineData("{a==\"b\"}", "labels are compared with = != =~ !~")]
+    [InlineData("{a!==\"b\"}", "labels are compared with = != =~ !~")]
+    [InlineData("{a=\"b\"} | json | c==\"d\"", "texts are compared with =")]
+    [InlineData("{a=\"b\"} | json | c=\"d\" && e=\"f\"", "between conditions stands and")]
+    [InlineData("{a=\"b\"} | json | c=\"d\" || e=\"f\"", "between conditions stands or")]
+    [InlineData("{a=\"b\"} and {c=\"d\"}", "{a=\"x\", b=\"y\"} for both")]
+    [InlineData("{a=\"b\"} | where c > 5", "without a word: | status >= 500")]
+    [InlineData("{a=\"b\"} | grep x", "a text is looked for as in")]
+    [InlineData("{a=\"b\"} | stats count() by c", "lines are counted as in sum by (level)")]
+    [InlineData("{a=\"b\"} | head 5", "--limit")]
+    [InlineData("{a=\"b\"} | json | c contains \"d\"", "looks like c=~\".*text.*\"")]
+    [InlineData("{a=\"b\"} | json | c in (\"d\")", "looks like c=~\"one|other\"")]
+    [InlineData("avg_over_time({a=\"b\"} | json | c [5m])", "| unwrap c [5m]")]
+    [InlineData("rate([5m])", "without --strict")]
+    public void What_other_languages_say_is_understood_as_a_hint(string query, string hint) =>
+        Should.Throw<ParseException>(() => QueryParser.Parse(query)).Hint.ShouldNotBeNull().ShouldContain(hint);
+
     /// <summary>What only the evaluation looks at, and tells before the first line.</summary>
     [Theory]
     [InlineData("{a=\"b\"} |~ \"(\"", 9, "stage '|~ \"(\"' : error parsing regexp: missing closing )")]
