@@ -11,7 +11,9 @@ internal static class OtherCases
 {
     /// <summary>A sentence for each label of which that is so.</summary>
     /// <param name="expression">What was asked.</param>
-    /// <param name="streams">The streams that were met; numbers are counted without meeting those that are left out.</param>
+    /// <param name="streams">
+    /// The streams that were met; numbers are counted without meeting those that are left out.
+    /// </param>
     public static IEnumerable<string> Sentences(Expression expression, IEnumerable<LabelSet> streams)
     {
         LabelMatcher[] equals = [.. QueryLogs.Of(expression).SelectMany(asked => asked.Log.Matchers)

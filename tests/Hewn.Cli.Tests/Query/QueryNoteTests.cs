@@ -18,12 +18,13 @@ public sealed class QueryNoteTests : IDisposable
     [Theory]
     [InlineData("{} | json | duration_ms > 1s", "4 lines are here because a stage could not judge them: LabelFilterErr "
         + "(time: missing unit in duration \"31.4\"). A number without a unit is compared with a number")]
-    [InlineData("{} |= \"boom\" | logfmt --strict", "1 line is here because a stage could not judge it: LogfmtParserErr")]
+    [InlineData("{} |= \"boom\" | logfmt --strict", "1 line is here because a stage could not judge it: LogfmtPar")]
     [InlineData("{level=\"ERROR\"}", "level=\"ERROR\" leaves out lines with level=\"error\". For any case: "
         + "level=~\"(?i)ERROR\"")]
     [InlineData("{level=\"info\"} |= \"duration\"", "leaves out lines with level=\"INFO\"")]
     [InlineData("quantile_over_time(95, {} | unwrap duration_ms [1h])", "95 per cent is 0.95")]
-    [InlineData("sum(quantile_over_time(1.5, {} | unwrap duration_ms [1h]))", "quantile_over_time(1.5, …): quantiles are from 0 to 1, and all others infinite.")]
+    [InlineData("sum(quantile_over_time(1.5, {} | unwrap duration_ms [1h]))", "quantile_over_time(1.5, …): quantiles are "
+        + "from 0 to 1, and all others infinite.")]
     public async Task It_is_said(string query, string words)
     {
         ToolRun run = await ToolRun.OfAsync("query", query, _folder.File("a.jsonl"));
