@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -9,6 +10,11 @@ namespace Hewn.Cli;
 /// </summary>
 internal static class PlainText
 {
+    private const char LastUnsafe = '\u2069';
+
+    private static readonly SearchValues<char> _unsafe = SearchValues.Create(
+        [.. Enumerable.Range(0, LastUnsafe + 1).Select(code => (char)code).Where(IsUnsafe)]);
+
     /// <summary>The text on one line.</summary>
     public static string Of(string? text)
     {
@@ -58,16 +64,7 @@ internal static class PlainText
         return safe.ToString();
     }
 
-    private static int IndexOfUnsafe(string text)
-    {
-        for (int i = 0; i < text.Length; i++)
-        {
-            if (IsUnsafe(text[i]))
-                return i;
-        }
-
-        return -1;
-    }
+    private static int IndexOfUnsafe(string text) => text.AsSpan().IndexOfAny(_unsafe);
 
     /// <summary>Whether a character steers a terminal, a line end and a tab among them.</summary>
     public static bool IsUnsafe(char c) => c < ' ' || c is >= '\x7f' and <= '\x9f' or '\u2028' or '\u2029'

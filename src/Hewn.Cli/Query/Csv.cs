@@ -5,7 +5,8 @@ internal static class Csv
 {
     public static string Row(params IEnumerable<string> cells) => string.Join(',', cells.Select(Cell));
 
-    private static string Cell(string text)
+    /// <summary>A cell of a row.</summary>
+    public static string Cell(string text)
     {
         string safe = PlainText.Of(text);
         return safe.AsSpan().IndexOfAny(',', '"') < 0

@@ -1,3 +1,4 @@
+using Hewn.LogQL.Labels;
 using Hewn.LogQL.Results;
 
 namespace Hewn.Cli.Query;
@@ -5,7 +6,10 @@ namespace Hewn.Cli.Query;
 /// <summary>Lines as rows: time, labels, line.</summary>
 internal sealed class LogCsvWriter : LogWriter
 {
+    private const int MaxKnownLabels = 1024;
+
     private readonly TextWriter _output;
+    private readonly Dictionary<LabelSet, string> _cells = []; // Many lines have the same labels.
 
     public LogCsvWriter(TextWriter output)
     {
@@ -13,6 +17,21 @@ internal sealed class LogCsvWriter : LogWriter
         output.WriteLine("timestamp,labels,line");
     }
 
-    public override void Write(LogLine line) => _output.WriteLine(Csv.Row(
-        QueryTimeText.Exact(line.TimestampNs, TimeZoneInfo.Utc), line.Labels.ToString(), line.Text));
+    public override void Write(LogLine line)
+    {
+        _output.Write(Csv.Cell(QueryTimeText.Exact(line.TimestampNs, TimeZoneInfo.Utc)));
+        _output.Write(',');
+        _output.Write(CellOf(line.Labels));
+        _output.Write(',');
+        _output.WriteLine(Csv.Cell(line.Text));
+    }
+
+    private string CellOf(LabelSet labels)
+    {
+        if (_cells.TryGetValue(labels, out string? cell))
+            return cell;
+        if (_cells.Count == MaxKnownLabels)
+            _cells.Clear();
+        return _cells[labels] = Csv.Cell(labels.ToString());
+    }
 }
