@@ -22,7 +22,7 @@ internal sealed class LineFaults
     }
 
     /// <summary>A sentence for each kind of fault.</summary>
-    public IEnumerable<string> Sentences() => _kinds.OrderBy(kind => kind.Key, StringComparer.Ordinal)
+    public IEnumerable<string> Sentences() => _kinds.Count == 0 ? [] : _kinds.OrderBy(kind => kind.Key, StringComparer.Ordinal)
         .Select(kind => Sentence(kind.Key, kind.Value.Count, kind.Value.Details));
 
     private static string Sentence(string kind, long count, string details)

@@ -24,7 +24,7 @@ internal sealed class NothingFound(QueryRequest request, LocalEntrySource source
             return ["there is nothing in the files that are asked."];
         return IsOutOfTime(cancellation) is { } outOfTime
             ? [outOfTime]
-            : QueryLogs.Of(request.Expression).SelectMany(log => WhyNot(log, cancellation)).Distinct();
+            : AskedLog.Of(request.Expression).SelectMany(log => WhyNot(log, cancellation)).Distinct();
     }
 
     /// <summary>Whether lines are asked for of a time from which there are none.</summary>
@@ -60,7 +60,7 @@ internal sealed class NothingFound(QueryRequest request, LocalEntrySource source
 
     private string TimeOf(long ns) => QueryTimeText.Second(ns, request.Zone);
 
-    private IEnumerable<string> WhyNot((LogExpression Log, Unwrap? Unwrap) asked, CancellationToken cancellation)
+    private IEnumerable<string> WhyNot(AskedLog asked, CancellationToken cancellation)
     {
         string[] found = [.. WhyNoStream(asked.Log), .. WhyNoField(asked)];
         return found.Length > 0
@@ -115,7 +115,7 @@ internal sealed class NothingFound(QueryRequest request, LocalEntrySource source
     }
 
     /// <summary>Fields that the log's first stages ask for, before any that make labels.</summary>
-    private IEnumerable<string> WhyNoField((LogExpression Log, Unwrap? Unwrap) asked)
+    private IEnumerable<string> WhyNoField(AskedLog asked)
     {
         Stage[] before = [.. asked.Log.Stages.TakeWhile(stage => stage is LineFilterStage or LabelFilterStage)];
         IEnumerable<string> names =

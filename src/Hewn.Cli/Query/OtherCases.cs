@@ -16,7 +16,7 @@ internal static class OtherCases
     /// </param>
     public static IEnumerable<string> Sentences(Expression expression, IEnumerable<LabelSet> streams)
     {
-        LabelMatcher[] equals = [.. QueryLogs.Of(expression).SelectMany(asked => asked.Log.Matchers)
+        LabelMatcher[] equals = [.. AskedLog.Of(expression).SelectMany(asked => asked.Log.Matchers)
             .Where(matcher => matcher is { Match: MatchOperator.Equal, Value.Length: > 0 }).Distinct()];
         if (equals.Length == 0)
             yield break;

@@ -12,7 +12,7 @@ namespace Hewn.LogQL.Entries;
 /// True when the label is looked for behind <c>| json</c>: fields of the line are labels then; false when it must be a
 /// label of the stream or structured metadata.
 /// </param>
-public readonly record struct EntryCondition(LabelFilter Filter, bool IsAfterJson)
+public sealed record EntryCondition(LabelFilter Filter, bool IsAfterJson)
 {
     /// <summary>The label's name.</summary>
     public string Name => Filter switch
