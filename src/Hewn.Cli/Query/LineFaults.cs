@@ -1,6 +1,8 @@
 using System.Globalization;
+using Hewn.LogQL.Expressions;
 using Hewn.LogQL.Labels;
 using Hewn.LogQL.Results;
+using Hewn.LogQL.Stages;
 
 namespace Hewn.Cli.Query;
 
@@ -8,17 +10,24 @@ namespace Hewn.Cli.Query;
 /// Lines that a stage could make nothing of: they are part of the answer, as Loki has it, and who looks at lines alone
 /// would take them for found. One thread's.
 /// </summary>
-internal sealed class LineFaults
+/// <param name="expression">The query; of one that asks for errors nothing is said.</param>
+internal sealed class LineFaults(Expression expression)
 {
+    private const string MissingUnit = "missing unit in duration";
     private readonly Dictionary<string, (long Count, string Details)> _kinds = [];
+    private readonly bool _isAsked = AskedLog.Of(expression).SelectMany(asked => asked.Log.Stages)
+        .OfType<LabelFilterStage>().SelectMany(stage => NeededLabels.Of(stage.Filter)).Contains(LabelNames.Error);
 
     /// <summary>Looks at a line of the answer.</summary>
     public void Note(LogLine line)
     {
-        if (line.Labels[LabelNames.Error] is not { Length: > 0 } kind)
+        if (_isAsked || line.Labels[LabelNames.Error] is not { Length: > 0 } kind)
             return;
         (long count, string details) = _kinds.GetValueOrDefault(kind);
-        _kinds[kind] = (count + 1, count == 0 ? line.Labels[LabelNames.ErrorDetails] : details);
+        string own = line.Labels[LabelNames.ErrorDetails];
+        // The first one, unless a later one is of the kind that something can be said about.
+        bool isTold = count == 0 || (!Lacks(details) && Lacks(own));
+        _kinds[kind] = (count + 1, isTold ? own : details);
     }
 
     /// <summary>A sentence for each kind of fault.</summary>
@@ -29,10 +38,12 @@ internal sealed class LineFaults
     {
         string lines = count == 1 ? "1 line is" : string.Create(CultureInfo.InvariantCulture, $"{count} lines are");
         string first = details.Length > 0 ? $" ({details})" : "";
-        string advice = details.Contains("missing unit in duration", StringComparison.Ordinal)
+        string advice = Lacks(details)
             ? " A number without a unit is compared with a number: > 1000, not > 1s."
             : "";
         return $"{lines} here because a stage could not judge {(count == 1 ? "it" : "them")}: {kind}{first}.{advice} "
             + "Without them: | __error__=\"\"";
     }
+
+    private static bool Lacks(string details) => details.Contains(MissingUnit, StringComparison.Ordinal);
 }

@@ -31,7 +31,7 @@ internal sealed class LocalQuery(QueryRequest request, Terminal terminal, TimePr
             : RunMetric((SampleExpression)request.Expression, cancellation);
         terminal.Output.Flush();
         foreach (string notice in request.Problems.Concat(request.Notices).Concat(_notices)
-            .Concat(OtherCases.Sentences(request.Expression, _source.Streams))
+            .Concat(OtherCases.Sentences(request.Expression, [.. _source.Streams]))
             .Concat(isFound ? [] : new NothingFound(request, _source, time).Why(cancellation)))
             terminal.Error.WriteLine($"hewn query: {PlainText.Of(notice)}");
         TallyNotices.Write(_source.Tally, terminal.Error);
@@ -46,17 +46,21 @@ internal sealed class LocalQuery(QueryRequest request, Terminal terminal, TimePr
         var options = new LogQueryOptions(request.SinceNs ?? long.MinValue, request.UntilNs ?? long.MaxValue,
             request.Limit, request.IsForward, NowNs) { Trace = _trace };
         using var writer = LogWriter.Create(request, terminal);
-        var faults = new LineFaults();
+        var faults = new LineFaults(request.Expression);
+        var missed = new MissedLabels(request, log);
         int count = 0;
         new LogQuery(log).Run(options, _source, line =>
         {
             count++;
             faults.Note(line);
+            missed.Note(line);
             writer.Write(line);
             return true;
         }, cancellation);
         writer.End();
         _notices.AddRange(faults.Sentences());
+        if (count > 0)
+            _notices.AddRange(missed.Sentences());
         return count > 0;
     }
 

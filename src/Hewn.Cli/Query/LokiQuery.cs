@@ -46,7 +46,7 @@ internal sealed class LokiQuery(QueryRequest request, RemoteLoki loki, Terminal 
         }
 
         using var writer = LogWriter.Create(request, terminal);
-        var faults = new LineFaults();
+        var faults = new LineFaults(request.Expression);
         for (; page.Count > 0; page = await pages.NextAsync(cancellation).ConfigureAwait(false))
         {
             foreach (LogLine line in page)

@@ -20,7 +20,7 @@ internal sealed class NothingFound(QueryRequest request, LocalEntrySource source
     /// <summary>Sentences about it; none where all that is asked for is there.</summary>
     public IEnumerable<string> Why(CancellationToken cancellation)
     {
-        if (source.Tally is { Bytes: 0, Skipped: 0, Problems.Count: 0 })
+        if (source.Tally is { Bytes: 0, Skipped: 0, Problems.Count: 0 } && request.Files.All(IsEmpty))
             return ["there is nothing in the files that are asked."];
         return IsOutOfTime(cancellation) is { } outOfTime
             ? [outOfTime]
@@ -41,9 +41,12 @@ internal sealed class NothingFound(QueryRequest request, LocalEntrySource source
             : null;
     }
 
+    private static bool IsEmpty(LocalFile file) => new FileInfo(file.Path) is not { Exists: true, Length: > 0 };
+
     private string NoTimes()
     {
-        long last = request.Files.Max(file => QueryTimeText.NsOf(File.GetLastWriteTimeUtc(file.Path)));
+        long last = request.Files.Select(file => QueryTimeText.NsOf(File.GetLastWriteTimeUtc(file.Path)))
+            .DefaultIfEmpty(QueryTimeText.NsOf(time.GetUtcNow())).Max();
         return "no line at the head of a file here has a time that can be read: such lines are taken at the time of "
             + $"their file's last write, the newest one {TimeOf(last)}, and that is not asked for.";
     }
@@ -105,7 +108,7 @@ internal sealed class NothingFound(QueryRequest request, LocalEntrySource source
         if (matcher.Match == MatchOperator.Equal && other is not null)
         {
             return $"no line has {matcher}; there is {new Label(matcher.Name, other)}. "
-                + $"For any case: {matcher.Name}=~\"(?i){matcher.Value}\"";
+                + $"For any case: {OtherCases.AnyCase(matcher)}";
         }
 
         string meant = NearNames.Of(matcher.Value, values) is { } near

@@ -14,25 +14,48 @@ internal static class OtherCases
     /// <param name="streams">
     /// The streams that were met; numbers are counted without meeting those that are left out.
     /// </param>
-    public static IEnumerable<string> Sentences(Expression expression, IEnumerable<LabelSet> streams)
+    public static IEnumerable<string> Sentences(Expression expression, IReadOnlyCollection<LabelSet> streams) =>
+        AskedLog.Of(expression).SelectMany(asked => asked.Log.Matchers
+            .Select(matcher => Sentence(matcher, asked.Log.Matchers, streams))).OfType<string>().Distinct();
+
+    /// <summary>Any case of a value, as a selector asks for it.</summary>
+    public static string AnyCase(LabelMatcher matcher) =>
+        new LabelMatcher(matcher.Name, MatchOperator.Matches, $"(?i){Escaped(matcher.Value)}").ToString();
+
+    private static string? Sentence(
+        LabelMatcher matcher, IReadOnlyList<LabelMatcher> all, IReadOnlyCollection<LabelSet> streams)
     {
-        LabelMatcher[] equals = [.. AskedLog.Of(expression).SelectMany(asked => asked.Log.Matchers)
-            .Where(matcher => matcher is { Match: MatchOperator.Equal, Value.Length: > 0 }).Distinct()];
-        if (equals.Length == 0)
-            yield break;
-        LabelSet[] all = [.. streams];
-        foreach (LabelMatcher matcher in equals)
+        if (matcher is not { Match: MatchOperator.Equal, Value.Length: > 0 })
+            return null;
+        bool isFound = false;
+        string? other = null;
+        foreach (LabelSet stream in streams)
         {
-            string[] values = [.. all.Select(stream => stream[matcher.Name])
-                .Where(value => value.Equals(matcher.Value, StringComparison.OrdinalIgnoreCase)
-                    && !matcher.IsMatch(value))
-                .Distinct().Order(StringComparer.Ordinal)];
-            // Where nothing has the value itself, that is why nothing was found, and said there.
-            if (values.Length > 0 && Array.Exists(all, stream => matcher.IsMatch(stream[matcher.Name])))
-            {
-                yield return $"{matcher} leaves out lines with {new Label(matcher.Name, values[0])}. For any case: "
-                    + $"{matcher.Name}=~\"(?i){matcher.Value}\"";
-            }
+            string value = stream[matcher.Name];
+            if (value == matcher.Value)
+                isFound = true;
+            else if (value.Equals(matcher.Value, StringComparison.OrdinalIgnoreCase) && Passes(stream, all, matcher))
+                other ??= value;
         }
+
+        // Where nothing has the value itself, that is why nothing was found, and said there.
+        return isFound && other is not null
+            ? $"{matcher} leaves out lines with {new Label(matcher.Name, other)}. For any case: {AnyCase(matcher)}"
+            : null;
     }
+
+    private static bool Passes(LabelSet stream, IReadOnlyList<LabelMatcher> all, LabelMatcher but)
+    {
+        foreach (LabelMatcher matcher in all)
+        {
+            if (matcher != but && !matcher.IsMatch(stream[matcher.Name]))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>A text as an expression that matches it alone, in the syntax of RE2.</summary>
+    private static string Escaped(string text) =>
+        string.Concat(text.Select(letter => @"\.+*?()|[]{}^$".Contains(letter) ? $@"\{letter}" : $"{letter}"));
 }

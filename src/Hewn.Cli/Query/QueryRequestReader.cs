@@ -37,10 +37,11 @@ internal static class QueryRequestReader
         QueryFiles? files = !input.Loki.IsGiven && !input.Format ? QueryFiles.Find(input, terminal) : null;
         long? since = input.Since is null ? null : QueryTimeText.Read("--since", input.Since, now, zone);
         long? until = input.Until is null ? null : QueryTimeText.Read("--until", input.Until, now, zone);
-        if (since >= until)
+        // Numbers have a point at a time that is both.
+        if (since is { } first && until is { } last && (first > last || (first == last && isLog)))
         {
-            throw new UsageException($"--since {QueryTimeText.Second(since.Value, zone)} is not before --until "
-                + $"{QueryTimeText.Second(until.Value, zone)}: there is no time between them.");
+            throw new UsageException($"--since {QueryTimeText.Second(first, zone)} is not before --until "
+                + $"{QueryTimeText.Second(last, zone)}: there is no time between them.");
         }
 
         return new QueryRequest

@@ -81,10 +81,14 @@ internal static class OtherLanguages
         Token current = tokens[at];
         Token before = at > 0 ? tokens[at - 1] : default;
         Token next = at + 1 < tokens.Count ? tokens[at + 1] : current;
+        if (current is { Kind: TokenKind.Identifier } && current.Text.StartsWith('\''))
+            return "texts stand in \"quotes\" or `backquotes`";
         return IsInSelector(tokens, at)
             ? OfSelector(current, before, next)
             : OfJoin(current, before, next)
                 ?? OfText(current, before)
+                ?? OfRange(current, before, next)
+                ?? OfGrouping(current, before)
                 ?? (at == 0 ? OfBareCondition(tokens) : null)
                 ?? OfFunction(current, next)
                 ?? OfStage(tokens, at)
@@ -119,9 +123,9 @@ internal static class OtherLanguages
     {
         if (IsSign(current, "&"))
             return "between conditions stands and";
-        return IsSign(current, "|") && (IsSign(before, "|") || IsSign(next, "|"))
-            ? "between conditions stands or"
-            : null;
+        if (!IsSign(current, "|") || !(IsSign(before, "|") || IsSign(next, "|")))
+            return null;
+        return next.Kind == TokenKind.Keyword ? "between stages stands one |" : "between conditions stands or";
     }
 
     private static string? OfText(Token current, Token before)
@@ -132,6 +136,24 @@ internal static class OtherLanguages
             return "texts are compared with =, and == is for numbers";
         return before.IsSymbol("|") || before.IsSymbol("}") ? Looked(current.Text) : null;
     }
+
+    private static string? OfRange(Token current, Token before, Token next)
+    {
+        if (current.IsSymbol("|") && next.IsKeyword("unwrap"))
+            return "unwrap is for numbers of a time: max_over_time({…} | unwrap duration_ms [5m])";
+        if (current.IsSymbol("{") && before.IsSymbol("}"))
+            return "one selector has all conditions: {level=\"error\", model=\"m\"}";
+        if (current.Kind == TokenKind.Range && (before.IsSymbol("}") || before.Kind == TokenKind.String))
+            return "a range stands in a function: count_over_time({…}[5m])";
+        return current.Kind == TokenKind.Identifier && next.Kind == TokenKind.Range
+            ? $"lines are chosen by a selector, and not by a name: {{app={GoText.Quote(current.Text)}}}"
+            : null;
+    }
+
+    private static string? OfGrouping(Token current, Token before) =>
+        current.Kind == TokenKind.Identifier && (before.IsKeyword("by") || before.IsKeyword("without"))
+            ? $"the labels of a grouping stand in brackets: {before.Text} ({current.Text})"
+            : null;
 
     private static string? OfBareCondition(IReadOnlyList<Token> tokens)
     {
@@ -172,6 +194,11 @@ internal static class OtherLanguages
     /// <summary>A word on its own, in front of all or behind a selector: a search box would look for it.</summary>
     private static string? OfBareWord(Token current, Token before, Token next, int at)
     {
+        if (current.Kind == TokenKind.Identifier && current.Text.Equals("not", StringComparison.OrdinalIgnoreCase))
+            return "lines without a text are {…} != \"text\", and conditions have != !~";
+        if (at == 0 && current.Text.Equals("select", StringComparison.OrdinalIgnoreCase))
+            return "a query begins with a selector, and what is wanted of lines stands behind it: "
+                + "{level=\"error\"} | status >= 500";
         bool isAlone = at == 0 ? next.Kind is TokenKind.End or TokenKind.Identifier : before.IsSymbol("}");
         return current.Kind == TokenKind.Identifier && isAlone && !Keywords.IsFunction(current.Text.ToLowerInvariant())
             ? Looked(current.Text)

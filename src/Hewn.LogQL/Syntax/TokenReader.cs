@@ -151,9 +151,7 @@ internal sealed class TokenReader(string text, Language language = Language.Stri
 
     private string? Guess(string? expected) => Current.Kind switch
     {
-        TokenKind.Identifier when expected == "STRING" => Current.Text.StartsWith('\'')
-            ? "texts stand in \"quotes\" or `backquotes`"
-            : "quote the text",
+        TokenKind.Identifier when expected == "STRING" => "quote the text",
         TokenKind.Keyword when expected?.Contains("IDENTIFIER", StringComparison.Ordinal) == true =>
             $"'{Current.Text}' is a word of the language and cannot name a label here",
         TokenKind.Identifier => NearWord.Guess(Current.Text),

@@ -67,8 +67,8 @@ internal static class QueryLimits
     /// <summary>Rooms that wait to be used again; 1.1 MiB.</summary>
     public const int MaxFreeChunks = 64;
 
-    /// <summary>Entries of a part for which a list keeps its room; 2.4 MB.</summary>
-    public const int MaxKeptList = 32 * 1024;
+    /// <summary>Entries of a part for which a list keeps its room; 0.6 MB, lines of 128 bytes and more.</summary>
+    public const int MaxKeptList = 8 * 1024;
 
     /// <summary>Lists for the entries of a part that wait to be used again.</summary>
     public const int MaxFreeLists = 8;

@@ -23,6 +23,9 @@ public sealed class QueryNoteTests : IDisposable
         + "level=~\"(?i)ERROR\"")]
     [InlineData("{level=\"info\"} |= \"duration\"", "leaves out lines with level=\"INFO\"")]
     [InlineData("quantile_over_time(95, {} | unwrap duration_ms [1h])", "95 per cent is 0.95")]
+    [InlineData("{} | sort durationms", "'| sort durationms': no line of the answer has a label 'durationms'; did you mean "
+        + "duration_ms?")]
+    [InlineData("{} | first 1 by nobody", "'| first 1 by nobody': no line of the answer has a label 'nobody'.")]
     [InlineData("sum(quantile_over_time(1.5, {} | unwrap duration_ms [1h]))", "quantile_over_time(1.5, …): quantiles are "
         + "from 0 to 1, and all others infinite.")]
     public async Task It_is_said(string query, string words)
@@ -37,8 +40,11 @@ public sealed class QueryNoteTests : IDisposable
     [Theory]
     [InlineData("{} | json | duration_ms > 1000")]
     [InlineData("{} | json | duration_ms > 1s | __error__=\"\"")]
+    [InlineData("{} | json | duration_ms > 1s | __error__!=\"\"")]
     [InlineData("{level=~\"(?i)error\"}")]
+    [InlineData("{level=\"ERROR\", filename=~\".+\", model=\"\"} |= \"bang\"")]
     [InlineData("{level!=\"ERROR\"}")]
+    [InlineData("{} | sort duration_ms")]
     [InlineData("quantile_over_time(0.95, {} | unwrap duration_ms [1h])")]
     public async Task Nothing_is_said_of_what_is_as_it_looks(string query)
     {
@@ -70,6 +76,32 @@ public sealed class QueryNoteTests : IDisposable
             "2026-11-22T12:00:00Z", "--until", "2026-11-22T12:00:00Z", "--timezone", "utc");
         run.ExitCode.ShouldBe(ExitCode.Usage);
         run.Error.ShouldContain("--since 2026-11-22T12:00:00Z is not before --until 2026-11-22T12:00:00Z");
+    }
+
+    [Fact]
+    public async Task A_value_is_named_as_it_can_be_asked_for_and_only_where_nothing_else_leaves_it_out()
+    {
+        string path = _folder.Write("signs.jsonl", """
+            {"timestamp":"2026-11-22T10:00:00Z","level":"info","service":"A+(B","logger":"x","message":"one"}
+            {"timestamp":"2026-11-22T10:00:01Z","level":"info","service":"a+(b","logger":"x","message":"two"}
+            {"timestamp":"2026-11-22T10:00:02Z","level":"INFO","service":"c","logger":"y","message":"three"}
+
+            """);
+        ToolRun run = await ToolRun.OfAsync("query", "{service=\"a+(b\"}", path);
+        run.Error.ShouldBe("hewn query: service=\"a+(b\" leaves out lines with service=\"A+(B\". For any case: "
+            + "service=~\"(?i)a\\\\+\\\\(b\"\n");
+        run = await ToolRun.OfAsync("query", "{service=~\"(?i)a\\\\+\\\\(b\"}", path);
+        run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(2);
+        run = await ToolRun.OfAsync("query", "{level=\"info\", logger=\"x\"}", path);
+        run.Error.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_point_in_time_can_be_asked_for_numbers()
+    {
+        ToolRun run = await ToolRun.OfAsync("query", "sum(count_over_time({}[5m]))", _folder.File("a.jsonl"), "--since",
+            "2026-11-22T10:00:20Z", "--until", "2026-11-22T10:00:20Z", "--output", "csv");
+        run.Output.ShouldBe("timestamp,value\n2026-11-22T10:00:20Z,2\n");
     }
 
     [Fact]

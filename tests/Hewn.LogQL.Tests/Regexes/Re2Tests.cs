@@ -55,6 +55,16 @@ public sealed class Re2Tests
     [InlineData("()", "x", true)]
     [InlineData("#a b", "#a b", true)] // no comments, blanks count
     [InlineData("a|", "b", true)]
+    [InlineData("ö\\brld", "wörld", true)] // ö is no letter of a word
+    [InlineData("w\\b", "wörld", true)]
+    [InlineData("w\\B.", "wörld", false)]
+    [InlineData("ö\\B", "öö", true)]
+    [InlineData("\\bwarn\\b", "ä warn", true)]
+    [InlineData("\\bwarn\\b", "äwarn", true)]
+    [InlineData("\\bwarn\\b", "ä awarn", false)]
+    [InlineData("[\\pL]\\b$", "wör", true)]
+    [InlineData("\\bworld\\b", "hello world", true)]
+    [InlineData("\\bworld\\b", "hello_world", false)]
     public void An_expression_matches(string pattern, string text, bool matches) =>
         TextMatcher.Part(pattern).IsMatch(text).ShouldBe(matches);
 
@@ -121,4 +131,18 @@ public sealed class Re2Tests
         TextMatcher.Part("(a*)*(a|aa)*b$").IsMatch(new string('a', 100_000)).ShouldBeFalse();
         clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20)); // else it would take the age of the universe
     }
+
+    [Fact]
+    public void What_goes_back_over_a_line_beyond_ASCII_ends()
+    {
+        var matcher = TextMatcher.Part("^(a+)+\\b!$");
+        matcher.IsMatch(new string('a', 60)).ShouldBeFalse(); // linear there
+        Should.Throw<EvaluationException>(() => matcher.IsMatch(new string('a', 60) + "ä"))
+            .Message.ShouldContain("takes more than 1 s");
+    }
+
+    [Fact]
+    public void An_expression_that_is_too_large_is_refused_in_the_words_of_Go() => Should.Throw<ParseException>(
+        () => TextMatcher.Part("((((a{100}){100}){100}){100})")).Message
+        .ShouldBe("parse error : error parsing regexp: expression too large: `((((a{100}){100}){100}){100})`");
 }

@@ -106,6 +106,15 @@ public sealed class BadQueryTests
     [InlineData("{a=\"b\"} | json | c in (\"d\")", "looks like c=~\"one|other\"")]
     [InlineData("avg_over_time({a=\"b\"} | json | c [5m])", "| unwrap c [5m]")]
     [InlineData("rate([5m])", "without --strict")]
+    [InlineData("{a=\"b\"} | json || logfmt", "between stages stands one |")]
+    [InlineData("{a=\"b\"} |= 'x'", "\"quotes\" or `backquotes`")]
+    [InlineData("NOT error", "{…} != \"text\"")]
+    [InlineData("select * from logs", "a query begins with a selector")]
+    [InlineData("{a=\"b\"} | json | unwrap c", "max_over_time({…} | unwrap")]
+    [InlineData("{a=\"b\"} {c=\"d\"}", "one selector has all conditions")]
+    [InlineData("{a=\"b\"}[5m]", "count_over_time({…}[5m])")]
+    [InlineData("rate(http_requests_total[5m])", "{app=\"http_requests_total\"}")]
+    [InlineData("sum(rate({a=\"b\"}[5m])) by level", "in brackets: by (level)")]
     public void What_other_languages_say_is_understood_as_a_hint(string query, string hint) =>
         Should.Throw<ParseException>(() => QueryParser.Parse(query)).Hint.ShouldNotBeNull().ShouldContain(hint);
 
