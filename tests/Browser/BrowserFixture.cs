@@ -61,7 +61,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         });
         await context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
         IPage page = await context.NewPageAsync();
-        page.SetDefaultTimeout(30_000);
+        page.SetDefaultTimeout(WatchedPage.Patience);
         var watched = new WatchedPage(page, root ?? Server);
         await page.GotoAsync($"{root ?? Server}{address}");
         return watched;

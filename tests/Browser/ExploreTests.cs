@@ -48,7 +48,7 @@ public sealed class ExploreTests(BrowserFixture browser)
         await page.Keyboard.PressAsync("Escape");
         await page.GetByRole(AriaRole.Button, new() { Name = "Run" }).ClickAsync();
         await page.GetByRole(AriaRole.Alert).GetByText("parse error at line 1, col").WaitForAsync();
-        (await page.Locator(".cm-fault").CountAsync()).ShouldBe(1);
+        await WatchedPage.CountsAsync(page.Locator(".cm-fault"), 1);
         await page.Locator(".cm-content").ClickAsync();
         await page.Keyboard.PressAsync("End");
         await page.Keyboard.TypeAsync("n");
@@ -150,6 +150,6 @@ public sealed class ExploreTests(BrowserFixture browser)
         string query = $"sum by (model) (count_over_time({All}[5m]))";
         await using WatchedPage at = await browser.OpenAsync(browser.Explore(query));
         await at.SeesAsync("{model=\"gpt-oss-20b\"}");
-        (await at.Page.Locator(".u-over").CountAsync()).ShouldBe(1);
+        await WatchedPage.CountsAsync(at.Page.Locator(".u-over"), 1);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Browser;
@@ -14,15 +15,17 @@ public sealed class LlmTests(BrowserFixture browser, RecordedTraffic traffic)
         IPage page = at.Page;
         await page.GetByRole(AriaRole.Link, new() { Name = "LLM" }).ClickAsync();
         ILocator notes = page.GetByLabel("What got slower");
-        (await notes.First.InnerTextAsync()).ShouldMatch("llama-3.3-70b\\. The first token comes after .*nightly-eval");
-        (await notes.Nth(1).InnerTextAsync()).ShouldContain("Tokens a second:");
+        await WatchedPage.ShowsAsync(
+            notes.First, new Regex("llama-3.3-70b\\. The first token comes after .*nightly-eval"));
+        await WatchedPage.ShowsAsync(notes.Nth(1), "Tokens a second:");
         ILocator models = page.Locator("table", new() { HasText = "By model" });
-        string row = await models.GetByRole(AriaRole.Row).Filter(new() { HasText = "llama-3.3-70b" }).InnerTextAsync();
         int tokens = RecordedTraffic.Each * 2 * 20;
-        row.ShouldContain(tokens.ToString(CultureInfo.InvariantCulture)); // Tokens, as the server counts them.
+        await WatchedPage.ShowsAsync( // Tokens, as the server counts them.
+            models.GetByRole(AriaRole.Row).Filter(new() { HasText = "llama-3.3-70b" }),
+            tokens.ToString(CultureInfo.InvariantCulture));
         await page.GetByText("Streams that clients left (1)").WaitForAsync();
         ILocator left = page.Locator("table", new() { HasText = "The newest streams that clients left" });
-        (await left.InnerTextAsync()).ShouldContain("aborted");
+        await WatchedPage.ShowsAsync(left, "aborted");
         await at.SeesAsync("No server tells for how long calls wait");
         await at.IsAccessibleAsync();
         // All columns of the tables stand within a window of 1,280 pixels.
@@ -30,9 +33,9 @@ public sealed class LlmTests(BrowserFixture browser, RecordedTraffic traffic)
             "() => Math.max(...[...document.querySelectorAll('.wide')].map(one => one.scrollWidth - one.clientWidth))"))
             .ShouldBe(0);
         await models.GetByRole(AriaRole.Button, new() { Name = "tokens/s", Exact = true }).ClickAsync();
-        (await models.GetByRole(AriaRole.Row).Nth(1).InnerTextAsync()).ShouldContain("qwen3-8b");
+        await WatchedPage.ShowsAsync(models.GetByRole(AriaRole.Row).Nth(1), "qwen3-8b");
         await left.GetByRole(AriaRole.Link).ClickAsync();
         await at.SeesAsync("forever");
-        (await page.Locator(".turn").First.InnerTextAsync()).ShouldContain("system");
+        await WatchedPage.ShowsAsync(page.Locator(".turn").First, "system");
     }
 }

@@ -24,11 +24,14 @@ public sealed class PagesTests(BrowserFixture browser)
         IPage page = at.Page;
         await at.SeesAsync("IOException");
         ILocator row = page.Locator("tbody tr").Filter(new() { HasText = "Cache.Write()" });
-        string text = await row.InnerTextAsync();
-        text.ShouldContain("disk is full");
-        text.ShouldContain("600");
-        text.ShouldContain("gpt-oss-20b, llama-3.3-70b, qwen3-8b");
-        text.ShouldContain("/v1/chat");
+        foreach (string text in new[]
+        {
+            "disk is full", "600", "gpt-oss-20b, llama-3.3-70b, qwen3-8b", "/v1/chat",
+        })
+        {
+            await WatchedPage.ShowsAsync(row, text);
+        }
+
         await row.GetByRole(AriaRole.Button).ClickAsync();
         await at.SeesAsync("stack_trace");
         await at.IsAccessibleAsync();

@@ -47,7 +47,7 @@ public sealed class SessionsTests(BrowserFixture browser) : IAsyncLifetime
         await parameters.GetByText("epochs").WaitForAsync();
         ILocator loss = page.GetByRole(AriaRole.Region, new() { Name = "Curve loss" });
         await loss.Locator(".u-over").WaitForAsync();
-        (await loss.GetByRole(AriaRole.Listitem).AllInnerTextsAsync()).Count.ShouldBe(3);
+        await WatchedPage.CountsAsync(loss.GetByRole(AriaRole.Listitem), 3);
         await page.GetByRole(AriaRole.Button, new() { Name = "Log axis" }).ClickAsync();
         await page.GetByRole(AriaRole.Slider).FillAsync("0.9");
         await at.IsAccessibleAsync();

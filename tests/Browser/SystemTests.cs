@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Hewn.Server;
 using Microsoft.Playwright;
 
@@ -45,7 +46,7 @@ public sealed class SystemTests(BrowserFixture browser)
         await page.GetByRole(AriaRole.Link, new() { Name = "System" }).ClickAsync();
         ILocator rings = page.GetByRole(AriaRole.Region, new() { Name = "Rings" }).Locator("tbody tr");
         await rings.Nth(1).WaitForAsync();
-        (await page.GetByText("no such folder").CountAsync()).ShouldBe(2);
+        await WatchedPage.CountsAsync(page.GetByText("no such folder"), 2);
     }
 
     private async Task LookAsync(Uri server)
@@ -60,14 +61,14 @@ public sealed class SystemTests(BrowserFixture browser)
         await streams.GetByText("engine").WaitForAsync();
         ILocator fields = page.GetByRole(AriaRole.Region, new() { Name = "Fields by size" });
         await fields.GetByText("In a sample of").WaitForAsync();
-        (await fields.Locator("tbody tr").First.InnerTextAsync()).ShouldStartWith("prompt");
+        await WatchedPage.ShowsAsync(fields.Locator("tbody tr").First, new Regex("^prompt"));
         ILocator dropped = page.GetByTestId("dropped");
         await dropped.GetByText("17 records: buffer_full").WaitForAsync();
         await dropped.GetByText("Records were dropped").WaitForAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Count unparsable lines" }).ClickAsync();
         await page.GetByTestId("faults").GetByText("app.jsonl:302").WaitForAsync();
         ILocator shippers = page.GetByRole(AriaRole.Region, new() { Name = "Shippers" });
-        (await shippers.Locator("tbody tr").First.InnerTextAsync()).ShouldContain("does not run");
+        await WatchedPage.ShowsAsync(shippers.Locator("tbody tr").First, "does not run");
         await at.IsAccessibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Find the largest records" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Show it" }).First.ClickAsync();

@@ -15,7 +15,7 @@ public sealed class TailTests(BrowserFixture browser)
         await browser.PushAsync("tail", [.. Enumerable.Range(0, 200).Select(i => $"line {i} of the first")]);
         await at.SeesAsync("line 199 of the first");
         await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
-        IReadOnlyList<string> shown = await ShownAsync(at);
+        IReadOnlyList<string> shown = await AtRestAsync(at);
         await browser.PushAsync("tail", [.. Enumerable.Range(0, 30).Select(i => $"line {i} of the second")]);
         await page.GetByRole(AriaRole.Button, new() { Name = "Resume, 30 new" }).WaitForAsync();
         (await ShownAsync(at)).ShouldBe(shown);
@@ -53,6 +53,21 @@ public sealed class TailTests(BrowserFixture browser)
     }
 
     /// <summary>What stands at the top: below it a row more or less may be half within the window.</summary>
+    /// <summary>What is shown when nothing is drawn anew any more.</summary>
+    private static async Task<IReadOnlyList<string>> AtRestAsync(WatchedPage at)
+    {
+        IReadOnlyList<string> before;
+        IReadOnlyList<string> shown = await ShownAsync(at);
+        do
+        {
+            await at.Page.EvaluateAsync(
+                "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+            (before, shown) = (shown, await ShownAsync(at));
+        }
+        while (!shown.SequenceEqual(before));
+        return shown;
+    }
+
     private static async Task<IReadOnlyList<string>> ShownAsync(WatchedPage at) =>
         [.. (await at.Rows.AllInnerTextsAsync()).Take(15)];
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -7,6 +8,9 @@ namespace Browser;
 /// <summary>A page of which every error, and every request to elsewhere, is noted.</summary>
 public sealed class WatchedPage : IAsyncDisposable
 {
+    /// <summary>How long anything may take, in milliseconds.</summary>
+    public const float Patience = 60_000;
+
     private readonly List<string> _faults = [];
 
     internal WatchedPage(IPage page, Uri root)
@@ -41,6 +45,18 @@ public sealed class WatchedPage : IAsyncDisposable
 
     /// <summary>Sees that a text comes to stand somewhere.</summary>
     public Task SeesAsync(string text) => Page.GetByText(text).First.WaitForAsync();
+
+    /// <summary>Waits until a text stands in a place, as one reads it.</summary>
+    public static Task ShowsAsync(ILocator place, string text) =>
+        Assertions.Expect(place).ToContainTextAsync(text, new() { UseInnerText = true, Timeout = Patience });
+
+    /// <summary>Waits until a place reads like that.</summary>
+    public static Task ShowsAsync(ILocator place, Regex text) =>
+        Assertions.Expect(place).ToContainTextAsync(text, new() { UseInnerText = true, Timeout = Patience });
+
+    /// <summary>Waits until there are so many.</summary>
+    public static Task CountsAsync(ILocator places, int count) =>
+        Assertions.Expect(places).ToHaveCountAsync(count, new() { Timeout = Patience });
 
     /// <summary>Sees that so many lines are found.</summary>
     public Task FindsAsync(int lines) =>

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using Hewn.Alerts.Testing;
+using Hewn.Alerts.Tests;
 using YamlDotNet.RepresentationModel;
 
 namespace Deploy;
@@ -10,7 +10,7 @@ namespace Deploy;
 /// <summary>What tells Loki of the disk is what the rules on disks look for.</summary>
 public sealed class DiskReportTests : IDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
     private readonly string _folder = Directory.CreateTempSubdirectory("hewn-disk-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -56,7 +56,7 @@ public sealed class DiskReportTests : IDisposable
     private async Task<JsonElement> ReportAsync(string logs)
     {
         using var listener = new HttpListener();
-        string url = $"http://127.0.0.1:{FreePort()}";
+        string url = $"http://127.0.0.1:{FreePort.Next()}";
         listener.Prefixes.Add(url + "/");
         listener.Start();
         var start = new ProcessStartInfo("sh", [Path.Combine(DeployFolder.Root, "disk", "report.sh")]);
@@ -102,12 +102,5 @@ public sealed class DiskReportTests : IDisposable
                     exp_alerts: [{exp_labels: {service: hewn, severity: critical}}]
             """);
         return path;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

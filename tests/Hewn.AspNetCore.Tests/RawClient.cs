@@ -34,16 +34,22 @@ internal sealed class RawClient : IDisposable
     }
 
     /// <summary>Reads and forgets until the server ends it in whatever way; how many bytes came.</summary>
-    public async Task<long> CountToEndAsync()
+    public Task<long> CountToEndAsync() => CountAsync(long.MaxValue);
+
+    /// <summary>Reads and forgets so many bytes, or until the server ends it in whatever way; how many came.</summary>
+    public async Task<long> CountAsync(long most)
     {
         byte[] buffer = new byte[64 * 1024];
         using var patience = new CancellationTokenSource(TestApp.Timeout);
         long total = 0;
         try
         {
-            int count;
-            while ((count = await _stream!.ReadAsync(buffer, patience.Token)) > 0)
-                total += count;
+            int count = -1;
+            while (total < most && count != 0)
+            {
+                int length = (int)Math.Min(buffer.Length, most - total);
+                total += count = await _stream!.ReadAsync(buffer.AsMemory(0, length), patience.Token);
+            }
         }
         catch (IOException)
         {

@@ -61,7 +61,7 @@ public sealed class ExecutableTests : IDisposable
         using Process tool = Start("view", "--log-dir", _folder.Path, "--follow", "--output", "json");
         (await tool.StandardOutput.ReadLineAsync()).ShouldBe(Record("a"));
         using Process kill = Process.Start("kill", [$"-{signal}", tool.Id.ToString(CultureInfo.InvariantCulture)]);
-        await tool.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        await tool.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
         tool.ExitCode.ShouldBe(0);
         (await tool.StandardError.ReadToEndAsync()).ShouldBeEmpty();
     }
@@ -80,7 +80,7 @@ public sealed class ExecutableTests : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        string[] lines = (await shell.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(20))).Split('\n');
+        string[] lines = (await shell.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(60))).Split('\n');
         lines[0].ShouldContain("\"0 xxx");
         lines[1].ShouldBe("0");
         (await shell.StandardError.ReadToEndAsync()).ShouldBeEmpty();
@@ -101,7 +101,7 @@ public sealed class ExecutableTests : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        string[] lines = (await shell.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(20))).Split('\n');
+        string[] lines = (await shell.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(60))).Split('\n');
         lines[0].ShouldMatch("0 xxx|^timestamp,");
         lines[1].ShouldBe("0");
         (await shell.StandardError.ReadToEndAsync()).ShouldBeEmpty();
@@ -117,7 +117,7 @@ public sealed class ExecutableTests : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        string[] lines = (await shell.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(20))).Split('\n');
+        string[] lines = (await shell.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(60))).Split('\n');
         lines[0].ShouldStartWith("{\"timestamp\"");
         lines[1].ShouldBe("0");
         (await shell.StandardError.ReadToEndAsync()).ShouldBeEmpty();
@@ -130,7 +130,7 @@ public sealed class ExecutableTests : IDisposable
         using Process tool = Start("top", path, "--json");
         (await tool.StandardOutput.ReadLineAsync()).ShouldNotBeNull().ShouldStartWith("{\"timestamp\"");
         using Process kill = Process.Start("kill", ["-INT", tool.Id.ToString(CultureInfo.InvariantCulture)]);
-        await tool.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        await tool.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
         tool.ExitCode.ShouldBe(0);
         (await tool.StandardError.ReadToEndAsync()).ShouldBeEmpty();
     }
@@ -142,7 +142,7 @@ public sealed class ExecutableTests : IDisposable
             + $"| '{Executable}' view - --output json";
         using Process shell = Process.Start(
             new ProcessStartInfo("bash", ["-c", command]) { RedirectStandardOutput = true })!;
-        (await shell.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(20)))
+        (await shell.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(60)))
             .ShouldContain("\"message\":\"from a pipe\"");
     }
 

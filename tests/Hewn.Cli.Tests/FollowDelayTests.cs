@@ -46,7 +46,7 @@ public sealed class FollowDelayTests(ITestOutputHelper told) : IDisposable
 
             Array.Sort(delays);
         }
-        while (At(0.95) >= 50 && ++rounds < 5);
+        while (At(0.95) >= 50 && ++rounds < 30);
 
         tool.Kill();
         told.WriteLine(string.Create(

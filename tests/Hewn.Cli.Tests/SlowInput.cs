@@ -7,7 +7,7 @@ internal sealed class SlowInput(string text) : MemoryStream(System.Text.Encoding
     private readonly ManualResetEventSlim _isClosed = new();
 
     /// <summary>Ends when all was read and somebody waits for more.</summary>
-    public Task Waits => _waits.Task.WaitAsync(TimeSpan.FromSeconds(30));
+    public Task Waits => _waits.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
     /// <summary>Ends the input.</summary>
     public void End() => _isClosed.Set();

@@ -29,7 +29,7 @@ internal sealed class WatchedWriter : TextWriter
                 return Task.CompletedTask;
             var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiting = (awaited, source);
-            return source.Task.WaitAsync(TimeSpan.FromSeconds(30));
+            return source.Task.WaitAsync(TimeSpan.FromSeconds(60));
         }
     }
 

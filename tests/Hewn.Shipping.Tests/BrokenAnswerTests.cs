@@ -54,8 +54,8 @@ public sealed class BrokenAnswerTests : IDisposable
             RequestTimeout = TimeSpan.FromHours(1),
             Time = new InstantClock(DateTimeOffset.UnixEpoch.AddYears(56)),
         });
-        await shipper.RunAsync(default).WaitAsync(TimeSpan.FromSeconds(30));
-        return (await serving.WaitAsync(TimeSpan.FromSeconds(30)), shipper.Counts.Lines);
+        await shipper.RunAsync(default).WaitAsync(TimeSpan.FromSeconds(60));
+        return (await serving.WaitAsync(TimeSpan.FromSeconds(60)), shipper.Counts.Lines);
     }
 
     /// <summary>Answers one request on each connection.</summary>

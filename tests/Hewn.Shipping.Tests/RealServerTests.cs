@@ -68,7 +68,7 @@ public sealed class RealServerTests : IDisposable
     [InlineData(ShipProtocol.Otlp)]
     public async Task A_server_that_ends_and_comes_again_has_every_line_once(ShipProtocol protocol)
     {
-        LogServerHost server = await StartAsync();
+        LogServerHost server = await StartAsync(listen: $"127.0.0.1:{FreePort.Next()}");
         Uri address = server.Addresses[0];
         Append(Lines);
         using var road = new FaultyRoad(new Random(5), 0)

@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using Hewn.Alerts.Tests;
 
 namespace Hewn.Shipping.Tests;
 
@@ -13,7 +13,7 @@ internal sealed class RedirectingSide : IDisposable
     public RedirectingSide(int status)
     {
         _status = status;
-        Url = $"http://127.0.0.1:{FreePort()}";
+        Url = $"http://127.0.0.1:{FreePort.Next()}";
         _listener.Prefixes.Add(Url + "/");
         _listener.Start();
         _ = ServeAsync();
@@ -56,12 +56,5 @@ internal sealed class RedirectingSide : IDisposable
         }
 
         context.Response.Close();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -7,7 +7,7 @@ namespace Hewn.Tests;
 
 public sealed class BufferedLoggerTests : IDisposable
 {
-    private static readonly TimeSpan _long = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _long = TimeSpan.FromSeconds(60);
     private static readonly string[] _ids = ["request_id", "trace_id", "span_id", "user_id", "model", "operation"];
     private readonly TempFolder _folder = new();
 

@@ -92,7 +92,7 @@ public sealed class LogSystemTests
         for (int i = 1; i <= 20; i++)
         {
             log.Log.Info("m");
-            log.System.Flush(TimeSpan.FromSeconds(10)).ShouldBeTrue();
+            log.System.Flush(TimeSpan.FromSeconds(60)).ShouldBeTrue();
             LogLines.Read(log.File).Count.ShouldBe(i);
         }
     }
@@ -111,9 +111,9 @@ public sealed class LogSystemTests
         using var log = new RunningLog(options => options.MaxFileBytes = 1000);
         for (int i = 0; i < 100; i++)
             log.Log.Info("before");
-        log.System.Flush(TimeSpan.FromSeconds(10)).ShouldBeTrue();
+        log.System.Flush(TimeSpan.FromSeconds(60)).ShouldBeTrue();
         File.Exists(log.File + ".1").ShouldBeTrue();
-        log.System.ClearFiles(TimeSpan.FromSeconds(10)).ShouldBeTrue();
+        log.System.ClearFiles(TimeSpan.FromSeconds(60)).ShouldBeTrue();
         File.Exists(log.File + ".1").ShouldBeFalse();
         LogLines.Read(log.File).ShouldBeEmpty();
         log.Log.Info("after");
@@ -143,7 +143,7 @@ public sealed class LogSystemTests
                 // Called on the log's own thread, with the buffer full: it must not wait for itself.
                 for (int i = 0; system is not null && i < 100; i++)
                     system.For("app").Fatal(new string('x', 30_000));
-                system?.Flush(TimeSpan.FromSeconds(30));
+                system?.Flush(TimeSpan.FromSeconds(60));
                 system?.Dispose();
                 told.Set();
             },
@@ -153,7 +153,7 @@ public sealed class LogSystemTests
         system = log.System;
         log.Log.Info("m");
         // The clock is the system's: the file is tried again after a second.
-        told.Wait(TimeSpan.FromSeconds(20)).ShouldBeTrue();
+        told.Wait(TimeSpan.FromSeconds(60)).ShouldBeTrue();
     }
 
     [Fact]
@@ -176,7 +176,7 @@ public sealed class LogSystemTests
         var binding = new LoggerBinding(log.System, "x");
         binding.Accept(Level.Info, "{\"timestamp\":\"1\",\"message\":\"m\"}\n"u8).ShouldBeTrue();
         log.Log.Warn("heard");
-        log.System.Flush(TimeSpan.FromSeconds(20)).ShouldBeTrue();
+        log.System.Flush(TimeSpan.FromSeconds(60)).ShouldBeTrue();
         LogStatus status = log.System.Status;
         (status.Accepted, status.Destinations[0].Written).ShouldBe((1, 1));
         log.Stop().ShouldHaveSingleItem();

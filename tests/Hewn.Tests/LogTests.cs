@@ -31,12 +31,12 @@ public sealed class LogTests : IDisposable
     [Fact]
     public async Task Flush_waits_until_the_files_have_what_was_logged_and_the_log_runs_on()
     {
-        Log.Flush(TimeSpan.FromSeconds(10)).ShouldBeTrue(); // Also where none was started.
+        Log.Flush(TimeSpan.FromSeconds(60)).ShouldBeTrue(); // Also where none was started.
         Log.Start(Options());
         const int Many = 50_000; // So many that the writer's thread is behind.
         for (int i = 0; i < Many; i++)
             Log.Info("one");
-        Log.Flush(TimeSpan.FromSeconds(10)).ShouldBeTrue();
+        Log.Flush(TimeSpan.FromSeconds(60)).ShouldBeTrue();
         LogLines.ParseAll(_folder.Path("app.jsonl")).Count.ShouldBe(Many);
         for (int i = 0; i < Many; i++)
             Log.Info("two");
@@ -157,7 +157,7 @@ public sealed class LogTests : IDisposable
             (first.Status.State, second.Status.State).ShouldBe((LogState.Stopped, LogState.Running));
             early.Info("second");
             services.GetRequiredService<ILoggerFactory>().CreateLogger("app").LogInformation("third");
-            second.Flush(TimeSpan.FromSeconds(10)).ShouldBeTrue();
+            second.Flush(TimeSpan.FromSeconds(60)).ShouldBeTrue();
             await Log.StopAsync(); // The services own it.
             early.Info("fourth");
         }

@@ -127,7 +127,7 @@ public sealed class ConsoleCaptureTests : IDisposable
                 lock (console) // The console's own lock is the writer it hands out.
                 {
                     isHeld.Set();
-                    mayGo.Wait(TimeSpan.FromSeconds(20));
+                    mayGo.Wait(TimeSpan.FromMinutes(2));
                 }
             },
             TaskCreationOptions.LongRunning);

@@ -31,7 +31,7 @@ public sealed class LogWriterTests
         using var log = new TestLog();
         LogWriter writer = log.Log.AsTextWriter();
         writer.Write("50 %");
-        log.System.Flush(TimeSpan.FromSeconds(10)).ShouldBeTrue();
+        log.System.Flush(TimeSpan.FromSeconds(60)).ShouldBeTrue();
         log.Read().ShouldBeEmpty();
         writer.Flush();
         writer.Flush();

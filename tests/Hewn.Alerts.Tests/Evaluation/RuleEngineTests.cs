@@ -175,7 +175,7 @@ public sealed class RuleEngineTests : IDisposable
             groups: [{name: g, interval: 30s, query_offset: 10s, rules: [{record: r, expr: vector(1)}]}]
             """);
         await new RuleEngine([file], query, new() { Time = clock }).RunAsync(enough.Token)
-            .WaitAsync(TimeSpan.FromSeconds(30));
+            .WaitAsync(TimeSpan.FromSeconds(60));
         asked.ShouldBe(Enumerable.Range(0, 5).Select(i => _start.AddSeconds((30 * i) - 10)));
     }
 
@@ -195,7 +195,7 @@ public sealed class RuleEngineTests : IDisposable
         });
         RuleFile file = Read("groups: [{name: g, interval: 30s, rules: [{record: r, expr: vector(1)}]}]");
         var engine = new RuleEngine([file], query, new() { Time = clock });
-        await engine.RunAsync(enough.Token).WaitAsync(TimeSpan.FromSeconds(30));
+        await engine.RunAsync(enough.Token).WaitAsync(TimeSpan.FromSeconds(60));
         asked.ShouldBe([_start, _start.AddSeconds(90)]);
         engine.Status[0].Missed.ShouldBeGreaterThanOrEqualTo(2);
     }

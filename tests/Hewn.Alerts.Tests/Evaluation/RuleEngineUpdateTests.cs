@@ -78,7 +78,7 @@ public sealed class RuleEngineUpdateTests : IDisposable
             {
                 asked.Clear();
                 return (waiting[query] = new(TaskCreationOptions.RunContinuationsAsynchronously)).Task
-                    .WaitAsync(TimeSpan.FromSeconds(30));
+                    .WaitAsync(TimeSpan.FromSeconds(60));
             }
         }
 
@@ -108,18 +108,17 @@ public sealed class RuleEngineUpdateTests : IDisposable
         Task later = WaitFor("vector(3");
         engine.Update([Read(Group("h", "B", "expr: vector(3)"))]);
         await later;
-        for (int quiet = 0, waits = 0; quiet < 10 && waits < 10_000; waits++) // One may be on its way still.
+        int quiet = 0;
+        for (int waits = 0; quiet < 10 && waits < 10_000; waits++) // One may be on its way still.
         {
             await WaitFor("vector(3");
             lock (asked)
                 quiet = asked.SetEquals(["vector(3"]) ? quiet + 1 : 0;
         }
 
-        await WaitFor("vector(3");
-        lock (asked)
-            asked.ShouldBe(["vector(3"]); // the others are asked no more
+        quiet.ShouldBe(10, "the others are asked no more");
         await end.CancelAsync();
-        await running.WaitAsync(TimeSpan.FromSeconds(30));
+        await running.WaitAsync(TimeSpan.FromSeconds(60));
         engine.Evaluations.ShouldBeGreaterThan(4);
         engine.Failures.ShouldBe(0);
         _problems.ShouldBeEmpty();
@@ -134,7 +133,7 @@ public sealed class RuleEngineUpdateTests : IDisposable
         var query = new FixedQuery((_, _) =>
         {
             isAsked.Set();
-            goesOn.Wait(TimeSpan.FromSeconds(30)).ShouldBeTrue();
+            goesOn.Wait(TimeSpan.FromSeconds(60)).ShouldBeTrue();
             return [FixedQuery.Element(1)];
         });
         string state = Path.Combine(_folder.Path, "state.json");
@@ -143,14 +142,14 @@ public sealed class RuleEngineUpdateTests : IDisposable
             Time = new InstantClock(_start), OnProblem = _problems.Add, StatePath = state,
         });
         Task running = engine.RunAsync(end.Token);
-        isAsked.Wait(TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        isAsked.Wait(TimeSpan.FromSeconds(60)).ShouldBeTrue();
         engine.Update([]);
         await end.CancelAsync();
         // It must wait: too early is wrong.
         await Task.WhenAny(running, Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System));
         running.IsCompleted.ShouldBeFalse("the evaluation may still write");
         goesOn.Set();
-        await running.WaitAsync(TimeSpan.FromSeconds(30));
+        await running.WaitAsync(TimeSpan.FromSeconds(60));
         File.Exists(state).ShouldBeTrue("all is kept now");
         _problems.ShouldBeEmpty();
     }
@@ -168,7 +167,7 @@ public sealed class RuleEngineUpdateTests : IDisposable
             return asked == 1 ? throw new InvalidOperationException("a defect") : [];
         });
         var engine = new RuleEngine([Read(Group("g", "A"))], query, new() { Time = clock, OnProblem = _problems.Add });
-        await engine.RunAsync(end.Token).WaitAsync(TimeSpan.FromSeconds(30));
+        await engine.RunAsync(end.Token).WaitAsync(TimeSpan.FromSeconds(60));
         asked.ShouldBe(3);
         _problems.ShouldHaveSingleItem().ShouldStartWith(
             "group 'g' (r.yml) could not be evaluated: System.InvalidOperationException: a defect");

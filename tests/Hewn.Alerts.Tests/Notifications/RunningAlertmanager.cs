@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 
 namespace Hewn.Alerts.Tests.Notifications;
@@ -24,7 +22,7 @@ internal sealed class RunningAlertmanager : IAsyncDisposable
         string folder = Directory.CreateTempSubdirectory("hewn-alertmanager-").FullName;
         string config = Path.Combine(folder, "am.yml");
         await File.WriteAllTextAsync(config, "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n");
-        int port = FreePort();
+        int port = FreePort.Next();
         Process process = Process.Start(new ProcessStartInfo(Program,
         [
             $"--config.file={config}", $"--storage.path={Path.Combine(folder, "data")}",
@@ -74,12 +72,5 @@ internal sealed class RunningAlertmanager : IAsyncDisposable
         {
             return false; // It has not begun to listen.
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -82,9 +82,11 @@ public sealed class AbortTests
     [Fact]
     public async Task A_client_that_leaves_in_the_middle_of_its_upload_leaves_what_it_sent()
     {
+        var arrived = new TaskCompletionSource(); // A reset before the server has taken the connection is no call.
         var ended = new TaskCompletionSource();
         await using TestApp app = await TestApp.StartAsync(web => web.MapPost("/up", async (HttpContext context) =>
         {
+            arrived.SetResult();
             try
             {
                 using var reader = new StreamReader(context.Request.Body);
@@ -99,6 +101,7 @@ public sealed class AbortTests
         using RawClient client = await RawClient.ConnectAsync(app.Port);
         await client.SendAsync(
             "POST /up HTTP/1.1\r\nHost: h\r\nContent-Type: text/plain\r\nContent-Length: 100\r\n\r\nhalf");
+        await arrived.Task.WaitAsync(TestApp.Timeout);
         client.Reset();
         await ended.Task.WaitAsync(TestApp.Timeout);
         List<JsonElement> records = await app.StopAndReadAsync();

@@ -21,7 +21,9 @@ public sealed class ReloadTests
     [Fact]
     public async Task An_edit_changes_levels_and_one_that_cannot_be_read_changes_nothing_and_is_told()
     {
-        string settings = Path.GetTempFileName();
+        // A folder of its own: the watcher looks into all folders below.
+        string folder = Directory.CreateTempSubdirectory("hewn-settings-").FullName;
+        string settings = Path.Combine(folder, "settings.json");
         File.WriteAllText(settings, "{}");
         await using TestApp app = await TestApp.StartAsync(
             _ => { },
@@ -30,7 +32,7 @@ public sealed class ReloadTests
                 {
                     Path = Path.GetFileName(settings),
                     FileProvider = new Microsoft.Extensions.FileProviders.PhysicalFileProvider(
-                        Path.GetDirectoryName(settings)!,
+                        folder,
                         Microsoft.Extensions.FileProviders.Physical.ExclusionFilters.None)
                     {
                         UsePollingFileWatcher = false,
@@ -64,7 +66,7 @@ public sealed class ReloadTests
         messages.ShouldContain("after the edit");
         messages.ShouldContain("A changed settings file cannot be read; the settings stay as they are");
         messages.ShouldContain("Setting MinimumLevel is WARN now; it was INFO");
-        File.Delete(settings);
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]

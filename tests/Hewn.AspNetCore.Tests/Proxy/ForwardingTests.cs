@@ -143,9 +143,9 @@ public sealed class ForwardingTests
     }
 
     [Fact]
-    public async Task A_hundred_megabytes_go_both_ways_unchanged()
+    public async Task Forty_megabytes_go_both_ways_unchanged()
     {
-        const int Bytes = 100 * 1024 * 1024;
+        const int Bytes = 40 * 1024 * 1024; // More than a web server takes unless it is told to.
         byte[] piece = new byte[1024 * 1024];
         new Random(5).NextBytes(piece);
         byte[] expected = await SHA256.HashDataAsync(new Repeated(piece, Bytes));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hewn.Server.Tests.Support;
 
 namespace Hewn.AspNetCore.Tests.Proxy;
 
@@ -27,10 +28,20 @@ public sealed class HostileTests
                 Interlocked.Add(ref sent, chunk.Length);
             }
         });
+        var clock = new SteppedClock(DateTimeOffset.UnixEpoch);
         await using ProxyRun proxy = await ProxyRun.BeforeAsync(
-            upstream.Address, options => options.IdleTimeout = TimeSpan.FromSeconds(2));
+            upstream.Address,
+            options => (options.Api.Log.Time, options.IdleTimeout) = (clock, TimeSpan.FromSeconds(2)));
         using RawClient client = await RawClient.ConnectAsync(proxy.Port);
         await client.SendAsync("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        long before = -1;
+        while (before < 1 || before != Interlocked.Read(ref sent)) // Until nothing moves any more.
+        {
+            before = Interlocked.Read(ref sent);
+            await Task.Delay(300);
+        }
+
+        clock.Pass(TimeSpan.FromSeconds(3));
         JsonElement end = await proxy.WaitForAsync("response");
         end.Text("outcome").ShouldBe("timeout");
         end.Text("error_message").ShouldNotBeNull().ShouldContain("nothing passed");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hewn.Server.Tests.Support;
 
 namespace Hewn.AspNetCore.Tests.Proxy;
 
@@ -13,8 +14,10 @@ public sealed class UploadTests
             await connection.ReadHeadAsync();
             await Task.Delay(Timeout.Infinite, connection.Stop);
         });
+        var clock = new SteppedClock(DateTimeOffset.UnixEpoch);
         await using ProxyRun proxy = await ProxyRun.BeforeAsync(
-            upstream.Address, options => options.IdleTimeout = TimeSpan.FromSeconds(2));
+            upstream.Address,
+            options => (options.Api.Log.Time, options.IdleTimeout) = (clock, TimeSpan.FromSeconds(2)));
         using RawClient client = await RawClient.ConnectAsync(proxy.Port);
         const long All = 1_000_000_000;
         await client.SendAsync($"POST /up HTTP/1.1\r\nHost: localhost\r\nContent-Length: {All}\r\n\r\n");
@@ -28,6 +31,7 @@ public sealed class UploadTests
         }
 
         before.ShouldBeInRange(1, 50_000_000); // What sockets hold, not what there is.
+        clock.Pass(TimeSpan.FromSeconds(3));
         JsonElement end = await proxy.WaitForAsync("response");
         end.Text("outcome").ShouldBe("timeout");
         end.Text("error_message").ShouldNotBeNull().ShouldContain("nothing passed to or from");

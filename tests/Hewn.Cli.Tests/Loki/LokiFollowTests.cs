@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Hewn.Alerts.Tests;
 using Hewn.Server;
 using Hewn.Server.Limits;
 
@@ -14,7 +15,7 @@ public sealed class LokiFollowTests : IAsyncLifetime
     private readonly WatchedWriter _output = new();
     private readonly WatchedWriter _error = new();
     private LogServerHost? _server;
-    private string _listen = "127.0.0.1:0";
+    private readonly string _listen = $"127.0.0.1:{FreePort.Next()}"; // The same after each stop.
     private long _lastNs;
 
     public Task InitializeAsync() => Task.CompletedTask;
@@ -139,7 +140,6 @@ public sealed class LokiFollowTests : IAsyncLifetime
     {
         _server = await LogServerHost.StartAsync(
             new LogServerOptions { Directory = _folder.Path, Limits = limits ?? new() }, _listen);
-        _listen = _server.Addresses[0].Authority;
     }
 
     private async Task StopServerAsync()

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Hewn.Server.Tests.Support;
 
 namespace Hewn.Cli.Tests.Proxy;
 
@@ -27,6 +28,10 @@ public sealed class ProxyKillTests : IDisposable
             content);
         using (Stream whole = await proxy.BeginAsync("/whole", Ask, Key))
             await whole.CopyToAsync(Stream.Null);
+        // Its record comes a moment behind its answer.
+        await Eventually.IsAsync(
+            () => ToolRun.OfAsync("requests", _folder.Path, "--json", "--status", "completed"),
+            ended => ended.Lines.Length == 1);
         using Stream running = await proxy.BeginAsync("/forever", Ask, Key);
         (await proxy.EndAsync("KILL")).ShouldBe(128 + 9);
 

@@ -7,7 +7,7 @@ namespace Hewn.Cli.Tests.Proxy;
 /// <summary><c>hewn proxy</c> as a process of its own, and a client of it.</summary>
 internal sealed class RunningProxy : IDisposable
 {
-    private static readonly TimeSpan _longest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _longest = TimeSpan.FromSeconds(120);
 
     private readonly Process _process;
 

@@ -31,7 +31,7 @@ public sealed class ReplayTests : IDisposable
         var start = new ProcessStartInfo("sh", ["-c", command.Output]) { RedirectStandardOutput = true };
         start.Environment["API_KEY"] = "another";
         using Process shell = Process.Start(start)!;
-        string said = await shell.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        string said = await shell.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(60));
         await shell.WaitForExitAsync();
         (shell.ExitCode, said.Split("\"t\"").Length).ShouldBe((0, 21));
 
@@ -50,7 +50,7 @@ public sealed class ReplayTests : IDisposable
     /// <summary>The id of the last call, once so many have ended: a record comes a moment after its answer.</summary>
     private async Task<string> IdOfAsync(int calls)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
             ToolRun run = await ToolRun.OfAsync("requests", _folder.Path, "--json", "--status", "completed");

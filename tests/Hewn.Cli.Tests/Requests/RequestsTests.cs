@@ -120,7 +120,7 @@ public sealed class RequestsTests : IDisposable
             return;
         using (Process made = Process.Start("mkfifo", _folder.File("pipe")))
             await made.WaitForExitAsync();
-        ToolRun run = await ToolRun.OfAsync("requests", _folder.File("pipe")).WaitAsync(TimeSpan.FromSeconds(20));
+        ToolRun run = await ToolRun.OfAsync("requests", _folder.File("pipe")).WaitAsync(TimeSpan.FromSeconds(60));
         run.ExitCode.ShouldBe(2);
         run.Error.ShouldContain("is no regular file");
         File.Delete(_folder.File("pipe"));

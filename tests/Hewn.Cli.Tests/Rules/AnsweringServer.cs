@@ -1,6 +1,6 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using Hewn.Alerts.Tests;
 
 namespace Hewn.Cli.Tests.Rules;
 
@@ -20,12 +20,7 @@ internal sealed class AnsweringServer : IDisposable
     public AnsweringServer(Func<string, string, (int Status, string Text)> answer)
     {
         _answer = answer;
-        using (var free = new TcpListener(IPAddress.Loopback, 0))
-        {
-            free.Start();
-            Url = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}";
-        }
-
+        Url = $"http://127.0.0.1:{FreePort.Next()}";
         _listener.Prefixes.Add(Url + "/");
         _listener.Start();
         _ = ServeAsync();

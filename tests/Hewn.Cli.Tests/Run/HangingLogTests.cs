@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Hewn.Cli.Run;
+using Hewn.Server.Tests.Support;
 
 namespace Hewn.Cli.Tests.Run;
 
@@ -8,6 +9,7 @@ namespace Hewn.Cli.Tests.Run;
 public sealed class HangingLogTests : IDisposable
 {
     private static readonly TimeSpan _longest = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan _openPatience = TimeSpan.FromMilliseconds(300);
 
     private readonly TempFolder _folder = new();
 
@@ -27,7 +29,7 @@ public sealed class HangingLogTests : IDisposable
         string text = new('x', 400);
         Task<int> run = Run(disk, error, $"{Print(text, Lines)}; echo x > '{Marker}'; exit 3");
         await UntilThereAsync(Marker); // More than a buffer holds has been written by then, and read.
-        disk.IsReached.IsSet.ShouldBeTrue();
+        disk.IsReached.Wait(_longest).ShouldBeTrue();
         disk.GoOn();
         (await run.WaitAsync(_longest)).ShouldBe(3);
 
@@ -83,12 +85,16 @@ public sealed class HangingLogTests : IDisposable
         disk.Hang();
         using var output = new WatchedWriter();
         using var error = new WatchedWriter();
+        var clock = new SteppedClock(new(2026, 1, 19, 0, 0, 0, TimeSpan.Zero));
         Task<int> run = Run(
-            disk, error, $"echo one; echo; echo two; until [ -e '{Marker}' ]; do sleep 0.02; done; echo three", output);
+            disk, error, $"echo one; echo; echo two; until [ -e '{Marker}' ]; do sleep 0.02; done; echo three", output,
+            clock);
+        await Eventually.IsAsync(() => clock.IsAwaitedIn(_openPatience));
+        clock.Pass(_openPatience);
         await output.WaitForAsync("two\n");
         error.Text.ShouldContain("does not open. 'e' is started without it");
         // A record waits a moment for lines that belong to it; then it is one that the log has missed.
-        await Task.Delay(15 * RunLimits.HoldTime);
+        clock.Pass(RunLimits.HoldTime);
         disk.GoOn();
         await UntilThereAsync(Log, "engine_unrecorded");
         _folder.Write("marker", "");
@@ -113,7 +119,8 @@ public sealed class HangingLogTests : IDisposable
 
     private static string Print(string text, int lines) => $"yes {text} 2> /dev/null | head -n {lines}";
 
-    private Task<int> Run(HangingDisk disk, WatchedWriter error, string script, WatchedWriter? output = null)
+    private Task<int> Run(
+        HangingDisk disk, WatchedWriter error, string script, WatchedWriter? output = null, TimeProvider? time = null)
     {
         var terminal = new Terminal
         {
@@ -127,10 +134,10 @@ public sealed class HangingLogTests : IDisposable
             },
         };
         var request = new RunRequest("e", _folder.File("logs"), ["sh", "-c", script], IsQuiet: output is null);
-        var run = new EngineRun(request, terminal, TimeProvider.System)
+        var run = new EngineRun(request, terminal, time ?? TimeProvider.System)
         {
             Disk = disk,
-            OpenPatience = disk.HangsAtOpening ? TimeSpan.FromMilliseconds(300) : _longest,
+            OpenPatience = disk.HangsAtOpening ? _openPatience : _longest,
         };
         return Task.Run(() => run.RunAsync(CancellationToken.None));
     }

@@ -8,7 +8,7 @@ namespace Hewn.Cli.Tests.Run;
 public sealed class RunExecutableTests : IDisposable
 {
     private const long MaxPeakBytes = 250 * 1024 * 1024;
-    private static readonly TimeSpan _longest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _longest = TimeSpan.FromSeconds(120);
 
     private readonly TempFolder _folder = new();
 

@@ -73,7 +73,7 @@ public sealed class ServeCommandTests : IDisposable
         limits.ShouldContain("\"max_line_size\":1000,");
         limits.ShouldContain("\"retention_period\":\"720h0m0s\"");
         await stop.CancelAsync();
-        (await running.WaitAsync(TimeSpan.FromSeconds(30))).ExitCode.ShouldBe(ExitCode.Success);
+        (await running.WaitAsync(TimeSpan.FromSeconds(60))).ExitCode.ShouldBe(ExitCode.Success);
         Directory.GetFiles(_folder.File("logs"), "lines-*.jsonl", SearchOption.AllDirectories)
             .Length.ShouldBe(1, string.Create(CultureInfo.InvariantCulture, $"{output.Text}"));
     }

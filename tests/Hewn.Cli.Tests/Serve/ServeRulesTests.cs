@@ -16,7 +16,7 @@ public sealed class ServeRulesTests : IDisposable
     public async Task A_real_Alertmanager_hears_that_an_alert_fires_and_that_it_is_over()
     {
         await using RunningAlertmanager alertmanager = await RunningAlertmanager.StartAsync();
-        string rules = _folder.Write("r.yml", RulesOver("10s"));
+        string rules = _folder.Write("r.yml", RulesOver("1h"));
         await using RunningServe serve = await RunningServe.StartAsync(_folder.Path, "--log-dir", "logs",
             "--rules", rules, "--alertmanager", alertmanager.Url, "--add-label", "host=gpu1",
             "--external-url", "http://here/");
@@ -28,6 +28,7 @@ public sealed class ServeRulesTests : IDisposable
             .Order(StringComparer.Ordinal).ShouldBe(["alertname=Boom", "app=demo", "host=gpu1", "severity=critical"]);
         alert.GetProperty("annotations").GetProperty("summary").GetString().ShouldBe("demo: 1 times");
         alert.GetProperty("generatorURL").GetString().ShouldBe("http://here/");
+        File.WriteAllText(rules, RulesOver("1ms")); // what it looks at is over
         await RunningServe.UntilAsync(async () => (await alertmanager.AlertsAsync()).Length == 0, () => serve.Said);
         await RunningServe.UntilAsync(() => serve.Said.Contains(" resolved Boom (critical)"), () => serve.Said);
         serve.Said.ShouldContain(" firing   Boom (critical): demo: 1 times {app=\"demo\", host=\"gpu1\"} value=1");

@@ -11,7 +11,7 @@ public sealed class ServeSecurityTests : IDisposable
 {
     private const string Key = "key-nobody-may-see-0123";
     private const string Hashed = "hashed-key-nobody-may-see";
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();

@@ -81,18 +81,24 @@ public sealed class SessionKillTests : IDisposable
         await using LogServerHost server = await LogServerHost.StartAsync(
             new LogServerOptions { Directory = served }, "127.0.0.1:0");
         var random = new Random(7);
+        string log = Path.Combine(served, "sessions", "ml", "big", "logs", "logs.jsonl");
+        long here = new FileInfo(Path.Combine(data, "ml", "big", "logs", "logs.jsonl")).Length;
         int kills = 0;
-        for (int attempt = 0; ; attempt++)
+        while (true)
         {
-            attempt.ShouldBeLessThan(60);
+            // Each comes a little further than the one before, and one at last to the end.
+            long until = Arrived() + random.NextInt64(here / 20, here / 5);
             using var push = Process.Start(new ProcessStartInfo(ExecutableTests.Executable,
                 ["session", "push", Path.Combine(data, "ml", "big"), "--to", server.Addresses[0].ToString()])
             {
                 RedirectStandardOutput = true, RedirectStandardError = true,
             })!;
-            // Later each time, so that it comes to its end at last.
             Task end = push.WaitForExitAsync();
-            if (await Task.WhenAny(end, Task.Delay(random.Next(100, 400) + (attempt * 30))) == end)
+            while (!end.IsCompleted && Arrived() < until)
+                await Task.WhenAny(end, Task.Delay(1));
+            if (until >= here)
+                await end.WaitAsync(_patience);
+            if (end.IsCompleted)
             {
                 push.ExitCode.ShouldBe(0, await push.StandardError.ReadToEndAsync());
                 break;
@@ -107,9 +113,11 @@ public sealed class SessionKillTests : IDisposable
         foreach (string file in (string[])["logs/logs.jsonl", "tracks/loss/data.jsonl", "session.json"])
         {
             byte[] there = await File.ReadAllBytesAsync(Path.Combine(served, "sessions", "ml", "big", file));
-            byte[] here = await File.ReadAllBytesAsync(Path.Combine(data, "ml", "big", file));
-            there.AsSpan().SequenceEqual(here).ShouldBeTrue($"{file}: {there.Length} of {here.Length} bytes");
+            byte[] sent = await File.ReadAllBytesAsync(Path.Combine(data, "ml", "big", file));
+            there.AsSpan().SequenceEqual(sent).ShouldBeTrue($"{file}: {there.Length} of {sent.Length} bytes");
         }
+
+        long Arrived() => File.Exists(log) ? new FileInfo(log).Length : 0;
     }
 
     private static async Task PushAsync(

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hewn.Server.Tests.Support;
 using Hewn.Store.Tests;
 
 namespace Hewn.Cli.Tests.Sessions;
@@ -169,7 +170,7 @@ public sealed class SessionsCommandTests : IDisposable
         output.Text.ShouldNotContain("one");
         _sessions.Append("ml/live/logs/logs.jsonl", SampleSessions.Line("last words"));
         _sessions.End("completed");
-        ToolRun ended = await run.WaitAsync(TimeSpan.FromSeconds(30));
+        ToolRun ended = await run.WaitAsync(TimeSpan.FromSeconds(60));
         ended.ExitCode.ShouldBe(0);
         output.Text.ShouldContain("last words");
         ended.Error.ShouldBe("hewn sessions: ml/live is over: completed after 7.0s.\n");
@@ -183,10 +184,12 @@ public sealed class SessionsCommandTests : IDisposable
         Task<ToolRun> run = _sessions.RunAsync(
             new RunSettings { Output = output, Cancellation = cancellation.Token },
             "logs", "baseline", "--follow", "--level", "error", "-n", "0");
-        await output.WaitForAsync("");
-        _sessions.Append("ml/baseline/logs/logs.jsonl", SampleSessions.Line("quiet"));
-        _sessions.Append("ml/baseline/logs/logs.jsonl", SampleSessions.Line("loud", "error"));
-        await output.WaitForAsync("loud");
+        await Eventually.IsAsync(() => // Nothing tells when it has begun to follow.
+        {
+            _sessions.Append("ml/baseline/logs/logs.jsonl", SampleSessions.Line("quiet"));
+            _sessions.Append("ml/baseline/logs/logs.jsonl", SampleSessions.Line("loud", "error"));
+            return output.Text.Contains("loud", StringComparison.Ordinal);
+        });
         await cancellation.CancelAsync();
         (await run).ExitCode.ShouldBe(0);
         output.Text.ShouldNotContain("quiet");
@@ -236,7 +239,7 @@ public sealed class SessionsCommandTests : IDisposable
         _sessions.Write("ml/boxed/session.json", "{\"status\":\"running\",\"host\":\"3f2a\",\"runs\":[{\"id\":\"a\","
             + "\"host\":\"3f2a\",\"status\":\"running\",\"started_at\":\"2026-01-19T10:00:00Z\"}]}");
         _sessions.Write("ml/boxed/logs/logs.jsonl", SampleSessions.Line("last words"));
-        ToolRun run = await Run("tail", "boxed").WaitAsync(TimeSpan.FromSeconds(30));
+        ToolRun run = await Run("tail", "boxed").WaitAsync(TimeSpan.FromSeconds(60));
         run.Output.ShouldContain("last words");
         run.Error.ShouldContain("ml/boxed is over: crashed");
     }

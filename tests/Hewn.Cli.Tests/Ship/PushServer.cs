@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using Hewn.Alerts.Tests;
 using Hewn.Shipping.Tests;
 
 namespace Hewn.Cli.Tests.Ship;
@@ -18,7 +18,7 @@ internal sealed class PushServer : IDisposable
     public PushServer(Func<int, (int Status, TimeSpan Delay)>? answer = null)
     {
         _answer = answer ?? (_ => (204, TimeSpan.Zero));
-        Url = $"http://127.0.0.1:{FreePort()}";
+        Url = $"http://127.0.0.1:{FreePort.Next()}";
         _listener.Prefixes.Add(Url + "/");
         _listener.Start();
         _ = ServeAsync();
@@ -82,12 +82,5 @@ internal sealed class PushServer : IDisposable
         {
             // The other side was killed.
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

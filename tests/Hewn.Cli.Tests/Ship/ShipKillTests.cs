@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
+using Hewn.Alerts.Tests;
 
 namespace Hewn.Cli.Tests.Ship;
 
@@ -27,7 +26,7 @@ public sealed class ShipKillTests : IDisposable
     public async Task Every_line_is_there_once(string protocol)
     {
         var random = new Random(11);
-        string address = FreeAddress();
+        string address = $"127.0.0.1:{FreePort.Next()}"; // The same in each life.
         for (int life = 0; life < Lives; life++)
         {
             Append(400);
@@ -97,13 +96,6 @@ public sealed class ShipKillTests : IDisposable
         return [.. json.RootElement.GetProperty("data").GetProperty("result").EnumerateArray()
             .SelectMany(stream => stream.GetProperty("values").EnumerateArray())
             .Select(value => value[1].GetString()!)];
-    }
-
-    private static string FreeAddress()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return listener.LocalEndpoint.ToString()!;
     }
 
     private void Append(int count)

@@ -10,7 +10,7 @@ public sealed class PipeTests : IDisposable
 {
     private const string Line = "{\"timestamp\":\"2026-01-19T10:00:00Z\",\"level\":\"INFO\",\"message\":\"one\"}\n";
 
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
     private readonly TempFolder _folder = new();
 

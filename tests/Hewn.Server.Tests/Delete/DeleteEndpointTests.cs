@@ -54,7 +54,7 @@ public sealed class DeleteEndpointTests
         (await CancelAsync(server, id)).ShouldBe(
             (400, "deletion of request which is in process or already processed is not allowed\n"));
         (await server.LinesAsync("{a=\"b\"}", 0, 100 * Second)).ShouldBe(["5000000000 keep"]);
-        using var ends = new CancellationTokenSource(TimeSpan.FromSeconds(30)); // They are counted a moment later.
+        using var ends = new CancellationTokenSource(TimeSpan.FromSeconds(60)); // They are counted a moment later.
         while (!(await server.Client.GetStringAsync("/metrics")).Contains("hewn_deleted_lines_total 1\n",
             StringComparison.Ordinal))
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, ends.Token);
@@ -156,7 +156,7 @@ public sealed class DeleteEndpointTests
 
     private static async Task<JsonElement> UntilProcessedAsync(RunningServer server)
     {
-        using var ends = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var ends = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
             JsonElement request = (await server.GetAsync(Path))[0];

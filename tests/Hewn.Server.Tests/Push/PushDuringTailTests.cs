@@ -74,7 +74,7 @@ public sealed class PushDuringTailTests
 
     private static List<string> TextsOf(TailFeed feed)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         TakenLines taken = feed.NextAsync(patience.Token).GetAwaiter().GetResult();
         var texts = new Texts();
         taken.Read(new([], long.MinValue, long.MaxValue, EntryOrder.Any, EntryHints.None), texts, default);

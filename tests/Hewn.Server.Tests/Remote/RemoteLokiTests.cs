@@ -142,7 +142,7 @@ public sealed class RemoteLokiTests
     {
         using var socket = new System.Net.WebSockets.ClientWebSocket();
         string address = server.Client.BaseAddress!.ToString().Replace("http:", "ws:", StringComparison.Ordinal);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await socket.ConnectAsync(new Uri(address + "loki/api/v1/tail?query={a=\"b\"}"), patience.Token);
         return socket.State == System.Net.WebSockets.WebSocketState.Open;
     }

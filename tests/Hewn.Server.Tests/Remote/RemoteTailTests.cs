@@ -10,7 +10,7 @@ namespace Hewn.Server.Tests.Remote;
 /// <summary>Who tails a server before another one gets what that one sends.</summary>
 public sealed class RemoteTailTests
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task Lines_come_as_they_are_pushed()

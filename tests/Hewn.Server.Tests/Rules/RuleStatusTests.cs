@@ -59,7 +59,9 @@ public sealed partial class RuleStatusTests
             "value":"3e+00"},{"labels":{"alertname":"Later"},"annotations":{},"state":"pending",
             "activeAt":"2026-01-19T12:00:00Z","value":"3e+00"}]},"errorType":"","error":""}
             """));
-        string metrics = await server.Client.GetStringAsync("/metrics");
+        string metrics = await Eventually.IsAsync( // They are counted when all of the group are done.
+            () => server.Client.GetStringAsync("/metrics"),
+            text => text.Contains("hewn_rule_evaluations_total{tenant=\"fake\"} 4\n", StringComparison.Ordinal));
         metrics.ShouldContain("hewn_rules{tenant=\"fake\"} 4\n");
         metrics.ShouldContain("hewn_alerts{tenant=\"fake\",alertstate=\"firing\"} 1\n");
         metrics.ShouldContain("hewn_alerts{tenant=\"fake\",alertstate=\"pending\"} 1\n");

@@ -107,7 +107,7 @@ public sealed class BrowserTests
         {
             Scheme = "ws", Path = "/loki/api/v1/tail", Query = "query={a=\"b\"}",
         };
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         Task connecting = socket.ConnectAsync(address.Uri, patience.Token);
         if (isLetIn)
             await connecting;

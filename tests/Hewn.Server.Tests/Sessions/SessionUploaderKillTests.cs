@@ -28,6 +28,7 @@ public sealed class SessionUploaderKillTests : IDisposable
             Process[] processes = [.. Enumerable.Range(0, 2).Select(_ => Start(url))];
             foreach (Process process in processes)
                 (await process.StandardOutput.ReadLineAsync().WaitAsync(_long)).ShouldBe("ready");
+            await UntilLoggedAsync(150 * (life + 1));
             foreach (Process process in processes)
             {
                 await Task.Delay(random.Next(20, 300), CancellationToken.None);
@@ -49,6 +50,21 @@ public sealed class SessionUploaderKillTests : IDisposable
         string there = Path.Combine(server.Folder, "sessions", "test", "demo");
         (await File.ReadAllLinesAsync(Path.Combine(here, "logs", "logs.jsonl"))).Length.ShouldBeGreaterThan(500);
         SessionTrees.Of(there).ShouldBe(SessionTrees.Of(here), $"seed {seed}");
+    }
+
+    private async Task UntilLoggedAsync(int lines)
+    {
+        string log = Path.Combine(_root, "test", "demo", "logs", "logs.jsonl");
+        using var patience = new CancellationTokenSource(_long);
+        while (!File.Exists(log) || (await ReadAsync()).Count(one => one == '\n') < lines)
+            await Task.Delay(10, patience.Token);
+
+        async Task<string> ReadAsync()
+        {
+            using var reader = new StreamReader(
+                new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            return await reader.ReadToEndAsync(patience.Token);
+        }
     }
 
     private Process Start(string url) => Process.Start(

@@ -5,7 +5,7 @@ namespace Hewn.Server.Tests.Support;
 /// <summary>Waits for what another thread does.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Asks until the answer is what is waited for.</summary>
     /// <returns>That answer.</returns>

@@ -8,7 +8,7 @@ namespace Hewn.Server.Tests.Tail;
 /// <summary>Who tails sees what other programs write to log files of the folder, once.</summary>
 public sealed class FileTailTests
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task New_lines_of_files_that_are_there_and_of_files_that_appear_come_once_with_their_labels()

@@ -82,7 +82,7 @@ public sealed class TailSessionTests
     /// <summary>Keeps what is sent; cancels when that is so many messages.</summary>
     private sealed class RecordingSocket(int messages) : WebSocket
     {
-        private readonly CancellationTokenSource _full = new(TimeSpan.FromSeconds(30));
+        private readonly CancellationTokenSource _full = new(TimeSpan.FromSeconds(60));
 
         public CancellationToken IsFull => _full.Token;
 

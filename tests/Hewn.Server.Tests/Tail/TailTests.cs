@@ -10,7 +10,7 @@ namespace Hewn.Server.Tests.Tail;
 /// <summary>Who tails gets the lines there are, and then each as it is pushed.</summary>
 public sealed class TailTests
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task The_newest_lines_come_first_in_order_and_then_new_ones_that_the_query_wants()

@@ -104,11 +104,12 @@ public sealed class DialectFuzzTests : IDisposable
     [Fact]
     public void Every_begin_of_a_sample_keeps_every_byte()
     {
-        foreach (string name in SampleFiles.Names)
+        const int Step = 11; // Another begin of the steps in each sample.
+        foreach ((int sample, string name) in SampleFiles.Names.Index())
         {
             byte[] content = File.ReadAllBytes(Path.Combine(SampleFiles.Folder, name));
             content = content[..Math.Min(content.Length, 700)];
-            for (int length = 0; length <= content.Length; length += 5)
+            for (int length = sample % Step; length <= content.Length; length += Step)
                 Check(content[..length], null);
         }
     }

@@ -76,7 +76,7 @@ public sealed class LivingSessionTests : IDisposable
         process.TryLog(Line("a", 1));
         await new SessionLog(_tree.Place("s"), TimeZoneInfo.Utc, tails, new SessionTally()).FollowAsync(
             10, _ => true, Take, () => { }, () => isOver, TimeProvider.System, default)
-            .WaitAsync(TimeSpan.FromSeconds(30));
+            .WaitAsync(TimeSpan.FromSeconds(60));
         seen.ShouldBe(["a 1", "a 2", "a 3"]);
     }
 

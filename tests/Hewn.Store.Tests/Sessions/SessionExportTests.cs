@@ -93,7 +93,7 @@ public sealed class SessionExportTests : IDisposable
         using var output = new MemoryStream();
         IReadOnlyList<string> links = [];
         await Task.Run(() => new SessionExport(place, tails, new SessionTally(), default).WriteZip(output, out links))
-            .WaitAsync(TimeSpan.FromSeconds(20));
+            .WaitAsync(TimeSpan.FromSeconds(60));
         links.ShouldBe(["files/link", "folder"]);
         using var zip = new ZipArchive(output, ZipArchiveMode.Read);
         zip.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal).ShouldBe(

@@ -207,7 +207,7 @@ public sealed class SessionImportTests : IDisposable
         using (var made = System.Diagnostics.Process.Start("mkfifo", _tree.At("w/s/pipe")))
             await made.WaitForExitAsync();
         File.Exists(_tree.At("w/s/pipe")).ShouldBeTrue();
-        (await Task.Run(() => Import()).WaitAsync(TimeSpan.FromSeconds(20))).ShouldHaveSingleItem()
+        (await Task.Run(() => Import()).WaitAsync(TimeSpan.FromSeconds(60))).ShouldHaveSingleItem()
             .State.ShouldBe(ImportState.Copied);
     }
 

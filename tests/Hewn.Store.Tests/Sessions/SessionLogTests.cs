@@ -94,7 +94,7 @@ public sealed class SessionLogTests : IDisposable
 
         await new SessionLog(_tree.Place("s"), TimeZoneInfo.Utc, tails, new SessionTally()).FollowAsync(
             2, _ => true, Take, () => { }, () => isOver, TimeProvider.System, default)
-            .WaitAsync(TimeSpan.FromSeconds(30));
+            .WaitAsync(TimeSpan.FromSeconds(60));
         seen.ShouldBe(["m1", "m2", "m3", "m4"]);
     }
 }

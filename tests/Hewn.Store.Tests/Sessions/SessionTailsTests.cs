@@ -101,7 +101,7 @@ public sealed class SessionTailsTests : IDisposable
 
         await new SessionLog(_tree.Place("s"), TimeZoneInfo.Utc, tails, new SessionTally()).FollowAsync(
             10, _ => true, Take, () => { }, () => isOver, TimeProvider.System, default)
-            .WaitAsync(TimeSpan.FromSeconds(30));
+            .WaitAsync(TimeSpan.FromSeconds(60));
         seen.ShouldBe(["written", "one", "two", "last"]);
     }
 

@@ -9,7 +9,7 @@ namespace Hewn.Tests.Crash;
 /// <summary>What one system left is in the log after the next start, whatever happened to file and ring.</summary>
 public sealed class RestartTests
 {
-    private static readonly TimeSpan _long = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _long = TimeSpan.FromSeconds(60);
 
     private static HewnOptions Options(string file, List<LogProblem> told, TimeProvider? clock = null) => new()
     {

@@ -31,7 +31,7 @@ public sealed class UnlockedProcessTests
         File.Exists(ring).ShouldBeTrue();
         // It is told by the writer's thread, beside the lines: behind a kill nobody would.
         SpinWait.SpinUntil(() => File.ReadAllText(folder.Path("app.jsonl"))
-            .Contains("locks", StringComparison.Ordinal), TimeSpan.FromSeconds(30)).ShouldBeTrue();
+            .Contains("locks", StringComparison.Ordinal), TimeSpan.FromSeconds(60)).ShouldBeTrue();
         process.Kill();
         await process.WaitForExitAsync();
         (await errors).ShouldContain("No locks are taken in " + hidden);

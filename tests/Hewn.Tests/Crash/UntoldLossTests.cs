@@ -7,7 +7,7 @@ namespace Hewn.Tests.Crash;
 /// <summary>What a process lost and could not say, the log says after the next start: once, and exactly.</summary>
 public sealed class UntoldLossTests
 {
-    private static readonly TimeSpan _long = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _long = TimeSpan.FromSeconds(60);
 
     private readonly List<LogProblem> _told = [];
     private readonly FaultyDisk _disk = new();

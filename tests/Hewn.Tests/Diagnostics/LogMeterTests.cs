@@ -5,7 +5,7 @@ namespace Hewn.Tests.Diagnostics;
 
 public sealed class LogMeterTests
 {
-    private static readonly TimeSpan _long = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _long = TimeSpan.FromSeconds(60);
 
     /// <summary>What the instruments of one system say, as <c>name tags → value</c>.</summary>
     private static Dictionary<string, long> Collect(string service)

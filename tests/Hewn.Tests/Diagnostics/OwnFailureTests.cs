@@ -13,7 +13,7 @@ namespace Hewn.Tests.Diagnostics;
 /// <summary>Failures of logging itself stand in the log, not only where <c>OnProblem</c> tells them.</summary>
 public sealed class OwnFailureTests
 {
-    private static readonly TimeSpan _long = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _long = TimeSpan.FromSeconds(60);
     private readonly TestClock _clock = new();
     private readonly FaultyDisk _disk = new();
     private readonly List<LogProblem> _told = [];
@@ -233,6 +233,7 @@ public sealed class OwnFailureTests
 
     private sealed class SetClock : TimeProvider
     {
+        private readonly DateTimeOffset _now = new(2026, 1, 19, 0, 0, 0, TimeSpan.Zero);
         private TimeSpan _offset;
 
         public TimeSpan Offset
@@ -240,7 +241,9 @@ public sealed class OwnFailureTests
             set => _offset = value;
         }
 
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _offset;
+        public override DateTimeOffset GetUtcNow() => _now + _offset;
+
+        public override long GetTimestamp() => 0; // That no time passes is what makes it a jump.
     }
 
     /// <summary>The log's own lines of this test.</summary>

@@ -92,13 +92,13 @@ public sealed class FilterRulesTests : IDisposable
                 if (!Volatile.Read(ref holds))
                     return;
                 isAtWork.Set();
-                goesOn.Wait(TimeSpan.FromSeconds(30)).ShouldBeTrue();
+                goesOn.Wait(TimeSpan.FromSeconds(60)).ShouldBeTrue();
             });
         });
         ILogger logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger("Quiet.Name");
         Volatile.Write(ref holds, true);
         Task former = Task.Run(() => _log.System.SetLevel("elsewhere", Level.Debug));
-        isAtWork.Wait(TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        isAtWork.Wait(TimeSpan.FromSeconds(60)).ShouldBeTrue();
         Volatile.Write(ref holds, false);
 
         Task<bool> isHeard = Task.Run(() =>
@@ -108,8 +108,8 @@ public sealed class FilterRulesTests : IDisposable
         });
         await Task.WhenAny(isHeard, Task.Delay(TimeSpan.FromMilliseconds(200))); // It must wait: too early is wrong.
         goesOn.Set();
-        (await isHeard.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBeTrue();
-        await former.WaitAsync(TimeSpan.FromSeconds(30));
+        (await isHeard.WaitAsync(TimeSpan.FromSeconds(60))).ShouldBeTrue();
+        await former.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     [Fact]

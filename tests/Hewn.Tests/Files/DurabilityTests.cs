@@ -6,7 +6,7 @@ namespace Hewn.Tests.Files;
 public sealed class DurabilityTests
 {
     private const string File = "app.jsonl";
-    private static readonly TimeSpan _long = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _long = TimeSpan.FromSeconds(60);
 
     [Fact]
     public void EveryWrite_has_a_record_on_the_disk_when_its_call_returns()

@@ -6,7 +6,7 @@ namespace Hewn.Tests.Files;
 /// <summary>Whatever the disk does: no exception, no torn or doubled line, and every loss counted and told.</summary>
 public sealed class FailingDiskTests
 {
-    private static readonly TimeSpan _long = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _long = TimeSpan.FromSeconds(60);
 
     private static void Retry(RunningLog log, TestClock clock)
     {

@@ -9,7 +9,7 @@ namespace Hewn.Tests.Files;
 /// </summary>
 public sealed class FaultTests
 {
-    private static readonly TimeSpan _long = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _long = TimeSpan.FromSeconds(60);
 
     private readonly TestClock _clock = new();
     private readonly FaultyDisk _disk = new();

@@ -8,7 +8,7 @@ namespace Hewn.Tests.Files;
 /// </summary>
 public sealed class FormerWriterTests
 {
-    private static readonly TimeSpan _long = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _long = TimeSpan.FromSeconds(60);
     private readonly TestClock _clock = new();
     private readonly FaultyDisk _disk = new();
     private readonly List<LogProblem> _told = [];

@@ -39,7 +39,7 @@ public sealed class FullDiskTests
         string padding = new('x', 20_000);
         for (int i = 0; i < 600; i++) // 12 MB
             log.Info("m", ("i", i), ("padding", padding));
-        system.Flush(TimeSpan.FromSeconds(20)).ShouldBeFalse();
+        system.Flush(TimeSpan.FromSeconds(60)).ShouldBeFalse();
 
         LogStatus full = system.Status;
         full.State.ShouldBe(LogState.Degraded);
@@ -55,13 +55,13 @@ public sealed class FullDiskTests
 
         File.Delete(folder.Path("ballast"));
         clock.Advance(TimeSpan.FromSeconds(2));
-        system.Flush(TimeSpan.FromSeconds(20), toDisk: true);
+        system.Flush(TimeSpan.FromSeconds(60), toDisk: true);
         Read(path).Count.ShouldBeGreaterThan(written, "the freed space is used");
 
         // Still more is held back than fits; a bigger disk takes it all.
         TmpfsFactAttribute.Run("mount", "-o", "remount,size=40m", folder.Root).ShouldBeTrue();
         clock.Advance(TimeSpan.FromSeconds(2));
-        system.Flush(TimeSpan.FromSeconds(20), toDisk: true).ShouldBeTrue();
+        system.Flush(TimeSpan.FromSeconds(60), toDisk: true).ShouldBeTrue();
         system.Dispose();
         LogLines.ParseAll(path).Count(IsOfNoRing).ShouldBe(1);
         List<JsonElement> records = Read(path);

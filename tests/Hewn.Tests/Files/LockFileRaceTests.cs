@@ -17,7 +17,7 @@ public sealed class LockFileRaceTests : IDisposable
         using var begin = new Barrier(Takers);
         Task[] takers = [.. Enumerable.Range(0, Takers).Select(taker => Task.Factory.StartNew(
             () => Take(taker), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
-        await Task.WhenAll(takers).WaitAsync(TimeSpan.FromMinutes(1));
+        await Task.WhenAll(takers).WaitAsync(TimeSpan.FromMinutes(5));
 
         void Take(int taker)
         {

@@ -5,7 +5,7 @@ namespace Hewn.Tests.Files;
 /// <summary>The figures of the status and the last words are about the callers' records, all of them.</summary>
 public sealed class LossFigureTests
 {
-    private static readonly TimeSpan _long = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _long = TimeSpan.FromSeconds(60);
     private static readonly string _padding = new('x', 30_000);
 
     private static void LogTooMuch(RunningLog log)

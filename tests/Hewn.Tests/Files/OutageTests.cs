@@ -7,7 +7,7 @@ namespace Hewn.Tests.Files;
 public sealed class OutageTests
 {
     private const string File = "app.jsonl";
-    private static readonly TimeSpan _long = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _long = TimeSpan.FromSeconds(60);
     private readonly TestClock _clock = new();
     private readonly FaultyDisk _disk = new();
 

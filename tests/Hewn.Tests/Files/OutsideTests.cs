@@ -6,7 +6,7 @@ namespace Hewn.Tests.Files;
 /// <summary>What others do to a log file: put another in its place, or write to it, too.</summary>
 public sealed class OutsideTests
 {
-    private static readonly TimeSpan _long = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _long = TimeSpan.FromSeconds(60);
 
     private static HewnOptions Options(RunningLog like, List<LogProblem> told, TimeProvider clock) => new()
     {

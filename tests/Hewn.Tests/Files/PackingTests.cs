@@ -13,7 +13,7 @@ namespace Hewn.Tests.Files;
 public sealed class PackingTests
 {
     private const string Log = "/logs/app.log";
-    private static readonly TimeSpan _long = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _long = TimeSpan.FromSeconds(60);
 
     private readonly FaultyDisk _disk = new();
     private readonly TestClock _clock = new();

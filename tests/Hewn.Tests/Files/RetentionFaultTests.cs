@@ -14,7 +14,7 @@ public sealed class RetentionFaultTests
     private const int MaxFileBytes = 8000;
     private const int Limit = 60_000;
     private const int Capacity = 150_000;
-    private static readonly TimeSpan _long = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _long = TimeSpan.FromSeconds(60);
 
     private readonly TestClock _clock = new();
     private readonly FaultyDisk _disk;

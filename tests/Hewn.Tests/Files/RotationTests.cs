@@ -6,7 +6,7 @@ namespace Hewn.Tests.Files;
 
 public sealed class RotationTests
 {
-    private static readonly TimeSpan _long = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _long = TimeSpan.FromSeconds(60);
 
     private static Action<HewnOptions> Rotating(long maxBytes, int backups) =>
         options => (options.MaxFileBytes, options.BackupCount) = (maxBytes, backups);
@@ -232,7 +232,7 @@ public sealed class RotationTests
         log.Log.Info(new string('b', 1200));
         for (int attempt = 0; attempt < 10; attempt++)
         {
-            log.System.Flush(TimeSpan.FromSeconds(10)).ShouldBeFalse();
+            log.System.Flush(TimeSpan.FromSeconds(60)).ShouldBeFalse();
             clock.Advance(TimeSpan.FromSeconds(2));
         }
 
@@ -252,12 +252,12 @@ public sealed class RotationTests
     {
         using var log = new RunningLog(Rotating(1000, 5));
         log.Log.Info("first");
-        log.System.Flush(TimeSpan.FromSeconds(10)).ShouldBeTrue();
+        log.System.Flush(TimeSpan.FromSeconds(60)).ShouldBeTrue();
         using var plain = new StreamReader(log.File);
         plain.ReadLine()!.ShouldContain("first");
         for (int i = 0; i < 20; i++)
             log.Log.Info("more");
-        log.System.Flush(TimeSpan.FromSeconds(10)).ShouldBeTrue();
+        log.System.Flush(TimeSpan.FromSeconds(60)).ShouldBeTrue();
         plain.ReadToEnd().ShouldContain("more");
         File.ReadAllText(log.File).ShouldContain("more");
     }
@@ -267,12 +267,12 @@ public sealed class RotationTests
     {
         using var log = new RunningLog();
         log.Log.Info("one");
-        log.System.Flush(TimeSpan.FromSeconds(10)).ShouldBeTrue();
+        log.System.Flush(TimeSpan.FromSeconds(60)).ShouldBeTrue();
         File.Delete(log.File);
         log.Log.Info("two");
-        log.System.Flush(TimeSpan.FromSeconds(10)).ShouldBeTrue();
+        log.System.Flush(TimeSpan.FromSeconds(60)).ShouldBeTrue();
         log.Log.Info("more");
-        log.System.Flush(TimeSpan.FromSeconds(10)).ShouldBeTrue();
+        log.System.Flush(TimeSpan.FromSeconds(60)).ShouldBeTrue();
         Told(log).ShouldBe(["two", "deleted", "more"]);
         using (var cut = new FileStream(log.File, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
             cut.SetLength(0);

@@ -6,7 +6,7 @@ namespace Hewn.Tests.Files;
 /// <summary>Which file a process gets of a log that is shared.</summary>
 public sealed class SharedLogTests
 {
-    private static readonly TimeSpan _long = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _long = TimeSpan.FromSeconds(60);
 
     private static HewnOptions Options(TempFolder folder, bool isShared = true) => new()
     {
@@ -85,7 +85,7 @@ public sealed class SharedLogTests
 
         first.Flush(_long);
         second.Flush(_long);
-        SpinWait.SpinUntil(() => Backups(folder) <= 3, TimeSpan.FromSeconds(30))
+        SpinWait.SpinUntil(() => Backups(folder) <= 3, TimeSpan.FromSeconds(60))
             .ShouldBeTrue("three backups of all together");
         first.Dispose();
         second.Dispose();

@@ -6,7 +6,7 @@ namespace Hewn.Tests.Files;
 /// <summary>Backups on a real file system of a few MiB that really fills up.</summary>
 public sealed class SmallDiskTests
 {
-    private static readonly TimeSpan _long = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _long = TimeSpan.FromSeconds(60);
 
     private static void OnTmpfs(string size, Action<TempFolder> test)
     {

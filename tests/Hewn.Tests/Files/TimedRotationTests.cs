@@ -8,7 +8,7 @@ namespace Hewn.Tests.Files;
 /// <summary>The first record of an hour or a day begins a file.</summary>
 public sealed class TimedRotationTests
 {
-    private static readonly TimeSpan _long = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _long = TimeSpan.FromSeconds(60);
 
     private static TestClock Clock(string time, string? zone = null) => new(
         DateTimeOffset.Parse(time, null),

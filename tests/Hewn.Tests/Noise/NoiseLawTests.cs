@@ -109,7 +109,7 @@ public sealed class NoiseLawTests
             options.Service = service;
         });
         Run(log);
-        log.System.Flush(TimeSpan.FromSeconds(20)).ShouldBeTrue();
+        log.System.Flush(TimeSpan.FromSeconds(60)).ShouldBeTrue();
         var figures = new Dictionary<string, long>();
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, all) =>
@@ -141,7 +141,7 @@ public sealed class NoiseLawTests
         log.Log.Info("m");
         limited.Info("m");
         log.System.For("sampled").Error("m");
-        log.System.Flush(TimeSpan.FromSeconds(20)).ShouldBeTrue();
+        log.System.Flush(TimeSpan.FromSeconds(60)).ShouldBeTrue();
         log.Log.Info("m");
         List<JsonElement> records = log.Stop();
         records.Count(record => record.Text("message") == "m").ShouldBe(4);

@@ -10,7 +10,7 @@ namespace Hewn.Tests.Pipeline;
 /// <summary>An exception on the writer's thread would end the program; none gets there.</summary>
 public sealed class BoundaryTests
 {
-    private static readonly TimeSpan _long = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _long = TimeSpan.FromSeconds(60);
     private readonly List<LogProblem> _told = [];
 
     private RunningPipeline Begin(

@@ -84,7 +84,7 @@ public sealed class UnlockedRingTests : IDisposable
         })!;
         int child = int.Parse(shell.StandardOutput.ReadLine()!);
         RingOwner owner = RingOwner.Of(child);
-        SpinWait.SpinUntil(() => owner.State == OwnerState.Ended, TimeSpan.FromSeconds(20)).ShouldBeTrue();
+        SpinWait.SpinUntil(() => owner.State == OwnerState.Ended, TimeSpan.FromSeconds(60)).ShouldBeTrue();
         shell.Kill();
         shell.WaitForExit();
     }

@@ -189,7 +189,7 @@ public sealed class RunMetricsTests : IDisposable
         using Run run = _runs.Start();
         for (int step = 10; step < 20; step++)
             run.Metrics.Log(step, ("loss", 20.0 - step));
-        run.Flush(TimeSpan.FromSeconds(10)).ShouldBeTrue();
+        run.Flush(TimeSpan.FromSeconds(60)).ShouldBeTrue();
         RunsFolder.SummaryOf(run.Directory).Raw("is_final").ShouldBe("false");
         _runs.Clock.Advance(TimeSpan.FromSeconds(90));
         run.Metrics.Log(20, ("loss", 0.5));
@@ -218,12 +218,12 @@ public sealed class RunMetricsTests : IDisposable
     {
         Run run = _runs.Start();
         run.Metrics.Log(1, ("loss", 0.5));
-        run.Flush(TimeSpan.FromSeconds(10)).ShouldBeTrue();
+        run.Flush(TimeSpan.FromSeconds(60)).ShouldBeTrue();
         Directory.Delete(run.Directory, recursive: true);
         File.WriteAllText(run.Directory, "in the way");
         for (int step = 2; step < 1000; step++)
             run.Metrics.Log(step, ("loss", 0.5));
-        run.Flush(TimeSpan.FromSeconds(10)).ShouldBeFalse();
+        run.Flush(TimeSpan.FromSeconds(60)).ShouldBeFalse();
         run.Metrics.Status.Problem.ShouldNotBeNull();
         run.Dispose();
         run.Metrics.Statistics("loss")!.Count.ShouldBe(999);

@@ -48,7 +48,7 @@ public sealed class RunTests : IDisposable
         new[] { one, two, three }.Select(run => Path.GetFileName(run.Directory)).ShouldBe(
             [$"my_experiment_{Second}", $"my_experiment_{Second}_2", $"my_experiment_{Second}_3"]);
         two.Log.Info("of the second");
-        two.Flush(TimeSpan.FromSeconds(10)).ShouldBeTrue();
+        two.Flush(TimeSpan.FromSeconds(60)).ShouldBeTrue();
         RunsFolder.LogOf(two).ShouldContain(record => record.Text("message") == "of the second");
         RunsFolder.LogOf(one).ShouldNotContain(record => record.Text("message") == "of the second");
         _runs.Problems.ShouldBeEmpty();

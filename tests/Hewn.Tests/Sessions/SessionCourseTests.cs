@@ -361,14 +361,14 @@ public sealed class SessionCourseTests : IDisposable
                 Path.Combine(_folder.Path, "logs", ".hewn", "logs.jsonl.lock")).ShouldNotBeNull())
             {
                 session.Logger.Info("nobody can know yet");
-                SpinWait.SpinUntil(() => session.Status.Problem is not null, TimeSpan.FromSeconds(30)).ShouldBeTrue();
+                SpinWait.SpinUntil(() => session.Status.Problem is not null, TimeSpan.FromSeconds(60)).ShouldBeTrue();
                 Should.Throw<IOException>(() => session.Info("waits"))
                     .Message.ShouldContain("another process keeps its lock");
                 Should.Throw<IOException>(() => session.With(("fold", 1)).Log("waits, too"));
                 session.Fail(new FormatException("does not throw")); // What it says of an end must be heard.
             }
 
-            SpinWait.SpinUntil(() => session.Flush(TimeSpan.FromSeconds(1)), TimeSpan.FromSeconds(30)).ShouldBeTrue();
+            SpinWait.SpinUntil(() => session.Flush(TimeSpan.FromSeconds(1)), TimeSpan.FromSeconds(60)).ShouldBeTrue();
             session.Info("written");
         }
 

@@ -37,17 +37,17 @@ public sealed class SessionFullDiskTests
         {
             for (int i = 0; i < Lines; i++) // 12 MB
                 session.Info("m", new { i, padding });
-            session.Flush(TimeSpan.FromSeconds(20)).ShouldBeFalse();
+            session.Flush(TimeSpan.FromSeconds(60)).ShouldBeFalse();
             session.Status.State.ShouldBe(LogState.Degraded);
             for (int attempt = 0; attempt < 3; attempt++) // While it is full: the journal takes what the log does not.
             {
                 clock.Advance(TimeSpan.FromSeconds(2));
-                session.Flush(TimeSpan.FromSeconds(20)).ShouldBeFalse();
+                session.Flush(TimeSpan.FromSeconds(60)).ShouldBeFalse();
             }
 
             TmpfsFactAttribute.Run("mount", "-o", "remount,size=40m", folder.Root).ShouldBeTrue();
             clock.Advance(TimeSpan.FromSeconds(2));
-            SpinWait.SpinUntil(() => session.Flush(TimeSpan.FromSeconds(20)), TimeSpan.FromSeconds(30)).ShouldBeTrue();
+            SpinWait.SpinUntil(() => session.Flush(TimeSpan.FromSeconds(60)), TimeSpan.FromSeconds(30)).ShouldBeTrue();
         }
 
         List<JsonElement> records = LogLines.ParseAll(folder.Path("test/demo/logs/logs.jsonl"));

@@ -222,7 +222,7 @@ public sealed class SessionLogTests : IDisposable
         using (Session session = _folder.Open())
         {
             session.Info("first");
-            session.Flush(TimeSpan.FromSeconds(30)).ShouldBeTrue();
+            session.Flush(TimeSpan.FromSeconds(60)).ShouldBeTrue();
             File.AppendAllText(_folder.Log, "{\"sequenceNumber\": 10, \"message\": \"foreign\"}\n{\"torn");
             session.Info("second");
         }
@@ -239,7 +239,7 @@ public sealed class SessionLogTests : IDisposable
         using (Session session = _folder.Open())
         {
             session.Info("first");
-            session.Flush(TimeSpan.FromSeconds(30)).ShouldBeTrue();
+            session.Flush(TimeSpan.FromSeconds(60)).ShouldBeTrue();
             File.Delete(_folder.Log);
             session.Info("second");
         }

@@ -63,7 +63,7 @@ public sealed class SessionMarkTests : IDisposable
             using Session neither = _folder.Open(options => (options.Rank, options.MarksLines) = (1, false));
             both.Info("both");
             neither.Info("neither");
-            both.Flush(TimeSpan.FromSeconds(10)).ShouldBeTrue();
+            both.Flush(TimeSpan.FromSeconds(60)).ShouldBeTrue();
             Metadata("both").Single().GetRawText().ShouldBe($$"""{"rank":2,"run":"{{both.RunId}}"}""");
         }
 

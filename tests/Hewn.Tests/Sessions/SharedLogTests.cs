@@ -145,14 +145,14 @@ public sealed class SharedLogTests : IDisposable
         {
             if (n == 20)
             {
-                system.Flush(TimeSpan.FromSeconds(30)).ShouldBeTrue();
+                system.Flush(TimeSpan.FromSeconds(60)).ShouldBeTrue();
                 disk.CapacityBytes = 5000; // The journal has room for little, the log for none.
             }
 
             system.For(string.Empty).Info("numbered", ("n", n));
         }
 
-        system.Flush(TimeSpan.FromSeconds(30)).ShouldBeFalse();
+        system.Flush(TimeSpan.FromSeconds(60)).ShouldBeFalse();
         system.Status.State.ShouldBe(LogState.Degraded);
         disk.CapacityBytes = long.MaxValue;
         FlushInTime(system, clock);
@@ -180,12 +180,12 @@ public sealed class SharedLogTests : IDisposable
         };
         LogSystem system = Begin(options, disk);
         system.For(string.Empty).Info("before");
-        system.Flush(TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        system.Flush(TimeSpan.FromSeconds(60)).ShouldBeTrue();
         disk.RefusesToWrite = true;
         string padding = new('x', 1000);
         for (int n = 0; n < 3000; n++)
             system.For(string.Empty).Info("numbered", ("n", n), ("padding", padding));
-        system.Flush(TimeSpan.FromSeconds(30)).ShouldBeFalse();
+        system.Flush(TimeSpan.FromSeconds(60)).ShouldBeFalse();
         disk.RefusesToWrite = false;
         FlushInTime(system, clock);
         system.Dispose();
@@ -207,7 +207,7 @@ public sealed class SharedLogTests : IDisposable
         (FaultyDisk disk, TestClock clock, LogSystem system) = SystemOnADiskThatFillsUp();
         system.For(string.Empty).Info("numbered", ("n", 0));
         LogLarge(system, from: 1, to: 3000); // More than the ring has, so that the oldest are given up.
-        system.Flush(TimeSpan.FromSeconds(30)).ShouldBeFalse();
+        system.Flush(TimeSpan.FromSeconds(60)).ShouldBeFalse();
         long lost = system.Status.Destinations[0].Lost;
         lost.ShouldBeGreaterThan(0);
         disk.CapacityBytes = long.MaxValue;
@@ -226,13 +226,13 @@ public sealed class SharedLogTests : IDisposable
         long capacity = disk.CapacityBytes;
         disk.RefusesToWrite = true;
         LogLarge(system, from: 0, to: 3000);
-        system.Flush(TimeSpan.FromSeconds(30)).ShouldBeFalse();
+        system.Flush(TimeSpan.FromSeconds(60)).ShouldBeFalse();
         (disk.RefusesToWrite, disk.CapacityBytes) = (false, capacity);
         SpinWait.SpinUntil(
             () =>
             {
                 clock.Advance(TimeSpan.FromSeconds(2));
-                system.Flush(TimeSpan.FromSeconds(30)).ShouldBeFalse();
+                system.Flush(TimeSpan.FromSeconds(60)).ShouldBeFalse();
                 return Told("logs.jsonl.journal");
             },
             TimeSpan.FromSeconds(30)).ShouldBeTrue();
@@ -251,7 +251,7 @@ public sealed class SharedLogTests : IDisposable
     {
         (FaultyDisk disk, TestClock clock, LogSystem system) = SystemOnADiskThatFillsUp();
         LogLarge(system, from: 0, to: 3000);
-        system.Flush(TimeSpan.FromSeconds(30)).ShouldBeFalse();
+        system.Flush(TimeSpan.FromSeconds(60)).ShouldBeFalse();
         disk.Delete("/s/logs/logs.jsonl");
         disk.Delete("/s/logs/.hewn/logs.jsonl.journal");
         disk.CapacityBytes = long.MaxValue;
@@ -273,7 +273,7 @@ public sealed class SharedLogTests : IDisposable
         };
         LogSystem system = Begin(options, disk);
         system.For(string.Empty).Info("before");
-        system.Flush(TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        system.Flush(TimeSpan.FromSeconds(60)).ShouldBeTrue();
         disk.OpenAppend("/s/logs/.hewn/logs.jsonl.journal").Write(new byte[2_000_000], 10_000);
         disk.CapacityBytes -= disk.FreeBytes("/")!.Value - 100;
         return (disk, clock, system);
@@ -294,7 +294,7 @@ public sealed class SharedLogTests : IDisposable
         () =>
         {
             clock.Advance(TimeSpan.FromSeconds(2));
-            return system.Flush(TimeSpan.FromSeconds(30));
+            return system.Flush(TimeSpan.FromSeconds(60));
         },
         TimeSpan.FromSeconds(60)).ShouldBeTrue();
 
@@ -339,7 +339,7 @@ public sealed class SharedLogTests : IDisposable
             system.Status.Problem.ShouldNotBeNull().ShouldContain("another process keeps its lock");
         }
 
-        SpinWait.SpinUntil(() => system.Flush(TimeSpan.FromSeconds(1)), TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        SpinWait.SpinUntil(() => system.Flush(TimeSpan.FromSeconds(1)), TimeSpan.FromSeconds(60)).ShouldBeTrue();
         system.Dispose();
         LogLines.ParseAll(Path).Count(record => record.Text("message") == "waits").ShouldBe(1);
         problems.Select(problem => problem.Kind).ShouldBe([ProblemKind.Temporary, ProblemKind.Over]);

@@ -7,7 +7,7 @@ namespace Hewn.Tests.Shutdown;
 public sealed class TakeoverTests
 {
     private const string Log = "/logs/app.log";
-    private static readonly TimeSpan _long = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _long = TimeSpan.FromSeconds(60);
 
     private readonly List<LogProblem> _problems = [];
 

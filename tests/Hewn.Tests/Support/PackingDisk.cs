@@ -8,7 +8,7 @@ namespace Hewn.Tests.Support;
 /// </summary>
 internal sealed class PackingDisk(IDisk inner) : IDisk, IDisposable
 {
-    private static readonly TimeSpan _longest = TimeSpan.FromMinutes(1); // Longer than any test waits.
+    private static readonly TimeSpan _longest = TimeSpan.FromMinutes(3); // Longer than any test waits.
 
     private readonly ManualResetEventSlim _released = new();
     private readonly Lock _gate = new();

@@ -43,18 +43,20 @@ internal sealed class TestClock(DateTimeOffset start, TimeZoneInfo? zone = null)
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         period.ShouldBe(Timeout.InfiniteTimeSpan);
-        var timer = new OneShot(this, () => callback(state), GetTimestamp() + dueTime.Ticks);
-        lock (_gate)
+        lock (_gate) // No time passes between a look at the clock and the beginning of the wait.
+        {
+            var timer = new OneShot(this, () => callback(state), GetTimestamp() + dueTime.Ticks);
             _timers.Add(timer);
-        return timer;
+            return timer;
+        }
     }
 
     public void Advance(TimeSpan by)
     {
-        long now = Interlocked.Add(ref _ticks, by.Ticks);
         OneShot[] due;
         lock (_gate)
         {
+            long now = Interlocked.Add(ref _ticks, by.Ticks);
             due = [.. _timers.Where(timer => timer.DueAt <= now)];
             _timers.RemoveAll(timer => timer.DueAt <= now);
         }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using LocalLlm.Tests.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -100,9 +101,10 @@ public sealed class UpstreamTests
     [Fact]
     public async Task An_upstream_that_cannot_be_reached_is_502()
     {
-        await using ScriptedUpstream upstream = await AnsweringAsync(usage: null);
-        Uri address = upstream.Address;
-        await upstream.DisposeAsync();
+        // Taken, so that nobody else takes it, and listened at by nobody.
+        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var address = new Uri($"http://{taken.LocalEndPoint}");
         await using RunningServer server = await RunningServer.StartAsync(upstream: address);
         using HttpResponseMessage response = await AskAsync(server, "Hello");
         response.StatusCode.ShouldBe(HttpStatusCode.BadGateway);

@@ -7,7 +7,7 @@ internal static class Eventually
 {
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(10);
 
-    public static TimeSpan Deadline { get; } = TimeSpan.FromSeconds(30);
+    public static TimeSpan Deadline { get; } = TimeSpan.FromSeconds(60);
 
     public static Task HoldsAsync(Func<bool> condition, string what) =>
         HoldsAsync(() => Task.FromResult(condition()), what);

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using Hewn.Alerts.Tests;
 using LocalLlm.Tests.Hosting;
 
 namespace LocalLlm.Tests.Readme;
@@ -24,7 +23,7 @@ public sealed partial class ReadmeTests
         string[] commands = [.. CommandsIn(await File.ReadAllTextAsync(Path.Combine(root, "README.md")))];
         commands.Length.ShouldBeGreaterThan(6);
         commands.Count(command => SampleStart().IsMatch(command)).ShouldBeGreaterThan(1);
-        string received = FreeAddress();
+        string received = $"127.0.0.1:{FreePort.Next()}";
         string packages = Path.Combine(root, "tests/Hewn.AspNetCore.Tests/Proxy/Clients/npm/node_modules");
         SampleServer? server = null;
         try
@@ -98,13 +97,6 @@ public sealed partial class ReadmeTests
         ["LLM_ADMIN_KEY"] = "secret-of-the-readme",
         ["LLM_DATA"] = own.Combine("llm-data"),
     };
-
-    private static string FreeAddress()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return listener.LocalEndpoint.ToString()!;
-    }
 
     /// <summary>The lines behind a dollar sign in blocks marked as console; a backslash continues a line.</summary>
     private static IEnumerable<string> CommandsIn(string readme) => ConsoleBlock().Matches(readme)

@@ -81,21 +81,37 @@ public sealed class ClientTests
         (code, output) = await RunAsync("curl", "-sSN", "--http1.1", address, "-H", "Content-Type: application/json",
             "-d", Ask + ",\"stream\":true}");
         (code, output.Split("data: ").Length).ShouldBe((0, 8));
-        (code, _) = await RunAsync("curl", "-sSN", "--max-time", "0.3", address, "-H", "Content-Type: application/json",
-            "-d", """{"model":"tiny","stream":true,"messages":[{"role":"user","content":"forever"}]}""");
-        code.ShouldBe(28);
-        List<JsonElement> ends = (await proxy.StopAndReadAsync()).OfType("response");
+        var start = new ProcessStartInfo("curl", ["-sSN", address, "-H", "Content-Type: application/json",
+            "-d", """{"model":"tiny","stream":true,"messages":[{"role":"user","content":"forever"}]}"""])
+        {
+            RedirectStandardOutput = true,
+        };
+        using (Process curl = Process.Start(start)!)
+        {
+            (await curl.StandardOutput.ReadLineAsync().WaitAsync(TestApp.Timeout)).ShouldStartWith("data: ");
+            curl.Kill();
+            await curl.WaitForExitAsync();
+        }
+
+        JsonElement[] ends = EndsOf(await proxy.StopAndReadAsync());
         ends.Select(one => one.Text("outcome")).ShouldBe(["completed", "completed", "aborted_by_client"]);
         ends.Select(one => one.GetProperty("stream").GetBoolean()).ShouldBe([false, true, true]);
         ends[1].Number("completion_tokens").ShouldBe(3);
     }
 
+    /// <summary>
+    /// In the order of the calls: a client asks anew while the proxy still records the end of the last answer.
+    /// </summary>
+    internal static JsonElement[] EndsOf(List<JsonElement> records)
+    {
+        List<string?> ids = [.. records.OfType("request").Select(one => one.Text("request_id"))];
+        return [.. records.OfType("response").OrderBy(one => ids.IndexOf(one.Text("request_id")))];
+    }
+
     private static void Check(List<JsonElement> records, string agent)
     {
-        // In the order of the calls: the client asks anew while the proxy still records the end of the last answer.
-        List<string?> ids = [.. records.OfType("request").Select(one => one.Text("request_id"))];
-        JsonElement[] ends = [.. records.OfType("response").OrderBy(one => ids.IndexOf(one.Text("request_id")))];
-        ids.Distinct().Count().ShouldBe(6);
+        JsonElement[] ends = EndsOf(records);
+        ends.Select(one => one.Text("request_id")).Distinct().Count().ShouldBe(6);
         ends.Select(one => (one.Text("outcome"), one.Text("finish_reason"))).ShouldBe(
         [
             ("completed", "stop"), ("completed", "stop"), ("completed", "tool_calls"), ("completed", "tool_calls"),

@@ -30,7 +30,7 @@ public sealed class CurlTests
         JsonDocument.Parse(vector).RootElement.GetProperty("data").GetArrayLength().ShouldBe(1);
 
         List<JsonElement> records = await proxy.StopAndReadAsync();
-        List<JsonElement> ends = records.OfType("response");
+        JsonElement[] ends = ClientTests.EndsOf(records);
         ends.Select(one => (one.Text("outcome"), one.Text("finish_reason"))).ShouldBe(
             [("completed", "tool_calls"), ("completed", "tool_calls"), ("completed", null)]);
         ArgumentsOf(ends[1].GetProperty("response_body")).ShouldBe("""{"city":"Bonn"}""");

@@ -32,7 +32,8 @@ public sealed partial class WrkTests
         do // A slow machine may need more than a second to begin.
         {
             runs.ShouldBeLessThan(MostRuns);
-            string told = await RunAsync("-t", "1", "-c", $"{Connections}", "-d", "1s", "-s", script, address);
+            string told = await RunAsync(
+                "-t", "1", "-c", $"{Connections}", "-d", "1s", "--timeout", "60s", "-s", script, address);
             told.ShouldNotContain("Non-2xx");
             told.ShouldNotContain("Socket errors");
             answered += int.Parse(Requests().Match(told).Groups[1].Value, CultureInfo.InvariantCulture);

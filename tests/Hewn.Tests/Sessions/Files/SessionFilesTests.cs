@@ -31,7 +31,7 @@ public sealed class SessionFilesTests : IDisposable
         using (_session.Host.Lock("files"))
         {
             adding.Start();
-            SpinWait.SpinUntil(() => (adding.ThreadState & ThreadState.WaitSleepJoin) != 0, TimeSpan.FromSeconds(20))
+            SpinWait.SpinUntil(() => (adding.ThreadState & ThreadState.WaitSleepJoin) != 0, TimeSpan.FromSeconds(60))
                 .ShouldBeTrue();
             Directory.Exists(_session.Path("files")).ShouldBeFalse();
         }

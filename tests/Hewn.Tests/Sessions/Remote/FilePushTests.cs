@@ -6,7 +6,7 @@ namespace Hewn.Tests.Sessions.Remote;
 /// <summary>Files that change while they are sent.</summary>
 public sealed class FilePushTests : IDisposable
 {
-    private static readonly TimeSpan _long = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _long = TimeSpan.FromSeconds(60);
     private readonly SessionFolder _folder = new();
     private readonly StubServer _server = new();
 
@@ -48,7 +48,7 @@ public sealed class FilePushTests : IDisposable
             Url = "http://server.test:1",
             Handler = _server,
             Interval = TimeSpan.FromMilliseconds(50),
-            EndTimeout = TimeSpan.FromSeconds(10),
+            EndTimeout = _long,
         }))
         {
             Volatile.Write(ref opened, session);

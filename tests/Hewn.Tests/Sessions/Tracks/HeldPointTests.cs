@@ -51,7 +51,7 @@ public sealed class HeldPointTests : IDisposable
         SessionTracks tracks = Open();
         tracks["loss"].Append(("v", 0));
         tracks["loss"].Append(("v", 1));
-        SpinWait.SpinUntil(() => Lines.Count == 2, TimeSpan.FromSeconds(20)).ShouldBeTrue();
+        SpinWait.SpinUntil(() => Lines.Count == 2, TimeSpan.FromSeconds(60)).ShouldBeTrue();
         Rings.ShouldHaveSingleItem("the lock is kept");
         tracks.End();
     }
@@ -109,7 +109,7 @@ public sealed class HeldPointTests : IDisposable
         SessionTracks first = Open();
         SessionTracks second = Open();
         // An idle track is given free after 10 s; who asks does not wait that long: fifty times that would be minutes.
-        await Task.Run(() => AppendInTurn(first, second)).WaitAsync(TimeSpan.FromSeconds(60));
+        await Task.Run(() => AppendInTurn(first, second)).WaitAsync(TimeSpan.FromMinutes(4));
         first.End();
         second.End();
         Lines.Select(line => line.GetProperty("index").GetInt64())
