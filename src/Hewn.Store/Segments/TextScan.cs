@@ -1,5 +1,6 @@
 using Hewn.Store.Dialects;
 using Hewn.Store.Dialects.Text;
+using Hewn.Store.Dialects.Wrappers;
 using Hewn.Store.Reading;
 using Hewn.Store.Scanning;
 using Hewn.Store.Scanning.Filters;
@@ -240,6 +241,6 @@ internal sealed class TextScan
 
         /// <summary>Lines of Docker's are parts of records, too.</summary>
         private static bool LooksLikeJson(ReadOnlySpan<byte> line) =>
-            line[0] == '{' && line[^1] == '}' && !line.StartsWith("{\"log\":\""u8);
+            line[0] == '{' && line[^1] == '}' && !DockerLine.MayBe(line);
     }
 }
