@@ -1,6 +1,5 @@
 using System.Globalization;
 using Hewn.Cli.View.Filters;
-using Hewn.Store.Entries;
 using Hewn.Store.Reading;
 
 namespace Hewn.Cli.View;
