@@ -1,3 +1,5 @@
+using Hewn.Store.Scanning.Reading;
+
 namespace Hewn.Store;
 
 /// <summary>The bounds of reading: each with its unit, its reason and what happens at it.</summary>
@@ -230,6 +232,10 @@ internal static class Limits
     /// <summary>Bytes of a file of which records are passed over by their bytes; a shorter one is read before the code
     /// for that is compiled.</summary>
     public const int MinSievedBytes = 256 * 1024;
+
+    /// <summary>Bytes of a file that are read record by record before many are looked at together, for the same reason:
+    /// of the few that a look for a text has left there may be no more.</summary>
+    public const int BytesBeforeLooking = ScanLimits.PieceBytes;
 
     /// <summary>Files smaller than this are read without looking ahead for a text.</summary>
     public const int MinTextScanBytes = 1024 * 1024;

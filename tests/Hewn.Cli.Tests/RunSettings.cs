@@ -7,6 +7,9 @@ internal sealed record RunSettings
 
     public bool IsTerminal { get; init; }
 
+    /// <summary>Whether a person sees the notices.</summary>
+    public bool IsErrorTerminal { get; init; }
+
     public int Width { get; init; } = 1000;
 
     public TimeZoneInfo? Zone { get; init; }

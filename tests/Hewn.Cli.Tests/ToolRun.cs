@@ -24,6 +24,7 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
                 : null),
             StartPager = _ => settings.Pager,
             IsOutputTerminal = settings.IsTerminal,
+            IsErrorTerminal = settings.IsErrorTerminal,
             Width = settings.Width,
             Environment = name => settings.Environment.GetValueOrDefault(name),
             Variables = settings.Environment,

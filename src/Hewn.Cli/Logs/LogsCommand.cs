@@ -39,6 +39,7 @@ internal static class LogsCommand
     {
         (Terminal terminal, TimeProvider time) = (boundary.Terminal, boundary.Time);
         TimeZoneInfo zone = OptionValues.Zone(input.TimeZone ?? "local", time.LocalTimeZone);
+        input.Filters.RefuseEnd(input.IsFollowing);
         TimeWindow window = input.Filters.ReadWindow(time.GetUtcNow(), zone);
         EntryFilters filters = input.Filters.Read(input.Level, window);
         string output = OptionValues.Choice(

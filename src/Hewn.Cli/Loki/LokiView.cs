@@ -21,8 +21,6 @@ internal static class LokiView
             Last = input.Lines is null ? null : request.Lines,
         };
         TimeWindow window = input.Filters.ReadWindow(time.GetUtcNow(), request.Zone);
-        if (listing.IsFollowing && window.UntilTicks is not null)
-            throw new UsageException("--follow shows entries as they come; it cannot be combined with --until.");
         using var client = new LokiClient(loki, time);
         LokiQuestion question = await LokiQuestion
             .ReadAsync(client, input.Paths, window, time.GetUtcNow(), cancellation).ConfigureAwait(false);
@@ -45,6 +43,8 @@ internal static class LokiView
             var pages = new LokiPages(client, query, question.StartNs, question.EndNs, isForward: !TakesLast(listing));
             List(listing, pages, shown, output, cancellation);
         });
+        await terminal.Output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        boundary.Tell(listing.Filters.Notices);
         return listing.HasExitStatus && shown.Matches == 0 ? ViewExit.NoMatch : ViewExit.Success;
     }
 

@@ -9,6 +9,7 @@ namespace Hewn.Cli.Stats;
 internal sealed class CompareText(StatsRequest request, IAnsiConsole console, int width)
 {
     private const int MaxRows = 20;
+    private const int MaxStretches = 200;
 
     public void Write(StatsAnswer a, StatsAnswer b)
     {
@@ -33,8 +34,42 @@ internal sealed class CompareText(StatsRequest request, IAnsiConsole console, in
         }
 
         table.WriteTo(console, width, hasBars: false);
+        if (request.Every is { } every && a.Records + b.Records > 0)
+            WriteTimeline(a, b, every);
         for (int i = 0; i < a.Tables.Count; i++)
             WriteTable(a.Tables[i], b.Tables[i]);
+    }
+
+    /// <summary>The first stretch of the one window beside the first of the other, and so on.</summary>
+    private void WriteTimeline(StatsAnswer a, StatsAnswer b, TimeSpan every)
+    {
+        var timeline = new Timeline(every, request.Zone);
+        // One more tells whether there are more.
+        IReadOnlyList<StatsStretch> left = timeline.From(a, request.Windows[0], MaxStretches + 1);
+        IReadOnlyList<StatsStretch> right = timeline.From(b, request.Windows[1], MaxStretches + 1);
+        var table = new SummaryTable(
+            new("A", IsText: true), new("B", IsText: true, DropOrder: 3), new("records A"), new("B"), new("change"),
+            new("errors A", DropOrder: 2), new("B", DropOrder: 1));
+        int all = Math.Max(left.Count, right.Count);
+        for (int i = 0; i < Math.Min(all, MaxStretches); i++)
+        {
+            StatsStretch? one = i < left.Count ? left[i] : null;
+            StatsStretch? other = i < right.Count ? right[i] : null;
+            table.Add(
+            [
+                Time(one), Time(other), Count(one?.Records), Count(other?.Records),
+                Change(one?.Records, other?.Records), Count(one?.Errors), Count(other?.Errors),
+            ]);
+        }
+
+        Heading("Timeline");
+        table.WriteTo(console, width, hasBars: false);
+        if (all > MaxStretches)
+            Line($"  … the first {MaxStretches} stretches: --json has them all");
+
+        string Time(StatsStretch? stretch) =>
+            stretch is { } known ? StatsWords.Time(known.Ticks, request.Zone) : StatsWords.None;
+        string Count(long? number) => number is { } known ? StatsWords.Integer(known) : StatsWords.None;
     }
 
     private void WriteTable(StatsTable a, StatsTable b)
@@ -46,8 +81,7 @@ internal sealed class CompareText(StatsRequest request, IAnsiConsole console, in
         ];
         if (names.Length == 0)
             return;
-        console.WriteLine();
-        console.Write(new Text($"By {PlainText.Of(a.Field, 60)}\n", new Style(decoration: Decoration.Bold)));
+        Heading($"By {PlainText.Of(a.Field, 60)}");
         var table = new SummaryTable(
             new("", IsText: true), new("records A"), new("B"), new("change"), new("errors A", DropOrder: 2),
             new("B", DropOrder: 1), new("p95 A", DropOrder: 3), new("B", DropOrder: 3), new("change", DropOrder: 3));
@@ -98,6 +132,12 @@ internal sealed class CompareText(StatsRequest request, IAnsiConsole console, in
         (0, { }) => "new",
         _ => StatsWords.None,
     };
+
+    private void Heading(string text)
+    {
+        console.WriteLine();
+        console.Write(new Text($"{text}\n", new Style(decoration: Decoration.Bold)));
+    }
 
     private void Line(string text) => console.Write(new Text($"{CellText.Wrap(text, width)}\n"));
 }

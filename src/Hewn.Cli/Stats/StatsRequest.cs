@@ -63,6 +63,12 @@ internal sealed record StatsRequest
         if (every is { } step && (step > _maxStep || step < TimeSpan.FromSeconds(1)
             || step.Ticks % TimeSpan.TicksPerSecond != 0))
             throw Wrong("--every", input.Every, "whole seconds, up to 90 days");
+        if (input.Compare is [var only])
+        {
+            throw new UsageException($"--compare: '{only}' is one window; two are compared, each FROM..TO: "
+                + "--compare -2h..-1h -1h..now");
+        }
+
         TimeWindow[] windows = input.Compare.Length > 0
             ? Array.ConvertAll(input.Compare, text => Window(text, now, zone))
             : [input.Filters.ReadWindow(now, zone)];
@@ -92,7 +98,7 @@ internal sealed record StatsRequest
     {
         int dots = text.IndexOf("..", StringComparison.Ordinal);
         if (dots <= 0 || dots + 2 == text.Length)
-            throw Wrong("--compare", text, "FROM..TO, such as -2h..-1h");
+            throw Wrong("--compare", text, "two windows, each FROM..TO: -2h..-1h -1h..now");
         (string from, string to) = (text[..dots], text[(dots + 2)..]);
         var window = new TimeWindow(
             TimeOption.Ticks("--compare", from, now, zone), TimeOption.Ticks("--compare", to, now, zone));

@@ -1,3 +1,5 @@
+using Hewn.Cli.View;
+
 namespace Hewn.Cli.Stats;
 
 /// <summary>
@@ -16,12 +18,7 @@ internal sealed class Timeline(TimeSpan every, TimeZoneInfo zone)
     {
         if (answer.Stretches.Count == 0)
             return [];
-        var counted = answer.Stretches
-            .GroupBy(stretch => Begin(stretch.Ticks))
-            .ToDictionary(
-                group => group.Key,
-                group => new StatsStretch(
-                    group.Key, group.Sum(stretch => stretch.Records), group.Sum(stretch => stretch.Errors)));
+        Dictionary<long, StatsStretch> counted = Counted(answer);
         long last = Begin(answer.Stretches[^1].Ticks);
         long first = Begin(answer.Stretches[0].Ticks);
         if ((last - first) / every.Ticks >= most)
@@ -33,6 +30,28 @@ internal sealed class Timeline(TimeSpan every, TimeZoneInfo zone)
             stretches.Add(counted.TryGetValue(ticks, out StatsStretch stretch) ? stretch : new(ticks, 0, 0));
         return stretches;
     }
+
+    /// <summary>The stretches from the first of a window on, whether there is something in them or not.</summary>
+    /// <param name="answer">What was counted.</param>
+    /// <param name="window">The window; it is bounded.</param>
+    /// <param name="most">How many at most.</param>
+    public IReadOnlyList<StatsStretch> From(StatsAnswer answer, TimeWindow window, int most)
+    {
+        Dictionary<long, StatsStretch> counted = Counted(answer);
+        var stretches = new List<StatsStretch>();
+        for (long ticks = Begin(window.FromTicks ?? 0);
+            ticks < (window.UntilTicks ?? 0) && stretches.Count < most;
+            ticks = Next(ticks))
+            stretches.Add(counted.TryGetValue(ticks, out StatsStretch stretch) ? stretch : new(ticks, 0, 0));
+        return stretches;
+    }
+
+    private Dictionary<long, StatsStretch> Counted(StatsAnswer answer) => answer.Stretches
+        .GroupBy(stretch => Begin(stretch.Ticks))
+        .ToDictionary(
+            group => group.Key,
+            group => new StatsStretch(
+                group.Key, group.Sum(stretch => stretch.Records), group.Sum(stretch => stretch.Errors)));
 
     /// <summary>How many stretches there are from the first to the last.</summary>
     public long Count(StatsAnswer answer) => answer.Stretches.Count == 0

@@ -18,10 +18,10 @@ internal sealed class TopOptions
     private readonly Option<string[]> _not = FilterOptions.Texts("--not", "text", "Only entries that do not hold it");
 
     private readonly Option<string?> _window = FilterOptions.Text("--window", "duration",
-        $"How far back figures reach, 1s to 1h [default: {TopRequest.DefaultWindow}]");
+        $"How far back figures reach, {TopRequest.WindowAllowed} [default: {TopRequest.DefaultWindow}]");
 
     private readonly Option<string?> _interval = FilterOptions.Text("--interval", "duration",
-        $"Time between two looks [default: {TopRequest.DefaultInterval}]");
+        $"Time between two looks, {TopRequest.IntervalAllowed} [default: {TopRequest.DefaultInterval}]");
 
     private readonly Option<bool> _once = new("--once")
     {

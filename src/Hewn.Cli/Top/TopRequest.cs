@@ -9,6 +9,12 @@ internal sealed record TopRequest
     public const string DefaultWindow = "60s";
     public const string DefaultInterval = "1s";
 
+    /// <summary>The bounds of the window: all records of it are kept, and a second of less says little.</summary>
+    public const string WindowAllowed = "1s to 1h";
+
+    public const string IntervalAllowed = "100ms to 1h";
+
+    private static readonly TimeSpan _minWindow = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _maxWindow = TimeSpan.FromHours(1);
     private static readonly TimeSpan _minInterval = TimeSpan.FromMilliseconds(100);
 
@@ -30,12 +36,12 @@ internal sealed record TopRequest
     /// <exception cref="UsageException">It cannot be done.</exception>
     public static TopRequest Read(TopInput input, Terminal terminal, TimeProvider time)
     {
-        TimeSpan window = OptionValues.Duration("--window", input.Window ?? DefaultWindow);
-        if (window < TimeSpan.FromSeconds(1) || window > _maxWindow)
-            throw new UsageException($"--window: '{input.Window}' is not possible. Allowed: 1s to 1h.");
-        TimeSpan interval = OptionValues.Duration("--interval", input.Interval ?? DefaultInterval);
-        if (interval < _minInterval || interval > _maxWindow)
-            throw new UsageException($"--interval: '{input.Interval}' is not possible. Allowed: 100ms to 1h.");
+        TimeSpan window = OptionValues.Duration(
+            "--window", input.Window ?? DefaultWindow, _minWindow, _maxWindow,
+            $"{WindowAllowed}, such as 30s or 10m; 'hewn stats --since' counts longer ones");
+        TimeSpan interval = OptionValues.Duration(
+            "--interval", input.Interval ?? DefaultInterval, _minInterval, _maxWindow,
+            $"{IntervalAllowed}, such as 500ms or 5s");
         return new TopRequest
         {
             Filters = input.Filters.Read(input.Level, default),

@@ -75,6 +75,10 @@ internal sealed class EntrySources
     /// <summary>What was typed and names no log yet; it is waited for.</summary>
     public IReadOnlyList<string> Awaited { get; private init; }
 
+    /// <summary>Bytes of the files, as they are now.</summary>
+    public long Bytes => _found.Logs.SelectMany(log => log.Files)
+        .Select(file => new FileInfo(file)).Sum(file => file.Exists ? file.Length : 0);
+
     /// <summary>What is read, for messages.</summary>
     public string Description =>
         _found.Logs.Count == 1 ? PlainText.Of(_found.Logs[0].Path) : $"{_found.Logs.Count} logs";
@@ -157,6 +161,20 @@ internal sealed class EntrySources
     public static bool IsWhole(SegmentReport file) =>
         file.Outcome == ScanOutcome.Complete && file.Lines.Malformed == 0 && file.Lines.TooLong == 0;
 
+    /// <summary>All entries, whatever the window.</summary>
+    public LogReader OpenWhole(CancellationToken stop) =>
+        OpenReader(_options with { Since = null, Until = null, Stop = stop });
+
+    /// <summary>When the last entry was written, whatever the window; null where it has no time, or where finding it
+    /// takes long, since packed files are read from their beginning.</summary>
+    public long? LastTicks(CancellationToken stop)
+    {
+        if (_found.Logs.SelectMany(log => log.Files).Any(IsPacked))
+            return null;
+        using LogReader reader = OpenWhole(stop);
+        return reader.ReadLast(1, null, stop) is [{ HasTimestamp: true } last] ? last.UtcTicks : null;
+    }
+
     /// <summary>The last entries that are wanted, oldest first; no more is read than needed.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public IReadOnlyList<Entry> ReadLast(int count, Predicate<Entry> isWanted, CancellationToken cancellation)
@@ -189,7 +207,7 @@ internal sealed class EntrySources
     {
         string[] files = [.. _found.Logs.SelectMany(source => source.Files)];
         bool isPlain = _found.Problems.Count == 0 && !HasPipe
-            && !Array.Exists(files, file => file.EndsWith(".gz", StringComparison.Ordinal));
+            && !Array.Exists(files, IsPacked);
         // An API's log and its error log hold the same records, which reading shows once.
         bool mayHaveTwins = _found.Logs.Count > 1
             && _found.Logs.Any(log => Path.GetFileName(log.Path).StartsWith("errors", StringComparison.Ordinal));
@@ -207,6 +225,8 @@ internal sealed class EntrySources
         (_report, Rings) = (reader.Report, reader.Rings);
         return reader;
     }
+
+    private static bool IsPacked(string file) => file.EndsWith(".gz", StringComparison.Ordinal);
 
     private bool IsOfScannableLines(string file)
     {

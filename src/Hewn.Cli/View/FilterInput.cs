@@ -45,6 +45,14 @@ internal sealed record FilterInput
     public FieldPath[] ReadFields() =>
         [.. Fields.Select(FilterExpression.Field).OfType<FieldFilter>().Select(filter => filter.Path)];
 
+    /// <summary>Following has no end but Ctrl-C.</summary>
+    /// <exception cref="UsageException">One was typed.</exception>
+    public void RefuseEnd(bool isFollowing)
+    {
+        if (isFollowing && Until is not null)
+            throw new UsageException("--follow shows entries as they come; it cannot be combined with --until.");
+    }
+
     /// <summary>From when to when.</summary>
     /// <exception cref="UsageException">A value is not possible.</exception>
     public TimeWindow ReadWindow(DateTimeOffset now, TimeZoneInfo zone) =>

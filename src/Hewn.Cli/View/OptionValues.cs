@@ -39,7 +39,21 @@ internal static class OptionValues
         LevelNames.TryParse(text, out Level level) ? level : throw Wrong("--level", text, LevelNames.Allowed);
 
     /// <summary>A length of time: a number and a unit.</summary>
-    public static TimeSpan Duration(string option, string text)
+    public static TimeSpan Duration(string option, string text) => TryDuration(text)
+        ?? throw Wrong(option, text, "a number above 0 with a unit: 250ms, 5s, 1.5m, 2h, 1d");
+
+    /// <summary>A length of time within bounds.</summary>
+    /// <param name="option">The option.</param>
+    /// <param name="text">What was typed.</param>
+    /// <param name="least">The shortest.</param>
+    /// <param name="most">The longest.</param>
+    /// <param name="allowed">The bounds, for people.</param>
+    public static TimeSpan Duration(string option, string text, TimeSpan least, TimeSpan most, string allowed) =>
+        TryDuration(text) is { } duration && duration >= least && duration <= most
+            ? duration
+            : throw Wrong(option, text, allowed);
+
+    private static TimeSpan? TryDuration(string text)
     {
         foreach ((string suffix, double milliseconds) in _units)
         {
@@ -48,7 +62,7 @@ internal static class OptionValues
                 return TimeSpan.FromMilliseconds(number * milliseconds);
         }
 
-        throw Wrong(option, text, "a number above 0 with a unit: 250ms, 5s, 1.5m, 2h, 1d");
+        return null;
     }
 
     /// <summary>One of a few words, in any case.</summary>

@@ -33,6 +33,13 @@ internal sealed class ReadingCommand(string name, Terminal terminal, TimeProvide
             terminal.Error.WriteLine($"{name}: nothing to read in '{PlainText.Of(input)}' yet; waiting for it.");
     }
 
+    /// <summary>Says sentences about what was shown.</summary>
+    public void Tell(IEnumerable<string> sentences)
+    {
+        foreach (string sentence in sentences)
+            terminal.Error.WriteLine($"{name}: {PlainText.Of(sentence)}");
+    }
+
     /// <summary>Says which fields were asked for that no record has, after nothing was found.</summary>
     public void TellMissing(FilterInput filters, EntrySources sources, CancellationToken cancellation)
     {

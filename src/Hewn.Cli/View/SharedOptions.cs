@@ -34,7 +34,7 @@ internal static class SharedOptions
     {
         Description = "Two windows side by side, each FROM..TO: -2h..-1h -1h..now",
         HelpName = "window window",
-        Arity = new ArgumentArity(2, 2),
+        Arity = new ArgumentArity(1, 2), // That one is too few is told in more words than the parser has.
         AllowMultipleArgumentsPerToken = true,
     };
 

@@ -71,11 +71,18 @@ internal static class ViewCommand
             ? EntrySources.Of(input.Paths, terminal, request.Zone, window, time, request.IsFollowing)
             : EntrySources.Of(request, window, terminal, time);
         boundary.TellAwaited(sources.Awaited);
-        long matches = await new FileListing(listing, sources, terminal).RunAsync(cancellation)
-            .ConfigureAwait(false);
+        var shown = new FileListing(listing, sources, terminal);
+        long matches = await shown.RunAsync(cancellation).ConfigureAwait(false);
         int code = boundary.Finish(sources);
+        boundary.Tell(shown.FieldsNotFound(cancellation));
+        boundary.Tell(listing.Filters.Notices);
         if (matches == 0 && !listing.IsFollowing)
+        {
+            if (terminal.IsErrorTerminal) // As grep says nothing to programs; the exit code tells them on request.
+                boundary.Tell([NothingShown.Of(sources, listing.Filters, request.Zone, cancellation)]);
             boundary.TellMissing(input.Filters, sources, cancellation);
+        }
+
         return code == ViewExit.Success && listing.HasExitStatus && matches == 0 ? ViewExit.NoMatch : code;
     }
 
@@ -114,6 +121,8 @@ internal static class ViewCommand
         // Results before notices, so that they do not run into each other on a terminal.
         await terminal.Output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
         Notices.Write(tally, terminal.Error);
+        if (request.Mode == ViewMode.Listing)
+            boundary.Tell(request.Filters.Notices);
         if (!request.IsFollowing)
             RingNotices.Write(tails, request, terminal.Error);
         return request.HasExitStatus && shown == 0 ? ViewExit.NoMatch : ViewExit.Success;

@@ -44,7 +44,8 @@ internal sealed class ViewOptions
         "error", "fatal");
 
     private readonly Option<string?> _slow = Text("--slow", "duration",
-        "Only calls that took at least this long, e.g. 5s, 250ms, 1.5m; with --stats: list all of them");
+        "Only calls (records of type response or exception) that took at least this long, e.g. 5s, 250ms, 1.5m; "
+        + "with --stats: list all of them");
 
     private readonly Option<string?> _timeZone = Text("--timezone", "zone",
         "Zone of timestamps that name none, and of what is shown: local, utc, +02:00, Europe/Berlin [default: local]",

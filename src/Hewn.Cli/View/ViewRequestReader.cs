@@ -36,6 +36,7 @@ internal static class ViewRequestReader
         // The precedence of the original: errors-only, then statistics, then the listing.
         ViewMode mode = input.ErrorsOnly ? ViewMode.ErrorsOnly : input.Stats ? ViewMode.Statistics : ViewMode.Listing;
         RefuseContradictions(input, mode);
+        input.Filters.RefuseEnd(input.Follow);
         var directory = LogDirectory.Choose(input.LogDirectory, "--log-dir", terminal);
         string type = OptionValues.Choice("--type", input.Type ?? "both", "api", "errors", "both");
         OutputFormat output = DisplayInput.ReadFormat(input.Output);

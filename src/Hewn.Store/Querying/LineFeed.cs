@@ -12,11 +12,9 @@ namespace Hewn.Store.Querying;
 public sealed class LineFeed : IDisposable
 {
     private readonly LogFeed _feed;
-    private readonly LabelPolicy _policy;
-    private readonly RecordFields _fields = new();
-    private readonly Dictionary<string, StreamTable> _tables = new(StringComparer.Ordinal); // by the log's path
+    private readonly EntryLabels _labels;
 
-    private LineFeed(LogFeed feed, LabelPolicy policy) => (_feed, _policy) = (feed, policy);
+    private LineFeed(LogFeed feed, LabelPolicy policy) => (_feed, _labels) = (feed, new(policy));
 
     /// <summary>Begins at the ends of the files that are there; those that appear later are read whole.</summary>
     /// <param name="sources">The logs.</param>
@@ -38,13 +36,8 @@ public sealed class LineFeed : IDisposable
         if (!_feed.TryRead())
             return false;
         Entries.Entry read = _feed.Current;
-        StreamTable table = TableOf(_feed.CurrentSource.Path);
-        RecordFields? fields = read.Fault is null && _fields.TryRead(read.Json) ? _fields : null;
-        LabelSet stream = table[table.Find(fields)];
-        LabelSet metadata = fields is null ? LabelSet.Empty : fields.ToLabelSet().Without(_policy.Names);
+        LabelSet stream = _labels.Of(read, _feed.CurrentSource.Path, wantsMetadata: true, out LabelSet metadata);
         entry = new(EntryWalk.TimeOf(read), read.Raw.ToArray(), stream, metadata);
-        if (table.Count > _policy.MaxStreams)
-            _tables.Clear(); // Some field is no label; what is remembered has an end all the same.
         return true;
     }
 
@@ -59,14 +52,4 @@ public sealed class LineFeed : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _feed.Dispose();
-
-    private StreamTable TableOf(string path)
-    {
-        if (_tables.TryGetValue(path, out StreamTable? table))
-            return table;
-        LabelSet labels = LocalFile.At(path).Labels;
-        NamedField[] fields = [.. _policy.Names.Where(name => !labels.Has(name)).Distinct()
-            .Select((name, index) => new NamedField(name, index))];
-        return _tables[path] = new(fields, labels);
-    }
 }

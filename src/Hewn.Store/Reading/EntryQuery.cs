@@ -17,9 +17,7 @@ public sealed class EntryQuery
     private readonly EntryRequest _request;
     private readonly LineTest _stages;
     private readonly bool _needsFields;
-    private readonly LabelPolicy _policy = LabelPolicy.Default;
-    private readonly RecordFields _fields = new();
-    private readonly Dictionary<string, StreamTable> _tables = new(StringComparer.Ordinal); // by the file's path
+    private readonly EntryLabels _labels = new(LabelPolicy.Default);
 
     /// <summary>Makes a query ready.</summary>
     /// <param name="query">The query. What orders or thins out lines as a whole is not looked at.</param>
@@ -37,25 +35,7 @@ public sealed class EntryQuery
     public bool Passes(Entry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        RecordFields? fields = entry.Fault is null && _fields.TryRead(entry.Json) ? _fields : null;
-        StreamTable table = TableOf(entry.Path);
-        LabelSet stream = table[table.Find(fields)];
-        if (table.Count > _policy.MaxStreams)
-            _tables.Clear(); // What is remembered has an end.
-        return _request.Wants(stream) && _stages.Passes(new(
-            EntryWalk.TimeOf(entry),
-            entry.Raw,
-            stream,
-            fields is null || !_needsFields ? LabelSet.Empty : fields.ToLabelSet().Without(_policy.Names)));
-    }
-
-    private StreamTable TableOf(string path)
-    {
-        if (_tables.TryGetValue(path, out StreamTable? table))
-            return table;
-        LabelSet labels = LocalFile.At(path).Labels;
-        NamedField[] fields = [.. _policy.Names.Where(name => !labels.Has(name))
-            .Select((name, index) => new NamedField(name, index))];
-        return _tables[path] = new(fields, labels);
+        LabelSet stream = _labels.Of(entry, entry.Path, _needsFields, out LabelSet fields);
+        return _request.Wants(stream) && _stages.Passes(new(EntryWalk.TimeOf(entry), entry.Raw, stream, fields));
     }
 }

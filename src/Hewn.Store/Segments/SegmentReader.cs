@@ -45,6 +45,7 @@ internal sealed class SegmentReader(
     private PassedRecords _passed = new(segment); // since then
     private RecordReader? _passedReader;
     private long _passedNow; // bytes, since reading was asked for the next entry
+    private long _readBytes; // of entries handed out
     private bool _isAtRing; // behind here lines are looked at one by one
 
     public Segment Segment => segment;
@@ -84,18 +85,19 @@ internal sealed class SegmentReader(
     public bool TryRead(Entry entry, bool isFinal)
     {
         _buffer.Consume(_takenBytes);
+        _readBytes += _takenBytes;
         (_takenBytes, _passedNow) = (0, 0);
         if (!_records.File.IsDetected)
             Detect(isFinal);
         while (true)
         {
-            if (sieve is not null && _openBytes == 0)
+            if (sieve is not null && _openBytes == 0 && LooksAhead)
                 PassOver(sieve);
             IsPaused = _passedNow > MaxPassedBytes;
             if (IsPaused)
                 return false;
             bool isMade;
-            if (shapes is not null && _openBytes == 0 && TryTakeShaped(entry, shapes))
+            if (shapes is not null && _openBytes == 0 && LooksAhead && TryTakeShaped(entry, shapes))
                 isMade = true;
             else if (_buffer.TryFindLine(_openBytes, out int length) || TryFindRest(isFinal, out length))
                 isMade = TryTake(entry, length, isFinal);
@@ -168,6 +170,9 @@ internal sealed class SegmentReader(
         (_openBytes, _takenBytes, _skipper) = (0, 0, default);
         _nextLine += next.LinesBefore;
     }
+
+    /// <summary>Whether so much was read that many lines are worth a look at a time.</summary>
+    private bool LooksAhead => _readBytes >= Limits.BytesBeforeLooking;
 
     /// <summary>Whether a whole line can be had without reading, and so without waiting.</summary>
     public bool HasLine

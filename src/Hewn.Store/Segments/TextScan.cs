@@ -1,5 +1,6 @@
 using Hewn.Store.Dialects;
 using Hewn.Store.Dialects.Text;
+using Hewn.Store.Dialects.Wrappers;
 using Hewn.Store.Reading;
 using Hewn.Store.Scanning;
 using Hewn.Store.Scanning.Filters;
@@ -103,7 +104,9 @@ internal sealed class TextScan
         if (_options.Stop.IsCancellationRequested)
             return;
         (long before, long needed) = (_at, 0);
-        List<TextBlock> blocks = problem is null ? [.. found.SelectMany(each => each)] : [];
+        var blocks = new List<TextBlock>();
+        foreach (List<TextBlock> each in problem is null ? found : [])
+            blocks.AddRange(each); // Sequences of values would be compiled now.
         if (_form == PassedForm.Slog)
             KeepTogether(blocks, isLast: end >= _length);
         else if (_form == PassedForm.Docker)
@@ -225,9 +228,10 @@ internal sealed class TextScan
             unchecked // Places in a piece.
             {
                 lines = 0;
+                var ends = new LineEnds(bytes);
                 for (int start = 0; start < length; lines++)
                 {
-                    int newline = start + new ReadOnlySpan<byte>(bytes + start, length - start).IndexOf((byte)'\n');
+                    int newline = ends.Next();
                     int end = newline > start && bytes[newline - 1] == '\r' ? newline - 1 : newline;
                     if (end > start && !LooksLikeJson(new(bytes + start, end - start)))
                         return false;
@@ -240,6 +244,6 @@ internal sealed class TextScan
 
         /// <summary>Lines of Docker's are parts of records, too.</summary>
         private static bool LooksLikeJson(ReadOnlySpan<byte> line) =>
-            line[0] == '{' && line[^1] == '}' && !line.StartsWith("{\"log\":\""u8);
+            line[0] == '{' && line[^1] == '}' && !DockerLine.MayBe(line);
     }
 }

@@ -93,7 +93,7 @@ public static class CallFacts
     }
 
     /// <summary>The path of a URL, absolute or not, without query and fragment.</summary>
-    private static ReadOnlySpan<byte> PathOf(ReadOnlySpan<byte> url)
+    internal static ReadOnlySpan<byte> PathOf(ReadOnlySpan<byte> url)
     {
         int scheme = url.IndexOf("://"u8);
         if (scheme >= 0)

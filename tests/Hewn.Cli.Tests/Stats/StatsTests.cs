@@ -236,6 +236,31 @@ public sealed class StatsTests : IDisposable
     }
 
     [Fact]
+    public async Task Stretches_of_two_windows_stand_side_by_side()
+    {
+        string path = _folder.Write("app.jsonl", string.Concat(
+            new[] { "10:06", "10:07", "10:16", "11:01", "11:19" }.Select((time, i) =>
+                $"{{\"timestamp\":\"2026-01-19T{time}:00Z\",\"level\":\"{(i == 2 ? "ERROR" : "INFO")}\"}}\n")));
+        string[] windows = ["2026-01-19T10:00Z..2026-01-19T10:20Z", "2026-01-19T11:00Z..2026-01-19T11:15Z"];
+        ToolRun run = await ToolRun.OfAsync(
+            ["stats", path, "--timezone", "utc", "--every", "5m", "--compare", .. windows]);
+        string[] lines = run.Output.Split('\n');
+        string[] timeline = [.. lines.SkipWhile(line => line != "Timeline").Take(6)
+            .Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))];
+        timeline.ShouldBe(
+        [
+            "Timeline",
+            "A B records A B change errors A B",
+            "2026-01-19T10:00:00Z 2026-01-19T11:00:00Z 0 1 new 0 0",
+            "2026-01-19T10:05:00Z 2026-01-19T11:05:00Z 2 0 -100.0 % 0 0",
+            "2026-01-19T10:10:00Z 2026-01-19T11:10:00Z 0 0 ±0 0 0",
+            "2026-01-19T10:15:00Z - 1 - - 1 -",
+        ]);
+        (await ToolRun.OfAsync(["stats", path, "--every", "1s", "--compare", .. windows])).Output
+            .ShouldContain("… the first 200 stretches: --json has them all");
+    }
+
+    [Fact]
     public async Task Two_windows_are_counted_apart()
     {
         string path = _folder.Write("app.jsonl", RandomLog.Of(6, 1000));

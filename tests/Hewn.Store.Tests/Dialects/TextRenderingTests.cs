@@ -56,4 +56,43 @@ public sealed class TextRenderingTests : IDisposable
         json.RootElement.GetProperty("status_code").GetInt32().ShouldBe(200);
         json.RootElement.GetProperty("more").GetString().ShouldBe("\"more\"");
     }
+
+    [Theory]
+    [InlineData("ERROR: it broke", Level.Error, "it broke")]
+    [InlineData("ERROR it broke", Level.Error, "it broke")]
+    [InlineData("[WARN] it creaks", Level.Warn, "it creaks")]
+    [InlineData("[warning]: it creaks", Level.Warn, "it creaks")]
+    [InlineData("ERROR", Level.Error, "ERROR")]
+    [InlineData("Error in words", null, "Error in words")]
+    public void A_level_before_a_message_is_no_part_of_it(string text, Level? level, string message)
+    {
+        string wrapped = $"{{\"log\":\"{text}\\n\",\"stream\":\"stderr\",\"time\":\"2026-01-19T10:00:00Z\"}}\n";
+        foreach (string line in new[] { $"{text}\n", wrapped })
+        {
+            Entry entry = _folder.Read(line).ShouldHaveSingleItem();
+            (entry.Level, entry.Text(Field.Message)).ShouldBe((level, message), line);
+        }
+    }
+
+    [Theory]
+    [InlineData("/a?x=1", "/a")]
+    [InlineData("/a/b?x=/1?2#3", "/a/b")]
+    [InlineData("http://host:80/a?x", "/a")]
+    [InlineData("/a", null)]
+    [InlineData("*", null)]
+    [InlineData("?x", null)]
+    public void The_endpoint_of_a_web_servers_line_is_the_path(string url, string? endpoint)
+    {
+        string[] lines =
+        [
+            $"10.0.0.1 - - [19/Jan/2026:10:27:10 +0000] \"GET {url} HTTP/1.1\" 200 12\n",
+            $"[GIN] 2026/01/19 - 00:00:00 | 200 | 1.234567ms | 127.0.0.1 | GET \"{url}\"\n",
+        ];
+        foreach (string line in lines)
+        {
+            Entry entry = _folder.Read(line).ShouldHaveSingleItem();
+            entry.RawText().ShouldBe(line.TrimEnd('\n'));
+            (entry.Text(Field.Url), entry.Text(Field.Endpoint)).ShouldBe((url, endpoint), line);
+        }
+    }
 }

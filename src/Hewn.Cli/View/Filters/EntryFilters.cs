@@ -37,6 +37,9 @@ internal sealed class EntryFilters(IReadOnlyList<EntryFilter> filters)
         return true;
     }
 
+    /// <summary>What to know of what was left out, for people.</summary>
+    public IEnumerable<string> Notices => filters.OfType<SlowFilter>().Select(slow => slow.Notice).OfType<string>();
+
     /// <summary>These and one more.</summary>
     public EntryFilters And(EntryFilter filter) => new([.. filters, filter]);
 }

@@ -15,6 +15,24 @@ internal sealed class FileListing(FileRequest request, EntrySources sources, Ter
         request.After,
         request.Before > 0 || request.After > 0 ? request.Last : null);
 
+    // Who asked for fields is told which of them nothing has; null where nobody did.
+    private readonly UnknownFields? _fields = request.Display.HasChoice ? new(request.Display.Fields) : null;
+
+    /// <summary>Sentences about fields that were chosen and stand in nothing that is shown.</summary>
+    public IEnumerable<string> FieldsNotFound(CancellationToken cancellation)
+    {
+        if (_fields is null)
+            return [];
+        if (!_fields.HasLooked && _listing.Matches > 0) // Other threads have written them: all that is there.
+        {
+            using LogReader source = sources.Open(cancellation);
+            while (!_fields.IsOver && source.TryRead())
+                _fields.LookAt(source.Current);
+        }
+
+        return _fields.Sentences();
+    }
+
     /// <summary>Lists, and follows if asked to, until cancelled.</summary>
     /// <returns>How many entries passed.</returns>
     public async Task<long> RunAsync(CancellationToken cancellation)
@@ -31,7 +49,7 @@ internal sealed class FileListing(FileRequest request, EntrySources sources, Ter
 
     private void List(Utf8Output output, CancellationToken cancellation)
     {
-        IEntryWriter writer = request.Display.CreateWriter(output);
+        IEntryWriter writer = CreateWriter(output);
         if (request.Last is { } last && !HasContext)
         {
             OfferLast(sources.ReadLast(Math.Max(1, last), request.Filters.Takes, cancellation), last, writer);
@@ -53,6 +71,12 @@ internal sealed class FileListing(FileRequest request, EntrySources sources, Ter
         _listing.End(writer);
     }
 
+    private IEntryWriter CreateWriter(Utf8Output output)
+    {
+        IEntryWriter writer = request.Display.CreateWriter(output);
+        return _fields is null ? writer : new WatchedEntryWriter(writer, _fields);
+    }
+
     private void OfferLast(IReadOnlyList<Entry> entries, int last, IEntryWriter writer)
     {
         foreach (Entry entry in entries.Take(last)) // Of none, one is read all the same, to know the end.
@@ -61,7 +85,8 @@ internal sealed class FileListing(FileRequest request, EntrySources sources, Ter
 
     /// <summary>Where every entry is shown, its text is made by the thread that has read it.</summary>
     private Func<IEntryText>? Texts() =>
-        request.Filters.IsAsking || request.Last is not null || !EntryTexts.ArePossible(request.Display)
+        request.Filters.IsAsking || request.Last is not null || (_fields is not null && sources.HasPipe)
+            || !EntryTexts.ArePossible(request.Display)
             ? null
             : () => new EntryTexts(request.Display);
 
@@ -70,7 +95,7 @@ internal sealed class FileListing(FileRequest request, EntrySources sources, Ter
     private async Task FollowAsync(CancellationToken cancellation)
     {
         Utf8Output output = Utf8Output.Of(terminal);
-        IEntryWriter writer = request.Display.CreateWriter(output);
+        IEntryWriter writer = CreateWriter(output);
         using LogFollower follower = sources.Follow();
         bool isPast = true;
         if (request.Last is { } last && !HasContext)

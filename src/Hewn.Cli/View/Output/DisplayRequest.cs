@@ -26,6 +26,9 @@ internal sealed record DisplayRequest
     /// <summary>Whether records of text are shown as they stand, and only those of JSON in the format.</summary>
     public bool KeepsText { get; init; }
 
+    /// <summary>Whether fields were chosen by their names; lines as they stand have none.</summary>
+    public bool HasChoice => !Fields.IsAll && Format != OutputFormat.Raw;
+
     /// <summary>The writer of the format.</summary>
     public IEntryWriter CreateWriter(Utf8Output output)
     {

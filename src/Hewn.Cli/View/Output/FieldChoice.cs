@@ -22,6 +22,7 @@ internal sealed class FieldChoice
     private FieldChoice(string[] hidden, string[] shown)
     {
         Shown = shown;
+        Names = hidden.Length > 0 ? hidden : shown;
         _hidden = Array.ConvertAll(hidden, Encoding.UTF8.GetBytes);
         _shown = Array.ConvertAll(shown, Encoding.UTF8.GetBytes);
         _paths = [.. hidden.Concat(shown).Select(FieldPath.Named).Where(path => path.HasOtherPlaces)];
@@ -32,6 +33,12 @@ internal sealed class FieldChoice
 
     /// <summary>The fields of <c>--show</c> in their order; empty when all are shown.</summary>
     public string[] Shown { get; }
+
+    /// <summary>The fields that were typed.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>Whether they are those of <c>--hide</c>.</summary>
+    public bool IsHiding => _hidden.Length > 0;
 
     public bool IsAll => _hidden.Length == 0 && _shown.Length == 0;
 

@@ -1,5 +1,6 @@
 using System.Text.Unicode;
 using Hewn.Store.Entries;
+using Hewn.Store.Statistics;
 
 namespace Hewn.Store.Dialects.Text;
 
@@ -70,9 +71,19 @@ internal sealed class AccessDialect(StampReader stamps) : TextDialect
             return; // no request of HTTP: the message shows it
         int last = url.LastIndexOf(" HTTP/"u8);
         to.Text("method"u8, method);
-        to.Text("url"u8, last < 0 ? url : url[..last]);
+        WriteTarget(last < 0 ? url : url[..last], to);
         if (last >= 0)
             to.Text("protocol"u8, url[(last + 1)..]);
+    }
+
+    /// <summary>What was asked for. Its path is the endpoint, by which calls are told apart: queries differ from call
+    /// to call. Where the target is just a path, it stands once.</summary>
+    internal static void WriteTarget(ReadOnlySpan<byte> url, CanonicalRecord to)
+    {
+        to.Text("url"u8, url);
+        ReadOnlySpan<byte> path = CallFacts.PathOf(url);
+        if (!path.IsEmpty && path.Length != url.Length)
+            to.Text("endpoint"u8, path);
     }
 
     private static void WriteUnlessNone(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, CanonicalRecord to)

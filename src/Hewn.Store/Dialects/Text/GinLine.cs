@@ -34,7 +34,7 @@ internal sealed class GinLine(StampReader stamps)
         to.Message(TextLines.SkipSpace(text), rest);
         to.Text("type"u8, "response"u8);
         to.Text("method"u8, method);
-        to.Text("url"u8, url.Trim((byte)'"'));
+        AccessDialect.WriteTarget(url.Trim((byte)'"'), to);
         to.Bare("status_code"u8, status);
         if (TryReadMs(duration, out double ms))
             WriteMs(ms, to);

@@ -23,11 +23,20 @@ internal static class LineHead
     }
 
     /// <summary>The level that a line of no known form begins with, in capitals or brackets.</summary>
-    public static bool TryLevel(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> word)
+    /// <param name="text">The line.</param>
+    /// <param name="word">The level's word.</param>
+    /// <param name="message">What stands behind it; the whole line where nothing does.</param>
+    public static bool TryLevel(
+        ReadOnlySpan<byte> text, out ReadOnlySpan<byte> word, out ReadOnlySpan<byte> message)
     {
-        if (TextLines.TryBrackets(text, out word, out _))
-            return word.Length >= 3 && word[0] > '9' && LevelWords.TryRead(word, out _, out _);
-        word = TextLines.Word(text, out _).TrimEnd((byte)':');
-        return LevelWords.IsHeadWord(word);
+        message = text;
+        bool isLevel = TextLines.TryBrackets(text, out word, out ReadOnlySpan<byte> rest)
+            ? word.Length >= 3 && word[0] > '9' && LevelWords.TryRead(word, out _, out _)
+            : LevelWords.IsHeadWord(word = TextLines.Word(text, out rest).TrimEnd((byte)':'));
+        if (!isLevel)
+            return false;
+        rest = TextLines.SkipSpace(rest.StartsWith(":"u8) ? rest[1..] : rest);
+        message = rest.IsEmpty ? text : rest;
+        return true;
     }
 }

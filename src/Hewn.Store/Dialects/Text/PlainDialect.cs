@@ -1,6 +1,6 @@
 namespace Hewn.Store.Dialects.Text;
 
-/// <summary>Any other text: the line is the message; a level that it begins with is its level.</summary>
+/// <summary>Any other text: the line is the message, without a level that it begins with.</summary>
 internal sealed class PlainDialect : TextDialect
 {
     /// <inheritdoc/>
@@ -16,8 +16,8 @@ internal sealed class PlainDialect : TextDialect
     /// <inheritdoc/>
     public override void ReadLine(ReadOnlySpan<byte> line, TextRest rest, CanonicalRecord to)
     {
-        if (LineHead.TryLevel(line, out ReadOnlySpan<byte> word))
+        if (LineHead.TryLevel(line, out ReadOnlySpan<byte> word, out ReadOnlySpan<byte> message))
             to.TryLevel(word);
-        to.Message(line, rest);
+        to.Message(message, rest);
     }
 }

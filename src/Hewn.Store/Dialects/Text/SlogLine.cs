@@ -28,7 +28,7 @@ internal static unsafe class SlogLine
         if (length < 32 || (Unsafe.ReadUnaligned<ulong>(line) & SevenBytes) != _time || line[9] != '-'
             || line[15] != 'T')
             return false;
-        ulong ends = EndsOf(line + 7) | ((ulong)EndsOf(line + 7 + Vector256<byte>.Count) << Vector256<byte>.Count);
+        ulong ends = EndsOf(line + 7);
         int end = 7 + BitOperations.TrailingZeroCount(ends);
         return end + 7 <= length && ends != 0
             && (Unsafe.ReadUnaligned<ulong>(line + end) & SevenBytes) == _level;
@@ -43,9 +43,10 @@ internal static unsafe class SlogLine
         unchecked // Places in a piece.
         {
             lines = 0;
+            var ends = new LineEnds(bytes);
             for (int start = 0; start < length; lines++)
             {
-                int newline = start + new ReadOnlySpan<byte>(bytes + start, length - start).IndexOf((byte)'\n');
+                int newline = ends.Next();
                 int end = newline > start && bytes[newline - 1] == '\r' ? newline - 1 : newline;
                 if (end > start && !StandsAlone(bytes + start, end - start))
                     return false;
@@ -70,11 +71,18 @@ internal static unsafe class SlogLine
         }
     }
 
-    /// <summary>Where a space or a bracket stands.</summary>
-    private static uint EndsOf(byte* at)
+    /// <summary>Where a space or a bracket stands in 64 bytes. Short vectors are compiled before the program
+    /// starts.</summary>
+    private static ulong EndsOf(byte* at)
     {
-        Vector256<byte> bytes = Vector256.Load(at);
-        return (Vector256.Equals(bytes, Vector256.Create((byte)' '))
-            | Vector256.Equals(bytes, Vector256.Create((byte)'('))).ExtractMostSignificantBits();
+        ulong ends = 0;
+        for (int i = 0; i < 64; i += Vector128<byte>.Count)
+        {
+            Vector128<byte> bytes = Vector128.Load(at + i);
+            ends |= (ulong)(Vector128.Equals(bytes, Vector128.Create((byte)' '))
+                | Vector128.Equals(bytes, Vector128.Create((byte)'('))).ExtractMostSignificantBits() << i;
+        }
+
+        return ends;
     }
 }

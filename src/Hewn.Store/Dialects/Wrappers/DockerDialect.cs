@@ -6,7 +6,7 @@ namespace Hewn.Store.Dialects.Wrappers;
 
 /// <summary>
 /// Docker's <c>json-file</c>: <c>{"log":"line\n","stream":"stdout","time":"2026-01-19T00:00:00.123456789Z"}</c>. A line
-/// without the <c>\n</c> goes on in the next.
+/// without the <c>\n</c> goes on in the next. Spaces between the parts make no difference.
 /// </summary>
 /// <param name="stamps">Reads times.</param>
 /// <param name="inner">Reads the line.</param>
@@ -20,7 +20,7 @@ internal sealed class DockerDialect(StampReader stamps, InnerReader inner) : Wra
     public override string Name => DialectNames.Docker;
 
     /// <inheritdoc/>
-    public override bool Begins(ReadOnlySpan<byte> line) => line.StartsWith("{\"log\":\""u8) && Find(line).Begins;
+    public override bool Begins(ReadOnlySpan<byte> line) => DockerLine.MayBe(line) && Find(line).Begins;
 
     /// <inheritdoc/>
     public override bool TryLevelOf(ReadOnlySpan<byte> line, out Level? level)
@@ -36,9 +36,7 @@ internal sealed class DockerDialect(StampReader stamps, InnerReader inner) : Wra
         DockerLine parts = Find(line);
         if (!parts.IsDockers)
             return new(line, isWrapped: false, isPartial: false);
-        ReadOnlySpan<byte> text = parts.Inner;
-        bool isWhole = text.EndsWith("\n"u8);
-        return new(TextLines.WithoutEnd(text), isWrapped: true, isPartial: !isWhole);
+        return new(TextLines.WithoutEnd(parts.Inner), isWrapped: true, isPartial: parts.GoesOn);
     }
 
     /// <inheritdoc/>

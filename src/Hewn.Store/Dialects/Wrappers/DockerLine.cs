@@ -7,6 +7,7 @@ namespace Hewn.Store.Dialects.Wrappers;
 /// reader's.</summary>
 internal sealed class DockerLine
 {
+    private const int PieceBytes = 16 * 1024; // in which Docker cuts long lines
     private const int KeptBytes = 64 * 1024; // of room that a long line needed
 
     private readonly JsonMembers _members = new();
@@ -15,11 +16,14 @@ internal sealed class DockerLine
     private int _length = -1;
     private int _textStart; // in the line; negative: the text stands in its own buffer, its escapes resolved
     private int _textLength;
+    private bool _isOwn; // as Docker itself writes it
+
+    private static ReadOnlySpan<byte> OwnHead => "{\"log\":\""u8;
 
     /// <summary>Whether it is a line of Docker's.</summary>
     public bool IsDockers { get; private set; }
 
-    /// <summary>Whether it is known as one by its ends alone, so that it begins a record.</summary>
+    /// <summary>Whether it is one that stands alone on its line, so that it begins a record.</summary>
     public bool Begins { get; private set; }
 
     /// <summary>When it was last asked for; for choosing what is forgotten.</summary>
@@ -33,6 +37,26 @@ internal sealed class DockerLine
         ? _text.AsSpan(0, _textLength)
         : _line.AsSpan(_textStart, _textLength);
 
+    /// <summary>Whether its text goes on in the next line: it has no line end. What writes lines anew, with spaces, may
+    /// leave that out; then only a text that Docker has cut goes on.</summary>
+    public bool GoesOn => !Inner.EndsWith("\n"u8) && (_isOwn || _textLength >= PieceBytes);
+
+    /// <summary>Whether a line begins as Docker's do, with spaces between its parts or without: what passes lines on
+    /// writes them anew.</summary>
+    public static bool MayBe(ReadOnlySpan<byte> line)
+    {
+        // Fast path: Docker itself writes no spaces, and most lines of JSON begin with another name.
+        if (line.StartsWith(OwnHead))
+            return true;
+        if (line.Length < 3 || line[0] != '{' || (line[1] == '"' && line[2] != 'l'))
+            return false;
+        line = TextLines.SkipSpace(line[1..]);
+        if (!line.StartsWith("\"log\""u8))
+            return false;
+        line = TextLines.SkipSpace(line[5..]);
+        return line.StartsWith(":"u8) && TextLines.SkipSpace(line[1..]).StartsWith("\""u8);
+    }
+
     /// <summary>Whether this is that line.</summary>
     public bool Is(ReadOnlySpan<byte> line) => line.Length == _length && line.SequenceEqual(_line.AsSpan(0, _length));
 
@@ -43,8 +67,8 @@ internal sealed class DockerLine
         line.CopyTo(_line);
         _length = line.Length;
         IsDockers = HasParts(line);
-        Begins = IsDockers && line[^1] == '}'
-            && line.IndexOf(",\"stream\":\""u8) > 0 && line.IndexOf(",\"time\":\""u8) > 0;
+        Begins = IsDockers && line[^1] == '}' && !line.Contains((byte)'\n');
+        _isOwn = line.StartsWith(OwnHead);
         if (!IsDockers)
             return;
         JsonMember log = _members.All[0];
@@ -61,7 +85,7 @@ internal sealed class DockerLine
 
     private bool HasParts(ReadOnlySpan<byte> line)
     {
-        if (!line.StartsWith("{\"log\":\""u8) || !_members.TryRead(line) || _members.All.Length is < 3 or > 5)
+        if (!MayBe(line) || !_members.TryRead(line) || _members.All.Length is < 3 or > 5)
             return false;
         bool hasStream = false;
         bool hasTime = false;

@@ -40,10 +40,12 @@ public sealed class PagerTests : IDisposable
     [Fact]
     public async Task A_person_who_has_seen_enough_is_no_error()
     {
+        _folder.Write("app.jsonl", MixedLogs.Json + "no record\n");
         var pager = new FakePager { IsLeft = true };
         ToolRun run = await View(pager, isTerminal: true);
         run.ExitCode.ShouldBe(0);
         run.Error.ShouldNotContain("cannot");
+        run.Error.ShouldContain("1 line could not be read as a record"); // What was come across is told all the same.
         pager.IsClosed.ShouldBeTrue();
     }
 
