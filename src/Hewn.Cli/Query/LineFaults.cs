@@ -31,8 +31,10 @@ internal sealed class LineFaults(Expression expression)
     }
 
     /// <summary>A sentence for each kind of fault.</summary>
-    public IEnumerable<string> Sentences() => _kinds.Count == 0 ? [] : _kinds.OrderBy(kind => kind.Key, StringComparer.Ordinal)
-        .Select(kind => Sentence(kind.Key, kind.Value.Count, kind.Value.Details));
+    public IEnumerable<string> Sentences() => _kinds.Count == 0
+        ? []
+        : _kinds.OrderBy(kind => kind.Key, StringComparer.Ordinal)
+            .Select(kind => Sentence(kind.Key, kind.Value.Count, kind.Value.Details));
 
     private static string Sentence(string kind, long count, string details)
     {

@@ -11,8 +11,8 @@ namespace Hewn.LogQL.Regexes;
 /// around do not exist there and are refused.
 /// </summary>
 /// <remarks>
-/// Source: the syntax page of google/re2. <c>\b</c> goes by the letters of ASCII there; an engine of .NET that is linear
-/// knows those of Unicode alone, so that a text with others needs <see cref="Re2Boundaries.Exact"/>.
+/// Source: the syntax page of google/re2. <c>\b</c> goes by the letters of ASCII there; .NET's linear engine knows those
+/// of Unicode alone, so that a text with others needs <see cref="Re2Boundaries.Exact"/>.
 /// </remarks>
 internal sealed class Re2Syntax
 {

@@ -23,11 +23,11 @@ public sealed class QueryNoteTests : IDisposable
         + "level=~\"(?i)ERROR\"")]
     [InlineData("{level=\"info\"} |= \"duration\"", "leaves out lines with level=\"INFO\"")]
     [InlineData("quantile_over_time(95, {} | unwrap duration_ms [1h])", "95 per cent is 0.95")]
-    [InlineData("{} | sort durationms", "'| sort durationms': no line of the answer has a label 'durationms'; did you mean "
-        + "duration_ms?")]
+    [InlineData("{} | sort durationms", "'| sort durationms': no line of the answer has a label "
+        + "'durationms'; did you mean duration_ms?")]
     [InlineData("{} | first 1 by nobody", "'| first 1 by nobody': no line of the answer has a label 'nobody'.")]
-    [InlineData("sum(quantile_over_time(1.5, {} | unwrap duration_ms [1h]))", "quantile_over_time(1.5, …): quantiles are "
-        + "from 0 to 1, and all others infinite.")]
+    [InlineData("sum(quantile_over_time(1.5, {} | unwrap duration_ms [1h]))", "quantile_over_time(1.5, …): quantiles "
+        + "are from 0 to 1, and all others infinite.")]
     public async Task It_is_said(string query, string words)
     {
         ToolRun run = await ToolRun.OfAsync("query", query, _folder.File("a.jsonl"));
