@@ -7,7 +7,8 @@ test("an address holds everything", () => {
   const view = {
     from: "now-2d", to: "2026-01-19T12:00:00.000Z", versus: "day" as const, model: "a&b", endpoint: "/v1/x",
       who: "№ 1", source: "http://h/",
-    outcome: "404", slowerThan: "100", fasterThan: "200.5", list: "failed" as const, call: "req_1", sort: "model:p50:up",
+    outcome: "404", slowerThan: "100", fasterThan: "200.5", list: "failed" as const,
+      call: "req_1", sort: "model:p50:up",
       at: "1768824000000000001",
   };
   expect(callsViewOf(callsAddress("api", view))).toEqual(view);
