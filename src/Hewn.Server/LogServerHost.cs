@@ -1,4 +1,5 @@
 using Hewn.AspNetCore.Proxy;
+using Hewn.Server.Dashboard;
 using Hewn.Server.Http;
 using Hewn.Server.Remote;
 using Hewn.Server.Security;
@@ -30,14 +31,23 @@ public sealed class LogServerHost : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly IGuarded _server;
 
-    private LogServerHost(WebApplication app, IGuarded server, IReadOnlyList<Uri> addresses, bool isForOthers) =>
+    private LogServerHost(WebApplication app, IGuarded server, IReadOnlyList<Uri> addresses, bool isForOthers)
+    {
         (_app, _server, Addresses, IsForOthers) = (app, server, addresses, isForOthers);
+        // With tenants each asks of his own lines, which are few files or none.
+        Ahead = server is LogServer { Options: { AsksAhead: true, HasTenants: false } } logs
+            ? Task.Run(() => FirstQuestion.AskAsync(logs))
+            : Task.FromResult(0);
+    }
 
     /// <summary>Where it listens; a port that was a free one has its number.</summary>
     public IReadOnlyList<Uri> Addresses { get; }
 
     /// <summary>Whether other machines reach it.</summary>
     public bool IsForOthers { get; }
+
+    /// <summary>What the server asks itself: the answer's status; 0 for none.</summary>
+    internal Task<int> Ahead { get; }
 
     /// <summary>Starts a server. When the task is done, it answers.</summary>
     /// <param name="options">What it serves.</param>
@@ -97,6 +107,8 @@ public sealed class LogServerHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync().ConfigureAwait(false);
+        _server.BeginStop();
+        await Ahead.ConfigureAwait(false);
         _server.Dispose();
     }
 

@@ -83,6 +83,13 @@ public sealed record LogServerOptions
     /// </summary>
     public bool IndexesFiles { get; init; } = true;
 
+    /// <summary>
+    /// Whether a server of its own asks itself once, when it starts, what the page asks first, so that whoever opens
+    /// the page first does not wait until code is compiled. The ends of log files are read for it. Default: false;
+    /// <c>hewn serve</c> does.
+    /// </summary>
+    public bool AsksAhead { get; init; }
+
     /// <summary>Which rules are evaluated, and who is told of alerts.</summary>
     public RuleSettings Rules { get; init; } = new();
 

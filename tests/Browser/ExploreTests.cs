@@ -152,4 +152,41 @@ public sealed class ExploreTests(BrowserFixture browser)
         await at.SeesAsync("{model=\"gpt-oss-20b\"}");
         await WatchedPage.CountsAsync(at.Page.Locator(".u-over"), 1);
     }
+
+    [ChromiumFact]
+    public async Task By_keys_alone_a_field_narrows_and_a_reload_shows_the_same_place_field_and_surroundings()
+    {
+        await using WatchedPage at = await browser.OpenAsync(browser.Explore(All));
+        IPage page = at.Page;
+        await at.FindsAsync(BrowserFixture.Lines);
+        await page.Keyboard.PressAsync("Shift+F");
+        await page.Keyboard.TypeAsync("level");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByRole(AriaRole.Button, new() { Name = "only level = ERROR" }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await at.FindsAsync(BrowserFixture.Lines / 50);
+        await page.Keyboard.PressAsync("j");
+        await page.Keyboard.PressAsync("a");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Copy JSON" }).WaitForAsync();
+        await page.WaitForFunctionAsync("() => document.activeElement.textContent.includes('Copy JSON')");
+        await page.Keyboard.PressAsync("o");
+        await page.Locator(".detail").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await page.EvaluateAsync(
+            "() => { const s = document.querySelector('.scroller'); s.scrollTop = s.scrollHeight / 2; }");
+        await page.WaitForFunctionAsync("() => location.hash.includes('top=')");
+        string first = await at.Rows.First.InnerTextAsync();
+        await page.Locator(".row").Nth(3).ClickAsync();
+        await page.Keyboard.PressAsync("c");
+        await page.Locator("dialog .around").WaitForAsync();
+        string around = await page.Locator("dialog .around").InnerTextAsync();
+        await page.ReloadAsync();
+        await page.Locator("dialog .around").WaitForAsync();
+        (await page.Locator("dialog .around").InnerTextAsync()).ShouldBe(around);
+        await page.Keyboard.PressAsync("Escape");
+        await page.WaitForFunctionAsync("() => !location.hash.includes('around=')");
+        (await at.Rows.First.InnerTextAsync()).ShouldBe(first);
+        await page.Locator("aside").GetByRole(AriaRole.Button, new() { Name = "only level = ERROR" }).WaitForAsync();
+        await page.Locator(".detail").WaitForAsync();
+    }
 }

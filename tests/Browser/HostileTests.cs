@@ -34,7 +34,6 @@ public sealed class HostileTests(BrowserFixture browser)
         (await page.TitleAsync()).ShouldBe("Hewn");
         (await page.Locator("img, b, i, main script").CountAsync()).ShouldBe(0);
         (await page.Locator("body").InnerTextAsync()).ShouldNotContain("\u202e");
-        bool fits = await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth");
-        fits.ShouldBeTrue();
+        await at.StandsWithinScreenAsync();
     }
 }

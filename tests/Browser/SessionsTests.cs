@@ -58,8 +58,7 @@ public sealed class SessionsTests(BrowserFixture browser) : IAsyncLifetime
         (await other.Page.GetByRole(AriaRole.Slider).InputValueAsync()).ShouldBe("0.9");
         await other.Page.Locator(".u-over").First.WaitForAsync();
         await other.IsAccessibleAsync();
-        bool fits = await other.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth");
-        fits.ShouldBeTrue();
+        await other.StandsWithinScreenAsync();
     }
 
     [ChromiumFact]

@@ -59,6 +59,8 @@ public sealed class SystemTests(BrowserFixture browser)
         await streams.GetByText("app.jsonl").First.WaitForAsync();
         await streams.GetByRole(AriaRole.Combobox).SelectOptionAsync("service");
         await streams.GetByText("engine").WaitForAsync();
+        await page.ReloadAsync();
+        await streams.GetByText("engine").WaitForAsync();
         ILocator fields = page.GetByRole(AriaRole.Region, new() { Name = "Fields by size" });
         await fields.GetByText("In a sample of").WaitForAsync();
         await WatchedPage.ShowsAsync(fields.Locator("tbody tr").First, new Regex("^prompt"));

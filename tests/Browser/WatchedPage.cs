@@ -72,6 +72,9 @@ public sealed class WatchedPage : IAsyncDisposable
             + string.Join(" | ", fault.Nodes.Select(node => node.Html))).ShouldBeEmpty();
     }
 
+    /// <summary>Sees that all that stands in the page can be seen, or scrolled to, within the window.</summary>
+    public async Task StandsWithinScreenAsync() => (await WithinScreen.FaultsAsync(Page)).ShouldBeEmpty();
+
     /// <summary>Sees that nothing went wrong.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -39,6 +39,7 @@ internal static class ServeRequest
                 RetentionBytes = input.RetentionBytes is { } bytes ? Bytes(bytes) : 0,
                 DiscoversLevels = input.DiscoversLevels ?? true,
                 IndexesFiles = input.IndexesFiles ?? true,
+                AsksAhead = true,
                 Rules = ServeRules.Read(input, terminal),
                 Time = time,
             };

@@ -40,8 +40,13 @@ internal static partial class FrontPage
         string place = $"{context.Request.Scheme}://{context.Request.Host}{PrefixOf(context)}{context.Request.PathBase}"
             + OwnPath(context.Request.Path.ToString());
         var html = new StringBuilder("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Hewn</title>"
+            + "<meta name=\"viewport\" content=\"width=device-width\">"
+            + "<meta name=\"color-scheme\" content=\"light dark\">"
             + "<style>body{font:16px/1.5 system-ui;max-width:50em;margin:2em auto;padding:0 1em}"
-            + "code,pre{background:#8881;padding:.1em .3em}td{padding:0 1em 0 0}</style><h1>Hewn</h1>");
+            + "code,pre{background:#8881;padding:.1em .3em}td{padding:0 1em 0 0}"
+            + "code,pre{overflow-wrap:anywhere;white-space:pre-wrap}</style><h1>Hewn</h1>");
+        if (PageFiles.AreThere && context.Request.Path.ToString().EndsWith(Connect, StringComparison.Ordinal))
+            html.Append("<p><a href=\"./\">Look at the logs</a></p>"); // Relative: a proxy may take away a prefix.
         if (!PageFiles.AreThere)
             html.Append("<p>").Append(PageFiles.Missing).Append("</p>");
         html.Append("<h2>What is stored</h2><table>");

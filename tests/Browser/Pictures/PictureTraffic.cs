@@ -53,8 +53,14 @@ internal sealed class PictureTraffic(string folder)
         using var recorded = new SemaphoreSlim(0);
         app.Use(async (context, next) =>
         {
-            await next(context);
-            recorded.Release();
+            try
+            {
+                await next(context);
+            }
+            finally
+            {
+                recorded.Release(); // Also of one that was left: what waited for its client is cancelled.
+            }
         });
         app.UseHewnApiLogging();
         app.MapPost("/v1/chat/completions", context => AnswerAsync(context, time, isSlow, app.Logger));

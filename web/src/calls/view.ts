@@ -16,12 +16,20 @@ export interface CallsView {
   /** The call that is open, by its id and the time of its end in nanoseconds; empty for none. */
   call: string;
   at: string;
+  /** By which columns tables are sorted: `table:column` or `table:column:up`, with commas. */
+  sort: string;
+}
+
+/** By what a table is sorted: a column, `×` and a column for how it has changed, `name`, or nothing. */
+export interface Order {
+  readonly by: string;
+  readonly isDown: boolean;
 }
 
 export const callsDefaults: Readonly<CallsView> = {
   from: "now-24h", to: "now", versus: "before", model: "", endpoint: "", who: "", source: "", outcome: "",
     slowerThan: "",
-  fasterThan: "", list: "slowest", call: "", at: "",
+  fasterThan: "", list: "slowest", call: "", at: "", sort: "",
 };
 
 const names = Object.keys(callsDefaults) as (keyof CallsView)[];
@@ -65,4 +73,16 @@ export function besideAddress(page: string, hash: string): string {
 export function earlierMs(versus: CallsView["versus"], lengthMs: number): number | null {
   const day = 86_400_000;
   return versus === "none" ? null : versus === "day" ? day : versus === "week" ? 7 * day : lengthMs;
+}
+
+/** By what a table is sorted, as `sort` of a view tells. */
+export function orderOf(sort: string, table: string): Order {
+  const [, by = "", up] = sort.split(",").map((one) => one.split(":")).find(([name]) => name === table) ?? [];
+  return { by, isDown: up !== "up" };
+}
+
+/** `sort` of a view with another order of one table. */
+export function resorted(sort: string, table: string, order: Order): string {
+  const others = sort.split(",").filter((one) => one !== "" && !one.startsWith(`${table}:`));
+  return [...others, `${table}:${order.by}${order.isDown ? "" : ":up"}`].join(",");
 }

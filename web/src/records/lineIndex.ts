@@ -21,7 +21,7 @@ interface Part {
 }
 
 /** Lines that are fetched at once: a part with more of them is cut into smaller parts first. */
-export const pageLines = 1000;
+export const pageLines = 400;
 /** The most that a server gives for one question; a millisecond with more lines is shown up to here. */
 export const mostLines = 5000;
 /** Lines that are kept; what was looked at the longest ago is asked again when it is needed. */

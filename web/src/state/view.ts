@@ -12,12 +12,20 @@ export interface View {
   fields: boolean;
   /** The time of the line that is open, in nanoseconds; empty for none. */
   at: string;
+  /** The time of the line at the top of a list that is scrolled, in nanoseconds; empty for the beginning. */
+  top: string;
+  /** The time of the line whose surroundings are shown, in nanoseconds; empty for none. */
+  around: string;
+  /** The field whose values are shown; empty for none. */
+  field: string;
 }
 
 export const defaults: Readonly<View> = {
   query: "", from: "now-1h", to: "now", columns: [], raw: false, wrap: false, dense: false, utc: false, tail: false,
-    fields: true, at: "",
+    fields: true, at: "", top: "", around: "", field: "",
 };
+
+const places = ["at", "top", "around"] as const;
 
 /** The part of an address behind `#`. */
 export function addressOf(view: View): string {
@@ -28,7 +36,7 @@ export function addressOf(view: View): string {
   if (view.columns.length) parts.set("cols", view.columns.join(","));
   for (const name of ["raw", "wrap", "dense", "utc", "tail"] as const) if (view[name]) parts.set(name, "1");
   if (!view.fields) parts.set("fields", "0");
-  if (view.at) parts.set("at", view.at);
+  for (const name of [...places, "field"] as const) if (view[name]) parts.set(name, view[name]);
   return `#/explore?${parts}`;
 }
 
@@ -36,6 +44,7 @@ export function addressOf(view: View): string {
 export function viewOf(hash: string): View {
   const parts = new URLSearchParams(hash.split("?")[1] ?? "");
   const flag = (name: string) => parts.get(name) === "1";
+  const [at, top, around] = places.map((name) => /^\d{1,20}$/.exec(parts.get(name) ?? "")?.[0] ?? "");
   return {
     query: parts.get("q") ?? "",
     from: parts.get("from") ?? defaults.from,
@@ -43,6 +52,6 @@ export function viewOf(hash: string): View {
     columns: [...new Set((parts.get("cols") ?? "").split(","))].filter((name) => name !== ""),
     raw: flag("raw"), wrap: flag("wrap"), dense: flag("dense"), utc: flag("utc"), tail: flag("tail"),
     fields: parts.get("fields") !== "0",
-    at: /^\d{1,20}$/.test(parts.get("at") ?? "") ? parts.get("at")! : "",
+    at: at!, top: top!, around: around!, field: parts.get("field") ?? "",
   };
 }

@@ -46,17 +46,22 @@ export function quantileCurves(
   }));
 }
 
-/** One curve a name, of the names that have most; colours repeat. */
+/** One curve a name, of the names that have most; colours repeat, and are those that names have among other calls. */
 export function curvesBy(
   calls: readonly Call[], startMs: number, endMs: number, nameOf: (call: Call) => string,
-  value: (part: readonly Call[]) => number | null, most = 6,
+  value: (part: readonly Call[]) => number | null, among = calls, most = 6,
 ): Curve[] {
   const palette = ["--accent", "--info", "--warn", "--debug", "--error", "--dim"];
-  const counts = new Map<string, number>();
-  for (const call of calls) if (nameOf(call)) counts.set(nameOf(call), (counts.get(nameOf(call)) ?? 0) + 1);
-  const names = [...counts].sort((a, b) => b[1] - a[1]).slice(0, most).map(([name]) => name);
-  return names.map((name, i) => ({
-    name, color: palette[i % palette.length]!,
+  const all = namesIn(among, nameOf);
+  return namesIn(calls, nameOf).slice(0, most).map((name) => ({
+    name, color: palette[all.indexOf(name) % palette.length]!,
     values: parted(calls.filter((call) => nameOf(call) === name), startMs, endMs, chartParts).map(value),
   }));
+}
+
+/** The names of calls, the commonest first. */
+function namesIn(calls: readonly Call[], nameOf: (call: Call) => string): string[] {
+  const counts = new Map<string, number>();
+  for (const call of calls) if (nameOf(call)) counts.set(nameOf(call), (counts.get(nameOf(call)) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1]).map(([name]) => name);
 }

@@ -132,7 +132,7 @@ export class Explore {
 
   /** Changes what is asked. What stands in the editor is asked, too: nothing that was written is lost. */
   async ask(change: Partial<View>): Promise<void> {
-    Object.assign(this.view, { at: "", query: this.draft.trim() }, change);
+    Object.assign(this.view, { at: "", top: "", around: "", query: this.draft.trim() }, change);
     this.draft = this.view.query;
     const address = addressOf(this.view);
     if (address !== location.hash) history.pushState(null, "", address);
@@ -225,7 +225,8 @@ export class Explore {
 
   /** The newest lines first, which are found at the ends of files; then how many there are of all, and when. */
   async #askLines(signal: AbortSignal, known?: loki.Newest): Promise<void> {
-    const { query, at } = this.view;
+    const { query, at, top, around } = this.view;
+    const places = [at, top, around].filter((ns) => ns !== "").map(BigInt);
     const { start: from, end: to } = this.range;
     const source = sourceOf(query, this.range, signal);
     let newest = known ?? none;
@@ -238,7 +239,7 @@ export class Explore {
     };
     if (known) show();
     // A line that is looked for stands somewhere else. What fails is told by the counts, which have the same query.
-    const ahead = known || at ? Promise.resolve()
+    const ahead = known || places.length > 0 ? Promise.resolve()
       : loki.newest(query, from, to, signal).then((found) => {
           newest = found;
           if (this.index) setTimeout(show, patienceMs);
@@ -256,7 +257,7 @@ export class Explore {
     index.ensure(0, 1).catch(() => undefined); // On their way while bars are drawn; the list tells what fails.
     [this.volume, this.series, this.index] = [found, null, index];
     this.version++;
-    if (this.view.at) await index.reach(BigInt(this.view.at));
+    for (const ns of places) await index.reach(ns);
     if (index.total === 0) await this.#lookForNewest(signal);
   }
 
