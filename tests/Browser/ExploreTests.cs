@@ -137,9 +137,21 @@ public sealed class ExploreTests(BrowserFixture browser)
         await using WatchedPage at = await browser.OpenAsync(browser.Explore(All + " |= \"step 15007 done\""));
         await at.FindsAsync(1);
         await at.Page.Keyboard.PressAsync("j");
+        int asked = 0;
+        at.Page.Request += (_, request) =>
+        {
+            string all = Uri.UnescapeDataString(request.Url + "&" + request.PostData + "&");
+            if (all.Contains("limit=25&", StringComparison.Ordinal)
+                || all.Contains("limit=26&", StringComparison.Ordinal))
+                asked++;
+        };
         await at.Page.Keyboard.PressAsync("c");
         await at.SeesAsync("step 15006 done");
         await at.SeesAsync("step 15008 done");
+        await WatchedPage.CountsAsync(at.Page.Locator("dialog li"), 51);
+        await Task.Delay(500); // What asks again and again has done so by then.
+        asked.ShouldBe(2);
+        (await at.Page.Locator("dialog li").CountAsync()).ShouldBe(51);
         await at.Page.Keyboard.PressAsync("Escape");
         await at.Page.GetByRole(AriaRole.Dialog).WaitForAsync(new() { State = WaitForSelectorState.Detached });
     }

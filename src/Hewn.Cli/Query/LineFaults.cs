@@ -13,6 +13,8 @@ namespace Hewn.Cli.Query;
 /// <param name="expression">The query; of one that asks for errors nothing is said.</param>
 internal sealed class LineFaults(Expression expression)
 {
+    private const int MaxKinds = 8; // a line may bring a label of that name itself
+    private const int MaxDetails = 120; // letters that are shown
     private const string MissingUnit = "missing unit in duration";
     private readonly Dictionary<string, (long Count, string Details)> _kinds = [];
     private readonly bool _isAsked = AskedLog.Of(expression).SelectMany(asked => asked.Log.Stages)
@@ -24,6 +26,8 @@ internal sealed class LineFaults(Expression expression)
         if (_isAsked || line.Labels[LabelNames.Error] is not { Length: > 0 } kind)
             return;
         (long count, string details) = _kinds.GetValueOrDefault(kind);
+        if (count == 0 && _kinds.Count == MaxKinds)
+            return;
         string own = line.Labels[LabelNames.ErrorDetails];
         // The first one, unless a later one is of the kind that something can be said about.
         bool isTold = count == 0 || (!Lacks(details) && Lacks(own));
@@ -38,13 +42,14 @@ internal sealed class LineFaults(Expression expression)
 
     private static string Sentence(string kind, long count, string details)
     {
-        string lines = count == 1 ? "1 line is" : string.Create(CultureInfo.InvariantCulture, $"{count} lines are");
-        string first = details.Length > 0 ? $" ({details})" : "";
+        string lines = count == 1 ? "1 line has" : string.Create(CultureInfo.InvariantCulture, $"{count} lines have");
+        string first = details.Length > 0 ? $" ({PlainText.Of(details, MaxDetails)})" : "";
         string advice = Lacks(details)
             ? " A number without a unit is compared with a number: > 1000, not > 1s."
             : "";
-        return $"{lines} here because a stage could not judge {(count == 1 ? "it" : "them")}: {kind}{first}.{advice} "
-            + "Without them: | __error__=\"\"";
+        string them = count == 1 ? "it" : "them";
+        return $"{lines} {new Label(LabelNames.Error, PlainText.Of(kind, MaxDetails))}: a stage could make nothing of "
+            + $"{them}{first}.{advice} Without {them}: | __error__=\"\"";
     }
 
     private static bool Lacks(string details) => details.Contains(MissingUnit, StringComparison.Ordinal);

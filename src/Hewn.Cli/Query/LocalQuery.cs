@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Hewn.Cli.View;
 using Hewn.LogQL.Expressions;
 using Hewn.LogQL.Metrics;
@@ -32,12 +33,23 @@ internal sealed class LocalQuery(QueryRequest request, Terminal terminal, TimePr
         terminal.Output.Flush();
         foreach (string notice in request.Problems.Concat(request.Notices).Concat(_notices)
             .Concat(OtherCases.Sentences(request.Expression, [.. _source.Streams]))
-            .Concat(isFound ? [] : new NothingFound(request, _source, time).Why(cancellation)))
+            .Concat(isFound ? [] : WhyNothing(cancellation)))
             terminal.Error.WriteLine($"hewn query: {PlainText.Of(notice)}");
         TallyNotices.Write(_source.Tally, terminal.Error);
         if (_trace is not null)
             ExplainText.Write(_source.Tally, _trace, Stopwatch.GetElapsedTime(started), terminal.Error);
         return _source.Tally.Problems.Count + request.Problems.Count > 0 ? ExitCode.Failure : ExitCode.Success;
+    }
+
+    /// <summary>Why nothing was found; a person hears at least that it was looked for.</summary>
+    private string[] WhyNothing(CancellationToken cancellation)
+    {
+        string[] why = [.. new NothingFound(request, _source, time).Why(cancellation)];
+        return why.Length > 0 || !terminal.IsErrorTerminal || request.Expression is not LogExpression
+            ? why
+            : [string.Create(CultureInfo.InvariantCulture,
+                $"no line was found: {_source.Tally.Bytes:N0} bytes of {request.Files.Count} "
+                + $"{(request.Files.Count == 1 ? "file" : "files")} were asked.")];
     }
 
     private bool RunLog(LogExpression log, CancellationToken cancellation)

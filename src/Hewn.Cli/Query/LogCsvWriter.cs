@@ -6,7 +6,8 @@ namespace Hewn.Cli.Query;
 /// <summary>Lines as rows: time, labels, line.</summary>
 internal sealed class LogCsvWriter : LogWriter
 {
-    private const int MaxKnownLabels = 1024;
+    private const int MaxKnownLabels = 1024; // of streams there are mostly fewer; beyond it all are forgotten
+    private const int MaxKnownLetters = 1024; // a longer cell is made anew: together they take 2 MB at most
 
     private readonly TextWriter _output;
     private readonly Dictionary<LabelSet, string> _cells = []; // Many lines have the same labels.
@@ -30,8 +31,11 @@ internal sealed class LogCsvWriter : LogWriter
     {
         if (_cells.TryGetValue(labels, out string? cell))
             return cell;
+        cell = Csv.Cell(labels.ToString());
+        if (cell.Length > MaxKnownLetters)
+            return cell;
         if (_cells.Count == MaxKnownLabels)
             _cells.Clear();
-        return _cells[labels] = Csv.Cell(labels.ToString());
+        return _cells[labels] = cell;
     }
 }

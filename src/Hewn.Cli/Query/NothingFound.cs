@@ -1,5 +1,6 @@
 using Hewn.LogQL.Entries;
 using Hewn.LogQL.Expressions;
+using Hewn.LogQL.LabelFilters;
 using Hewn.LogQL.Labels;
 using Hewn.LogQL.Stages;
 using Hewn.Store.Querying;
@@ -125,6 +126,8 @@ internal sealed class NothingFound(QueryRequest request, LocalEntrySource source
             before.OfType<LabelFilterStage>().SelectMany(stage => NeededLabels.Of(stage.Filter));
         if (asked.Unwrap is { } unwrap && before.Length == asked.Log.Stages.Count)
             names = names.Append(unwrap.Label);
+        foreach (string why in before.OfType<LabelFilterStage>().SelectMany(stage => WhyNoCase(stage.Filter)))
+            yield return why;
         foreach (string name in names)
         {
             bool isKnown = name.StartsWith("__", StringComparison.Ordinal) || _sample.Value.Names.Contains(name)
@@ -132,6 +135,23 @@ internal sealed class NothingFound(QueryRequest request, LocalEntrySource source
             if (!isKnown && _sample.Value.Names.Any())
                 yield return $"none of the last records has a field '{name}'{Meant(name, _sample.Value.Names)}";
         }
+    }
+
+    /// <summary>Texts that a field has in another case only.</summary>
+    private IEnumerable<string> WhyNoCase(LabelFilter filter)
+    {
+        if (filter is AndLabelFilter and)
+            return WhyNoCase(and.Left).Concat(WhyNoCase(and.Right));
+        if (filter is not TextLabelFilter { Matcher: { Match: MatchOperator.Equal, Value.Length: < 100 } matcher })
+            return [];
+        string[] values = [.. _sample.Value.ValuesOf(matcher.Name)];
+        string? other = values.Contains(matcher.Value)
+            ? null
+            : Array.Find(values, value => value.Equals(matcher.Value, StringComparison.OrdinalIgnoreCase));
+        return other is null
+            ? []
+            : [$"no line that was looked at has {matcher}; there is {new Label(matcher.Name, other)}. For any case: "
+                + OtherCases.AnyCase(matcher)];
     }
 
     private static string Meant(string name, params IEnumerable<string>[] places) =>

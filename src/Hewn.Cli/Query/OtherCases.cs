@@ -9,6 +9,8 @@ namespace Hewn.Cli.Query;
 /// </summary>
 internal static class OtherCases
 {
+    private const int MaxShown = 200; // letters of a value: more is no word that somebody wrote in another case
+
     /// <summary>A sentence for each label of which that is so.</summary>
     /// <param name="expression">What was asked.</param>
     /// <param name="streams">
@@ -19,13 +21,13 @@ internal static class OtherCases
             .Select(matcher => Sentence(matcher, asked.Log.Matchers, streams))).OfType<string>().Distinct();
 
     /// <summary>Any case of a value, as a selector asks for it.</summary>
-    public static string AnyCase(LabelMatcher matcher) =>
-        new LabelMatcher(matcher.Name, MatchOperator.Matches, $"(?i){Escaped(matcher.Value)}").ToString();
+    public static string AnyCase(LabelMatcher matcher) => // not made a matcher: nobody has asked for it yet
+        new Label(matcher.Name, $"(?i){Escaped(matcher.Value)}").ToString().Insert(matcher.Name.Length + 1, "~");
 
     private static string? Sentence(
         LabelMatcher matcher, IReadOnlyList<LabelMatcher> all, IReadOnlyCollection<LabelSet> streams)
     {
-        if (matcher is not { Match: MatchOperator.Equal, Value.Length: > 0 })
+        if (matcher is not { Match: MatchOperator.Equal, Value.Length: > 0 and <= MaxShown })
             return null;
         bool isFound = false;
         string? other = null;

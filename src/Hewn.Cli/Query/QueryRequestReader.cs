@@ -40,8 +40,8 @@ internal static class QueryRequestReader
         // Numbers have a point at a time that is both.
         if (since is { } first && until is { } last && (first > last || (first == last && isLog)))
         {
-            throw new UsageException($"--since {QueryTimeText.Second(first, zone)} is not before --until "
-                + $"{QueryTimeText.Second(last, zone)}: there is no time between them.");
+            throw new UsageException($"--since {QueryTimeText.Exact(first, zone)} is not before --until "
+                + $"{QueryTimeText.Exact(last, zone)}: there is no time between them.");
         }
 
         return new QueryRequest

@@ -65,7 +65,7 @@ internal sealed class CompareText(StatsRequest request, IAnsiConsole console, in
         Heading("Timeline");
         table.WriteTo(console, width, hasBars: false);
         if (all > MaxStretches)
-            Line($"  … the first {MaxStretches} stretches: --json has them all");
+            Line($"  … the first {MaxStretches} stretches; longer ones by --every");
 
         string Time(StatsStretch? stretch) =>
             stretch is { } known ? StatsWords.Time(known.Ticks, request.Zone) : StatsWords.None;

@@ -11,27 +11,23 @@ namespace Hewn.LogQL.Regexes;
 /// around do not exist there and are refused.
 /// </summary>
 /// <remarks>
-/// Source: the syntax page of google/re2. <c>\b</c> goes by the letters of ASCII there; .NET's linear engine knows those
-/// of Unicode alone, so that a text with others needs <see cref="Re2Boundaries.Exact"/>.
+/// Source: the syntax page of google/re2. One difference is left: <c>\b</c> goes by the letters of Unicode here and by
+/// those of ASCII there, which <see cref="AsciiWords"/> mends where it is only asked whether a text matches.
 /// </remarks>
 internal sealed class Re2Syntax
 {
     private const int MaxDepth = 250;
     private const int MaxRepeat = 1000;
-    private const string Word = "[0-9A-Za-z_]";
     private const string AnyUnit = "(?s:.)";
     private const string AnyUnitOfLine = "[^\\n]";
 
     private readonly Re2Cursor _cursor;
     private readonly StringBuilder _out = new();
     private readonly List<string> _names = [];
-    private readonly Re2Boundaries _boundaries;
-    private bool _hasBoundary;
     private int _depth;
     private Re2Flags _flags;
 
-    private Re2Syntax(string pattern, Re2Boundaries boundaries) =>
-        (_cursor, _boundaries) = (new Re2Cursor(pattern), boundaries);
+    private Re2Syntax(string pattern) => _cursor = new Re2Cursor(pattern);
 
     /// <summary>Translates an expression.</summary>
     /// <param name="pattern">In RE2's syntax.</param>
@@ -42,7 +38,7 @@ internal sealed class Re2Syntax
     public static string? Translate(
         string pattern, out string translated, out IReadOnlyList<string> names, Re2Flags flags = Re2Flags.None)
     {
-        var syntax = new Re2Syntax(pattern, Re2Boundaries.OfUnicode) { _flags = flags };
+        var syntax = new Re2Syntax(pattern) { _flags = flags };
         names = syntax._names;
         translated = "";
         try
@@ -58,22 +54,6 @@ internal sealed class Re2Syntax
             return fault.Message;
         }
     }
-
-    /// <summary>An expression with <c>\b</c> or <c>\B</c>, as only an engine that may go back reads it.</summary>
-    /// <returns>Null where it has none of them, and needs no other.</returns>
-    public static string? WithExactBoundaries(string pattern, Re2Flags flags = Re2Flags.None)
-    {
-        var syntax = new Re2Syntax(pattern, Re2Boundaries.Exact) { _flags = flags };
-        syntax.ReadAlternatives();
-        return syntax._hasBoundary ? syntax._out.ToString() : null;
-    }
-
-    private static string ExactOf(char letter) => letter switch
-    {
-        'b' => $"(?:(?<={Word})(?!{Word})|(?<!{Word})(?={Word}))",
-        'B' => $"(?:(?<={Word})(?={Word})|(?<!{Word})(?!{Word}))",
-        _ => $"\\{letter}",
-    };
 
     private void ReadAlternatives()
     {
@@ -146,8 +126,7 @@ internal sealed class Re2Syntax
         if (letter is 'A' or 'z' or 'b' or 'B')
         {
             _cursor.At += 2;
-            _hasBoundary |= letter is 'b' or 'B';
-            _out.Append(_boundaries == Re2Boundaries.Exact ? ExactOf(letter) : $"\\{letter}");
+            _out.Append('\\').Append(letter);
             return true;
         }
 

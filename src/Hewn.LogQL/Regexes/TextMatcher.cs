@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -5,26 +6,17 @@ using Hewn.LogQL.Syntax;
 
 namespace Hewn.LogQL.Regexes;
 
-/// <summary>A compiled regular expression with RE2's meaning. Thread-safe.</summary>
-/// <remarks>
-/// Linear in time, but for expressions with <c>\b</c> or <c>\B</c> over texts beyond ASCII: those take a bounded time.
-/// </remarks>
+/// <summary>A compiled regular expression with RE2's meaning, linear in time. Thread-safe.</summary>
 internal sealed class TextMatcher
 {
-    /// <summary>
-    /// How long an expression with boundaries may take over a text beyond ASCII: such a line takes microseconds, unless
-    /// the expression is made to go back again and again.
-    /// </summary>
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
-
     private readonly Regex _regex;
-    private readonly Lazy<Regex>? _exact; // for texts beyond ASCII; null where the other one is right for these, too
     private readonly GroupOrder _order;
+    private readonly bool _goesByAsciiWords;
 
-    private TextMatcher(Regex regex, string? exact, string translated, IReadOnlyList<string> groupNames)
+    private TextMatcher(Regex regex, string pattern, string translated, IReadOnlyList<string> groupNames)
     {
         (_regex, _order, GroupNames) = (regex, new GroupOrder(translated), groupNames);
-        _exact = exact is null ? null : new(() => new Regex(exact, RegexOptions.CultureInvariant, _patience));
+        _goesByAsciiWords = AsciiWords.Concern(pattern);
     }
 
     /// <summary>Names of groups in the order they open.</summary>
@@ -48,12 +40,11 @@ internal sealed class TextMatcher
         Re2Flags flags = isDotAll ? Re2Flags.DotIsAll : Re2Flags.None;
         if (Re2Syntax.Translate(pattern, out string translated, out IReadOnlyList<string> names, flags) is { } problem)
             throw ParseException.Meaning($"{errorPrefix}error parsing regexp: {problem}");
+        string whole = before.Length > 0 ? $"\\A(?:{translated})\\z" : translated;
         const RegexOptions options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
-        string? exact = Re2Syntax.WithExactBoundaries(pattern, flags);
         try
         {
-            return new TextMatcher(
-                new Regex(Placed(translated), options), exact is null ? null : Placed(exact), translated, names);
+            return new TextMatcher(new Regex(whole, options), pattern, translated, names);
         }
         catch (NotSupportedException)
         {
@@ -64,55 +55,31 @@ internal sealed class TextMatcher
         {
             throw ParseException.Meaning($"{errorPrefix}error parsing regexp: {refused.Message}");
         }
-
-        string Placed(string expression) => before.Length > 0 ? $"\\A(?:{expression})\\z" : expression;
     }
 
     /// <summary>Whether it matches.</summary>
-    /// <exception cref="EvaluationException">It takes too long; so with the others.</exception>
     public bool IsMatch(string text) => IsMatch(text.AsSpan());
 
     /// <summary>Whether it matches.</summary>
     public bool IsMatch(ReadOnlySpan<char> text)
     {
-        try
-        {
-            return For(text).IsMatch(text);
-        }
-        catch (RegexMatchTimeoutException e)
-        {
-            throw TooLong(e);
-        }
+        if (!_goesByAsciiWords || Ascii.IsValid(text))
+            return _regex.IsMatch(text);
+        char[] shown = ArrayPool<char>.Shared.Rent(text.Length);
+        AsciiWords.Show(text, shown);
+        bool isMatch = _regex.IsMatch(shown.AsSpan(0, text.Length));
+        ArrayPool<char>.Shared.Return(shown);
+        return isMatch;
     }
 
     /// <summary>A text with another one in the place of each match.</summary>
-    public string Replace(string text, string replacement)
-    {
-        try
-        {
-            return For(text).Replace(text, replacement);
-        }
-        catch (RegexMatchTimeoutException e)
-        {
-            throw TooLong(e);
-        }
-    }
+    public string Replace(string text, string replacement) => _regex.Replace(text, replacement);
 
     /// <summary>What a match has the group of a place in <see cref="GroupNames"/> under.</summary>
     public static string GroupName(int index) => string.Create(CultureInfo.InvariantCulture, $"g{index + 1}");
 
     /// <summary>The first match.</summary>
-    public Match Match(string text)
-    {
-        try
-        {
-            return For(text).Match(text);
-        }
-        catch (RegexMatchTimeoutException e)
-        {
-            throw TooLong(e);
-        }
-    }
+    public Match Match(string text) => _regex.Match(text);
 
     /// <summary>What the group of a number matched, counted as they open; null when it took no part.</summary>
     public string? GroupValue(Match match, int number) => _order.Value(match, number);
@@ -128,11 +95,4 @@ internal sealed class TextMatcher
 
         return null;
     }
-
-    private Regex For(ReadOnlySpan<char> text) => _exact is null || Ascii.IsValid(text) ? _regex : _exact.Value;
-
-    private static EvaluationException TooLong(RegexMatchTimeoutException e) => new(string.Create(
-        CultureInfo.InvariantCulture,
-        $"a regular expression with \\b or \\B takes more than {_patience.TotalSeconds} s over a line with letters "
-        + $"beyond ASCII: write the letters that may stand there instead, as in [^0-9A-Za-z_]"), e);
 }

@@ -6,7 +6,7 @@ namespace Hewn.Store.Reading;
 /// <summary>
 /// A time as people type it: <c>now</c>, <c>today</c>, <c>yesterday</c>, <c>tomorrow</c> (a day alone is its first
 /// moment; <c>yesterday 14:30</c>), a time before now (<c>15m</c>, <c>-3h</c>, <c>1h30m</c>, <c>2d</c>, <c>1w</c>,
-/// <c>3h ago</c>), or after it (<c>+5m</c>), a time of today (<c>14:30</c>, <c>14:30:05.250</c>), a date
+/// <c>3h ago</c>, <c>now-1h</c>), or after it (<c>+5m</c>), a time of today (<c>14:30</c>, <c>14:30:05.250</c>), a date
 /// (<c>2026-01-19</c>), a date with a time, naive or with an offset (<c>2026-01-19T14:30:00Z</c>,
 /// <c>2026-01-19 14:30</c>), or seconds, milliseconds, microseconds or nanoseconds since 1970 (<c>1768816800</c>).
 /// </summary>
@@ -106,6 +106,9 @@ public static class TimeExpression
     private static bool TryReadRelative(ReadOnlySpan<char> text, DateTimeOffset now, out DateTimeOffset time)
     {
         time = default;
+        if (text.StartsWith("now-", StringComparison.OrdinalIgnoreCase)
+            || text.StartsWith("now+", StringComparison.OrdinalIgnoreCase))
+            text = text[3..]; // as Grafana has it
         bool isAhead = text.StartsWith("+");
         ReadOnlySpan<char> rest = isAhead || text.StartsWith("-") ? text[1..] : text;
         if (rest.EndsWith(" ago", StringComparison.OrdinalIgnoreCase))

@@ -96,7 +96,7 @@ public static class CallFacts
     internal static ReadOnlySpan<byte> PathOf(ReadOnlySpan<byte> url)
     {
         int scheme = url.IndexOf("://"u8);
-        if (scheme >= 0)
+        if (scheme >= 0 && url.IndexOfAny("/?#"u8) == scheme + 1) // one behind the path is a part of it
         {
             url = url[(scheme + 3)..];
             int slash = url.IndexOfAny("/?#"u8);

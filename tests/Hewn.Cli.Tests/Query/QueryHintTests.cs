@@ -13,6 +13,8 @@ public sealed class QueryHintTests : IDisposable
 
     [Theory]
     [InlineData("{servcie=\"api\"}", "no line that was looked at has a label 'servcie'. Labels here: filename, ")]
+    [InlineData("| level=\"error\"", "no line that was looked at has level=\"error\"; there is level=\"ERROR\". For "
+        + "any case: level=~\"(?i)error\"")]
     [InlineData("{leval=\"ERROR\"}", "no line that was looked at has a label 'leval'; did you mean level? Labels")]
     [InlineData("{level=\"EROR\"}", "no line that was looked at has level=\"EROR\"; did you mean level=\"ERROR\"? "
         + "Values here: DEBUG, ERROR, INFO, WARN")]

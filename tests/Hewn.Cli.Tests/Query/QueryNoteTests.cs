@@ -16,9 +16,9 @@ public sealed class QueryNoteTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("{} | json | duration_ms > 1s", "4 lines are here because a stage could not judge them: LabelFilterErr "
-        + "(time: missing unit in duration \"31.4\"). A number without a unit is compared with a number")]
-    [InlineData("{} |= \"boom\" | logfmt --strict", "1 line is here because a stage could not judge it: LogfmtPar")]
+    [InlineData("{} | json | duration_ms > 1s", "4 lines have __error__=\"LabelFilterErr\": a stage could make "
+        + "nothing of them (time: missing unit in duration \"31.4\"). A number without a unit is compared with")]
+    [InlineData("{} |= \"boom\" | logfmt --strict", "1 line has __error__=\"LogfmtParserErr\": a stage")]
     [InlineData("{level=\"ERROR\"}", "level=\"ERROR\" leaves out lines with level=\"error\". For any case: "
         + "level=~\"(?i)ERROR\"")]
     [InlineData("{level=\"info\"} |= \"duration\"", "leaves out lines with level=\"INFO\"")]
@@ -102,6 +102,17 @@ public sealed class QueryNoteTests : IDisposable
         ToolRun run = await ToolRun.OfAsync("query", "sum(count_over_time({}[5m]))", _folder.File("a.jsonl"), "--since",
             "2026-11-22T10:00:20Z", "--until", "2026-11-22T10:00:20Z", "--output", "csv");
         run.Output.ShouldBe("timestamp,value\n2026-11-22T10:00:20Z,2\n");
+    }
+
+    [Fact]
+    public async Task A_person_hears_that_nothing_was_found_and_a_program_only_the_answer()
+    {
+        string[] asked = ["query", "|= \"never said\"", _folder.File("a.jsonl")];
+        (await ToolRun.OfAsync(asked)).Error.ShouldBeEmpty();
+        ToolRun run = await ToolRun.OfAsync(new RunSettings { IsErrorTerminal = true }, asked);
+        run.Output.ShouldBeEmpty();
+        run.Error.ShouldContain("no line was found: ");
+        run.Error.ShouldContain(" bytes of 1 file were asked.");
     }
 
     [Fact]

@@ -55,14 +55,14 @@ public sealed class Re2Tests
     [InlineData("()", "x", true)]
     [InlineData("#a b", "#a b", true)] // no comments, blanks count
     [InlineData("a|", "b", true)]
-    [InlineData("ö\\brld", "wörld", true)] // ö is no letter of a word
     [InlineData("w\\b", "wörld", true)]
     [InlineData("w\\B.", "wörld", false)]
-    [InlineData("ö\\B", "öö", true)]
+    [InlineData("^w.\\b", "wörld", true)] // ö is no letter of a word
+    [InlineData("\\brld", "wörld", true)]
+    [InlineData("^[^a]\\B.$", "öö", true)]
     [InlineData("\\bwarn\\b", "ä warn", true)]
     [InlineData("\\bwarn\\b", "äwarn", true)]
     [InlineData("\\bwarn\\b", "ä awarn", false)]
-    [InlineData("[\\pL]\\b$", "wör", true)]
     [InlineData("\\bworld\\b", "hello world", true)]
     [InlineData("\\bworld\\b", "hello_world", false)]
     public void An_expression_matches(string pattern, string text, bool matches) =>
@@ -130,15 +130,6 @@ public sealed class Re2Tests
         var clock = System.Diagnostics.Stopwatch.StartNew();
         TextMatcher.Part("(a*)*(a|aa)*b$").IsMatch(new string('a', 100_000)).ShouldBeFalse();
         clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20)); // else it would take the age of the universe
-    }
-
-    [Fact]
-    public void What_goes_back_over_a_line_beyond_ASCII_ends()
-    {
-        var matcher = TextMatcher.Part("^(a+)+\\b!$");
-        matcher.IsMatch(new string('a', 60)).ShouldBeFalse(); // linear there
-        Should.Throw<EvaluationException>(() => matcher.IsMatch(new string('a', 60) + "ä"))
-            .Message.ShouldContain("takes more than 1 s");
     }
 
     [Fact]

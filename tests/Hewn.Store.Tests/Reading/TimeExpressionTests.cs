@@ -11,6 +11,8 @@ public sealed class TimeExpressionTests
 
     [Theory]
     [InlineData("now", "2026-01-19T16:30:15.5000000+02:00")]
+    [InlineData("now-1h", "2026-01-19T15:30:15.5000000+02:00")]
+    [InlineData("NOW+1h30m", "2026-01-19T18:00:15.5000000+02:00")]
     [InlineData("NOW", "2026-01-19T16:30:15.5000000+02:00")]
     [InlineData("today", "2026-01-19T00:00:00.0000000+02:00")]
     [InlineData("yesterday", "2026-01-18T00:00:00.0000000+02:00")]
