@@ -257,7 +257,7 @@ public sealed class StatsTests : IDisposable
             "2026-01-19T10:15:00Z - 1 - - 1 -",
         ]);
         (await ToolRun.OfAsync(["stats", path, "--every", "1s", "--compare", .. windows])).Output
-            .ShouldContain("… the first 200 stretches: --json has them all");
+            .ShouldContain("… the first 200 stretches; longer ones by --every");
     }
 
     [Fact]
