@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace Hewn.LogQL.Regexes;
 
@@ -27,12 +26,6 @@ internal sealed class GroupOrder
         }
     }
 
-    /// <summary>What a group matched; null when there is no such group, or it did not take part.</summary>
-    public string? Value(Match match, int number)
-    {
-        if (number < 0 || number >= _groups.Count)
-            return null;
-        Group group = match.Groups[_groups[number]];
-        return group.Success ? group.Value : null;
-    }
+    /// <summary>The name that .NET has for the group of a number; null when there is none.</summary>
+    public string? Name(int number) => number >= 0 && number < _groups.Count ? _groups[number] : null;
 }

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text;
-using System.Text.RegularExpressions;
-
 namespace Hewn.LogQL.Regexes;
 
 /// <summary>Texts with places for groups of a match, as Go's <c>Expand</c> has them.</summary>
@@ -11,35 +7,27 @@ namespace Hewn.LogQL.Regexes;
 /// </remarks>
 internal static class GroupTemplate
 {
-    /// <summary>The text with the groups in their places.</summary>
-    public static string Expand(string template, TextMatcher matcher, Match match)
+    /// <summary>The pieces of the text with the groups in their places, in their order.</summary>
+    public static IEnumerable<ReadOnlyMemory<char>> Expand(string template, TextMatch match)
     {
-        var text = new StringBuilder();
-        for (int at = 0; at < template.Length; at++)
+        int at = 0;
+        while (template.IndexOf('$', at) is >= 0 and int dollar)
         {
-            if (template[at] != '$')
+            yield return template.AsMemory(at, dollar - at);
+            at = dollar + 1;
+            if (TakeName(template, at, out int length) is { } name)
             {
-                text.Append(template[at]);
+                yield return match.Named(name).AsMemory();
+                at += length;
                 continue;
             }
 
-            if (at + 1 < template.Length && template[at + 1] == '$')
-            {
-                text.Append('$');
+            yield return "$".AsMemory();
+            if (at < template.Length && template[at] == '$')
                 at++;
-            }
-            else if (TakeName(template, at + 1, out int length) is { } name)
-            {
-                text.Append(Group(name, matcher, match));
-                at += length;
-            }
-            else
-            {
-                text.Append('$');
-            }
         }
 
-        return text.ToString();
+        yield return template.AsMemory(at);
     }
 
     /// <summary>The name that begins here; null when none does. The length counts braces.</summary>
@@ -54,10 +42,4 @@ internal static class GroupTemplate
         bool isName = end > from && (!hasBrace || (end < template.Length && template[end] == '}'));
         return isName ? template[from..end] : null;
     }
-
-    private static string Group(string name, TextMatcher matcher, Match match) =>
-        name.All(char.IsAsciiDigit) && (name.Length == 1 || name[0] != '0')
-            && int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
-            ? matcher.GroupValue(match, number) ?? ""
-            : matcher.GroupValue(match, name) ?? "";
 }

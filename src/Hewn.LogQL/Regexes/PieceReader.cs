@@ -99,7 +99,7 @@ internal sealed class PieceReader
                 return Piece.Of(PieceKind.Other);
             case '\\' when _cursor.Peek(1) is 'A' or 'z' or 'b' or 'B' or 'Q':
                 throw new Re2Fault("no text");
-            case '\\' when Re2ClassReader.TryReadEscaped(_cursor) is not null:
+            case '\\' when Re2ClassReader.TryReadEscaped(_cursor, Re2Flags.None) is not null:
                 return Piece.Of(PieceKind.OneOf);
             case '\\':
                 return Literal(_cursor.TakeEscaped(), _ignoresCase);

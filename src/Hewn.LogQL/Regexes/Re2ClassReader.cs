@@ -5,17 +5,15 @@ internal static class Re2ClassReader
 {
     /// <summary>Reads <c>\d</c>, <c>\W</c>, <c>\pL</c>, <c>\P{Greek}</c>; null when none stands here.</summary>
     /// <exception cref="Re2Fault">A property that is not known.</exception>
-    public static Re2Set? TryReadEscaped(Re2Cursor cursor)
+    public static Re2Set? TryReadEscaped(Re2Cursor cursor, Re2Flags flags)
     {
         char letter = cursor.Peek(1);
         if (letter is 'p' or 'P')
-            return ReadProperty(cursor);
+            return ReadProperty(cursor, flags);
         if (Re2Classes.Perl(char.ToLowerInvariant(letter)) is not { } plain)
             return null;
         cursor.At += 2;
-        var set = new Re2Set();
-        set.Add(plain, isNegated: char.IsUpper(letter));
-        return set;
+        return Folded(plain, char.IsUpper(letter), flags);
     }
 
     /// <summary>Reads <c>[a-z\d[:punct:]]</c>.</summary>
@@ -33,12 +31,10 @@ internal static class Re2ClassReader
             if (cursor.IsAtEnd)
                 throw new Re2Fault("missing closing ]", cursor.Text[start..]);
             isFirst = false;
-            ReadMember(cursor, set);
+            ReadMember(cursor, set, flags);
         }
 
         cursor.At++;
-        if (flags.HasFlag(Re2Flags.IgnoreCase))
-            set.FoldCase();
         if (!isNegated)
             return set;
         var all = new Re2Set();
@@ -46,11 +42,11 @@ internal static class Re2ClassReader
         return all;
     }
 
-    private static void ReadMember(Re2Cursor cursor, Re2Set set)
+    private static void ReadMember(Re2Cursor cursor, Re2Set set, Re2Flags flags)
     {
-        if (cursor.StandsAt("[:") && TryReadPosix(cursor, set))
+        if (cursor.StandsAt("[:") && TryReadPosix(cursor, set, flags))
             return;
-        if (cursor.Current == '\\' && TryReadEscaped(cursor) is { } inner)
+        if (cursor.Current == '\\' && TryReadEscaped(cursor, flags) is { } inner)
         {
             set.Add(inner, isNegated: false);
             return;
@@ -67,7 +63,23 @@ internal static class Re2ClassReader
                 throw new Re2Fault("invalid character class range", cursor.Since(start));
         }
 
-        set.Add(from, to);
+        var range = new Re2Set();
+        range.Add(from, to);
+        set.Add(Folded(range, isNegated: false, flags), isNegated: false);
+    }
+
+    /// <summary>What is not in a set is what is in it in no case.</summary>
+    private static Re2Set Folded(Re2Set plain, bool isNegated, Re2Flags flags)
+    {
+        var inner = new Re2Set();
+        inner.Add(plain, isNegated: false);
+        if (flags.HasFlag(Re2Flags.IgnoreCase))
+            inner.FoldCase();
+        if (!isNegated)
+            return inner;
+        var set = new Re2Set();
+        set.Add(inner, isNegated: true);
+        return set;
     }
 
     private static int ReadRune(Re2Cursor cursor)
@@ -77,7 +89,7 @@ internal static class Re2ClassReader
         return cursor.Current == '\\' ? cursor.TakeEscaped() : cursor.TakeRune();
     }
 
-    private static bool TryReadPosix(Re2Cursor cursor, Re2Set set)
+    private static bool TryReadPosix(Re2Cursor cursor, Re2Set set, Re2Flags flags)
     {
         int end = cursor.Text.IndexOf(":]", cursor.At + 2, StringComparison.Ordinal);
         if (end < 0)
@@ -86,12 +98,12 @@ internal static class Re2ClassReader
         string name = cursor.Text[(cursor.At + (isNegated ? 3 : 2))..end];
         Re2Set posix = Re2Classes.Posix(name)
             ?? throw new Re2Fault("invalid character class range", cursor.Text[cursor.At..(end + 2)]);
-        set.Add(posix, isNegated);
+        set.Add(Folded(posix, isNegated, flags), isNegated: false);
         cursor.At = end + 2;
         return true;
     }
 
-    private static Re2Set ReadProperty(Re2Cursor cursor)
+    private static Re2Set ReadProperty(Re2Cursor cursor, Re2Flags flags)
     {
         int start = cursor.At;
         bool isNegated = cursor.Peek(1) == 'P';
@@ -114,8 +126,6 @@ internal static class Re2ClassReader
             (name, isNegated) = (name[1..], !isNegated);
         Re2Set known = Re2Classes.Unicode(name)
             ?? throw new Re2Fault("invalid character class range", cursor.Since(start));
-        var set = new Re2Set();
-        set.Add(known, isNegated);
-        return set;
+        return Folded(known, isNegated, flags);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class Re2Set
     }
 
     /// <summary>True when the set says what is not in it, so that bytes that are no UTF-8 are in it.</summary>
-    public bool HoldsLoneHalves { get; private set; }
+    public bool HoldsLoneHalves { get; set; }
 
     /// <summary>Adds a range.</summary>
     public void Add(int from, int to)
@@ -54,29 +54,40 @@ internal sealed class Re2Set
         HoldsLoneHalves |= !other.HoldsLoneHalves;
     }
 
-    /// <summary>Adds the other case of letters.</summary>
+    /// <summary>Adds the other cases of letters.</summary>
     public void FoldCase()
     {
-        foreach ((int from, int to) in Ranges.ToArray())
+        (int From, int To)[] plain = [.. Ranges];
+        foreach ((int from, int to) in plain)
         {
-            for (int rune = from; rune <= Math.Min(to, char.MaxValue); rune++)
-            {
-                if (rune is >= 0xD800 and <= 0xDFFF)
-                    continue;
-                int upper = char.ToUpperInvariant((char)rune);
-                int lower = char.ToLowerInvariant((char)rune);
-                if (upper != rune)
-                    _ranges.Add((upper, upper));
-                if (lower != rune)
-                    _ranges.Add((lower, lower));
-            }
+            if (to < 0x80)
+                FoldAscii(from, to);
+            else
+                FoldAny(from, to);
         }
+    }
 
-        _isNormal = false;
-        if (Ranges.Any(range => range.From <= 'k' && range.To >= 'k'))
-            Add(0x212A, 0x212A); // the Kelvin sign
-        if (Ranges.Any(range => range.From <= 's' && range.To >= 's'))
-            Add(0x017F, 0x017F); // the long s
+    private void FoldAscii(int from, int to)
+    {
+        for (int rune = from; rune <= to; rune++)
+        {
+            if (!char.IsAsciiLetter((char)rune))
+                continue;
+            int other = rune ^ 0x20;
+            Add(other, other);
+            if ((rune | 0x20) == 'k')
+                Add(CaseOrbits.Kelvin, CaseOrbits.Kelvin);
+            if ((rune | 0x20) == 's')
+                Add(CaseOrbits.LongS, CaseOrbits.LongS);
+        }
+    }
+
+    private void FoldAny(int from, int to)
+    {
+        ReadOnlySpan<(int Rune, int Other)> pairs = CaseOrbits.Pairs;
+        int start = pairs.BinarySearch((from, 0));
+        for (int i = start < 0 ? ~start : start; i < pairs.Length && pairs[i].Rune <= to; i++)
+            Add(pairs[i].Other, pairs[i].Other);
     }
 
     private void Normalize()

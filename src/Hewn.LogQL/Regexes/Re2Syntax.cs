@@ -5,15 +5,12 @@ namespace Hewn.LogQL.Regexes;
 
 /// <summary>
 /// Reads a regular expression in the syntax of RE2, which Go and so Loki have, and writes the same in .NET's. The
-/// characters of RE2 are code points and those of .NET UTF-16 units, so sets and dots are written out as pairs
-/// where that
-/// makes a difference; <c>\d</c>, <c>\s</c>, <c>\w</c> are ASCII; <c>$</c> is the very end. References back and looking
-/// around do not exist there and are refused.
+/// characters of RE2 are code points and those of .NET UTF-16 units, so sets and dots are written out as pairs where
+/// that makes a difference; <c>\d</c>, <c>\s</c>, <c>\w</c> are ASCII; <c>$</c> is the very end. References back and
+/// looking around do not exist there and are refused. <c>\b</c> goes by the letters of ASCII, too, where the text is
+/// shown to the engine by <see cref="AsciiWords"/>.
 /// </summary>
-/// <remarks>
-/// Source: the syntax page of google/re2. One difference is left: <c>\b</c> goes by the letters of Unicode here and by
-/// those of ASCII there, which <see cref="AsciiWords"/> mends where it is only asked whether a text matches.
-/// </remarks>
+/// <remarks>Source: the syntax page of google/re2.</remarks>
 internal sealed class Re2Syntax
 {
     private const int MaxDepth = 250;
@@ -24,35 +21,37 @@ internal sealed class Re2Syntax
     private readonly Re2Cursor _cursor;
     private readonly StringBuilder _out = new();
     private readonly List<string> _names = [];
+    private readonly List<Re2Set> _sets = [];
+    private readonly AsciiWords? _words;
+    private bool _hasBoundary;
     private int _depth;
     private Re2Flags _flags;
 
-    private Re2Syntax(string pattern) => _cursor = new Re2Cursor(pattern);
+    private Re2Syntax(string pattern, Re2Flags flags, AsciiWords? words) =>
+        (_cursor, _flags, _words) = (new Re2Cursor(pattern), flags, words);
 
     /// <summary>Translates an expression.</summary>
     /// <param name="pattern">In RE2's syntax.</param>
-    /// <param name="translated">In .NET's syntax.</param>
-    /// <param name="names">Named groups in the order they open.</param>
     /// <param name="flags">Flags that hold from the beginning.</param>
-    /// <returns>Null, or what is wrong with it, in Go's words.</returns>
-    public static string? Translate(
-        string pattern, out string translated, out IReadOnlyList<string> names, Re2Flags flags = Re2Flags.None)
+    /// <exception cref="Re2Fault">What is wrong with it, in Go's words.</exception>
+    public static Re2Translation Translate(string pattern, Re2Flags flags)
     {
-        var syntax = new Re2Syntax(pattern) { _flags = flags };
-        names = syntax._names;
-        translated = "";
-        try
-        {
-            syntax.ReadAlternatives();
-            if (!syntax._cursor.IsAtEnd)
-                throw new Re2Fault("unexpected )", pattern);
-            translated = syntax._out.ToString();
-            return null;
-        }
-        catch (Re2Fault fault)
-        {
-            return fault.Message;
-        }
+        var syntax = new Re2Syntax(pattern, flags, words: null);
+        syntax.ReadAll();
+        if (!syntax._hasBoundary)
+            return new Re2Translation(syntax._out.ToString(), syntax._names, Words: null);
+        // Only now is it known between which characters it makes a difference.
+        AsciiWords words = AsciiWords.Of(syntax._sets) ?? throw new Re2Fault("expression too large", pattern);
+        syntax = new Re2Syntax(pattern, flags, words);
+        syntax.ReadAll();
+        return new Re2Translation(syntax._out.ToString(), syntax._names, words);
+    }
+
+    private void ReadAll()
+    {
+        ReadAlternatives();
+        if (!_cursor.IsAtEnd)
+            throw new Re2Fault("unexpected )", _cursor.Text);
     }
 
     private void ReadAlternatives()
@@ -126,11 +125,12 @@ internal sealed class Re2Syntax
         if (letter is 'A' or 'z' or 'b' or 'B')
         {
             _cursor.At += 2;
+            _hasBoundary |= letter is 'b' or 'B';
             _out.Append('\\').Append(letter);
             return true;
         }
 
-        if (Re2ClassReader.TryReadEscaped(_cursor) is { } set)
+        if (Re2ClassReader.TryReadEscaped(_cursor, _flags) is { } set)
             AppendSet(set);
         else
             AppendLiteral(_cursor.TakeEscaped());
@@ -268,18 +268,20 @@ internal sealed class Re2Syntax
             return;
         }
 
-        // Any number of characters is the same as any number of UTF-16 units; one, or a given number, is not.
-        if (isAnyChar && sign is not ("*" or "+"))
-            InsertPairs(start);
         bool isLazy = _cursor.Current == '?' && !_cursor.IsAtEnd;
         if (isLazy)
             _cursor.At++;
+        isLazy ^= _flags.HasFlag(Re2Flags.Ungreedy);
+        // As many characters as there are, are as many UTF-16 units; one, a given number, as few as do, or as many as
+        // leave a boundary behind them, are not.
+        if (isAnyChar && (sign is not ("*" or "+") || isLazy || _words is not null))
+            InsertPairs(start);
         int next = _cursor.At;
         if (TakeSign() is not null)
             throw new Re2Fault("invalid nested repetition operator", _cursor.Since(signStart));
         _cursor.At = next;
         _out.Insert(start, "(?:").Append(')').Append(sign);
-        if (isLazy != _flags.HasFlag(Re2Flags.Ungreedy))
+        if (isLazy)
             _out.Append('?');
     }
 
@@ -323,22 +325,23 @@ internal sealed class Re2Syntax
             .Append("])");
     }
 
-    private void AppendSet(Re2Set set) => _out.Append(Re2Text.Set(set));
+    private void AppendSet(Re2Set set)
+    {
+        _sets.Add(set);
+        _out.Append(Re2Text.Set(_words?.Show(set) ?? set));
+    }
 
     private void AppendLiteral(int rune)
     {
-        bool hasCase = _flags.HasFlag(Re2Flags.IgnoreCase) && rune <= char.MaxValue
-            && char.ToLowerInvariant((char)rune) != char.ToUpperInvariant((char)rune);
-        if (!hasCase)
-        {
-            bool isPair = rune > char.MaxValue;
-            _out.Append(isPair ? "(?:" : "").Append(Re2Text.Literal(rune)).Append(isPair ? ")" : "");
-            return;
-        }
-
         var set = new Re2Set();
         set.Add(rune, rune);
-        set.FoldCase();
-        AppendSet(set);
+        if (_flags.HasFlag(Re2Flags.IgnoreCase))
+            set.FoldCase();
+        bool isLone = set.Ranges is [(int from, int to)] && from == to;
+        bool isPair = rune > char.MaxValue;
+        if (!isLone || (rune > 0x7F && !isPair))
+            AppendSet(set); // which may be shown to the engine as another
+        else
+            _out.Append(isPair ? "(?:" : "").Append(Re2Text.Literal(rune)).Append(isPair ? ")" : "");
     }
 }

@@ -30,12 +30,7 @@ internal static class Re2Text
     {
         string units = Units(set);
         List<string> alternatives = units.Length > 0 ? [$"[{units}]"] : [];
-        foreach ((int from, int to) in set.Ranges)
-        {
-            if (to > char.MaxValue)
-                AddPairs(alternatives, Math.Max(from, 0x10000), to);
-        }
-
+        AddPairs(alternatives, set);
         return alternatives.Count switch
         {
             0 => "[^\\u0000-\\uFFFF]", // matches nothing
@@ -70,32 +65,39 @@ internal static class Re2Text
             text.Append('-').Append(Unit((char)to));
     }
 
-    private static void AddPairs(List<string> alternatives, int from, int to)
+    /// <summary>
+    /// One alternative for all first halves that the same second halves stand behind: what the engine takes to be made
+    /// grows with the number of different classes.
+    /// </summary>
+    private static void AddPairs(List<string> alternatives, Re2Set set)
     {
-        if (from == 0x10000 && to == 0x10FFFF)
+        var seconds = new SortedDictionary<char, StringBuilder>();
+        foreach ((int from, int to) in set.Ranges)
         {
-            alternatives.Add(AnyPair);
-            return;
-        }
-
-        while (from <= to)
-        {
-            int behindFull = (to + 1) & ~0x3FF; // behind the last half of which all pairs are in the set
-            if ((from & 0x3FF) == 0 && from < behindFull)
+            for (int start = Math.Max(from, 0x10000); start <= to; start = (start | 0x3FF) + 1)
             {
-                char first = new Rune(from).ToString()[0];
-                char lastFull = new Rune(behindFull - 1).ToString()[0];
-                alternatives.Add($"[{Unit(first)}-{Unit(lastFull)}][\\uDC00-\\uDFFF]");
-                from = behindFull;
-                continue;
+                (char first, char second) = HalvesOf(start);
+                if (!seconds.TryGetValue(first, out StringBuilder? units))
+                    seconds.Add(first, units = new StringBuilder());
+                AddUnits(units, second, HalvesOf(Math.Min(to, start | 0x3FF)).Second);
             }
-
-            int block = from | 0x3FF; // all that share a first half
-            int end = Math.Min(to, block);
-            string pair = new Rune(from).ToString();
-            string last = new Rune(end).ToString();
-            alternatives.Add($"{Unit(pair[0])}[{Unit(pair[1])}-{Unit(last[1])}]");
-            from = end + 1;
         }
+
+        foreach (IGrouping<string, char> alike in seconds.GroupBy(pair => pair.Value.ToString(), pair => pair.Key))
+        {
+            var firsts = new Re2Set();
+            foreach (char first in alike)
+                firsts.Add(first, first);
+            var units = new StringBuilder();
+            foreach ((int from, int to) in firsts.Ranges)
+                AddUnits(units, from, to);
+            alternatives.Add($"[{units}][{alike.Key}]");
+        }
+    }
+
+    private static (char First, char Second) HalvesOf(int rune)
+    {
+        string pair = new Rune(rune).ToString();
+        return (pair[0], pair[1]);
     }
 }

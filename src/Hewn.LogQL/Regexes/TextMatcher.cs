@@ -10,17 +10,19 @@ namespace Hewn.LogQL.Regexes;
 internal sealed class TextMatcher
 {
     private readonly Regex _regex;
-    private readonly GroupOrder _order;
-    private readonly bool _goesByAsciiWords;
+    private readonly AsciiWords? _words;
 
-    private TextMatcher(Regex regex, string pattern, string translated, IReadOnlyList<string> groupNames)
+    private TextMatcher(Regex regex, Re2Translation translation)
     {
-        (_regex, _order, GroupNames) = (regex, new GroupOrder(translated), groupNames);
-        _goesByAsciiWords = AsciiWords.Concern(pattern);
+        (_regex, _words, GroupNames) = (regex, translation.Words, translation.Names);
+        Groups = new GroupOrder(translation.Pattern);
     }
 
     /// <summary>Names of groups in the order they open.</summary>
     public IReadOnlyList<string> GroupNames { get; }
+
+    /// <summary>Groups by their numbers.</summary>
+    public GroupOrder Groups { get; }
 
     /// <summary>Matches a whole text; <c>.</c> matches the end of a line only where that is said.</summary>
     /// <exception cref="ParseException">It is no regular expression.</exception>
@@ -38,13 +40,16 @@ internal sealed class TextMatcher
     {
         _ = after;
         Re2Flags flags = isDotAll ? Re2Flags.DotIsAll : Re2Flags.None;
-        if (Re2Syntax.Translate(pattern, out string translated, out IReadOnlyList<string> names, flags) is { } problem)
-            throw ParseException.Meaning($"{errorPrefix}error parsing regexp: {problem}");
-        string whole = before.Length > 0 ? $"\\A(?:{translated})\\z" : translated;
         const RegexOptions options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
         try
         {
-            return new TextMatcher(new Regex(whole, options), pattern, translated, names);
+            Re2Translation translation = Re2Syntax.Translate(pattern, flags);
+            string whole = before.Length > 0 ? $"\\A(?:{translation.Pattern})\\z" : translation.Pattern;
+            return new TextMatcher(new Regex(whole, options), translation);
+        }
+        catch (Re2Fault fault)
+        {
+            throw ParseException.Meaning($"{errorPrefix}error parsing regexp: {fault.Message}");
         }
         catch (NotSupportedException)
         {
@@ -63,36 +68,38 @@ internal sealed class TextMatcher
     /// <summary>Whether it matches.</summary>
     public bool IsMatch(ReadOnlySpan<char> text)
     {
-        if (!_goesByAsciiWords || Ascii.IsValid(text))
+        if (_words is null || Ascii.IsValid(text))
             return _regex.IsMatch(text);
+        if (text.IndexOfAnyInRange('\ud800', '\udbff') >= 0)
+            return Match(text.ToString()).Success; // as \B might match within a character of two units
         char[] shown = ArrayPool<char>.Shared.Rent(text.Length);
-        AsciiWords.Show(text, shown);
+        _words.Show(text, shown);
         bool isMatch = _regex.IsMatch(shown.AsSpan(0, text.Length));
         ArrayPool<char>.Shared.Return(shown);
         return isMatch;
     }
 
-    /// <summary>A text with another one in the place of each match.</summary>
-    public string Replace(string text, string replacement) => _regex.Replace(text, replacement);
+    /// <summary>A text without what matches.</summary>
+    public string TakeOut(string text)
+    {
+        var left = new StringBuilder(text.Length);
+        int at = 0;
+        foreach (ValueMatch match in _regex.EnumerateMatches(Shown(text)))
+        {
+            left.Append(text, at, match.Index - at);
+            at = match.Index + match.Length;
+        }
+
+        return left.Append(text, at, text.Length - at).ToString();
+    }
 
     /// <summary>What a match has the group of a place in <see cref="GroupNames"/> under.</summary>
     public static string GroupName(int index) => string.Create(CultureInfo.InvariantCulture, $"g{index + 1}");
 
     /// <summary>The first match.</summary>
-    public Match Match(string text) => _regex.Match(text);
+    public TextMatch Match(string text) => new TextMatch(this, text, _regex.Match(Shown(text))).OutsidePairs();
 
-    /// <summary>What the group of a number matched, counted as they open; null when it took no part.</summary>
-    public string? GroupValue(Match match, int number) => _order.Value(match, number);
-
-    /// <summary>What the group of a name matched, the first of several that took part; null when none did.</summary>
-    public string? GroupValue(Match match, string name)
-    {
-        for (int i = 0; i < GroupNames.Count; i++)
-        {
-            if (GroupNames[i] == name && match.Groups[GroupName(i)] is { Success: true } group)
-                return group.Value;
-        }
-
-        return null;
-    }
+    private string Shown(string text) => _words is null || Ascii.IsValid(text)
+        ? text
+        : string.Create(text.Length, (_words, text), static (shown, from) => from._words.Show(from.text, shown));
 }

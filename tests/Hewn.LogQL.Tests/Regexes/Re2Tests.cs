@@ -41,6 +41,14 @@ public sealed class Re2Tests
     [InlineData("(?i)^k$", "\u212A", true)] // the Kelvin sign folds to k
     [InlineData("(?i)^[s]$", "\u017F", true)]
     [InlineData("(?i)^[^k]$", "K", false)]
+    [InlineData("(?i)^[\u212a][\u017f]$", "kS", true)]
+    [InlineData("(?i)^ſ$", "s", true)]
+    [InlineData("(?i)^ς$", "σ", true)] // three letters that are one another
+    [InlineData("(?i)^𐐀$", "𐐨", true)]
+    [InlineData("(?i)^\\p{Lu}+$", "aé", true)]
+    [InlineData("(?i)^\\P{Lu}$", "a", false)]
+    [InlineData("(?i)^[[:upper:]]\\w$", "aſ", true)]
+    [InlineData("(?i)^[\\W]$", "ſ", false)]
     [InlineData("(?i)a(?-i)b", "AB", false)]
     [InlineData("(?i:a)b", "Ab", true)]
     [InlineData("^\\Qa.b*\\E+$", "a.b***", true)]
@@ -60,6 +68,23 @@ public sealed class Re2Tests
     [InlineData("^w.\\b", "wörld", true)] // ö is no letter of a word
     [InlineData("\\brld", "wörld", true)]
     [InlineData("^[^a]\\B.$", "öö", true)]
+    [InlineData("^[^a]\\B[ö-ü]$", "öö", true)]
+    [InlineData("é\\b", "é ", false)] // nor is é, named or not
+    [InlineData("\\bé", "aé", true)]
+    [InlineData("\\bмир\\b", "мир", false)]
+    [InlineData("\\Bмир\\B", " мир ", true)]
+    [InlineData("(?i)\\BМИР\\B", " мир ", true)]
+    [InlineData("\\B[а-м]{2}р", "мир", true)]
+    [InlineData("\\B[^а-м]", "мим", false)]
+    [InlineData("x\\b\\pL", "xé", true)]
+    [InlineData("x\\b\\pL", "x•", false)]
+    [InlineData("x\\b\\x{e9}\\B\\351", "xéé", true)]
+    [InlineData("(?i)\\b\\x{212a}", "ak", false)] // the Kelvin sign is k in another case
+    [InlineData("(?i)\\bk", "a\u212A", true)] // and no letter of ASCII
+    [InlineData("\\B😀\\B", "é😀é", true)]
+    [InlineData("\\B", "a😀b", false)] // not within a character either
+    [InlineData("^a.*\\B$", "a😀", true)]
+    [InlineData("\\B\uE000", "\uE001", false)] // characters of private use are told apart like all
     [InlineData("\\bwarn\\b", "ä warn", true)]
     [InlineData("\\bwarn\\b", "äwarn", true)]
     [InlineData("\\bwarn\\b", "ä awarn", false)]
@@ -77,9 +102,23 @@ public sealed class Re2Tests
     public void A_match_is_the_first_as_Perl_has_it(string pattern, string text, string replaced)
     {
         TextMatcher matcher = TextMatcher.Part(pattern);
-        System.Text.RegularExpressions.Match match = matcher.Match(text);
+        TextMatch match = matcher.Match(text);
         $"-{text[(match.Index + match.Length)..]}".ShouldBe(replaced);
     }
+
+    [Theory]
+    [InlineData("^(.+?)", "😀é", "$1", "😀")]
+    [InlineData("(.*)\\B", "😀b", "<$1>", "<>")]
+    [InlineData("(?P<a>\\w+)\\b(.)", "naïve", "$a-$2", "na-ï")]
+    [InlineData("\\b(?P<a>[^ ]+?)\\b(?P<b>.*)", "é wörld", "${b}|$1", "örld|w")]
+    [InlineData("(мир)\\B", "о мир!", "<$1>", "<мир>")]
+    public void What_groups_matched_is_of_the_text_itself(
+        string pattern, string text, string template, string expanded) =>
+        string.Concat(GroupTemplate.Expand(template, TextMatcher.Part(pattern).Match(text))).ShouldBe(expanded);
+
+    [Fact]
+    public void What_matches_is_taken_out_of_the_text_itself() =>
+        TextMatcher.Part("\\bä+").TakeOut("xä äxää ö").ShouldBe("x äx ö");
 
     [Theory]
     [InlineData("(", "missing closing ): `(`")]

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Hewn.LogQL.Expressions;
 using Hewn.LogQL.Labels;
 using Hewn.LogQL.Regexes;
@@ -27,10 +26,10 @@ internal sealed class LabelReplaceNode(LabelReplaceExpression expression, StepNo
 
     private LabelSet Replace(LabelSet labels)
     {
-        Match match = expression.Pattern.Match(labels[expression.Source]);
+        TextMatch match = expression.Pattern.Match(labels[expression.Source]);
         if (!match.Success)
             return labels;
-        string value = GroupTemplate.Expand(expression.Replacement, expression.Pattern, match);
+        string value = string.Concat(GroupTemplate.Expand(expression.Replacement, match));
         return SeriesLabels.With(labels, expression.Destination, value);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class DecolorizeProcessor : LineStage
     {
         ReadOnlySpan<byte> text = line.Line.Span;
         if (text.Contains((byte)0x1B) || text.IndexOf("\u009B"u8) >= 0)
-            line.Line = GoText.ToBytes(_sequences.Replace(GoText.FromBytes(text), ""));
+            line.Line = GoText.ToBytes(_sequences.TakeOut(GoText.FromBytes(text)));
         return true;
     }
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using Hewn.LogQL.Regexes;
 using Hewn.LogQL.Values;
 
@@ -18,7 +17,7 @@ internal sealed class RegexpProcessor(TextMatcher matcher, FieldNeeds needs) : L
     {
         if (needs.IsNothing)
             return true;
-        Match match = matcher.Match(GoText.FromBytes(line.Line.Span));
+        TextMatch match = matcher.Match(GoText.FromBytes(line.Line.Span));
         if (!match.Success)
             return true;
         int mark = line.Labels.Mark;
@@ -26,7 +25,7 @@ internal sealed class RegexpProcessor(TextMatcher matcher, FieldNeeds needs) : L
         {
             if (_names.Find(_groups[i], line.Labels) is { } label)
             {
-                byte[] value = GoText.ToBytes(match.Groups[TextMatcher.GroupName(i)].Value);
+                byte[] value = GoText.ToBytes(match.Named(i));
                 line.Labels.SetParsed(label, LabelText.Clean(value, line.Scratch), mark);
             }
         }
