@@ -19,6 +19,7 @@ internal sealed class LineFaults(Expression expression)
     private readonly Dictionary<string, (long Count, string Details)> _kinds = [];
     private readonly bool _isAsked = AskedLog.Of(expression).SelectMany(asked => asked.Log.Stages)
         .OfType<LabelFilterStage>().SelectMany(stage => NeededLabels.Of(stage.Filter)).Contains(LabelNames.Error);
+    private long _others;
 
     /// <summary>Looks at a line of the answer.</summary>
     public void Note(LogLine line)
@@ -27,7 +28,11 @@ internal sealed class LineFaults(Expression expression)
             return;
         (long count, string details) = _kinds.GetValueOrDefault(kind);
         if (count == 0 && _kinds.Count == MaxKinds)
+        {
+            _others++;
             return;
+        }
+
         string own = line.Labels[LabelNames.ErrorDetails];
         // The first one, unless a later one is of the kind that something can be said about.
         bool isTold = count == 0 || (!Lacks(details) && Lacks(own));
@@ -35,10 +40,16 @@ internal sealed class LineFaults(Expression expression)
     }
 
     /// <summary>A sentence for each kind of fault.</summary>
-    public IEnumerable<string> Sentences() => _kinds.Count == 0
-        ? []
-        : _kinds.OrderBy(kind => kind.Key, StringComparer.Ordinal)
-            .Select(kind => Sentence(kind.Key, kind.Value.Count, kind.Value.Details));
+    public IEnumerable<string> Sentences()
+    {
+        foreach ((string kind, (long count, string details)) in _kinds.OrderBy(one => one.Key, StringComparer.Ordinal))
+            yield return Sentence(kind, count, details);
+        if (_others > 0)
+        {
+            string others = _others.ToString(CultureInfo.InvariantCulture);
+            yield return $"Faults of still other kinds: {others}. Without them: | __error__=\"\"";
+        }
+    }
 
     private static string Sentence(string kind, long count, string details)
     {

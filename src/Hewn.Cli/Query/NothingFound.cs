@@ -103,7 +103,8 @@ internal sealed class NothingFound(QueryRequest request, LocalEntrySource source
     {
         string[] values = [.. _streams.Select(stream => stream[matcher.Name])
             .Concat(_sample.Value.ValuesOf(matcher.Name)).Where(value => value.Length > 0).Distinct()];
-        if (values.Length == 0 || values.Any(matcher.IsMatch))
+        if (values.Length == 0 || values.Any(matcher.IsMatch)
+            || !_sample.Value.WouldHold(matcher.Name, matcher.Value))
             return null;
         string? other = Array.Find(values, value => value.Equals(matcher.Value, StringComparison.OrdinalIgnoreCase));
         if (matcher.Match == MatchOperator.Equal && other is not null)
@@ -145,7 +146,7 @@ internal sealed class NothingFound(QueryRequest request, LocalEntrySource source
         if (filter is not TextLabelFilter { Matcher: { Match: MatchOperator.Equal, Value.Length: < 100 } matcher })
             return [];
         string[] values = [.. _sample.Value.ValuesOf(matcher.Name)];
-        string? other = values.Contains(matcher.Value)
+        string? other = values.Contains(matcher.Value) || !_sample.Value.WouldHold(matcher.Name, matcher.Value)
             ? null
             : Array.Find(values, value => value.Equals(matcher.Value, StringComparison.OrdinalIgnoreCase));
         return other is null

@@ -54,6 +54,13 @@ public sealed class LabelSample
     public IEnumerable<string> ValuesOf(string name) =>
         _values.TryGetValue(name, out SortedSet<string>? values) ? values : [];
 
+    /// <summary>Whether a value of a label is among those, if any record that was looked at has it.</summary>
+    public bool WouldHold(string name, string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return value.Length <= MaxValueLength && ValuesOf(name).Count() < MaxValues;
+    }
+
     private void Add(string path)
     {
         var fields = new RecordFields();

@@ -14,8 +14,8 @@ namespace Hewn.Store.Segments;
 /// Looks ahead in a file of JSON lines, of slog's text, or of Docker's lines for the texts that a wanted entry must
 /// hold, by all threads at the speed of memory, and tells the stretches that are to be read. Passed over is only what
 /// holds no such text and where each line begins and ends as a record of JSON does (whether it is one, nobody looks),
-/// or begins as slog's lines do, which never belong to the record before them, or is one of Docker's from one that
-/// begins a record to the next that does. Used by one thread at a time.
+/// or each is one of Docker's from one that begins a record to the next that does; of slog's text what stands between
+/// two lines that begin as slog's do, which never belong to the record before them. Used by one thread at a time.
 /// </summary>
 internal sealed class TextScan
 {
@@ -203,7 +203,7 @@ internal sealed class TextScan
             long lines = 0;
             bool isWhole = owner._form switch
             {
-                PassedForm.Slog => SlogLine.AllStandAlone(bytes, length, out lines),
+                PassedForm.Slog => SlogLine.BeginsRecord(bytes, length, out lines),
                 PassedForm.Docker => DockerBlocks.AllLookWhole(new(bytes, length), out lines),
                 _ => LookLikeJson(bytes, length, out lines),
             };

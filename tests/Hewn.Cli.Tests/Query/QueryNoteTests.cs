@@ -70,6 +70,29 @@ public sealed class QueryNoteTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_faults_of_many_kinds_the_rest_is_counted()
+    {
+        string path = _folder.Write("kinds.jsonl", string.Concat(
+            Enumerable.Range(0, 11).Select(i => $$"""{"level":"info","message":"m","__error__":"k{{i % 10}}"}""" + "\n")));
+        ToolRun run = await ToolRun.OfAsync("query", "{} | json", path);
+        run.Error.ShouldContain("2 lines have __error__=\"k0\"");
+        run.Error.ShouldContain("Faults of still other kinds: 2. Without them: | __error__=\"\"");
+    }
+
+    [Theory]
+    [InlineData(100, true)]
+    [InlineData(250, false)] // more values than are kept
+    public async Task Another_case_is_named_where_all_values_are_known(int values, bool isNamed)
+    {
+        string path = _folder.Write("users.jsonl", string.Concat(Enumerable.Range(0, values)
+            .Select(i => $$"""{"level":"info","message":"m","user":"User{{i % values}}"}""" + "\n")));
+        ToolRun run = await ToolRun.OfAsync("query", $"{{}} | user=\"uSER{values - 9}\"", path);
+        run.Output.ShouldBeEmpty();
+        bool names = run.Error.Contains($"there is user=\"User{values - 9}\"", StringComparison.Ordinal);
+        names.ShouldBe(isNamed, run.Error);
+    }
+
+    [Fact]
     public async Task A_time_that_ends_before_it_begins_is_refused()
     {
         ToolRun run = await ToolRun.OfAsync("query", "{}", _folder.File("a.jsonl"), "--since",

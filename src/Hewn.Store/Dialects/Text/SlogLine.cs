@@ -34,6 +34,21 @@ internal static unsafe class SlogLine
             && (Unsafe.ReadUnaligned<ulong>(line + end) & SevenBytes) == _level;
     }
 
+    /// <summary>
+    /// Whether the first of some whole lines that is not empty stands alone: what is before them does not go on there.
+    /// </summary>
+    /// <param name="bytes">The lines; <see cref="RoomBytes"/> more can be read behind them.</param>
+    /// <param name="length">Their bytes, up to the last newline.</param>
+    /// <param name="lines">How many they are, if so.</param>
+    public static bool BeginsRecord(byte* bytes, int length, out long lines)
+    {
+        var text = new ReadOnlySpan<byte>(bytes, length);
+        int start = text.IndexOfAnyExcept("\r\n"u8);
+        bool begins = start >= 0 && StandsAlone(bytes + start, text[start..].IndexOfAny("\r\n"u8));
+        lines = begins ? text.Count((byte)'\n') : 0;
+        return begins;
+    }
+
     /// <summary>Whether each of some whole lines stands alone, or is empty.</summary>
     /// <param name="bytes">The lines; <see cref="RoomBytes"/> more can be read behind them.</param>
     /// <param name="length">Their bytes, up to the last newline.</param>
