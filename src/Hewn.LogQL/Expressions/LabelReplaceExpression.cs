@@ -14,7 +14,7 @@ public sealed class LabelReplaceExpression : SampleExpression
         SampleExpression inner, string destination, string replacement, string source, string regex)
     {
         (Inner, Destination, Replacement, Source, Regex) = (inner, destination, replacement, source, regex);
-        Pattern = TextMatcher.WholeOf("^(?:", regex, ")$", "invalid regex in label_replace: ");
+        Pattern = TextMatcher.Whole(regex, errorPrefix: "invalid regex in label_replace: ");
     }
 
     /// <summary>Whose labels are changed.</summary>

@@ -17,6 +17,12 @@ internal static class Re2Classes
     private static readonly Dictionary<string, UnicodeCategory[]> _categories = BuildCategories();
     private static readonly Dictionary<string, Re2Set> _made = [];
 
+    /// <summary>All characters.</summary>
+    public static Re2Set All { get; } = Ready(FromPairs("\0\uFFFF", last: 0x10FFFF));
+
+    /// <summary>All but the end of a line.</summary>
+    public static Re2Set AllOfLine { get; } = Ready(Not('\n'));
+
     /// <summary>The set of a POSIX name without its colons; null when there is none.</summary>
     public static Re2Set? Posix(string name) => _posix.TryGetValue(name, out string? pairs) ? FromPairs(pairs) : null;
 
@@ -35,7 +41,7 @@ internal static class Re2Classes
     public static Re2Set? Unicode(string name)
     {
         if (name == "Any")
-            return FromPairs("\0\uFFFF", last: 0x10FFFF);
+            return All;
         lock (_made)
         {
             if (_made.TryGetValue(name, out Re2Set? made))
@@ -43,11 +49,26 @@ internal static class Re2Classes
             Re2Set? set = _categories.TryGetValue(name, out UnicodeCategory[]? categories)
                 ? FromCategories(categories)
                 : Re2Scripts.Find(name);
-            _ = set?.Ranges; // sorted before others see it
             if (set is not null)
-                _made[name] = set;
+                _made[name] = Ready(set);
             return set;
         }
+    }
+
+    /// <summary>Sorted before others see it.</summary>
+    private static Re2Set Ready(Re2Set set)
+    {
+        _ = set.Ranges;
+        return set;
+    }
+
+    private static Re2Set Not(char letter)
+    {
+        var one = new Re2Set();
+        one.Add(letter, letter);
+        var others = new Re2Set();
+        others.Add(one, isNegated: true);
+        return others;
     }
 
     private static Re2Set FromPairs(string pairs, int last = 0)

@@ -61,9 +61,11 @@ internal sealed class Re2Cursor(string text)
             return "\a\f\n\r\t\v"[known];
         }
 
+        int before = At;
         if (TryTakeNumber(letter, out int rune))
             return rune;
-        TakeRune();
+        if (At == before)
+            TakeRune();
         throw new Re2Fault("invalid escape sequence", Since(start));
     }
 
@@ -79,14 +81,36 @@ internal sealed class Re2Cursor(string text)
             return true;
         }
 
-        if (letter != 'x')
-            return false;
-        int end = Peek(1) == '{' ? text.IndexOf('}', At) : At + 3;
-        int digits = Peek(1) == '{' ? At + 2 : At + 1;
-        if (end < digits + 1 || end > text.Length || !int.TryParse(text.AsSpan(digits, end - digits),
-            NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out rune) || rune is < 0 or > 0x10FFFF)
-            return false;
-        At = Peek(1) == '{' ? end + 1 : end;
-        return true;
+        return letter == 'x' && (Peek(1) == '{' ? TryTakeBraced(out rune) : TryTakeTwoDigits(out rune));
+    }
+
+    private bool TryTakeBraced(out int rune)
+    {
+        rune = 0;
+        At += 2;
+        for (int digits = 0; !IsAtEnd; digits++)
+        {
+            int letter = TakeRune();
+            if (letter == '}')
+                return digits > 0;
+            if (letter > 0x7F || !char.IsAsciiHexDigit((char)letter))
+                return false;
+            rune = (rune * 16) + Convert.ToInt32(((char)letter).ToString(), 16);
+            if (rune > 0x10FFFF)
+                return false;
+        }
+
+        return false;
+    }
+
+    private bool TryTakeTwoDigits(out int rune)
+    {
+        rune = 0;
+        At++;
+        int start = At;
+        for (int i = 0; i < 2 && !IsAtEnd; i++)
+            TakeRune();
+        return At == start + 2 && int.TryParse(
+            text.AsSpan(start, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out rune);
     }
 }

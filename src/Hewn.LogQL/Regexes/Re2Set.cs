@@ -20,9 +20,6 @@ internal sealed class Re2Set
         }
     }
 
-    /// <summary>True when the set says what is not in it, so that bytes that are no UTF-8 are in it.</summary>
-    public bool HoldsLoneHalves { get; set; }
-
     /// <summary>Adds a range.</summary>
     public void Add(int from, int to)
     {
@@ -37,7 +34,6 @@ internal sealed class Re2Set
         if (!isNegated)
         {
             _ranges.AddRange(other.Ranges);
-            HoldsLoneHalves |= other.HoldsLoneHalves;
             return;
         }
 
@@ -51,7 +47,6 @@ internal sealed class Re2Set
 
         if (next <= MaxRune)
             _ranges.Add((next, MaxRune));
-        HoldsLoneHalves |= !other.HoldsLoneHalves;
     }
 
     /// <summary>Adds the other cases of letters.</summary>

@@ -4,31 +4,28 @@ using System.Text;
 namespace Hewn.LogQL.Regexes;
 
 /// <summary>
-/// Reads a regular expression in the syntax of RE2, which Go and so Loki have, and writes the same in .NET's. The
-/// characters of RE2 are code points and those of .NET UTF-16 units, so sets and dots are written out as pairs where
-/// that makes a difference; <c>\d</c>, <c>\s</c>, <c>\w</c> are ASCII; <c>$</c> is the very end. References back and
-/// looking around do not exist there and are refused. <c>\b</c> goes by the letters of ASCII, too, where the text is
-/// shown to the engine by <see cref="AsciiWords"/>.
+/// Reads a regular expression in the syntax of RE2, which Go and so Loki have, and writes the same in .NET's, for
+/// texts that are shown by an <see cref="Re2Alphabet"/>. <c>\d</c>, <c>\s</c>, <c>\w</c>, <c>\b</c> are ASCII;
+/// <c>$</c> is the very end. References back and looking around do not exist there and are refused.
 /// </summary>
-/// <remarks>Source: the syntax page of google/re2.</remarks>
+/// <remarks>Source: the syntax page of google/re2, and Go's <c>regexp/syntax</c>.</remarks>
 internal sealed class Re2Syntax
 {
-    private const int MaxDepth = 250;
-    private const int MaxRepeat = 1000;
-    private const string AnyUnit = "(?s:.)";
-    private const string AnyUnitOfLine = "[^\\n]";
+    private const int MaxDepth = 250; // half of Go's parentheses, far from the end of the stack
+    private const int MaxRepeat = 1000; // as in Go, also of repetitions within each other
 
     private readonly Re2Cursor _cursor;
     private readonly StringBuilder _out = new();
     private readonly List<string> _names = [];
     private readonly List<Re2Set> _sets = [];
-    private readonly AsciiWords? _words;
+    private readonly Re2Alphabet? _alphabet; // none while the sets are gathered
     private bool _hasBoundary;
+    private bool _asksForLines;
     private int _depth;
     private Re2Flags _flags;
 
-    private Re2Syntax(string pattern, Re2Flags flags, AsciiWords? words) =>
-        (_cursor, _flags, _words) = (new Re2Cursor(pattern), flags, words);
+    private Re2Syntax(string pattern, Re2Flags flags, Re2Alphabet? alphabet) =>
+        (_cursor, _flags, _alphabet) = (new Re2Cursor(pattern), flags, alphabet);
 
     /// <summary>Translates an expression.</summary>
     /// <param name="pattern">In RE2's syntax.</param>
@@ -36,15 +33,17 @@ internal sealed class Re2Syntax
     /// <exception cref="Re2Fault">What is wrong with it, in Go's words.</exception>
     public static Re2Translation Translate(string pattern, Re2Flags flags)
     {
-        var syntax = new Re2Syntax(pattern, flags, words: null);
-        syntax.ReadAll();
-        if (!syntax._hasBoundary)
-            return new Re2Translation(syntax._out.ToString(), syntax._names, Words: null);
+        var gathered = new Re2Syntax(pattern, flags, alphabet: null);
+        gathered.ReadAll();
         // Only now is it known between which characters it makes a difference.
-        AsciiWords words = AsciiWords.Of(syntax._sets) ?? throw new Re2Fault("expression too large", pattern);
-        syntax = new Re2Syntax(pattern, flags, words);
+        Re2Alphabet alphabet = Re2Alphabet.Of(gathered._sets, gathered._asksForLines)
+            ?? throw new Re2Fault("expression too large", pattern);
+        var syntax = new Re2Syntax(pattern, flags, alphabet);
         syntax.ReadAll();
-        return new Re2Translation(syntax._out.ToString(), syntax._names, words);
+        bool isOfAscii = !syntax._hasBoundary
+            && syntax._sets.TrueForAll(set => set.Ranges.Count == 0 || set.Ranges[^1].To < 0x80)
+            && alphabet.Leaves("\n");
+        return new Re2Translation(syntax._out.ToString(), syntax._names, alphabet, isOfAscii);
     }
 
     private void ReadAll()
@@ -54,153 +53,164 @@ internal sealed class Re2Syntax
             throw new Re2Fault("unexpected )", _cursor.Text);
     }
 
-    private void ReadAlternatives()
+    /// <summary>Reads alternatives.</summary>
+    /// <returns>How many times what is in them may be repeated at most, as far as numbers say.</returns>
+    private long ReadAlternatives()
     {
         if (++_depth > MaxDepth)
             throw new Re2Fault("expression nests too deeply", _cursor.Text);
         Re2Flags outer = _flags;
-        ReadSequence();
+        long times = ReadSequence();
         while (_cursor.Current == '|' && !_cursor.IsAtEnd)
         {
             _cursor.At++;
             _out.Append('|');
-            ReadSequence();
+            times = Math.Max(times, ReadSequence());
         }
 
         _flags = outer;
         _depth--;
+        return times;
     }
 
-    private void ReadSequence()
+    private long ReadSequence()
     {
+        int last = -1; // where that begins which may be repeated
+        long lastTimes = 1;
+        long times = 1;
         while (!_cursor.IsAtEnd && _cursor.Current is not ('|' or ')'))
         {
-            int start = _out.Length;
-            if (!ReadOne(out bool isAnyChar))
-                continue;
-            ReadRepetition(start, isAnyChar);
+            int signStart = _cursor.At;
+            if (TakeSign(out long most) is { } sign)
+            {
+                lastTimes = Repeat(last, sign, signStart, lastTimes, most);
+            }
+            else
+            {
+                int start = _out.Length;
+                lastTimes = ReadOne(ref start, lastTimes);
+                if (start < _out.Length)
+                    last = start;
+            }
+
+            times = Math.Max(times, lastTimes);
         }
+
+        return times;
     }
 
-    /// <summary>Reads one thing that can be repeated.</summary>
-    /// <returns>False for what cannot, such as a setting of flags.</returns>
-    private bool ReadOne(out bool isAnyChar)
+    /// <summary>Reads one thing.</summary>
+    /// <param name="start">Where what it wrote begins; set to where what can be repeated of it does.</param>
+    /// <param name="before">How many times what stands before it is repeated.</param>
+    /// <returns>How many times what it holds is repeated; of a setting of flags, <paramref name="before"/>.</returns>
+    private long ReadOne(ref int start, long before)
     {
-        isAnyChar = false;
         switch (_cursor.Current)
         {
             case '(':
-                return ReadGroup();
+                return ReadGroup(before);
             case '[':
                 AppendSet(Re2ClassReader.ReadBrackets(_cursor, _flags));
-                return true;
+                return 1;
             case '.':
                 _cursor.At++;
-                isAnyChar = true;
-                _out.Append(_flags.HasFlag(Re2Flags.DotIsAll) ? AnyUnit : AnyUnitOfLine);
-                return true;
+                AppendSet(_flags.HasFlag(Re2Flags.DotIsAll) ? Re2Classes.All : Re2Classes.AllOfLine);
+                return 1;
             case '^':
-                _cursor.At++;
-                _out.Append(_flags.HasFlag(Re2Flags.MultiLine) ? "(?m:^)" : "\\A");
-                return true;
+                AppendPlace("^", "\\A");
+                return 1;
             case '$':
-                _cursor.At++;
-                _out.Append(_flags.HasFlag(Re2Flags.MultiLine) ? "(?m:$)" : "\\z");
-                return true;
-            case '*' or '+' or '?':
-                throw new Re2Fault("missing argument to repetition operator", _cursor.Current.ToString());
+                AppendPlace("$", "\\z");
+                return 1;
+            case '\\' when _cursor.Peek(1) == 'Q':
+                return ReadQuoted(ref start) ? 1 : before;
             case '\\':
-                return ReadBackslash();
+                ReadBackslash();
+                return 1;
             default:
                 AppendLiteral(_cursor.TakeRune());
-                return true;
+                return 1;
         }
     }
 
-    private bool ReadBackslash()
+    private void AppendPlace(string ofLine, string ofText)
+    {
+        _cursor.At++;
+        bool isOfLine = _flags.HasFlag(Re2Flags.MultiLine);
+        _asksForLines |= isOfLine;
+        _out.Append(isOfLine ? $"(?m:{ofLine})" : ofText);
+    }
+
+    private void ReadBackslash()
     {
         char letter = _cursor.Peek(1);
-        if (letter == 'Q')
-            return ReadQuoted();
         if (letter is 'A' or 'z' or 'b' or 'B')
         {
             _cursor.At += 2;
             _hasBoundary |= letter is 'b' or 'B';
             _out.Append('\\').Append(letter);
-            return true;
         }
-
-        if (Re2ClassReader.TryReadEscaped(_cursor, _flags) is { } set)
+        else if (Re2ClassReader.TryReadEscaped(_cursor, _flags) is { } set)
+        {
             AppendSet(set);
+        }
         else
+        {
             AppendLiteral(_cursor.TakeEscaped());
-        return true;
+        }
     }
 
     /// <summary>Reads <c>\Q…\E</c>: text that means itself. A repetition behind it takes its last character.</summary>
-    private bool ReadQuoted()
+    /// <returns>False when there is none.</returns>
+    private bool ReadQuoted(ref int start)
     {
         _cursor.At += 2;
         bool hasAny = false;
         while (!_cursor.IsAtEnd && !_cursor.StandsAt("\\E"))
         {
-            int start = _out.Length;
+            start = _out.Length;
             AppendLiteral(_cursor.TakeRune());
             hasAny = true;
-            if (_cursor.StandsAt("\\E"))
-            {
-                _cursor.At += 2;
-                ReadRepetition(start, isAnyChar: false);
-                return false;
-            }
         }
 
-        if (!hasAny && _cursor.StandsAt("\\E"))
+        if (!_cursor.IsAtEnd)
             _cursor.At += 2;
-        return false;
+        return hasAny;
     }
 
-    private bool ReadGroup()
+    private long ReadGroup(long before)
     {
         int start = _cursor.At++;
         if (_cursor.Current != '?' || _cursor.IsAtEnd)
-        {
-            ReadInner("(", start);
-            return true;
-        }
-
+            return ReadInner("(");
         if (_cursor.StandsAt("?P<") || _cursor.StandsAt("?<"))
-        {
-            ReadInner($"(?<{TakeName(start)}>", start);
-            return true;
-        }
-
+            return ReadInner($"(?<{TakeName(start)}>");
         _cursor.At++;
         Re2Flags flags = TakeFlags(start);
         if (_cursor.Current == ')')
         {
             _cursor.At++;
             _flags = flags;
-            return false;
+            return before;
         }
 
         _cursor.At++;
         Re2Flags outer = _flags;
         _flags = flags;
-        ReadInner("(?:", start);
+        long times = ReadInner("(?:");
         _flags = outer;
-        return true;
+        return times;
     }
 
-    private void ReadInner(string opening, int start)
+    private long ReadInner(string opening)
     {
         _out.Append(opening);
-        ReadAlternatives();
+        long times = ReadAlternatives();
         if (_cursor.IsAtEnd)
             throw new Re2Fault("missing closing )", _cursor.Text);
-        _ = start;
         _cursor.At++;
         _out.Append(')');
+        return times;
     }
 
     private string TakeName(int start)
@@ -257,36 +267,39 @@ internal sealed class Re2Syntax
         throw new Re2Fault("invalid or unsupported Perl syntax", _cursor.Since(start));
     }
 
-    private void ReadRepetition(int start, bool isAnyChar)
+    /// <summary>Writes a repetition of what begins at a place.</summary>
+    /// <returns>How many times what is in it is repeated then.</returns>
+    private long Repeat(int start, string sign, int signStart, long times, long most)
     {
-        int signStart = _cursor.At;
-        string? sign = TakeSign();
-        if (sign is null)
-        {
-            if (isAnyChar)
-                InsertPairs(start);
-            return;
-        }
-
         bool isLazy = _cursor.Current == '?' && !_cursor.IsAtEnd;
         if (isLazy)
             _cursor.At++;
-        isLazy ^= _flags.HasFlag(Re2Flags.Ungreedy);
-        // As many characters as there are, are as many UTF-16 units; one, a given number, as few as do, or as many as
-        // leave a boundary behind them, are not.
-        if (isAnyChar && (sign is not ("*" or "+") || isLazy || _words is not null))
-            InsertPairs(start);
+        string written = _cursor.Since(signStart);
+        if (start < 0)
+            throw new Re2Fault("missing argument to repetition operator", written);
+        if (most * times > MaxRepeat)
+            throw new Re2Fault("invalid repeat count", written);
         int next = _cursor.At;
-        if (TakeSign() is not null)
+        if (TakeSign(out _) is not null)
+        {
+            if (_cursor.Current == '?' && !_cursor.IsAtEnd)
+                _cursor.At++;
             throw new Re2Fault("invalid nested repetition operator", _cursor.Since(signStart));
+        }
+
         _cursor.At = next;
         _out.Insert(start, "(?:").Append(')').Append(sign);
-        if (isLazy)
+        if (isLazy != _flags.HasFlag(Re2Flags.Ungreedy))
             _out.Append('?');
+        return Math.Max(most, 1) * times;
     }
 
-    private string? TakeSign()
+    /// <summary>Takes a sign of repetition.</summary>
+    /// <param name="most">The number that it names, the larger one of two; else 1.</param>
+    /// <returns>Null when none stands here.</returns>
+    private string? TakeSign(out long most)
     {
+        most = 1;
         if (_cursor.IsAtEnd)
             return null;
         char sign = _cursor.Current;
@@ -310,6 +323,7 @@ internal sealed class Re2Syntax
         int max = parts.Length == 1 ? min : parts[1].Length == 0 ? -1 : Count(parts[1]);
         if (min > MaxRepeat || max > MaxRepeat || (max >= 0 && min > max))
             throw new Re2Fault("invalid repeat count", _cursor.Text[_cursor.At..(end + 1)]);
+        most = Math.Max(min, max);
         _cursor.At = end + 1;
         return "{" + inside + "}";
     }
@@ -317,18 +331,10 @@ internal sealed class Re2Syntax
     private static int Count(string digits) =>
         int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : int.MaxValue;
 
-    private void InsertPairs(int start)
-    {
-        bool isOfLine = _out.ToString(start, _out.Length - start) == AnyUnitOfLine;
-        _out.Length = start;
-        _out.Append("(?:").Append(Re2Text.AnyPair).Append("|[^").Append(isOfLine ? "\\n" : "").Append(Re2Text.Halves)
-            .Append("])");
-    }
-
     private void AppendSet(Re2Set set)
     {
         _sets.Add(set);
-        _out.Append(Re2Text.Set(_words?.Show(set) ?? set));
+        _out.Append(_alphabet is null ? "." : Re2Text.Class(_alphabet.Show(set)));
     }
 
     private void AppendLiteral(int rune)
@@ -337,11 +343,9 @@ internal sealed class Re2Syntax
         set.Add(rune, rune);
         if (_flags.HasFlag(Re2Flags.IgnoreCase))
             set.FoldCase();
-        bool isLone = set.Ranges is [(int from, int to)] && from == to;
-        bool isPair = rune > char.MaxValue;
-        if (!isLone || (rune > 0x7F && !isPair))
-            AppendSet(set); // which may be shown to the engine as another
+        if (rune is < 0x80 and not '\n' && set.Ranges is [(int from, int to)] && from == to)
+            _out.Append(Re2Text.Literal((char)rune));
         else
-            _out.Append(isPair ? "(?:" : "").Append(Re2Text.Literal(rune)).Append(isPair ? ")" : "");
+            AppendSet(set);
     }
 }

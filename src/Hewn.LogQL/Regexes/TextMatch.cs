@@ -5,39 +5,34 @@ namespace Hewn.LogQL.Regexes;
 
 /// <summary>
 /// Where an expression matches a text. Groups are taken from the text itself, by their places: the engine may have
-/// been shown another one that is as long.
+/// been shown another one.
 /// </summary>
 internal readonly struct TextMatch
 {
     private readonly string _text;
     private readonly Match _match;
     private readonly TextMatcher _matcher;
+    private readonly int[]? _places;
 
-    /// <summary>A match of <paramref name="text"/>, or none.</summary>
-    public TextMatch(TextMatcher matcher, string text, Match match) =>
-        (_matcher, _text, _match) = (matcher, text, match);
+    /// <summary>A match of a text, or none.</summary>
+    /// <param name="matcher">The expression.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="match">The match of what the engine was shown.</param>
+    /// <param name="places">Where each sign of that stands in the text; null when it was shown as it is.</param>
+    public TextMatch(TextMatcher matcher, string text, Match match, int[]? places) =>
+        (_matcher, _text, _match, _places) = (matcher, text, match, places);
 
     /// <summary>False when there is no match.</summary>
     public bool Success => _match.Success;
 
     /// <summary>Where it begins, in UTF-16 units.</summary>
-    public int Index => _match.Index;
+    public int Index => Place(_match.Index);
 
     /// <summary>Its length in UTF-16 units.</summary>
-    public int Length => _match.Length;
+    public int Length => Place(_match.Index + _match.Length) - Index;
 
     /// <summary>The next match behind this one.</summary>
-    public TextMatch Next() => new TextMatch(_matcher, _text, _match.NextMatch()).OutsidePairs();
-
-    /// <summary>This one or, where it is nothing between the two units of a character, the next that is not.</summary>
-    public TextMatch OutsidePairs()
-    {
-        Match match = _match;
-        while (match.Success && match.Length == 0 && match.Index > 0 && match.Index < _text.Length
-            && char.IsSurrogatePair(_text[match.Index - 1], _text[match.Index]))
-            match = match.NextMatch();
-        return new TextMatch(_matcher, _text, match);
-    }
+    public TextMatch Next() => new(_matcher, _text, _match.NextMatch(), _places);
 
     /// <summary>What the group at a place in <see cref="TextMatcher.GroupNames"/> matched; else empty.</summary>
     public string Named(int index) => Value(TextMatcher.GroupName(index)) ?? "";
@@ -63,7 +58,9 @@ internal readonly struct TextMatch
         return "";
     }
 
+    private int Place(int shown) => _places is null ? shown : _places[shown];
+
     private string? Value(string group) => _match.Groups[group] is { Success: true } found
-        ? _text.Substring(found.Index, found.Length)
+        ? _text[Place(found.Index)..Place(found.Index + found.Length)]
         : null;
 }

@@ -72,8 +72,8 @@ public sealed class QueryNoteTests : IDisposable
     [Fact]
     public async Task Of_faults_of_many_kinds_the_rest_is_counted()
     {
-        string path = _folder.Write("kinds.jsonl", string.Concat(
-            Enumerable.Range(0, 11).Select(i => $$"""{"level":"info","message":"m","__error__":"k{{i % 10}}"}""" + "\n")));
+        string path = _folder.Write("kinds.jsonl", string.Concat(Enumerable.Range(0, 11)
+            .Select(i => $$"""{"level":"info","message":"m","__error__":"k{{i % 10}}"}""" + "\n")));
         ToolRun run = await ToolRun.OfAsync("query", "{} | json", path);
         run.Error.ShouldContain("2 lines have __error__=\"k0\"");
         run.Error.ShouldContain("Faults of still other kinds: 2. Without them: | __error__=\"\"");

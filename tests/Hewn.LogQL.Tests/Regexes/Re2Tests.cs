@@ -83,6 +83,18 @@ public sealed class Re2Tests
     [InlineData("(?i)\\bk", "a\u212A", true)] // and no letter of ASCII
     [InlineData("\\B😀\\B", "é😀é", true)]
     [InlineData("\\B", "a😀b", false)] // not within a character either
+    [InlineData("[^💡]$", "💡", false)] // whose second half is a sign for a byte elsewhere
+    [InlineData("\\P{So}", "💡", false)]
+    [InlineData("\\B.", "a💩", false)]
+    [InlineData("^.*[^💩]$", "💩", false)]
+    [InlineData("(?s)^.*\\pL.*$", "héllo world\n", true)]
+    [InlineData("\\pL+ \\pL+\\s*$", "héllo world\n", true)]
+    [InlineData("\\p{Latin}", "\u212b", true)]
+    [InlineData("^\\p{Cherokee}\\p{Common}$", "Ꭰ1", true)]
+    [InlineData("^a(?m)+\\Q\\E?$", "aaa", true)] // repeats what stands before
+    [InlineData("^\\Qab\\E{2}$", "abb", true)]
+    [InlineData("\\b.{1,1000}x", "aé x", true)]
+    [InlineData("\\b\\pL{50}\\b", "é", false)]
     [InlineData("^a.*\\B$", "a😀", true)]
     [InlineData("\\B\uE000", "\uE001", false)] // characters of private use are told apart like all
     [InlineData("\\bwarn\\b", "ä warn", true)]
@@ -111,10 +123,34 @@ public sealed class Re2Tests
     [InlineData("(.*)\\B", "😀b", "<$1>", "<>")]
     [InlineData("(?P<a>\\w+)\\b(.)", "naïve", "$a-$2", "na-ï")]
     [InlineData("\\b(?P<a>[^ ]+?)\\b(?P<b>.*)", "é wörld", "${b}|$1", "örld|w")]
+    [InlineData("[^a]+?$", "💡", "$0", "💡")]
     [InlineData("(мир)\\B", "о мир!", "<$1>", "<мир>")]
     public void What_groups_matched_is_of_the_text_itself(
         string pattern, string text, string template, string expanded) =>
         string.Concat(GroupTemplate.Expand(template, TextMatcher.Part(pattern).Match(text))).ShouldBe(expanded);
+
+    [Theory]
+    [InlineData("^|.*", "😀x", "0+0 2+1 3+0")]
+    [InlineData("x*", "😀x", "0+0 2+1 3+0")]
+    [InlineData("^|\\S+", "😀 b", "0+0 3+1")]
+    public void Matches_behind_one_another_are_of_whole_characters(string pattern, string text, string places)
+    {
+        var found = new List<string>();
+        for (TextMatch match = TextMatcher.Part(pattern).Match(text); match.Success; match = match.Next())
+            found.Add($"{match.Index}+{match.Length}");
+        string.Join(' ', found).ShouldBe(places);
+    }
+
+    [Fact]
+    public void Many_different_characters_and_the_end_of_a_line_are_told_apart()
+    {
+        string many = string.Concat(Enumerable.Range(0x4E00, 400).Select(letter => (char)letter));
+        var matcher = TextMatcher.Part(many + "\\s$");
+        matcher.IsMatch(many + "\n").ShouldBeTrue();
+        matcher.IsMatch(many[..399] + "乀\n").ShouldBeFalse();
+        TextMatcher.Part(many + "|x\\s").IsMatch("x\n").ShouldBeTrue();
+        Should.Throw<ParseException>(() => TextMatcher.Part(many + "(?m)$")).Message.ShouldContain("too large");
+    }
 
     [Fact]
     public void What_matches_is_taken_out_of_the_text_itself() =>
@@ -128,6 +164,14 @@ public sealed class Re2Tests
     [InlineData("[[:nope:]]", "invalid character class range: `[:nope:]`")]
     [InlineData("\\p{Nope}", "invalid character class range: `\\p{Nope}`")]
     [InlineData("*a", "missing argument to repetition operator: `*`")]
+    [InlineData("??", "missing argument to repetition operator: `??`")]
+    [InlineData("{2}", "missing argument to repetition operator: `{2}`")]
+    [InlineData("(?m){1,2}", "missing argument to repetition operator: `{1,2}`")]
+    [InlineData("a|{2}", "missing argument to repetition operator: `{2}`")]
+    [InlineData("(a{100}){100}", "invalid repeat count: `{100}`")]
+    [InlineData("\\x{110000}", "invalid escape sequence: `\\x{110000`")]
+    [InlineData("\\x{}", "invalid escape sequence: `\\x{}`")]
+    [InlineData("\\xg", "invalid escape sequence: `\\xg`")]
     [InlineData("a**", "invalid nested repetition operator: `**`")]
     [InlineData("a{2}{3}", "invalid nested repetition operator: `{2}{3}`")]
     [InlineData("a{1001}", "invalid repeat count: `{1001}`")]
@@ -172,7 +216,20 @@ public sealed class Re2Tests
     }
 
     [Fact]
-    public void An_expression_that_is_too_large_is_refused_in_the_words_of_Go() => Should.Throw<ParseException>(
-        () => TextMatcher.Part("((((a{100}){100}){100}){100})")).Message
-        .ShouldBe("parse error : error parsing regexp: expression too large: `((((a{100}){100}){100}){100})`");
+    public void An_expression_that_is_too_large_is_refused_in_the_words_of_Go()
+    {
+        string pattern = string.Concat(Enumerable.Repeat("(a|b)?c{1000}", 20));
+        Should.Throw<ParseException>(() => TextMatcher.Part(pattern)).Message
+            .ShouldBe($"parse error : error parsing regexp: expression too large: `{pattern}`");
+    }
+
+    [Fact]
+    public void A_byte_that_is_no_UTF_8_is_a_replacement_character()
+    {
+        string text = "é" + (char)0xDCFF + " " + (char)0xDC80; // as GoText reads such bytes
+        TextMatcher.Part("^.\\x{fffd} [\\x{fff0}-\\x{ffff}]$").IsMatch(text).ShouldBeTrue();
+        TextMatcher.Part("é[^\\x{fffd}]").IsMatch(text).ShouldBeFalse();
+        TextMatch match = TextMatcher.Part("(.)\\x{fffd} (.)").Match(text);
+        string.Concat(GroupTemplate.Expand("$2$1", match)).ShouldBe((char)0xDC80 + "é");
+    }
 }

@@ -27,7 +27,9 @@ public sealed class SlogAheadTests : IDisposable
         made.ShouldBeLessThan(8_000); // most were passed over
     }
 
-    /// <summary>Some 4 MB; now and then a record goes on over lines, over blank ones too, also over whole pieces.</summary>
+    /// <summary>
+    /// Some 4 MB; now and then a record goes on over lines, over blank ones too, also over whole pieces.
+    /// </summary>
     private static string Lines(Random random)
     {
         var text = new StringBuilder();
