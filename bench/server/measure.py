@@ -15,6 +15,7 @@ import urllib.request
 HEWN, CLIENT, MILLIONS = sys.argv[1], sys.argv[2], float(sys.argv[3])
 TICKS = os.sysconf("SC_CLK_TCK")
 WARM = 700_000  # Lines: more than a file holds.
+FULL = 256 * 1024 * 1024  # Bytes of a file that is full.
 QUERIES = [
     'sum by (level) (count_over_time({service="llm-server"} [1m]))',
     '{service="llm-server"} |= "req_0123456789abcdef"',
@@ -28,6 +29,7 @@ class Server:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
+        self.folder = folder
         self.begun = time.monotonic()
         self.process = subprocess.Popen([HEWN, "serve", "--log-dir", folder, "--listen", f"127.0.0.1:{self.port}",
                                          "--limit", "max_concurrent_tail_requests=2000"],
@@ -97,12 +99,22 @@ class Asking(threading.Thread):
 
 
 def settled(server, patience=90):
-    """Waits until files that were full are packed: until the server has slept for longer than its keeper does."""
+    """Waits until files that were full are packed, and the server sleeps. On a busy machine it sleeps before that, too."""
     begun, asleep, last = time.monotonic(), 0, server.cpu()
-    while asleep < 12 and time.monotonic() - begun < patience:
+    while asleep < 3 and time.monotonic() - begun < patience:
         time.sleep(1)
         now = server.cpu()
-        asleep, last = (asleep + 1 if now - last < 0.05 else 0), now
+        asleep, last = (asleep + 1 if now - last < 0.05 and not unpacked(server.folder) else 0), now
+
+
+def unpacked(folder):
+    """Numbers of files that are full and that no packed one stands for."""
+    first, last = re.compile(r"lines-(\d+)"), re.compile(r"lines-(\d+)-(\d+)")
+    packed = [last.match(os.path.basename(path)) for path in files_of(folder, ".pack")]
+    full = [int(first.match(os.path.basename(path))[1]) for path in files_of(folder, ".jsonl")
+            if os.path.getsize(path) >= FULL]
+    return [number for number in full
+            if not any(int(pack[1]) <= number <= int(pack[2]) for pack in packed if pack)]
 
 
 def size_of(folder):

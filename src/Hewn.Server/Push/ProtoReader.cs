@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Hewn.Server.Push;
 
@@ -68,7 +69,19 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> bytes)
         return taken;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ulong Varint()
+    {
+        if (_at < _bytes.Length && _bytes[_at] is < 0x80 and var one) // Fast path: tags and most lengths.
+        {
+            _at++;
+            return one;
+        }
+
+        return LongVarint();
+    }
+
+    private ulong LongVarint()
     {
         ulong value = 0;
         for (int i = 0; i < MaxVarintBytes; i++)

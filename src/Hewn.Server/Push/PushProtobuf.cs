@@ -83,6 +83,9 @@ internal static class PushProtobuf
                 nanos = unchecked((int)reader.Number);
         }
 
+        const long SafeSeconds = long.MaxValue / NsPerSecond / 2;
+        if (seconds is > -SafeSeconds and < SafeSeconds) // Fast path: nothing can overflow.
+            return (seconds * NsPerSecond) + nanos;
         Int128 ns = ((Int128)seconds * NsPerSecond) + nanos;
         return ns >= long.MinValue && ns <= long.MaxValue
             ? (long)ns

@@ -43,9 +43,10 @@ internal sealed unsafe class BlockSurvey
     /// <param name="offset">Where they begin in their file.</param>
     /// <param name="words">Gets the keys of the words.</param>
     /// <param name="tokens">All of the lines.</param>
+    /// <param name="few">Which of them are few: their words are added once.</param>
     /// <param name="longestWord">Bytes of the longest word.</param>
     public StreamBlock Of(
-        ReadOnlySpan<byte> lines, long offset, KeySet words, LineTokens tokens, out int longestWord)
+        ReadOnlySpan<byte> lines, long offset, KeySet words, LineTokens tokens, TokenChoices few, out int longestWord)
     {
         longestWord = 0;
         _tally.Clear();
@@ -58,8 +59,9 @@ internal sealed unsafe class BlockSurvey
             int template = tokens.Ids[line];
             if (template == _shapes.Count) // Their numbers are given in the order in which they come up.
             {
-                _shapes.Add(StreamShape.Of(lines, starts[line], end, tokens, line, _time));
-                longestWord = Math.Max(longestWord, _shapes[template]?.AddSharedWords(lines, starts[line], words) ?? 0);
+                _shapes.Add(StreamShape.Of(lines, starts[line], end, tokens, few, line, _time));
+                longestWord = Math.Max(
+                    longestWord, _shapes[template]?.AddSharedWords(lines, starts[line], few, template, words) ?? 0);
             }
 
             int longest = _shapes[template] is { } shape

@@ -18,6 +18,12 @@ internal sealed class ChoiceTable
     private byte[] _choices = [];
     private int _count;
 
+    /// <summary>Where each different token of the column that was appended last stands for the first time.</summary>
+    public ReadOnlySpan<int> Starts => _starts.AsSpan(0, _count);
+
+    /// <summary>How long each of these is.</summary>
+    public ReadOnlySpan<int> Lengths => _lengths.AsSpan(0, _count);
+
     /// <summary>Appends a column; false, and nothing, when there are too many different tokens.</summary>
     public bool TryAppend(
         ByteBuffer target, ReadOnlySpan<byte> text, LineTokens tokens, ReadOnlySpan<int> lines, int place)

@@ -17,6 +17,9 @@ internal sealed class ColumnEncoder
     private bool[] _isConstant = []; // Of the places of a template.
     private int[] _maybeConstant = [];
 
+    /// <summary>Which tokens are few, of the lines that were appended last.</summary>
+    public TokenChoices Few { get; } = new();
+
     /// <summary>Appends the lines of a text that was taken apart.</summary>
     public void Append(ByteBuffer target, ReadOnlySpan<byte> text, LineTokens tokens)
     {
@@ -31,9 +34,11 @@ internal sealed class ColumnEncoder
 
         AppendIds(target, tokens);
         Sort(tokens);
+        Few.Clear();
         int first = 0;
         foreach (LineTemplate template in tokens.Templates)
         {
+            Few.BeginTemplate();
             ReadOnlySpan<int> lines = _members.AsSpan(first, template.Lines);
             FindConstant(text, tokens, lines, template.Tokens);
             for (int place = 0; place < template.Tokens; place++)
@@ -84,6 +89,7 @@ internal sealed class ColumnEncoder
             target.Append((byte)ColumnKind.Constant);
             Varint.Append(target, first.Length);
             target.Append(first);
+            Few.AddOne(tokens.StartOf(token), first.Length);
             return;
         }
 
@@ -91,11 +97,18 @@ internal sealed class ColumnEncoder
         {
             target.Append((byte)ColumnKind.Same);
             Varint.Append(target, other);
+            Few.AddSame(other);
             return;
         }
 
-        if (!_choices.TryAppend(target, text, tokens, lines, place))
-            AppendValues(target, text, tokens, lines, place);
+        if (_choices.TryAppend(target, text, tokens, lines, place))
+        {
+            Few.AddFew(_choices.Starts, _choices.Lengths);
+            return;
+        }
+
+        AppendValues(target, text, tokens, lines, place);
+        Few.AddMany();
     }
 
     /// <summary>

@@ -37,6 +37,18 @@ internal sealed class LineSplitter
     /// <summary>Keeps the first ones only.</summary>
     public void Keep(int count) => Count = count;
 
+    /// <summary>Room for tokens behind those that there are; <see cref="Keep"/> says how many were put there.</summary>
+    /// <param name="count">So many.</param>
+    /// <param name="lengths">Room for their lengths.</param>
+    /// <returns>Room for their starts.</returns>
+    public Span<int> Room(int count, out Span<int> lengths)
+    {
+        while (_starts.Length - Count < count)
+            Grow();
+        lengths = _lengths.AsSpan(Count, count);
+        return _starts.AsSpan(Count, count);
+    }
+
     /// <summary>Adds a token.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(int start, int length)
@@ -154,7 +166,7 @@ internal sealed class LineSplitter
 
     private void Grow()
     {
-        Array.Resize(ref _starts, Count * 2);
-        Array.Resize(ref _lengths, Count * 2);
+        Array.Resize(ref _starts, _starts.Length * 2);
+        Array.Resize(ref _lengths, _lengths.Length * 2);
     }
 }

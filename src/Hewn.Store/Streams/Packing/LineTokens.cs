@@ -177,26 +177,36 @@ internal sealed class LineTokens
     /// <summary>Goes on with a line behind the tokens that were found; those that it finds stay.</summary>
     private bool Match(LineShape shape, ReadOnlySpan<byte> text, int start, int first, out int end)
     {
-        int place = _tokens.Count - first;
-        int at = place == 0 ? start : StartOf(_tokens.Count - 1) + LengthOf(_tokens.Count - 1);
-        end = -1;
-        while (true)
+        unchecked // Places in a text.
         {
-            if (!shape.IsAt(text, at, place, out int length))
-                return false;
-            at += length;
-            if (place == shape.Places)
+            int place = _tokens.Count - first;
+            int at = place == 0 ? start : StartOf(_tokens.Count - 1) + LengthOf(_tokens.Count - 1);
+            int places = shape.Places;
+            Span<int> starts = _tokens.Room(places - place, out Span<int> lengths);
+            int found = 0;
+            bool isAlike = false;
+            end = -1;
+            while (shape.IsAt(text, at, place, out int length))
             {
-                end = at; // No shape and no token holds a break, so that of the line is not behind this.
-                return text[at] == '\n';
+                at += length;
+                if (place == places)
+                {
+                    end = at; // No shape and no token holds a break, so that of the line is not behind this.
+                    isAlike = text[at] == '\n';
+                    break;
+                }
+
+                int stop = LineSplitter.EndOfToken(text, at);
+                if (stop == at)
+                    break;
+                (starts[found], lengths[found]) = (at, stop - at);
+                found++;
+                at = stop;
+                place++;
             }
 
-            int stop = LineSplitter.EndOfToken(text, at);
-            if (stop == at)
-                return false;
-            _tokens.Add(at, stop - at);
-            at = stop;
-            place++;
+            _tokens.Keep(_tokens.Count + found);
+            return isAlike;
         }
     }
 

@@ -90,8 +90,8 @@ internal sealed class PackWriter : IDisposable
     private void PackBlock(ReadOnlySpan<byte> lines)
     {
         ReadOnlySpan<byte> packed = _packing.Pack(lines);
-        StreamBlock block = _packing.Tokens is { } tokens
-            ? _survey.Of(lines, _at, _filter.Words, tokens, out int longest)
+        StreamBlock block = _packing is { Tokens: { } tokens, Few: { } few }
+            ? _survey.Of(lines, _at, _filter.Words, tokens, few, out int longest)
             : _survey.Of(lines, _at, _filter.Words, out longest);
         Write(packed);
         ReadOnlySpan<byte> filter = _filter.Build(block.Bytes);

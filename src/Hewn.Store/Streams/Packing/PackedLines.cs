@@ -30,11 +30,14 @@ internal sealed class PackedLines : IDisposable
     /// <summary>The lines that were packed last, taken apart; null when they stand as they are.</summary>
     public LineTokens? Tokens { get; private set; }
 
+    /// <summary>Which of their tokens are few; null when they stand as they are.</summary>
+    public TokenChoices? Few { get; private set; }
+
     /// <summary>Packs whole lines. The result is good until the next call.</summary>
     public ReadOnlySpan<byte> Pack(ReadOnlySpan<byte> lines)
     {
         bool byColumns = (_columns ??= new()).TryWrite(lines);
-        Tokens = byColumns ? _columns.Tokens : null;
+        (Tokens, Few) = byColumns ? (_columns.Tokens, _columns.Few) : (null, null);
         ReadOnlySpan<byte> source = byColumns ? _columns.Written : lines;
         BlockMemory.Ensure(ref _packed, HeadBytes + BrotliEncoder.GetMaxCompressedLength(source.Length));
         _packed[0] = byColumns ? ByColumns : AsTheyStand;
@@ -91,6 +94,8 @@ internal sealed class PackedLines : IDisposable
         public ReadOnlySpan<byte> Written => _bytes.Written;
 
         public LineTokens Tokens => _tokens;
+
+        public TokenChoices Few => _encoder.Few;
 
         public bool TryWrite(ReadOnlySpan<byte> lines)
         {

@@ -10,9 +10,11 @@ namespace Hewn.Store.Streams.Packing;
 internal sealed unsafe class StreamShape
 {
     private readonly (int From, int To)[] _shared; // Parts of the first line's text without words that differ.
-    private readonly OwnWord[] _own;
+    private readonly OwnWord[] _few; // Those with one token each, of which there are few.
+    private readonly OwnWord[] _own; // The others.
 
-    private StreamShape((int From, int To)[] shared, OwnWord[] own) => (_shared, _own) = (shared, own);
+    private StreamShape((int From, int To)[] shared, OwnWord[] few, OwnWord[] own) =>
+        (_shared, _few, _own) = (shared, few, own);
 
     /// <summary>Their stream; null when they differ in its labels.</summary>
     public LabelSet? Stream { get; private init; }
@@ -34,19 +36,21 @@ internal sealed unsafe class StreamShape
     /// <param name="start">Where the line begins.</param>
     /// <param name="end">Where its break stands.</param>
     /// <param name="tokens">The tokens.</param>
+    /// <param name="few">Which of them are few.</param>
     /// <param name="number">The number of the line.</param>
     /// <param name="time">Reads times.</param>
     /// <returns>Null when such lines are none of a stream, or may differ in more than their times, labels and texts.
     /// </returns>
     public static StreamShape? Of(
-        ReadOnlySpan<byte> text, int start, int end, LineTokens tokens, int number, NanoTimeText time)
+        ReadOnlySpan<byte> text, int start, int end, LineTokens tokens, TokenChoices few, int number, NanoTimeText time)
     {
         ReadOnlySpan<byte> line = text[start..end];
-        if (tokens.Templates[tokens.Ids[number]].IsWhole
+        int template = tokens.Ids[number];
+        if (tokens.Templates[template].IsWhole
             || !StreamLine.TryRead(line, time, default, out StreamLineParts parts))
             return null;
         int first = tokens.Firsts[number];
-        var places = new (int From, int To)[tokens.Templates[tokens.Ids[number]].Tokens];
+        var places = new (int From, int To)[tokens.Templates[template].Tokens];
         for (int i = 0; i < places.Length; i++)
         {
             int from = tokens.StartOf(first + i) - start;
@@ -65,7 +69,10 @@ internal sealed unsafe class StreamShape
             ownEscapes |= from >= parts.MessageStart && line[from - 1] == '\\';
         ReadOnlySpan<byte> message = line[parts.MessageStart..parts.MessageEnd];
         (List<(int From, int To)> shared, List<OwnWord> own) = WordsOf(line, parts, places);
-        return new([.. shared], [.. own])
+        ILookup<bool, OwnWord> words =
+            own.ToLookup(word => word.First == word.Last && few.Of(template, word.First).Length > 0
+                && (word.Left + word.Right == 0 || !few.AreElsewhere(template, word.First)));
+        return new([.. shared], [.. words[true]], [.. words[false]])
         {
             Stream = ownStreams ? null : LabelJson.Read(line[StreamLine.StreamAt..parts.StreamEnd]),
             StreamEnd = PlaceInLine.Of(parts.StreamEnd, places),
@@ -75,18 +82,29 @@ internal sealed unsafe class StreamShape
         };
     }
 
-    /// <summary>Adds the words that all lines of the template have.</summary>
+    /// <summary>Adds the words that all lines of the template have, and those of which there are few.</summary>
     /// <param name="text">What was taken apart; 64 bytes behind it can be read.</param>
     /// <param name="start">Where the first line of the template begins.</param>
+    /// <param name="few">Which tokens are few.</param>
+    /// <param name="template">The template.</param>
     /// <param name="words">Gets their keys.</param>
     /// <returns>Bytes of the longest.</returns>
-    public int AddSharedWords(ReadOnlySpan<byte> text, int start, KeySet words)
+    public int AddSharedWords(ReadOnlySpan<byte> text, int start, TokenChoices few, int template, KeySet words)
     {
         int longest = 0;
         fixed (byte* first = text)
         {
             foreach ((int from, int to) in _shared)
                 longest = Math.Max(longest, WordKeys.Add(first + start, from, to, words));
+            foreach (OwnWord word in _few)
+            {
+                // What stands beside the token is the template's: so one line that has the token says it for all.
+                foreach ((int at, int length) in few.Of(template, word.First))
+                {
+                    longest = Math.Max(
+                        longest, WordKeys.AddWord(first + at - word.Left, word.Left + length + word.Right, words));
+                }
+            }
         }
 
         return longest;

@@ -38,7 +38,8 @@ public sealed class StreamShapeTests
         StreamBlock expected =
             survey.Of(padded.AsSpan(0, lines.Length), 7, expectedWords, out int expectedLongest);
         StreamBlock block = survey.Of(
-            padded.AsSpan(0, lines.Length), 7, words, packing.Tokens.ShouldNotBeNull(), out int longest);
+            padded.AsSpan(0, lines.Length), 7, words, packing.Tokens.ShouldNotBeNull(), packing.Few.ShouldNotBeNull(),
+            out int longest);
         longest.ShouldBe(expectedLongest);
         (block with { Shares = [] }).ShouldBe(expected with { Shares = [] });
         block.Shares.ShouldBe(expected.Shares, ignoreOrder: true);
@@ -56,12 +57,17 @@ public sealed class StreamShapeTests
         for (int i = 0; i < count; i++)
         {
             string[] joints = kinds[random.Next(kinds.Length)];
+            string host = $"host{random.Next(3)}"; // Stands in the text, too: a token that an earlier place has.
             var message = new StringBuilder();
             for (int j = 0; j < joints.Length; j++) // Lines of a kind differ in how long an escape is.
-                message.Append(TokenAt(j)).Append(joints[j] == "\n" && random.Next(10) == 0 ? "\u0001" : joints[j]);
+            {
+                message.Append(TokenAt(j, host))
+                    .Append(joints[j] == "\n" && random.Next(10) == 0 ? "\u0001" : joints[j]);
+            }
+
             if (random.Next(50) == 0)
                 message.Append(_rare[random.Next(_rare.Length)]);
-            LabelSet stream = LabelSet.Of(("level", i < count / 2 ? "info" : "war_n"), ("host", $"h{random.Next(3)}"),
+            LabelSet stream = LabelSet.Of(("level", i < count / 2 ? "info" : "war_n"), ("host", host),
                 ("path", random.Next(100) == 0 ? "a\"b\\" : "a/b"));
             LabelSet metadata = random.Next(3) == 0 ? LabelSet.Empty : LabelSet.Of(("id", $"{random.Next(1000)}"));
             ns += random.Next(2_000_000_000);
@@ -76,12 +82,13 @@ public sealed class StreamShapeTests
 
         return lines.Written.ToArray();
 
-        string TokenAt(int place) => place switch
+        string TokenAt(int place, string host) => place switch
         {
             0 => "request",
             1 => $"{random.Next(100_000)}",
             2 => random.Next(2) == 0 ? "GET" : "POST",
             3 when random.Next(30) == 0 => "é",
+            4 => $"x_{host}",
             _ => random.Next(20) == 0 ? $"v{random.Next(10)}" : "value",
         };
     }
