@@ -118,6 +118,7 @@ public sealed class Logger
     /// As above, for who has the context of the record at hand, ids included: to let it flow first would cost more than
     /// to write it.
     /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)] // A call has three records, and this all of their way into the log.
     internal void Log(LogContext context, Level level, string message, ReadOnlySpan<LogField> fields)
     {
         LoggerBinding binding = Binding;

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Hewn.AspNetCore.Capture;
 using Hewn.AspNetCore.Capture.Llm;
 using Hewn.AspNetCore.Capture.Streams;
@@ -49,11 +50,11 @@ internal sealed class CallCapture
         _failed = log.BodyFailed;
         _isModelPath = LlmPaths.Contains(context.Request.Path.Value);
         _responseTee = new ResponseTee(
-            context.Response, context.Features.GetRequiredFeature<IHttpResponseBodyFeature>(), WatchResponse, _time,
+            context.Response, context.Features.Find<IHttpResponseBodyFeature>()!, WatchResponse, _time,
             closed);
 
         HttpRequest request = context.Request;
-        HasRequestBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody
+        HasRequestBody = context.Features.Find<IHttpRequestBodyDetectionFeature>()?.CanHaveBody
             ?? request.ContentLength > 0;
         _requestBytes = request.ContentLength;
         if (!HasRequestBody)
@@ -68,11 +69,11 @@ internal sealed class CallCapture
     /// <summary>What is known of a call that another server answers; null before it is sent there, and elsewhere.
     /// </summary>
     public ForwardedCall? Forwarded =>
-        _isProxy && !_isOver ? _forwarded ??= _context.Features.Get<ForwardedCall>() : _forwarded;
+        _isProxy && !_isOver ? _forwarded ??= _context.Features.Find<ForwardedCall>() : _forwarded;
 
     /// <summary>As above, of a call that may not be captured.</summary>
     public static ForwardedCall? ForwardedOf(HttpContext context, CallCapture? capture) =>
-        capture is null ? context.Features.Get<ForwardedCall>() : capture.Forwarded;
+        capture is null ? context.Features.Find<ForwardedCall>() : capture.Forwarded;
 
     /// <summary>Whether the request can have a body at all.</summary>
     public bool HasRequestBody { get; }
@@ -84,11 +85,16 @@ internal sealed class CallCapture
     public bool HasMissed => _responseTee.HasMissed;
 
     /// <summary>What the request asks of a model; null where it asks none. Known once it was rendered.</summary>
-    public RequestFacts? Asked => _request?.Facts is { } facts && (_isModelPath || facts.IsOfModel) ? facts : null;
+    public RequestFacts? Asked
+    {
+        [MethodImpl(MethodImplOptions.NoInlining)] // It is asked for six times of a call.
+        get => _request?.Facts is { } facts && (_isModelPath || facts.IsOfModel) ? facts : null;
+    }
 
     /// <summary>A model's answer; null where there is none. Complete once the response was rendered.</summary>
     public LlmWatch? Answer
     {
+        [MethodImpl(MethodImplOptions.NoInlining)] // As above.
         get
         {
             _responseTee.Body?.ReadHeld();
@@ -115,7 +121,7 @@ internal sealed class CallCapture
     /// <summary>Puts the tees in.</summary>
     public void Begin()
     {
-        _context.Features.Set<IHttpResponseBodyFeature>(_responseTee);
+        _context.Features.Put<IHttpResponseBodyFeature>(_responseTee);
         if (_requestTee is not null)
             _context.Request.Body = _requestTee;
     }
@@ -129,8 +135,8 @@ internal sealed class CallCapture
         _ = Forwarded;
         _status = _context.Response.StatusCode;
         _isOver = true;
-        if (ReferenceEquals(_context.Features.Get<IHttpResponseBodyFeature>(), _responseTee))
-            _context.Features.Set(_responseTee.Inner);
+        if (ReferenceEquals(_context.Features.Find<IHttpResponseBodyFeature>(), _responseTee))
+            _context.Features.Put(_responseTee.Inner);
         if (_requestTee is not null && ReferenceEquals(_context.Request.Body, _requestTee))
             _context.Request.Body = _requestStream!;
     }

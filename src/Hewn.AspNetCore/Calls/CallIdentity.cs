@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Hewn.Context;
 using Hewn.Redaction;
 
@@ -50,6 +51,7 @@ internal sealed class CallIdentity(string requestId, string traceId, string span
     public void WriteLater(Logger logger, Level level, string message, string? model, ReadOnlySpan<LogField> fields) =>
         logger.Log(Within(_first!.Inner, model), level, message, fields);
 
+    [MethodImpl(MethodImplOptions.NoInlining)] // Four times in a call.
     private LogContext Within(LogContext? outer, string? model)
     {
         Entered? last = _last; // A race only makes it twice.

@@ -34,6 +34,7 @@ internal sealed class CallRecorder : IEndedCall
     private string? _bodyModel;
     private readonly Lock _requestLock = new();
     private bool _isRequestDecided;
+    private bool _isRequestDone;
     private bool _isRequestWritten;
     private SeenEnd _end;
     private string? _path;
@@ -79,6 +80,8 @@ internal sealed class CallRecorder : IEndedCall
     /// </summary>
     public void WriteRequest()
     {
+        if (Volatile.Read(ref _isRequestDone))
+            return; // Fast path - it is asked three times of most calls.
         lock (_requestLock)
         {
             if (_isRequestDecided)
@@ -92,6 +95,8 @@ internal sealed class CallRecorder : IEndedCall
             {
                 _log.ReportProblem("a request could not be recorded", e);
             }
+
+            Volatile.Write(ref _isRequestDone, true); // Release: behind it its model is read without the lock.
         }
     }
 

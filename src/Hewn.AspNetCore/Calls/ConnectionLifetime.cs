@@ -34,14 +34,14 @@ internal sealed class ConnectionLifetime : IHttpRequestLifetimeFeature
     public bool IsAbortedByClient => _own.IsCancellationRequested && !IsAbortedByServer && !IsTimedOut;
 
     private bool IsTimedOut =>
-        _context.Features.Get<IHttpRequestTimeoutFeature>()?.RequestTimeoutToken.IsCancellationRequested == true;
+        _context.Features.Find<IHttpRequestTimeoutFeature>()?.RequestTimeoutToken.IsCancellationRequested == true;
 
     /// <summary>Begins to watch a call.</summary>
     public static ConnectionLifetime Watch(HttpContext context)
     {
         var lifetime = new ConnectionLifetime(
-            context, context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>());
-        context.Features.Set<IHttpRequestLifetimeFeature>(lifetime);
+            context, context.Features.Find<IHttpRequestLifetimeFeature>()!); // A server without one cannot be.
+        context.Features.Put<IHttpRequestLifetimeFeature>(lifetime);
         return lifetime;
     }
 

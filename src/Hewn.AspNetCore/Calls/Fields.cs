@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Hewn.AspNetCore.Tracing;
 using Hewn.Records;
@@ -7,6 +8,10 @@ namespace Hewn.AspNetCore.Calls;
 /// <summary>
 /// The fields of one record, in order. Not thread-safe: a thread keeps one list for its next record.
 /// </summary>
+/// <remarks>
+/// What adds a field is not inlined: a record has dozens, and between two calls the processor forgets their code; the
+/// less there is of it the cheaper a call.
+/// </remarks>
 internal sealed class Fields
 {
     private const int KeptFields = 128; // Of a list that has grown further nothing is kept.
@@ -41,18 +46,23 @@ internal sealed class Fields
     }
 
     /// <summary>Adds a field; what is not known is left out rather than written as null.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public Fields Add(string name, object? value) => value is null ? this : Put((name, value));
 
     /// <inheritdoc cref="Add(string, object?)"/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public Fields Add(string name, int value) => Put((name, value));
 
     /// <inheritdoc cref="Add(string, object?)"/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public Fields Add(string name, long? value) => value is { } number ? Put((name, number)) : this;
 
     /// <inheritdoc cref="Add(string, object?)"/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public Fields Add(string name, double? value) => value is { } number ? Put((name, number)) : this;
 
     /// <inheritdoc cref="Add(string, object?)"/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public Fields Add(string name, bool? value) => value is { } flag ? Put((name, flag)) : this;
 
     /// <summary>
@@ -99,18 +109,22 @@ internal sealed class Fields
     }
 
     /// <summary>Adds what was measured, unless it is not known or the application has said it itself.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public Fields AddMeasured(string name, object? value) =>
         value is null || Holds(name) ? this : Put((name, value));
 
     /// <inheritdoc cref="AddMeasured(string, object?)"/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public Fields AddMeasured(string name, long? value) =>
         value is not { } number || Holds(name) ? this : Put((name, number));
 
     /// <inheritdoc cref="AddMeasured(string, object?)"/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public Fields AddMeasured(string name, double? value) =>
         value is not { } number || Holds(name) ? this : Put((name, number));
 
     /// <inheritdoc cref="AddMeasured(string, object?)"/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public Fields AddMeasured(string name, bool? value) =>
         value is not { } flag || Holds(name) ? this : Put((name, flag));
 

@@ -39,7 +39,7 @@ internal readonly record struct SeenEnd
     public static SeenEnd Of(
         HttpContext context, Exception? escaped, CallCapture? capture, ConnectionLifetime connection)
     {
-        Exception? exception = escaped ?? context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        Exception? exception = escaped ?? context.Features.Find<IExceptionHandlerFeature>()?.Error;
         bool isGone = connection.IsAbortedByClient
             || (!connection.IsAbortedByServer && BrokeOffItsUpload(exception));
         bool isAborted = isGone

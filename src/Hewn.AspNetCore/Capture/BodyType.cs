@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Hewn.AspNetCore.Capture.Streams;
 using Microsoft.Extensions.Primitives;
@@ -18,6 +19,7 @@ internal readonly record struct BodyType(
     /// Judges by <c>Content-Type</c> and <c>Content-Encoding</c>. A body whose coding or charset this process does not
     /// know is not captured: its bytes could not be searched for credentials.
     /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)] // A call has two bodies.
     public static BodyType Of(string? contentType, StringValues contentEncoding)
     {
         ContentCoding coding = CodingOf(contentEncoding);

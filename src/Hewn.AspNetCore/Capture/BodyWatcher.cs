@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Hewn.AspNetCore.Capture.Llm;
 using Hewn.AspNetCore.Capture.Streams;
 
@@ -35,6 +36,7 @@ internal sealed class BodyWatcher : IBodySink
     private bool _isForgotten;
     private bool _isClosed;
 
+    [MethodImpl(MethodImplOptions.NoInlining)] // A call has two bodies, here and below.
     private BodyWatcher(
         BodyType type, int keptBytes, LlmWatch? answer, bool isRequest, TimeProvider? time, Action<Exception>? failed,
         bool isHeld)
@@ -90,6 +92,7 @@ internal sealed class BodyWatcher : IBodySink
     /// <summary>Bytes that may have come a while ago: they were sent on first.</summary>
     /// <param name="bytes">What came.</param>
     /// <param name="at">When, by the clock of the call: what an answer's times are reckoned from.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Append(ReadOnlySpan<byte> bytes, long at)
     {
         lock (_lock)
@@ -141,6 +144,7 @@ internal sealed class BodyWatcher : IBodySink
     /// Reads a body that was held in one pass, and closes it: everything of it has passed. Null where that is not
     /// possible; nothing has changed then.
     /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public RenderedBody? TakeWhole()
     {
         lock (_lock)

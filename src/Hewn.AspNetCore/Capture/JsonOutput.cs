@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Hewn.Records;
 using Hewn.Redaction;
@@ -6,6 +7,7 @@ using Hewn.Redaction;
 namespace Hewn.AspNetCore.Capture;
 
 /// <summary>Writes JSON on one line, escaped as the core escapes its own strings. Not thread-safe.</summary>
+/// <remarks>What everybody writes with is not inlined, as in <see cref="Calls.Fields"/>.</remarks>
 internal sealed class JsonOutput
 {
     // What stands for itself, but for the marks that may quote a name.
@@ -17,6 +19,7 @@ internal sealed class JsonOutput
 
     private readonly ByteBuffer _bytes;
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public JsonOutput()
     {
         _bytes = _spare ?? new ByteBuffer(1024, borrows: true);
@@ -41,9 +44,11 @@ internal sealed class JsonOutput
     /// What was written, a whole value, without a copy of it: valid until <see cref="Drop"/>, and nothing more may be
     /// written before.
     /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public RawJson Lend() => new(_bytes.WrittenMemory, IsSure: true);
 
     /// <summary>Forgets what was written. Nothing more can be written.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Drop()
     {
         _bytes.Clear();
@@ -59,6 +64,7 @@ internal sealed class JsonOutput
     public void EndArray() => _bytes.Append((byte)']');
 
     /// <summary>A member's name, cut as all names are.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Name(string name)
     {
         String(name, Hewn.Limits.MaxNameBytes);
@@ -66,6 +72,7 @@ internal sealed class JsonOutput
     }
 
     /// <summary>As above, for a name that stands in this program's text: it is encoded once.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void OwnName(string name)
     {
         FieldName known = FieldNames.Of(name);
@@ -82,10 +89,12 @@ internal sealed class JsonOutput
     }
 
     /// <summary>A whole member, encoded before with a comma in front.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Member(ReadOnlySpan<byte> withComma) =>
         _bytes.Append(_bytes.Written[^1] == (byte)'{' ? withComma[1..] : withComma);
 
     /// <summary>A number; as text where JSON has no such.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Number(double value)
     {
         Separate();
@@ -93,6 +102,7 @@ internal sealed class JsonOutput
     }
 
     /// <summary>A whole number.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Number(long value)
     {
         Separate();
@@ -100,6 +110,7 @@ internal sealed class JsonOutput
     }
 
     /// <summary>A member's name, as it was encoded before.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Name(MemberName name)
     {
         Separate();
@@ -113,6 +124,7 @@ internal sealed class JsonOutput
     /// nothing.
     /// </summary>
     /// <returns>Whether it was written.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public bool TryPlainString(string text)
     {
         if (text.Contains('\'', StringComparison.Ordinal)) // The other mark needs an escape.
@@ -130,6 +142,7 @@ internal sealed class JsonOutput
     /// credential. Otherwise writes nothing.
     /// </summary>
     /// <returns>Whether it was written.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public bool TryPlainString(ReadOnlySpan<byte> spelt)
     {
         if (spelt.Length > Limits.BodyFieldBytes || !IsSpeltAlike(spelt))
@@ -178,6 +191,7 @@ internal sealed class JsonOutput
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void String(string text, int maxBytes)
     {
         Begin((byte)'"');
@@ -201,12 +215,14 @@ internal sealed class JsonOutput
     }
 
     /// <summary>A number, true, false or null, as it came.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Literal(ReadOnlySpan<byte> utf8)
     {
         Separate();
         _bytes.Append(utf8);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Begin(byte sign)
     {
         Separate();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Hewn.AspNetCore.Capture;
@@ -14,6 +15,7 @@ internal static class KnownText
     private static readonly Entry?[] _known = new Entry?[Places];
 
     /// <summary>The text of some ASCII.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)] // As the next: several times in a call.
     public static string Of(ReadOnlySpan<byte> ascii)
     {
         if (ascii.Length is 0 or > MostBytes)
@@ -27,6 +29,7 @@ internal static class KnownText
     }
 
     /// <summary>The text without credentials; see <see cref="LooseText"/>.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static string Redact(string text)
     {
         if (text.Length is 0 or > MostBytes)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Hewn.AspNetCore.Capture.Streams;
@@ -14,7 +15,8 @@ namespace Hewn.AspNetCore.Capture;
 /// <remarks>
 /// Fast path of <see cref="JsonRedactor"/>, behind a <see cref="JsonCondenser"/>, whose result it must have: nearly all
 /// bodies are short and simple, and each call has two. What is not simple (malformed or cut, media, long lists of
-/// numbers, deep nesting, names with escapes, credentials that are no scalars) it leaves to them.
+/// numbers, deep nesting, names with escapes, credentials that are no scalars) it leaves to them. Its steps are not
+/// inlined into each other, as in <see cref="Calls.Fields"/>.
 /// </remarks>
 internal sealed class WholeJson
 {
@@ -70,6 +72,7 @@ internal sealed class WholeJson
 
     /// <summary>Copies what follows a value, or the beginning of an object or list. Gives its end; -1 to leave it.
     /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private int CopyNext(ReadOnlySpan<byte> json, int at)
     {
         if (at >= json.Length)
@@ -87,6 +90,7 @@ internal sealed class WholeJson
         return isObject ? CopyMember(json, at) : CopyValue(json, at);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private int CopyMember(ReadOnlySpan<byte> json, int at)
     {
         if (at >= json.Length || json[at] != (byte)'"')
@@ -101,6 +105,7 @@ internal sealed class WholeJson
         return at < json.Length && json[at] == (byte)':' ? CopyValue(json, SkipSpace(json, at + 1)) : -1;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private int CopyValue(ReadOnlySpan<byte> json, int at)
     {
         if (at >= json.Length)
@@ -119,6 +124,7 @@ internal sealed class WholeJson
         return end;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private int Start(ReadOnlySpan<byte> json, int at, bool isObject)
     {
         if (_depth == _levels.Length || _name is { IsSecret: true })
@@ -139,6 +145,7 @@ internal sealed class WholeJson
         return isObject ? CopyMember(json, at) : CopyValue(json, at);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void End(bool isObject)
     {
         _depth--;
@@ -150,6 +157,7 @@ internal sealed class WholeJson
             _output.EndArray();
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private int CopyString(ReadOnlySpan<byte> json, int at)
     {
         int end = EndOfString(json, at + 1, out bool isEscaped);
@@ -162,6 +170,7 @@ internal sealed class WholeJson
         return end + 1;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private bool CopyString(ReadOnlySpan<byte> quoted, ReadOnlySpan<byte> spelt, bool isEscaped)
     {
         if (_name is { IsSecret: true } secret)
@@ -184,6 +193,7 @@ internal sealed class WholeJson
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private int CopyWord(ReadOnlySpan<byte> json, int at, ReadOnlySpan<byte> word, JsonTokenType type)
     {
         if (!json[at..].StartsWith(word))
@@ -193,6 +203,7 @@ internal sealed class WholeJson
         return at + word.Length;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private int CopyNumber(ReadOnlySpan<byte> json, int at)
     {
         int end = EndOfNumber(json, at);

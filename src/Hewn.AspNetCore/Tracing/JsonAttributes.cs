@@ -1,10 +1,13 @@
+using System.Runtime.CompilerServices;
 using Hewn.AspNetCore.Capture;
 
 namespace Hewn.AspNetCore.Tracing;
 
 /// <summary>Attributes of our own names as members of a JSON object, written as they come.</summary>
+/// <remarks>Not inlined, as in <see cref="Calls.Fields"/>.</remarks>
 internal readonly struct JsonAttributes(JsonOutput output) : IAttributeSink
 {
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Add(string name, string? value)
     {
         if (value is null)
@@ -13,6 +16,7 @@ internal readonly struct JsonAttributes(JsonOutput output) : IAttributeSink
         output.String(value);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Add(string name, string[]? value)
     {
         if (value is null)
@@ -26,6 +30,7 @@ internal readonly struct JsonAttributes(JsonOutput output) : IAttributeSink
 
     public void Add(string name, int value) => Add(name, (long?)value);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Add(string name, long? value)
     {
         if (value is not { } number)
@@ -34,6 +39,7 @@ internal readonly struct JsonAttributes(JsonOutput output) : IAttributeSink
         output.Number(number);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Add(string name, double? value)
     {
         if (value is not { } number)
@@ -42,6 +48,7 @@ internal readonly struct JsonAttributes(JsonOutput output) : IAttributeSink
         output.Number(number);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Add(string name, bool? value)
     {
         if (value is not { } flag)

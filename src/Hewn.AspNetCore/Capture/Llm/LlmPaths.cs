@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Hewn.AspNetCore.Capture.Llm;
 
 /// <summary>The paths under which servers let models be asked, with anything before them.</summary>
@@ -33,6 +35,7 @@ internal static class LlmPaths
     /// <summary>Whose API has such a path.</summary>
     public static string ProviderOf(string? path) => Find(path)?.Provider ?? "openai";
 
+    [MethodImpl(MethodImplOptions.NoInlining)] // Three times in a call.
     private static (string Ending, string Operation, string Provider)? Find(string? path)
     {
         if (path is null)
