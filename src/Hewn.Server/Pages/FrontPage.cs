@@ -42,7 +42,8 @@ internal static partial class FrontPage
         var html = new StringBuilder("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Hewn</title>"
             + "<meta name=\"viewport\" content=\"width=device-width\">"
             + "<meta name=\"color-scheme\" content=\"light dark\">"
-            + "<style>html{background:Canvas;color:CanvasText}body{font:16px/1.5 system-ui;max-width:50em;margin:2em auto;padding:0 1em}"
+            + "<style>html{background:Canvas;color:CanvasText}"
+            + "body{font:16px/1.5 system-ui;max-width:50em;margin:2em auto;padding:0 1em}"
             + "code,pre{background:#8881;padding:.1em .3em}td{padding:0 1em 0 0}"
             + "code,pre{overflow-wrap:anywhere;white-space:pre-wrap}</style><main><h1>Hewn</h1>");
         if (PageFiles.AreThere && context.Request.Path.ToString().EndsWith(Connect, StringComparison.Ordinal))
