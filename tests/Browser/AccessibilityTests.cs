@@ -2,7 +2,12 @@ using Microsoft.Playwright;
 
 namespace Browser;
 
-/// <summary>What axe finds: nothing, light and dark, wide and narrow, with all that opens.</summary>
+/// <summary>
+/// What axe finds in Explore, with what opens there: nothing, wide and narrow, light and dark. Each other page is
+/// looked at where a test has it open anyway: ApiTests (also a call and the keys), LlmTests, CacheTests, PagesTests
+/// (errors, alerts), SessionsTests (the list, a run with its parts, a comparison, over a Loki), SystemTests,
+/// LoginTests, TailTests, ExploreTests (numbers, a wrong query, surroundings) and HostileTests.
+/// </summary>
 [Collection(Browsers.Name)]
 public sealed class AccessibilityTests(BrowserFixture browser, RecordedTraffic traffic)
 {
@@ -20,6 +25,27 @@ public sealed class AccessibilityTests(BrowserFixture browser, RecordedTraffic t
         await page.Keyboard.PressAsync("?");
         await page.GetByRole(AriaRole.Dialog).WaitForAsync();
         await at.IsAccessibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await page.Keyboard.PressAsync("t");
+        ILocator time = page.GetByRole(AriaRole.Dialog, new() { Name = "Time" });
+        await time.WaitForAsync();
+        await at.IsAccessibleAsync(time);
+        await page.Keyboard.PressAsync("Escape");
+        await page.Keyboard.PressAsync("/");
+        await page.Keyboard.PressAsync("Control+a");
+        await page.Keyboard.TypeAsync("{mod");
+        await page.Locator(".cm-tooltip-autocomplete").GetByText("model").WaitForAsync();
+        await at.IsAccessibleAsync(page.Locator(".editor"));
+    }
+
+    [ChromiumFact]
+    public async Task The_page_that_says_how_to_connect_is_clean()
+    {
+        await using WatchedPage at = await browser.OpenAsync("connect");
+        await at.SeesAsync("How to connect");
+        await at.IsCleanAsync();
+        await at.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await at.IsCleanAsync();
     }
 
     [ChromiumFact]

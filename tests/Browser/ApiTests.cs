@@ -106,6 +106,10 @@ public sealed class ApiTests(BrowserFixture browser, RecordedTraffic traffic)
         await page.GetByText("How long calls take").WaitForAsync();
         await at.IsAccessibleAsync();
         await at.StandsWithinScreenAsync();
+        await page.Keyboard.PressAsync("?");
+        await page.GetByRole(AriaRole.Dialog).WaitForAsync();
+        await at.IsAccessibleAsync();
+        await page.Keyboard.PressAsync("Escape");
         await page.Keyboard.PressAsync("b"); // Beside the same time a day earlier, which is the same here.
         await page.WaitForFunctionAsync("() => location.hash.includes('vs=day')");
         await page.GetByLabel("What got slower").WaitForAsync();

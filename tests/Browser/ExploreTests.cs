@@ -34,9 +34,19 @@ public sealed class ExploreTests(BrowserFixture browser)
     [ChromiumFact]
     public async Task The_editor_completes_and_says_at_which_character_a_query_is_wrong()
     {
-        await using WatchedPage at = await browser.OpenAsync(browser.Explore(All));
+        await using WatchedPage at = await browser.OpenAsync(browser.Explore(All, "&field=level"));
         IPage page = at.Page;
         await at.FindsAsync(BrowserFixture.Lines);
+        ILocator infos = page.Locator("aside li li", new() { HasText = "INFO" });
+        await infos.WaitForAsync();
+        var values = new List<string>(); // Questions for the values of the open field, and what stood there then.
+        page.Request += (_, request) =>
+        {
+            if (Uri.UnescapeDataString(request.Url).Contains("query=topk(10,", StringComparison.Ordinal))
+                values.Add(request.Url);
+        };
+        await page.GetByRole(AriaRole.Button, new() { Name = "Run" }).ClickAsync();
+        await page.WaitForRequestFinishedAsync(new() { Predicate = one => values.Contains(one.Url) });
         await page.Keyboard.PressAsync("/");
         await page.Keyboard.PressAsync("Control+a");
         await page.Keyboard.TypeAsync("{mod");
@@ -49,12 +59,37 @@ public sealed class ExploreTests(BrowserFixture browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "Run" }).ClickAsync();
         await page.GetByRole(AriaRole.Alert).GetByText("parse error at line 1, col").WaitForAsync();
         await WatchedPage.CountsAsync(page.Locator(".cm-fault"), 1);
+        await at.IsAccessibleAsync();
+        values.Count.ShouldBe(1); // Nothing is asked of what is wrong.
         await page.Locator(".cm-content").ClickAsync();
         await page.Keyboard.PressAsync("End");
         await page.Keyboard.TypeAsync("n");
         await page.Keyboard.PressAsync("Escape");
         await page.GetByRole(AriaRole.Button, new() { Name = "Run" }).ClickAsync();
         await at.FindsAsync(BrowserFixture.Lines / 3);
+        await infos.GetByText("100%").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await infos.WaitForAsync();
+        values.Count.ShouldBe(2);
+    }
+
+    [ChromiumFact]
+    public async Task A_link_to_one_of_several_lines_of_the_same_time_opens_that_one()
+    {
+        string time = (DateTimeOffset.UtcNow - TimeSpan.FromMinutes(7)).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'");
+        await File.WriteAllLinesAsync(Path.Combine(browser.Folder, "same.jsonl"), Enumerable.Range(0, 8).Select(i =>
+            $"{{\"timestamp\":\"{time}\",\"level\":\"INFO\",\"message\":\"twin {i}\",\"service\":\"same\"}}"));
+        await using WatchedPage at = await browser.OpenAsync(browser.Explore("{service=\"same\"}"));
+        await at.FindsAsync(8);
+        ILocator text = at.Rows.Nth(2).Locator(".text");
+        string twin = await text.InnerTextAsync();
+        await text.ClickAsync();
+        await at.Page.WaitForFunctionAsync("() => /at=\\d+\\.2(&|$)/.test(location.hash)");
+        await at.Page.GetByRole(AriaRole.Button, new() { Name = "Copy link" }).ClickAsync();
+        await at.SeesAsync("link copied");
+        string link = await at.Page.EvaluateAsync<string>("navigator.clipboard.readText()");
+        await using WatchedPage other = await browser.OpenAsync(new Uri(link).Fragment);
+        await other.Page.Locator(".row.selected + .detail").WaitForAsync();
+        (await other.Page.Locator(".row.selected .text").InnerTextAsync()).ShouldBe(twin);
     }
 
     [ChromiumFact]
@@ -152,6 +187,7 @@ public sealed class ExploreTests(BrowserFixture browser)
         await Task.Delay(500); // What asks again and again has done so by then.
         asked.ShouldBe(2);
         (await at.Page.Locator("dialog li").CountAsync()).ShouldBe(51);
+        await at.IsAccessibleAsync();
         await at.Page.Keyboard.PressAsync("Escape");
         await at.Page.GetByRole(AriaRole.Dialog).WaitForAsync(new() { State = WaitForSelectorState.Detached });
     }
@@ -163,6 +199,7 @@ public sealed class ExploreTests(BrowserFixture browser)
         await using WatchedPage at = await browser.OpenAsync(browser.Explore(query));
         await at.SeesAsync("{model=\"gpt-oss-20b\"}");
         await WatchedPage.CountsAsync(at.Page.Locator(".u-over"), 1);
+        await at.IsAccessibleAsync();
     }
 
     [ChromiumFact]
@@ -171,6 +208,7 @@ public sealed class ExploreTests(BrowserFixture browser)
         await using WatchedPage at = await browser.OpenAsync(browser.Explore(All));
         IPage page = at.Page;
         await at.FindsAsync(BrowserFixture.Lines);
+        await page.GetByRole(AriaRole.Button, new() { Name = "level", Exact = true }).WaitForAsync();
         await page.Keyboard.PressAsync("Shift+F");
         await page.Keyboard.TypeAsync("level");
         await page.Keyboard.PressAsync("Tab");

@@ -45,6 +45,7 @@ public sealed class LoginTests(BrowserFixture browser)
         await at.FindsAsync(BrowserFixture.Lines);
         await page.GetByRole(AriaRole.Button, new() { Name = "Log out" }).ClickAsync();
         await page.GetByLabel("A key that may read").WaitForAsync();
+        await at.IsAccessibleAsync();
         await app.StopAsync();
         folder.Delete(recursive: true);
     }

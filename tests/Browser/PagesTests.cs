@@ -39,6 +39,14 @@ public sealed class PagesTests(BrowserFixture browser)
         await at.FindsAsync(600);
         await page.GoBackAsync();
         await at.SeesAsync("Cache.Write()");
+        int asked = 0;
+        page.Request += (_, request) =>
+            asked += request.Url.Contains("/loki/api/v1/labels", StringComparison.Ordinal) ? 1 : 0;
+        await page.GetByRole(AriaRole.Button, new() { Name = "last 24 hours" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "last 12 hours" }).ClickAsync();
+        await at.SeesAsync("Cache.Write()");
+        page.Url.ShouldContain("from=now-12h");
+        asked.ShouldBe(1);
     }
 
     [ChromiumFact]

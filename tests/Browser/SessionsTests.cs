@@ -70,11 +70,22 @@ public sealed class SessionsTests(BrowserFixture browser) : IAsyncLifetime
         session.Track("loss").Append(0, ("loss", 3.5));
         session.Info(Hostile, ("epoch", 1));
         session.Info("step by hand", ("stream", "stdout"));
-        await using WatchedPage at = await browser.OpenAsync("#/sessions", _server!.Addresses[0]);
+        await using WatchedPage at = await browser.OpenAsync("", _server!.Addresses[0]);
         IPage page = at.Page;
+        int asked = 0;
+        page.Request += (_, request) => asked += request.Url.Contains("/curves?", StringComparison.Ordinal) ? 1 : 0;
+        await page.GetByRole(AriaRole.Link, new() { Name = "Sessions" }).ClickAsync();
+        await page.GetByRole(AriaRole.Img, new() { NameRegex = new("^loss, last 3.5") }).WaitForAsync();
+        await page.EvaluateAsync(
+            """
+            async () => {
+              for (let i = 0; i < 60; i++) await new Promise(requestAnimationFrame);
+            }
+            """);
+        asked.ShouldBeLessThan(9); // Three sessions; looked at again every five seconds, not when an answer comes.
         await page.GetByRole(AriaRole.Link, new() { Name = "live", Exact = true }).ClickAsync();
         await at.SeesAsync("running");
-        await at.SeesAsync("1 points");
+        await at.SeesAsync("1 point");
         for (int step = 1; step <= 50; step++)
             session.Track("loss").Append(step, ("loss", 3.5 / step));
         await at.SeesAsync("51 points");
@@ -83,11 +94,12 @@ public sealed class SessionsTests(BrowserFixture browser) : IAsyncLifetime
         await page.GetByRole(AriaRole.Region, new() { Name = "Parameters" }).GetByText("lr").First.WaitForAsync();
         await page.Keyboard.PressAsync("ArrowRight");
         await at.SeesAsync("onerror=");
+        await at.IsAccessibleAsync();
         session.Warn("the loss rises", ("epoch", 7));
         await at.SeesAsync("the loss rises");
         await page.GetByLabel("Lines with").FillAsync("RISES");
         await page.Keyboard.PressAsync("Enter");
-        await at.SeesAsync("1 lines");
+        await at.SeesAsync("1 line");
         await page.GetByRole(AriaRole.Tab, new() { Name = "console" }).ClickAsync();
         await page.GetByLabel("Lines with").FillAsync("");
         await page.Keyboard.PressAsync("Enter");
@@ -120,9 +132,11 @@ public sealed class SessionsTests(BrowserFixture browser) : IAsyncLifetime
         await at.SeesAsync("hewn session push NAME --to URL");
         await at.SeesAsync("Training complete");
         (await at.Page.GetByRole(AriaRole.Tab).CountAsync()).ShouldBe(2);
+        await at.IsAccessibleAsync();
         await at.Page.GetByRole(AriaRole.Link, new() { Name = "System" }).ClickAsync();
         await at.SeesAsync("Nothing is kept here");
         await at.SeesAsync("Streams by size");
+        await at.IsAccessibleAsync();
     }
 
     [ChromiumFact]
@@ -131,6 +145,7 @@ public sealed class SessionsTests(BrowserFixture browser) : IAsyncLifetime
         await using WatchedPage at = await browser.OpenAsync("#/sessions");
         await at.SeesAsync("There are no sessions here yet");
         await at.SeesAsync("hewn session push ml/mnist --to " + browser.Server.ToString().TrimEnd('/'));
+        await at.IsAccessibleAsync();
     }
 
     public async Task DisposeAsync()

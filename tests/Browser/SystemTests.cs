@@ -54,13 +54,17 @@ public sealed class SystemTests(BrowserFixture browser)
         await using WatchedPage at = await browser.OpenAsync("", server);
         IPage page = at.Page;
         await page.GetByRole(AriaRole.Link, new() { Name = "System" }).ClickAsync();
-        await page.GetByTestId("refused").GetByText("1 lines: line_too_long").WaitForAsync();
+        await page.GetByTestId("refused").GetByText("1 line: line_too_long").WaitForAsync();
         ILocator streams = page.GetByRole(AriaRole.Region, new() { Name = "Streams by size" });
         await streams.GetByText("app.jsonl").First.WaitForAsync();
         await streams.GetByRole(AriaRole.Combobox).SelectOptionAsync("service");
         await streams.GetByText("engine").WaitForAsync();
         await page.ReloadAsync();
         await streams.GetByText("engine").WaitForAsync();
+        await page.GotoAsync(page.Url.Replace("by=service", "by=nonsense", StringComparison.Ordinal));
+        await page.ReloadAsync();
+        await streams.GetByText("app.jsonl").First.WaitForAsync(); // As where no label is chosen.
+        (await streams.GetByRole(AriaRole.Combobox).InputValueAsync()).ShouldBe("");
         ILocator fields = page.GetByRole(AriaRole.Region, new() { Name = "Fields by size" });
         await fields.GetByText("In a sample of").WaitForAsync();
         await WatchedPage.ShowsAsync(fields.Locator("tbody tr").First, new Regex("^prompt"));
@@ -71,8 +75,9 @@ public sealed class SystemTests(BrowserFixture browser)
         await page.GetByTestId("faults").GetByText("app.jsonl:302").WaitForAsync();
         ILocator shippers = page.GetByRole(AriaRole.Region, new() { Name = "Shippers" });
         await WatchedPage.ShowsAsync(shippers.Locator("tbody tr").First, "does not run");
-        await at.IsAccessibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Find the largest records" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Show it" }).First.WaitForAsync();
+        await at.IsAccessibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Show it" }).First.ClickAsync();
         await at.FindsAsync(1);
         await at.SeesAsync("a long prompt");

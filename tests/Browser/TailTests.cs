@@ -19,6 +19,7 @@ public sealed class TailTests(BrowserFixture browser)
         await browser.PushAsync("tail", [.. Enumerable.Range(0, 30).Select(i => $"line {i} of the second")]);
         await page.GetByRole(AriaRole.Button, new() { Name = "Resume, 30 new" }).WaitForAsync();
         (await ShownAsync(at)).ShouldBe(shown);
+        await at.IsAccessibleAsync();
         await page.Locator(".list").HoverAsync();
         await page.Mouse.WheelAsync(0, -600); // Scrolled back, it stays there, too.
         await page.Locator(".row", new() { HasTextRegex = new("line 1[67]. of the first") }).First.WaitForAsync();
@@ -33,7 +34,8 @@ public sealed class TailTests(BrowserFixture browser)
         await using WatchedPage at = await browser.OpenAsync(browser.Explore("{app=\"left\"}"));
         IPage page = at.Page;
         ILocator live = page.GetByRole(AriaRole.Button, new() { Name = "Live", Exact = true });
-        await at.SeesAsync("No lines in this time");
+        await at.SeesAsync("There are none in the last 30 days either");
+        await at.IsAccessibleAsync();
         await live.ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).WaitForAsync();
         await browser.PushAsync("left", [.. Enumerable.Range(0, 200).Select(i => $"line {i} of a tail")]);
@@ -52,7 +54,6 @@ public sealed class TailTests(BrowserFixture browser)
         await at.SeesAsync("Streams by size");
     }
 
-    /// <summary>What stands at the top: below it a row more or less may be half within the window.</summary>
     /// <summary>What is shown when nothing is drawn anew any more.</summary>
     private static async Task<IReadOnlyList<string>> AtRestAsync(WatchedPage at)
     {
@@ -68,6 +69,7 @@ public sealed class TailTests(BrowserFixture browser)
         return shown;
     }
 
+    /// <summary>What stands at the top: below it a row more or less may be half within the window.</summary>
     private static async Task<IReadOnlyList<string>> ShownAsync(WatchedPage at) =>
         [.. (await at.Rows.AllInnerTextsAsync()).Take(15)];
 }

@@ -59,17 +59,52 @@ public sealed class WatchedPage : IAsyncDisposable
         Assertions.Expect(places).ToHaveCountAsync(count, new() { Timeout = Patience });
 
     /// <summary>Sees that so many lines are found.</summary>
-    public Task FindsAsync(int lines) =>
-        SeesAsync(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{lines:N0} lines in"));
+    public Task FindsAsync(int lines) => SeesAsync(lines == 1 ? "1 line in"
+        : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{lines:N0} lines in"));
 
-    /// <summary>Sees that axe finds nothing to complain of in what is shown.</summary>
-    public async Task IsAccessibleAsync()
+    /// <summary>
+    /// Sees that axe finds nothing to complain of in what is shown: all its rules as it is, and contrast once more in
+    /// the other of light and dark, between which only colours differ.
+    /// </summary>
+    /// <param name="part">What alone is looked at, where all else was before; null for the page.</param>
+    public async Task IsAccessibleAsync(ILocator? part = null)
     {
-        // All rules are asked; elements that pass are not described one by one, which would cost as much again.
-        AxeResult result = await Page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
-        result.Passes.Length.ShouldBeGreaterThan(10);
+        // Elements that pass are not described one by one, which would cost as much again.
+        var options = new AxeRunOptions { ResultTypes = [ResultType.Violations] };
+        (await CleanAsync(options, part)).ShouldBeGreaterThan(part is null ? 10 : 1);
+        string before = await FlipThemeAsync();
+        options.RunOnly = new RunOnlyOptions { Type = "rule", Values = ["color-contrast"] };
+        (await CleanAsync(options, part)).ShouldBe(1);
+        (await FlipThemeAsync()).ShouldNotBe(before);
+    }
+
+    /// <summary>Sees that axe finds nothing in the page as it is, light or dark.</summary>
+    public async Task IsCleanAsync() =>
+        (await CleanAsync(new AxeRunOptions { ResultTypes = [ResultType.Violations] })).ShouldBeGreaterThan(10);
+
+    /// <summary>How many rules are kept; none is broken.</summary>
+    private async Task<int> CleanAsync(AxeRunOptions options, ILocator? part = null)
+    {
+        AxeResult result = await (part is null ? Page.RunAxe(options) : part.RunAxe(options));
         result.Violations.Select(fault => $"{fault.Id}: {fault.Help} "
             + string.Join(" | ", fault.Nodes.Select(node => node.Html))).ShouldBeEmpty();
+        return result.Passes.Length;
+    }
+
+    /// <summary>Light becomes dark, dark light, by the page's own button, also behind a dialog.</summary>
+    /// <returns>The colour of the ground that was there.</returns>
+    private async Task<string> FlipThemeAsync()
+    {
+        const string Ground = "() => getComputedStyle(document.body).backgroundColor";
+        string before = await Page.EvaluateAsync<string>(Ground);
+        await Page.EvaluateAsync("""
+            () => {
+              document.querySelector("header button.plain").click();
+              return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+            }
+            """);
+        (await Page.EvaluateAsync<string>(Ground)).ShouldNotBe(before);
+        return before;
     }
 
     /// <summary>Sees that all that stands in the page can be seen, or scrolled to, within the window.</summary>

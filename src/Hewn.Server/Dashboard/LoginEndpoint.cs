@@ -66,7 +66,6 @@ internal sealed class LoginEndpoint(IGuarded server)
             json.WriteBoolean("needs_key", server.Options.Keys.Count > 0);
             json.WriteBoolean("needs_tenant", needsTenant);
             json.WriteString("tenant", tenant);
-            json.WriteBoolean("can_write", (scopes & KeyScopes.Admin) == KeyScopes.Admin);
             json.WriteEndObject();
         });
     }

@@ -42,9 +42,10 @@ internal static partial class FrontPage
         var html = new StringBuilder("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Hewn</title>"
             + "<meta name=\"viewport\" content=\"width=device-width\">"
             + "<meta name=\"color-scheme\" content=\"light dark\">"
-            + "<style>body{font:16px/1.5 system-ui;max-width:50em;margin:2em auto;padding:0 1em}"
+            + "<style>html{background:Canvas;color:CanvasText}"
+            + "body{font:16px/1.5 system-ui;max-width:50em;margin:2em auto;padding:0 1em}"
             + "code,pre{background:#8881;padding:.1em .3em}td{padding:0 1em 0 0}"
-            + "code,pre{overflow-wrap:anywhere;white-space:pre-wrap}</style><h1>Hewn</h1>");
+            + "code,pre{overflow-wrap:anywhere;white-space:pre-wrap}</style><main><h1>Hewn</h1>");
         if (PageFiles.AreThere && context.Request.Path.ToString().EndsWith(Connect, StringComparison.Ordinal))
             html.Append("<p><a href=\"./\">Look at the logs</a></p>"); // Relative: a proxy may take away a prefix.
         if (!PageFiles.AreThere)
@@ -72,7 +73,7 @@ internal static partial class FrontPage
         html.Append("<h2>Endpoints</h2><ul>");
         foreach (string endpoint in _endpoints)
             html.Append("<li><code>").Append(Encoded(endpoint)).Append("</code>");
-        html.Append("</ul></html>");
+        html.Append("</ul></main></html>");
         context.Response.Headers.ContentSecurityPolicy = Policy;
         return TextAnswer.WriteAsync(context, 200, html.ToString(), Html);
     }

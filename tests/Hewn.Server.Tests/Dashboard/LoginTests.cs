@@ -32,7 +32,7 @@ public sealed class LoginTests
         cookie.ShouldNotContain("expires");
         cookie.ShouldNotContain(Reader);
         (await server.Client.GetAsync(Labels)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await SessionAsync(server)).GetProperty("can_write").GetBoolean().ShouldBeFalse();
+        (await SessionAsync(server)).GetProperty("logged_in").GetBoolean().ShouldBeTrue();
         (await server.PushAsync("{}")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await server.Client.PostAsync("/page/logout", null)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         using var again = new HttpRequestMessage(HttpMethod.Get, Labels);

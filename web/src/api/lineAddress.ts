@@ -20,3 +20,12 @@ export function newestAddress(query: string, start: Ns, end: Ns): URL {
   url.searchParams.append("ends_only", "true");
   return url;
 }
+
+/**
+ * Where lines are asked for that a list shows which does not begin with the newest: those of a time and before, within
+ * a hundredth of what is looked at, so that little is read for them.
+ */
+export function placeAddress(query: string, start: Ns, end: Ns, at: Ns): URL {
+  const from = at - (end - start) / 100n;
+  return linesAddress(query, (from > start ? from : start) as Ns, (at + 1n) as Ns, firstLines, "backward");
+}

@@ -1,5 +1,5 @@
 import { askJson, getJson } from "./http";
-import { linesAddress, newestAddress } from "./lineAddress";
+import { linesAddress, newestAddress, placeAddress } from "./lineAddress";
 import { nsOf, type Ns } from "./ns";
 
 /** A line as the server has it. */
@@ -56,6 +56,11 @@ export async function lines(
 export async function newest(query: string, start: Ns, end: Ns, signal?: AbortSignal): Promise<Newest> {
   const answer = await askJson<StreamsOrMatrix>(newestAddress(query, start, end), signal);
   return { lines: linesOf(answer, "backward"), isPartial: answer.partial === true };
+}
+
+/** Lines of a time and a little before it, the newest first: as many as a screen has, where there are as many. */
+export async function linesFrom(query: string, start: Ns, end: Ns, at: Ns, signal?: AbortSignal): Promise<Entry[]> {
+  return linesOf(await askJson<StreamsOrMatrix>(placeAddress(query, start, end, at), signal), "backward");
 }
 
 function linesOf(answer: StreamsOrMatrix, direction: "forward" | "backward"): Entry[] {

@@ -6,7 +6,6 @@ export interface Session {
   needs_key: boolean;
   needs_tenant: boolean;
   tenant: string | null;
-  can_write: boolean;
 }
 
 export const readSession = () => getJson<Session>("page/session");

@@ -49,6 +49,15 @@ test("a line is found by its time, when what stands there was fetched", async ()
   expect(index.indexOf(12_345n * ms)).toBe(50_000 - 1 - 12_345);
 });
 
+test("lines of one time are told apart by which of them they are", async () => {
+  const { index } = await indexOver([1n, 5n, 5n, 5n, 7n], ms, 1);
+  await index.ensure(0, 5);
+  const lines = [0, 1, 2, 3, 4].map((i) => index.at(i)!);
+  expect(lines.map((one) => index.nthOf(one))).toEqual([0, 0, 1, 2, 0]);
+  const known = new LineIndex(index.source, nsOf(0n), nsOf(ms), null, () => {}, lines);
+  expect(known.nthOf(lines[2]!)).toBe(1);
+});
+
 test("what is counted and then gone makes the list shorter", async () => {
   const store = storeOf([1n, 2n, 3n]);
   const index = new LineIndex(store, nsOf(0n), nsOf(10n * ms), [7], () => {});

@@ -74,6 +74,12 @@ export class LineIndex {
     return Math.max(0, this.total - 1);
   }
 
+  /** Which of the lines of its time a line is that is there, the newest being 0: that of most. */
+  nthOf(entry: Entry): number {
+    const lines = this.#partOf(entry.ns)?.lines ?? this.newest;
+    return Math.max(0, lines.filter((one) => one.ns === entry.ns).indexOf(entry));
+  }
+
   /** Fetches what stands at a time, so that {@link indexOf} is exact for it. */
   async reach(ns: bigint): Promise<void> {
     for (let part = this.#partOf(ns); part && !part.lines; part = this.#partOf(ns)) await this.#ask(part);

@@ -1,6 +1,6 @@
 /** What acts on a terminal or on the order of letters, and shows nothing itself. Tabs and ends of lines are left. */
-// eslint-disable-next-line no-control-regex
 const acting = new RegExp("[" + [
+  // eslint-disable-next-line no-control-regex
   /\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f/, /\u202a-\u202e\u2060\u2066-\u2069\ufeff/,
 ].map((one) => one.source).join("") + "]", "g");
 

@@ -1,11 +1,20 @@
 import { askAhead } from "../api/ahead";
 import { address } from "../api/http";
-import { newestAddress } from "../api/lineAddress";
+import { newestAddress, placeAddress } from "../api/lineAddress";
+import type { Ns } from "../api/ns";
 import { resolved } from "../ui/timeRange";
+import { placesWithin } from "./place";
 import { viewOf } from "./view";
 
 /** When the page was opened: `now` in the first questions, so that those asked ahead are the very same. */
-export const openedAt = Date.now();
+const openedAt = Date.now();
+const openingMs = 5000;
+
+/** What `now` is in a question: in the first ones for a while the time when the page was opened. */
+export function nowOf(isFirst: boolean): number {
+  const now = Date.now();
+  return isFirst && now - openedAt < openingMs ? openedAt : now;
+}
 
 /** Lines of log files, and pushed ones: what an empty address shows. */
 export const anyFile = '{filename=~".+"}';
@@ -25,5 +34,9 @@ export async function askFirst(hash: string): Promise<void> {
   const range = resolved(view, openedAt);
   if (!isIn || !isExplore || !range || view.tail) return;
   const queries = !view.query ? [anyFile, onlyPushed] : view.query.startsWith("{") ? [view.query] : [];
-  for (const query of queries) void askAhead(newestAddress(query, range.start, range.end));
+  const [place] = view.query ? placesWithin(view, range.start, range.end) : [];
+  for (const query of queries) {
+    void askAhead(place ? placeAddress(query, range.start, range.end, place.ns as Ns)
+      : newestAddress(query, range.start, range.end));
+  }
 }

@@ -1,6 +1,7 @@
 import type { Call } from "../../calls/call";
 import { isAborted, isFailed } from "../../calls/call";
 import { errorRate, parted, quantileOf, type Measure } from "../../calls/figures";
+import { curveColor } from "../../ui/palette";
 
 /** How many parts a chart's time has. */
 export const chartParts = 60;
@@ -46,15 +47,14 @@ export function quantileCurves(
   }));
 }
 
-/** One curve a name, of the names that have most; colours repeat, and are those that names have among other calls. */
+/** One curve a name, of the names that have most; colours are those that names have among other calls. */
 export function curvesBy(
   calls: readonly Call[], startMs: number, endMs: number, nameOf: (call: Call) => string,
   value: (part: readonly Call[]) => number | null, among = calls, most = 6,
 ): Curve[] {
-  const palette = ["--accent", "--info", "--warn", "--debug", "--error", "--dim"];
   const all = namesIn(among, nameOf);
   return namesIn(calls, nameOf).slice(0, most).map((name) => ({
-    name, color: palette[all.indexOf(name) % palette.length]!,
+    name, color: curveColor(all.indexOf(name)),
     values: parted(calls.filter((call) => nameOf(call) === name), startMs, endMs, chartParts).map(value),
   }));
 }
