@@ -41,11 +41,31 @@ internal static class EntryReading
     }
 
     /// <summary>The time of the first dated entry; null when none at the head has one.</summary>
-    public static long? FirstOf(string path, TimeZoneInfo zone)
+    public static long? FirstOf(string path, TimeZoneInfo zone) => FirstOf(path, zone, out _);
+
+    /// <summary>The time of the first dated entry; null when none at the head has one.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="zone">The zone of times that name none.</param>
+    /// <param name="isAll">Whether none behind the head has one either, because there is none.</param>
+    public static long? FirstOf(string path, TimeZoneInfo zone, out bool isAll)
     {
+        isAll = false;
         foreach ((long? ns, long end) in Times(path, zone))
         {
             if (ns is not null || end >= QueryLimits.WalkedEdgeBytes)
+                return ns;
+        }
+
+        isAll = true;
+        return null;
+    }
+
+    /// <summary>The time of the first dated entry, wherever that is; null when none has one.</summary>
+    public static long? FirstAnywhere(string path, TimeZoneInfo zone)
+    {
+        foreach ((long? ns, _) in Times(path, zone))
+        {
+            if (ns is not null)
                 return ns;
         }
 

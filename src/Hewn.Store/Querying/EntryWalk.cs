@@ -35,8 +35,9 @@ internal sealed class EntryWalk : IDisposable
         _needles = [.. question.Plan.Request.Hints.Needles];
         _streams = new(question.Plan.Streams, file.Labels);
         State = segment.IsStream ? null : SegmentIdentity.Of(segment.Handle);
-        FirstTicks = firstTicks ?? FileExtent.FirstTicksOf(file.Path, options.Zone)
-            ?? File.GetLastWriteTimeUtc(segment.Path).Ticks;
+        FirstTicks = firstTicks ?? (options.Times.FirstOfWalked(file.Path, options.Zone) is { } ns
+            ? _epochTicks + (ns / TimeSpan.NanosecondsPerTick)
+            : File.GetLastWriteTimeUtc(segment.Path).Ticks);
         _reader = new(segment, new(options.Zone), _tally) { LastTicks = FirstTicks };
     }
 

@@ -28,10 +28,45 @@ internal static class FileKinds
 
         bool isWhole = read == file.Length;
         isLasting = read == Limits.DetectionBytes;
-        if (HasHewnsLines(bytes.AsSpan(0, read), isWhole))
+        if (HasHewnsLines(isWhole ? bytes.AsSpan(0, read) : LongHead(file, bytes.AsSpan(0, read)), isWhole))
             return FileKind.JsonLines;
         int threads = Math.Min(Environment.ProcessorCount, ScanLimits.MaxThreads);
         return SlogSurvey.IsOfSingleLines(file, threads) ? FileKind.SlogLines : FileKind.Other;
+    }
+
+    /// <summary>
+    /// A head that has a whole line: where the first line, of JSON, is longer than what is looked at, it is read to its
+    /// end, and lines behind it. One that is too long to be read as a line is passed over.
+    /// </summary>
+    private static ReadOnlySpan<byte> LongHead(ScanFile file, ReadOnlySpan<byte> head)
+    {
+        ReadOnlySpan<byte> text = head.StartsWith("\uFEFF"u8) ? head[3..] : head;
+        if (!text.TrimStart(" \t\r"u8).StartsWith("{"u8) || text.Contains((byte)'\n'))
+            return head;
+        try
+        {
+            var block = new byte[Limits.DetectionBytes];
+            for (long at = head.Length; at < file.Length;)
+            {
+                int read = RandomAccess.Read(file.Handle, block, at);
+                int newline = block.AsSpan(0, read).IndexOf((byte)'\n');
+                at += newline < 0 ? read : newline + 1;
+                if (read == 0)
+                    return head;
+                if (newline < 0)
+                    continue;
+                long from = at <= ScanLimits.MaxLineBytes ? 0 : at;
+                var all = new byte[(int)(Math.Min(at + Limits.DetectionBytes, file.Length) - from)];
+                int length = RandomAccess.Read(file.Handle, all, from);
+                return length == 0 ? head : all.AsSpan(0, length);
+            }
+        }
+        catch (IOException)
+        {
+            // The reading itself will say it.
+        }
+
+        return head;
     }
 
     /// <summary>

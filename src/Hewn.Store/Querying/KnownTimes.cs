@@ -20,6 +20,7 @@ public sealed class KnownTimes
     private readonly ConcurrentDictionary<FileIdentity, long> _surveyed = new(); // up to where; it is not done twice
     private readonly ConcurrentDictionary<(FileIdentity File, LineForm Form), PartTimes> _files = new();
     private readonly ConcurrentDictionary<FileIdentity, WholeTimes> _wholes = new();
+    private readonly ConcurrentDictionary<FileIdentity, FirstTime> _firsts = new(); // none at their heads
 
     /// <summary>Begins a reading of a file: what is known of it as it is now.</summary>
     /// <param name="file">The file.</param>
@@ -118,12 +119,60 @@ public sealed class KnownTimes
         _wholes[walk.Identity] = new(state, walk.MinNs, walk.MaxNs);
     }
 
+    /// <summary>The time of the first dated line of a file; null when none has one.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    internal long? FirstIn(ScanFile file, TimeZoneInfo zone, LineForm form) =>
+        FileExtent.FirstAtHead(file, zone, form, out bool isAll) is { } ns ? ns
+        : isAll ? null
+        : KnownFirst(file, out FirstTime known) ? known.Ns
+        : KeepFirst(file, known, FileExtent.FirstAnywhere(file, zone, form));
+
+    /// <summary>
+    /// The time of the first dated entry of a file that is read entry by entry; null when none has one.
+    /// </summary>
+    internal long? FirstOfWalked(string path, TimeZoneInfo zone)
+    {
+        if (EntryReading.FirstOf(path, zone, out bool isAll) is { } ns)
+            return ns;
+        using ScanFile? file = isAll ? null : ScanFile.TryOpen(path, out _);
+        try
+        {
+            return file is null ? null
+                : KnownFirst(file, out FirstTime known) ? known.Ns
+                : KeepFirst(file, known, EntryReading.FirstAnywhere(path, zone));
+        }
+        catch (IOException)
+        {
+            return null; // the reading itself will say it
+        }
+    }
+
+    /// <summary>Whether the first time is known of a file as it is now, which is noted beside it otherwise.</summary>
+    private bool KnownFirst(ScanFile file, out FirstTime known)
+    {
+        SegmentIdentity state = SegmentIdentity.Of(file.Handle);
+        if (_firsts.TryGetValue(FileIdentity.Of(file.Handle), out known) && known.State == state)
+            return true;
+        known = new(state, null);
+        return false;
+    }
+
+    private long? KeepFirst(ScanFile file, FirstTime known, long? ns)
+    {
+        if (_firsts.Count >= QueryLimits.MaxKnownFiles)
+            _firsts.Clear();
+        _firsts[FileIdentity.Of(file.Handle)] = known with { Ns = ns };
+        return ns;
+    }
+
     private void Keep((FileIdentity, LineForm) key, PartTimes parts)
     {
         if (_files.Count >= QueryLimits.MaxKnownFiles)
             _files.Clear();
         _files[key] = parts;
     }
+
+    private readonly record struct FirstTime(SegmentIdentity State, long? Ns);
 
     private sealed record WholeTimes(SegmentIdentity State, long MinNs, long MaxNs);
 }

@@ -37,15 +37,15 @@ public sealed class LocalEntrySource : ISampleSource
     public IEnumerable<LabelSet> Streams => _census.Streams;
 
     /// <summary>
-    /// From the first to the last dated line of the files, as the heads and ends of the files say; null when no line
-    /// there has a time.
+    /// From the first to the last dated line of the files, as the heads and ends of the files say, and their insides
+    /// where no line there has a time; null when no line has one.
     /// </summary>
     public (long FirstNs, long LastNs)? Extent()
     {
         (long First, long Last)? all = null;
         foreach (LocalFile file in _files)
         {
-            if (FileExtent.Of(file.Path, _options.Kinds.Of(file.Path), _options.Zone) is not { } one)
+            if (FileExtent.Of(file.Path, _options.Kinds.Of(file.Path), _options) is not { } one)
                 continue;
             all = all is { } known
                 ? (Math.Min(known.First, one.FirstNs), Math.Max(known.Last, one.LastNs))
@@ -118,7 +118,7 @@ public sealed class LocalEntrySource : ISampleSource
             ScanFile.TryOpen(file.Path, out SegmentReport report, file.End ?? long.MaxValue);
         if (scan is not null)
         {
-            question.Begin(file, scan, FileExtent.FirstOf(scan, _options.Zone, question.Form));
+            question.Begin(file, scan, FileExtent.FirstOf(scan, _options, question.Form));
             string indexPath = "";
             using IndexFile? index =
                 options.Index == IndexUse.Never ? null : SegmentIndex.TryOpenPart(scan, out indexPath);

@@ -64,7 +64,7 @@ internal sealed class ReadPlanning(LocalSourceOptions options, StreamCensus cens
             kind = options.Kinds.Of(file.Path, out end);
             first = kind == FileKind.Other
                 ? EntryReading.FirstOf(file.Path, options.Zone)
-                : FileExtent.Of(file.Path, kind, options.Zone) is { } times
+                : FileExtent.Of(file.Path, kind, options) is { } times
                     ? (_isForward ? times.FirstNs : times.LastNs)
                     : null;
         }

@@ -34,7 +34,7 @@ internal sealed class ScanLane : Lane
         (_isForward, _options, _workers) = (isForward, options, workers);
         try
         {
-            _firstNs = FileExtent.FirstOf(scan, options.Zone, question.Form);
+            _firstNs = FileExtent.FirstOf(scan, options, question.Form);
             Times = options.Times.Begin(scan, question.Form, options.Tuning.ChunkBytes, _firstNs);
         }
         catch

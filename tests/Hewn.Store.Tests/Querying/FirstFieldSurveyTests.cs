@@ -38,7 +38,7 @@ public sealed class FirstFieldSurveyTests : IDisposable
         Check(file, options);
     }
 
-    private static long FirstOf(ScanFile file) => FileExtent.FirstOf(file, TimeZoneInfo.Utc, LineForm.Json);
+    private static long FirstOf(ScanFile file) => FileExtent.FirstOf(file, new(), LineForm.Json);
 
     [Fact]
     public void What_is_written_behind_is_seen()

@@ -168,7 +168,7 @@ public sealed class GrowingIndexTests : IDisposable
             Ask.Of(Count, Ask.Files(Count, files, _small), from + 20, from + 20).ShouldContain("\"20\"");
     }
 
-    private static long FirstOf(ScanFile file) => FileExtent.FirstOf(file, TimeZoneInfo.Utc, LineForm.Json);
+    private static long FirstOf(ScanFile file) => FileExtent.FirstOf(file, new(), LineForm.Json);
 
     private static long WantedBytes(string path, LocalSourceOptions options, double from, double until)
     {

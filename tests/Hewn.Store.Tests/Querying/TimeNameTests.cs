@@ -59,7 +59,7 @@ public sealed class TimeNameTests : IDisposable
         string line = odd.Replace("\"@\"", "\"2026-01-19T00:00:09Z\"", StringComparison.Ordinal);
         using var file = ScanFile.TryOpen(_folder.Write("one.jsonl", line + "\n"), out _);
         long ns = (new DateTime(2026, 1, 19, 0, 0, 9) - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
-        FileExtent.FirstOf(file!, TimeZoneInfo.Utc, LineForm.Json).ShouldBe(ns);
+        FileExtent.FirstOf(file!, new(), LineForm.Json).ShouldBe(ns);
         FileExtent.LastOf(file!, TimeZoneInfo.Utc, LineForm.Json).ShouldBe(ns);
     }
 
