@@ -21,6 +21,7 @@
 //   DebugLog        `--debug`: what the tool itself does, on the error output
 //   Terminal        what the tool sees of the world: output, errors, environment
 //   Interrupt       Ctrl-C and termination as a cancellation, or for whoever takes signals himself
+//   WatchedStream   output that knows whether its reader takes it
 using Hewn.AspNetCore.Proxy;
 using Hewn.Cli;
 using Hewn.Cli.Proxy;
