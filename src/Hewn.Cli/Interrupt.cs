@@ -12,10 +12,15 @@ internal sealed class Interrupt : IDisposable
     // `timeout -s INT` signals the process and then its group: the same request arrives twice at once.
     private static readonly TimeSpan _echo = TimeSpan.FromMilliseconds(250);
 
+    // A write that nobody takes hears of no cancellation: after this time it is not waited for.
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(100);
+
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
     private long _firstAt;
     private volatile Action<int>? _taker;
+    private volatile Terminal? _watched;
 
     public Interrupt() => _registrations =
     [
@@ -24,6 +29,13 @@ internal sealed class Interrupt : IDisposable
     ];
 
     public CancellationToken Token => _source.Token;
+
+    /// <summary>
+    /// From now on a request to end that meets output which nobody takes, as a full pipe, ends this process after a
+    /// second, with <see cref="ExitCode.Failure"/>: what was written is not whole.
+    /// </summary>
+    /// <param name="terminal">Whose output.</param>
+    public void EndWhereStuck(Terminal terminal) => _watched = terminal;
 
     /// <summary>
     /// Gives these signals to somebody else, and with them the others by which a process is asked for something,
@@ -71,9 +83,22 @@ internal sealed class Interrupt : IDisposable
         // The second time nobody waits any more: the system's own handling ends the process.
         signal.Cancel = !_source.IsCancellationRequested || Stopwatch.GetElapsedTime(_firstAt) < _echo;
         if (!_source.IsCancellationRequested)
+        {
             _firstAt = Stopwatch.GetTimestamp();
+            if (_watched is { } terminal)
+                Watch(terminal);
+        }
+
         _source.Cancel();
     }
+
+    /// <summary>On a thread of its own: those of the pool may all be writing.</summary>
+    private static void Watch(Terminal terminal) => new Thread(() =>
+    {
+        while (!terminal.IsStuckFor(_patience))
+            Thread.Sleep(_look);
+        Environment.Exit(ExitCode.Failure);
+    }) { IsBackground = true, Name = "hewn ends" }.Start();
 
     /// <summary>The time in which somebody else has the signals.</summary>
     private sealed class Diversion(Interrupt interrupt, PosixSignalRegistration[] registrations) : IDisposable

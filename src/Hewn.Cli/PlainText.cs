@@ -16,18 +16,10 @@ internal static class PlainText
         [.. Enumerable.Range(0, LastUnsafe + 1).Select(code => (char)code).Where(IsUnsafe)]);
 
     /// <summary>The text on one line.</summary>
-    public static string Of(string? text)
-    {
-        if (text is null)
-            return "";
-        int first = IndexOfUnsafe(text);
-        if (first < 0)
-            return text;
-        var safe = new StringBuilder(text, 0, first, text.Length + 16);
-        foreach (char c in text.AsSpan(first))
-            Append(safe, c);
-        return safe.ToString();
-    }
+    public static string Of(string? text) => Safe(text, keepsLines: false);
+
+    /// <summary>The text with its line ends and tabs exactly as they are.</summary>
+    public static string OfCell(string text) => Safe(text, keepsLines: true);
 
     /// <summary>The text with its line ends kept.</summary>
     public static string OfLines(string text) =>
@@ -59,6 +51,25 @@ internal static class PlainText
                 safe.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
             else
                 safe.Append(c);
+        }
+
+        return safe.ToString();
+    }
+
+    private static string Safe(string? text, bool keepsLines)
+    {
+        if (text is null)
+            return "";
+        int first = IndexOfUnsafe(text);
+        if (first < 0)
+            return text;
+        var safe = new StringBuilder(text, 0, first, text.Length + 16);
+        foreach (char c in text.AsSpan(first))
+        {
+            if (keepsLines && (c is '\n' or '\r' or '\t'))
+                safe.Append(c);
+            else
+                Append(safe, c);
         }
 
         return safe.ToString();

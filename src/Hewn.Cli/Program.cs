@@ -21,15 +21,22 @@
 //   DebugLog        `--debug`: what the tool itself does, on the error output
 //   Terminal        what the tool sees of the world: output, errors, environment
 //   Interrupt       Ctrl-C and termination as a cancellation, or for whoever takes signals himself
+//   WatchedStream   output that knows whether its reader takes it
 using Hewn.AspNetCore.Proxy;
 using Hewn.Cli;
 using Hewn.Cli.Proxy;
 using Hewn.Cli.Run;
+using Hewn.Cli.Serve;
+using Hewn.Cli.Ship;
 
 if (OperatingSystem.IsLinux() && EngineLauncher.IsAsked(args))
     return EngineLauncher.Become(args, Console.Error);
-if (Array.Find(args, word => !word.StartsWith('-')) == ProxyCommand.Name)
+string? command = Array.Find(args, word => !word.StartsWith('-'));
+if (command == ProxyCommand.Name)
     ProxyRuntime.Prepare();
 using var interrupt = new Interrupt();
 Terminal terminal = Terminal.OfProcess() with { TakeSignals = interrupt.Divert };
+// What serves, or sends, has more to bring to its end than its output.
+if (command is not (ServeCommand.Name or ProxyCommand.Name or RunCommand.Name or ShipCommand.Name))
+    interrupt.EndWhereStuck(terminal);
 return await Tool.RunAsync(args, terminal, TimeProvider.System, interrupt.Token);

@@ -27,6 +27,10 @@ internal sealed record Terminal
     /// <summary>The stream below <see cref="Error"/>; null when there is none.</summary>
     public Stream? ErrorBytes { get; init; }
 
+    /// <summary>Whether somebody has taken nothing of what is written to him for so long.</summary>
+    public bool IsStuckFor(TimeSpan time) => (OutputBytes as WatchedStream)?.IsStuckFor(time) == true
+        || (ErrorBytes as WatchedStream)?.IsStuckFor(time) == true;
+
     /// <summary>
     /// Hands the signals that ask this process for something to another, by their numbers, until what it gives is
     /// disposed; null where there are none.
@@ -60,8 +64,8 @@ internal sealed record Terminal
     /// <summary>The terminal that this process was started in.</summary>
     public static Terminal OfProcess()
     {
-        Stream output = OpenStandardOutput();
-        Stream error = Console.OpenStandardError();
+        var output = new WatchedStream(OpenStandardOutput());
+        var error = new WatchedStream(Console.OpenStandardError());
         var text = new StreamWriter(output, new UTF8Encoding(false), 16 * 1024);
         if (Console.IsOutputRedirected)
             Console.SetOut(text); // or the console's stream makes a writer of its own, with all its encodings

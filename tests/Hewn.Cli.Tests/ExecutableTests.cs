@@ -67,6 +67,28 @@ public sealed class ExecutableTests : IDisposable
     }
 
     [Theory]
+    [InlineData("TERM", "query", "{}", "PATH", "--limit", "all", "-o", "csv")]
+    [InlineData("INT", "view", "PATH", "--output", "json", "--lines", "20000")]
+    public async Task A_signal_ends_what_writes_to_a_reader_that_takes_nothing(string signal, params string[] args)
+    {
+        string path = _folder.Write("api.log", string.Concat(Enumerable.Range(0, 20_000).Select(i =>
+            $"{Record($"{i} {new string('x', 100)}")}\n")));
+        using Process tool = Start([.. args.Select(arg => arg == "PATH" ? path : arg)]);
+        byte[] first = new byte[1];
+        (await tool.StandardOutput.BaseStream.ReadAsync(first)).ShouldBe(1); // and no further one: the pipe is full
+        using Process kill = Process.Start("kill", [$"-{signal}", tool.Id.ToString(CultureInfo.InvariantCulture)]);
+        try
+        {
+            await tool.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+            tool.ExitCode.ShouldBe(ExitCode.Failure);
+        }
+        finally
+        {
+            tool.Kill();
+        }
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("--follow")]
     public async Task A_reader_that_has_seen_enough_is_no_error(string option)

@@ -56,7 +56,7 @@ internal sealed class LocalQuery(QueryRequest request, Terminal terminal, TimePr
     {
         // Where no bound was typed there is none: a line may stand anywhere in its file.
         var options = new LogQueryOptions(request.SinceNs ?? long.MinValue, request.UntilNs ?? long.MaxValue,
-            request.Limit, request.IsForward, NowNs) { Trace = _trace };
+            request.Limit, request.IsForward, NowNs) { Trace = _trace, LimitsFound = true };
         using var writer = LogWriter.Create(request, terminal);
         var faults = new LineFaults(request.Expression);
         var missed = new MissedLabels(request, log);

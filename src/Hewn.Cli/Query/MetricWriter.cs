@@ -58,7 +58,7 @@ internal sealed class MetricWriter(QueryRequest request, Terminal terminal)
         };
         string[] names = [.. series.SelectMany(one => one.Labels.Select(label => label.Name)).Distinct()
             .Order(StringComparer.Ordinal)];
-        terminal.Output.WriteLine(Csv.Row(["timestamp", .. names, "value"]));
+        terminal.Output.WriteLine(Csv.Row(["timestamp", .. ColumnsOf(names), "value"]));
         foreach ((LabelSet labels, IReadOnlyList<MetricPoint> points) in series)
         {
             foreach (MetricPoint point in points)
@@ -67,6 +67,23 @@ internal sealed class MetricWriter(QueryRequest request, Terminal terminal)
                 terminal.Output.WriteLine(
                     Csv.Row([time, .. names.Select(name => labels[name]), ExactOf(point.Value)]));
             }
+        }
+    }
+
+    /// <summary>Names of labels, other than those of the columns beside them and of each other.</summary>
+    private static IEnumerable<string> ColumnsOf(string[] names)
+    {
+        foreach (string name in names)
+        {
+            string column = name;
+            if (name is "timestamp" or "value")
+            {
+                do
+                    column = $"label_{column}";
+                while (names.Contains(column));
+            }
+
+            yield return column;
         }
     }
 

@@ -31,8 +31,10 @@ internal sealed class NothingFound(QueryRequest request, LocalEntrySource source
     /// <summary>Whether lines are asked for of a time from which there are none.</summary>
     private string? IsOutOfTime(CancellationToken cancellation)
     {
-        if (request.Expression is not LogExpression || (request.SinceNs is null && request.UntilNs is null))
+        if (request.SinceNs is null && request.UntilNs is null)
             return null;
+        if (request.Expression is not LogExpression)
+            return IsOutOfPoints();
         if (source.Extent() is not { } there)
             return HasLine(cancellation) ? null : NoTimes();
         bool isOutside = request.SinceNs > there.LastNs || request.UntilNs <= there.FirstNs;
@@ -41,6 +43,32 @@ internal sealed class NothingFound(QueryRequest request, LocalEntrySource source
                 + $"{TimeOf(there.LastNs)}."
             : null;
     }
+
+    /// <summary>Whether no point that is asked for looks back on a line, as heads and ends of the files tell.</summary>
+    private string? IsOutOfPoints()
+    {
+        LogRange[] ranges = [.. RangesOf(request.Expression)];
+        if (ranges.Length == 0 || source.Extent() is not { } there)
+            return null;
+        long? first = request.IsInstant ? request.UntilNs : request.SinceNs;
+        bool isBehind = first is { } from
+            && ranges.All(range => (Int128)from - range.Interval - range.Offset > there.LastNs);
+        bool isBefore = request.UntilNs is { } until
+            && ranges.All(range => (Int128)until - range.Offset < there.FirstNs);
+        return isBehind || isBefore
+            ? $"no line is of the time that is asked for; those here are of {TimeOf(there.FirstNs)} to "
+                + $"{TimeOf(there.LastNs)}."
+            : null;
+    }
+
+    private static IEnumerable<LogRange> RangesOf(Expression expression) => expression switch
+    {
+        RangeAggregation range => [range.Range],
+        VectorAggregation vector => RangesOf(vector.Inner),
+        LabelReplaceExpression replace => RangesOf(replace.Inner),
+        BinaryExpression binary => [.. RangesOf(binary.Left), .. RangesOf(binary.Right)],
+        _ => [],
+    };
 
     private static bool IsEmpty(LocalFile file) => new FileInfo(file.Path) is not { Exists: true, Length: > 0 };
 
@@ -113,9 +141,21 @@ internal sealed class NothingFound(QueryRequest request, LocalEntrySource source
                 + $"For any case: {OtherCases.AnyCase(matcher)}";
         }
 
+        return NoValue(matcher, values);
+    }
+
+    private static string NoValue(LabelMatcher matcher, string[] values)
+    {
         string meant = NearNames.Of(matcher.Value, values) is { } near
             ? $"; did you mean {new Label(matcher.Name, near)}?"
             : ".";
+        if (matcher.Match == MatchOperator.Matches)
+        {
+            var part = new LabelMatcher(matcher.Name, matcher.Match, $".*(?:{matcher.Value}).*");
+            if (values.Any(part.IsMatch))
+                meant = $": an expression is of the whole value, and a part of it is found by {part}.";
+        }
+
         return $"no line that was looked at has {matcher}{meant} Values here: {List(values)}";
     }
 
@@ -138,19 +178,23 @@ internal sealed class NothingFound(QueryRequest request, LocalEntrySource source
         }
     }
 
-    /// <summary>Texts that a field has in another case only.</summary>
+    /// <summary>Texts that no field has, or in another case only.</summary>
     private IEnumerable<string> WhyNoCase(LabelFilter filter)
     {
         if (filter is AndLabelFilter and)
             return WhyNoCase(and.Left).Concat(WhyNoCase(and.Right));
-        if (filter is not TextLabelFilter { Matcher: { Match: MatchOperator.Equal, Value.Length: < 100 } matcher })
+        if (filter is not TextLabelFilter { Matcher: { Value.Length: < 100 } matcher } || matcher.IsMatch("")
+            || matcher.Match is not (MatchOperator.Equal or MatchOperator.Matches))
             return [];
         string[] values = [.. _sample.Value.ValuesOf(matcher.Name)];
-        string? other = values.Contains(matcher.Value) || !_sample.Value.WouldHold(matcher.Name, matcher.Value)
+        if (values.Length == 0 || values.Any(matcher.IsMatch)
+            || !_sample.Value.WouldHold(matcher.Name, matcher.Value))
+            return [];
+        string? other = matcher.Match == MatchOperator.Matches
             ? null
             : Array.Find(values, value => value.Equals(matcher.Value, StringComparison.OrdinalIgnoreCase));
         return other is null
-            ? []
+            ? [NoValue(matcher, values)]
             : [$"no line that was looked at has {matcher}; there is {new Label(matcher.Name, other)}. For any case: "
                 + OtherCases.AnyCase(matcher)];
     }

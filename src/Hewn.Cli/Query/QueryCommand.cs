@@ -74,6 +74,13 @@ internal static class QueryCommand
         {
             await terminal.Output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
             QueryErrorText.Write(problem, input.Query, terminal.Error);
+            if (input.Query.Length > 0 && Path.Exists(input.Query))
+            {
+                terminal.Error.WriteLine(
+                    $"  hint: that is a file or folder; the query stands first: hewn query '{{}}' "
+                    + PlainText.Of(input.Query));
+            }
+
             return ExitCode.Usage;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

@@ -69,6 +69,7 @@ internal sealed record QueryFiles(
             ? directory.Path
             : throw new UsageException(
                 $"the log directory '{Path.GetFullPath(directory.Path)}' ({directory.Origin}) "
-                + "does not exist. Name files or folders behind the query, or point --log-dir at the logs.");
+                + "does not exist. Name files or folders behind the query, or point --log-dir at the logs."
+                + (terminal.IsInputTerminal ? "" : " What comes through a pipe is asked by the name -."));
     }
 }

@@ -22,6 +22,9 @@ internal static class QueryRequestReader
     /// <exception cref="LogQL.LogQLException">The query is none.</exception>
     public static QueryRequest Read(QueryInput input, Terminal terminal, TimeProvider time)
     {
+        // Before the query is read: over files it may be right, and a Loki refuses it.
+        if (input.Loki.IsGiven && (input.Paths.Count > 0 || input.LogDirectory is not null))
+            throw new UsageException("--loki asks a server; it cannot be combined with PATHS or --log-dir.");
         bool isStrict = input.Strict || input.Loki.IsGiven;
         Expression expression = QueryParser.Parse(
             input.Query.Trim().Length == 0 && !isStrict ? "{}" : input.Query,
@@ -71,8 +74,6 @@ internal static class QueryRequestReader
 
     private static void RefuseContradictions(QueryInput input, bool isLog)
     {
-        if (input.Loki.IsGiven && (input.Paths.Count > 0 || input.LogDirectory is not null))
-            throw new UsageException("--loki asks a server; it cannot be combined with PATHS or --log-dir.");
         if (input.Loki.IsGiven && (input.Labels is not null || input.Explain))
             throw new UsageException("--loki asks a server; --label and --explain are about files.");
         if (input.Paths.Count > 0 && input.LogDirectory is not null)

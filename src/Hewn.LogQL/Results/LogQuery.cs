@@ -45,14 +45,18 @@ public sealed class LogQuery(LogExpression expression)
             throw new EvaluationException("end timestamp must not be before or equal to start time");
         var pipeline = LinePipeline.Compile(expression, options.NowNs, options.Trace);
         ContextStage? context = expression.Stages.OfType<ContextStage>().FirstOrDefault();
-        LineReceiver output = Receiver(options.Limit, take);
+        // What stands behind the stages of lines may leave out some of what was found: only they know how many.
+        bool isOfFound = context is not null && options.LimitsFound
+            && !expression.Stages.Any(stage => stage is DistinctStage or FirstStage or SortStage);
+        LineReceiver output = Receiver(isOfFound ? int.MaxValue : options.Limit, take);
         LineProcessor processor = pipeline.NewProcessor();
         var request = new EntryRequest(expression.Matchers, options.StartNs, options.EndNs,
             options.IsForward ? EntryOrder.Forward : EntryOrder.Backward,
             context is null ? pipeline.Hints : EntryHints.None);
         IEntryConsumer consumer = context is null
             ? new LineCollector(processor, output)
-            : new ContextCollector(processor, context.Count, output);
+            : new ContextCollector(
+                processor, context.Count, isOfFound ? options.Limit : int.MaxValue, output);
         source.Read(request, consumer, token);
         token.ThrowIfCancellationRequested();
         output.End();

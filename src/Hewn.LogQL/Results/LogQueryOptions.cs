@@ -12,6 +12,13 @@ public sealed record LogQueryOptions(
     /// <summary>Lines of an answer when nothing is said, as Loki has it.</summary>
     public const int DefaultLimit = 100;
 
+    /// <summary>
+    /// Whether <see cref="Limit"/> is of found lines, and those that <c>| context</c> shows beside them come on
+    /// top; false, the default: of all. Without effect where <c>distinct</c>, <c>first</c> or <c>sort</c> choose among
+    /// them.
+    /// </summary>
+    public bool LimitsFound { get; init; }
+
     /// <summary>Counts what the stages let through; null when nobody wants to know.</summary>
     public Pipelines.QueryTrace? Trace { get; init; }
 }

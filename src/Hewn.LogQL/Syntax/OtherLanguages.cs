@@ -86,7 +86,7 @@ internal static class OtherLanguages
         return IsInSelector(tokens, at)
             ? OfSelector(current, before, next)
             : OfJoin(current, before, next)
-                ?? OfText(current, before)
+                ?? OfText(tokens, at)
                 ?? OfRange(current, before, next)
                 ?? OfGrouping(current, before)
                 ?? (at == 0 ? OfBareCondition(tokens) : null)
@@ -128,10 +128,16 @@ internal static class OtherLanguages
         return next.Kind == TokenKind.Keyword ? "between stages stands one |" : "between conditions stands or";
     }
 
-    private static string? OfText(Token current, Token before)
+    private static string? OfText(IReadOnlyList<Token> tokens, int at)
     {
+        Token current = tokens[at];
         if (current.Kind != TokenKind.String)
             return null;
+        if (at == 0)
+            return Looked(current.Text);
+        Token before = tokens[at - 1];
+        if (before.IsKeyword("and") && tokens[at - 2].Kind == TokenKind.String)
+            return "lines with both texts are {…} |= \"one\" |= \"other\"";
         if (before.IsSymbol("=="))
             return "texts are compared with =, and == is for numbers";
         return before.IsSymbol("|") || before.IsSymbol("}") ? Looked(current.Text) : null;
@@ -158,10 +164,11 @@ internal static class OtherLanguages
     private static string? OfBareCondition(IReadOnlyList<Token> tokens)
     {
         if (tokens.Count < 3 || tokens[0].Kind != TokenKind.Identifier
-            || tokens[1].Text is not ("=" or "!=" or "=~" or "!~"))
+            || tokens[1].Text is not ("=" or "==" or "!=" or "=~" or "!~"))
             return null;
+        string sign = tokens[1].Text == "==" ? "=" : tokens[1].Text;
         return IsShort(tokens[2])
-            ? $"a selector stands in braces: {{{tokens[0].Text}{tokens[1].Text}{GoText.Quote(tokens[2].Text)}}}"
+            ? $"a selector stands in braces: {{{tokens[0].Text}{sign}{GoText.Quote(tokens[2].Text)}}}"
             : "a selector stands in braces: {level=\"error\"}";
     }
 

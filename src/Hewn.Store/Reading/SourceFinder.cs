@@ -15,6 +15,7 @@ internal sealed class SourceFinder(SourceOptions options)
     private readonly Dictionary<string, Group> _groups = new(StringComparer.Ordinal);
     private readonly HashSet<string> _directories = new(StringComparer.Ordinal);
     private int _files;
+    private int _met; // logs, each time that one is met: an input that names known ones names something, too
 
     public IReadOnlyList<SourceProblem> Problems => _problems;
 
@@ -67,10 +68,10 @@ internal sealed class SourceFinder(SourceOptions options)
     private void AddDirectoryInput(string input, string path)
     {
         CanGrow = true;
-        int before = _order.Count + _files;
+        int before = _met;
         int problems = _problems.Count;
         AddDirectory(path, depth: 0);
-        if (_order.Count + _files != before || _problems.Count != problems)
+        if (_met != before || _problems.Count != problems)
             return;
         if (options.MayAppear)
         {
@@ -157,6 +158,7 @@ internal sealed class SourceFinder(SourceOptions options)
 
     private Group AddGroup(string active)
     {
+        _met++;
         if (_groups.TryGetValue(active, out Group? group))
             return group;
         if (++_files > Limits.MaxSourceFiles)

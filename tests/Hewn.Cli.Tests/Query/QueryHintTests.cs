@@ -19,6 +19,10 @@ public sealed class QueryHintTests : IDisposable
     [InlineData("{level=\"EROR\"}", "no line that was looked at has level=\"EROR\"; did you mean level=\"ERROR\"? "
         + "Values here: DEBUG, ERROR, INFO, WARN")]
     [InlineData("{level=~\"fatal|panic\"}", "no line that was looked at has level=~\"fatal|panic\". Values")]
+    [InlineData("{level=~\"RRO\"}", "has level=~\"RRO\": an expression is of the whole value, and a part of it is "
+        + "found by level=~\".*(?:RRO).*\". Values here: DEBUG, ERROR, INFO, WARN")]
+    [InlineData("| level=\"EROR\"", "no line that was looked at has level=\"EROR\"; did you mean level=\"ERROR\"? "
+        + "Values here: DEBUG, ERROR, INFO, WARN")]
     [InlineData("{filename=\"app.log\"}", "has filename=\"app.log\"; did you mean filename=\"api.log\"?")]
     [InlineData("{request_id=\"req_7\"}", "'request_id' is a field of records and no label of streams: "
         + "ask {…} | request_id=\"req_7\", or make it a label with --label request_id")]
@@ -132,5 +136,34 @@ public sealed class QueryHintTests : IDisposable
         run = await ToolRun.OfAsync("query", "{level=\"ERROR\"} |= \"never\"", "--log-dir", _folder.Path,
             "--since", "2026-01-19", "--until", "2026-01-20", "--timezone", "utc");
         run.Error.ShouldNotContain("no line is of the time");
+    }
+
+    [Theory]
+    [InlineData("2026-01-19T12:59:30Z", "2026-01-20T12:00:00Z", "[1h]", true)]
+    [InlineData("2026-01-19T12:30:00Z", "2026-01-20T12:00:00Z", "[1h]", false)] // the first points look back on lines
+    [InlineData("2026-01-18T12:00:00Z", "2026-01-19T11:00:00Z", "[1h]", true)]
+    [InlineData("2026-01-20T11:45:00Z", "2026-01-20T11:50:00Z", "[1h] offset 24h", false)]
+    public async Task Numbers_of_a_time_from_which_there_is_nothing_are_told_so(
+        string since, string until, string range, bool isTold)
+    {
+        ToolRun run = await ToolRun.OfAsync("query", $"sum(count_over_time({{}} |= \"never said\" {range}))",
+            "--log-dir", _folder.Path, "--since", since, "--until", until, "--timezone", "utc", "--step", "5m");
+        run.ExitCode.ShouldBe(ExitCode.Success, run.Error);
+        run.Error.Contains("no line is of the time that is asked for; those here are of 2026-01-19T11:30:00Z to "
+            + "2026-01-19T11:59:00Z.", StringComparison.Ordinal).ShouldBe(isTold, run.Error);
+    }
+
+    [Fact]
+    public async Task Arguments_that_stand_in_the_wrong_place_are_told()
+    {
+        string path = _folder.File("api.log");
+        ToolRun run = await ToolRun.OfAsync("query", path, "{}");
+        run.ExitCode.ShouldBe(ExitCode.Usage);
+        run.Error.ShouldContain($"the query stands first: hewn query '{{}}' {path}");
+        run = await ToolRun.OfAsync("query", "{}", "--loki", "http://localhost:1", path);
+        run.ExitCode.ShouldBe(ExitCode.Usage);
+        run.Error.ShouldContain("cannot be combined with PATHS");
+        run = await ToolRun.OfAsync("query", "{}", "--log-dir", _folder.File("nowhere"));
+        run.Error.ShouldContain("What comes through a pipe is asked by the name -.");
     }
 }
