@@ -98,7 +98,8 @@ public sealed class FarTimeTests : IDisposable
         {
             string time = RandomLog.Start.AddSeconds(i).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
             int length = i == 0 ? first : i == Lines - 1 ? last : 0;
-            text.Append(CultureInfo.InvariantCulture, $"{{\"timestamp\":\"{time}\",\"{level}\":\"INFO\",\"{message}\":\"m")
+            text.Append(CultureInfo.InvariantCulture, $"{{\"timestamp\":\"{time}\",\"{level}\":\"INFO\",")
+                .Append(CultureInfo.InvariantCulture, $"\"{message}\":\"m")
                 .Append('x', length).Append("\"}\n");
         }
 
