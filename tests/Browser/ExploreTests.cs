@@ -65,7 +65,9 @@ public sealed class ExploreTests(BrowserFixture browser)
         await page.Keyboard.PressAsync("End");
         await page.Keyboard.TypeAsync("n");
         await page.Keyboard.PressAsync("Escape");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Run" }).ClickAsync();
+        await page.RunAndWaitForRequestFinishedAsync(
+            () => page.GetByRole(AriaRole.Button, new() { Name = "Run" }).ClickAsync(),
+            new() { Predicate = one => values.Count == 2 && one.Url == values[1] });
         await at.FindsAsync(BrowserFixture.Lines / 3);
         await infos.GetByText("100%").WaitForAsync(new() { State = WaitForSelectorState.Detached });
         await infos.WaitForAsync();

@@ -14,7 +14,7 @@ internal sealed class Re2Alphabet
     private const int FirstOther = 0x80;
     private const char FirstSign = '\uE000'; // characters for private use
     private const char NewlineSign = '\uF8FF';
-    private const int MaxSigns = NewlineSign - FirstSign;
+    private const int MaxSigns = 200; // what the engine takes to tell more apart are seconds and hundreds of MiB
     private const int MaxWork = 4_000_000; // stretches looked at to tell classes apart: tens of milliseconds
 
     // The engine of .NET 10 does not see a newline at the end of a text when it tells more than 255 classes apart.
@@ -33,12 +33,13 @@ internal sealed class Re2Alphabet
     /// <returns>Null when it makes more differences than can be told apart.</returns>
     public static Re2Alphabet? Of(IReadOnlyCollection<Re2Set> sets, bool asksForLines)
     {
-        int[] starts = Starts(sets);
+        Re2Set[] distinct = [.. sets.DistinctBy(set => string.Join(' ', set.Ranges))];
+        int[] starts = Starts(distinct);
         int[] classes = new int[starts.Length];
         var split = new Dictionary<int, int>();
         int count = 1;
         long work = 0;
-        foreach (Re2Set set in sets.DistinctBy(set => string.Join(' ', set.Ranges)))
+        foreach (Re2Set set in distinct)
         {
             split.Clear();
             foreach ((int from, int to) in set.Ranges)
@@ -132,7 +133,7 @@ internal sealed class Re2Alphabet
         {
             if (!signs.TryGetValue(classes[i], out shown[i]))
                 signs.Add(classes[i], shown[i] = (char)(FirstSign + signs.Count));
-            if (signs.Count >= MaxSigns)
+            if (signs.Count > MaxSigns)
                 return null;
         }
 

@@ -1,8 +1,13 @@
+using System.Collections.Concurrent;
+
 namespace Hewn.LogQL.Regexes;
 
 /// <summary>Reads sets in square brackets, and those behind a backslash.</summary>
 internal static class Re2ClassReader
 {
+    private static readonly ConcurrentDictionary<(string Name, bool IsNegated, bool IgnoresCase), Re2Set> _folded =
+        new();
+
     /// <summary>Reads <c>\d</c>, <c>\W</c>, <c>\pL</c>, <c>\P{Greek}</c>; null when none stands here.</summary>
     /// <exception cref="Re2Fault">A property that is not known.</exception>
     public static Re2Set? TryReadEscaped(Re2Cursor cursor, Re2Flags flags)
@@ -13,7 +18,7 @@ internal static class Re2ClassReader
         if (Re2Classes.Perl(char.ToLowerInvariant(letter)) is not { } plain)
             return null;
         cursor.At += 2;
-        return Folded(plain, char.IsUpper(letter), flags);
+        return Folded($"\\{char.ToLowerInvariant(letter)}", plain, char.IsUpper(letter), flags);
     }
 
     /// <summary>Reads <c>[a-z\d[:punct:]]</c>.</summary>
@@ -25,16 +30,20 @@ internal static class Re2ClassReader
         if (isNegated)
             cursor.At++;
         var set = new Re2Set();
+        var ranges = new Re2Set(); // in the case that stands there
         bool isFirst = true;
         while (cursor.IsAtEnd || cursor.Current != ']' || isFirst)
         {
             if (cursor.IsAtEnd)
                 throw new Re2Fault("missing closing ]", cursor.Text[start..]);
             isFirst = false;
-            ReadMember(cursor, set, flags);
+            ReadMember(cursor, set, ranges, flags);
         }
 
         cursor.At++;
+        if (flags.HasFlag(Re2Flags.IgnoreCase))
+            ranges.FoldCase();
+        set.Add(ranges, isNegated: false);
         if (!isNegated)
             return set;
         var all = new Re2Set();
@@ -42,7 +51,7 @@ internal static class Re2ClassReader
         return all;
     }
 
-    private static void ReadMember(Re2Cursor cursor, Re2Set set, Re2Flags flags)
+    private static void ReadMember(Re2Cursor cursor, Re2Set set, Re2Set ranges, Re2Flags flags)
     {
         if (cursor.StandsAt("[:") && TryReadPosix(cursor, set, flags))
             return;
@@ -63,24 +72,23 @@ internal static class Re2ClassReader
                 throw new Re2Fault("invalid character class range", cursor.Since(start));
         }
 
-        var range = new Re2Set();
-        range.Add(from, to);
-        set.Add(Folded(range, isNegated: false, flags), isNegated: false);
+        ranges.Add(from, to);
     }
 
-    /// <summary>What is not in a set is what is in it in no case.</summary>
-    private static Re2Set Folded(Re2Set plain, bool isNegated, Re2Flags flags)
-    {
-        var inner = new Re2Set();
-        inner.Add(plain, isNegated: false);
-        if (flags.HasFlag(Re2Flags.IgnoreCase))
-            inner.FoldCase();
-        if (!isNegated)
-            return inner;
-        var set = new Re2Set();
-        set.Add(inner, isNegated: true);
-        return set;
-    }
+    /// <summary>What is not in a set is what is in it in no case. The same one each time.</summary>
+    private static Re2Set Folded(string name, Re2Set plain, bool isNegated, Re2Flags flags) => _folded.GetOrAdd(
+        (name, isNegated, flags.HasFlag(Re2Flags.IgnoreCase)), static (key, plain) =>
+        {
+            var inner = new Re2Set();
+            inner.Add(plain, isNegated: false);
+            if (key.IgnoresCase)
+                inner.FoldCase();
+            var set = new Re2Set();
+            set.Add(inner, key.IsNegated);
+            _ = set.Ranges; // sorted before others see it
+            return set;
+        },
+        plain);
 
     private static int ReadRune(Re2Cursor cursor)
     {
@@ -98,7 +106,7 @@ internal static class Re2ClassReader
         string name = cursor.Text[(cursor.At + (isNegated ? 3 : 2))..end];
         Re2Set posix = Re2Classes.Posix(name)
             ?? throw new Re2Fault("invalid character class range", cursor.Text[cursor.At..(end + 2)]);
-        set.Add(Folded(posix, isNegated, flags), isNegated: false);
+        set.Add(Folded($"[:{name}:]", posix, isNegated, flags), isNegated: false);
         cursor.At = end + 2;
         return true;
     }
@@ -126,6 +134,6 @@ internal static class Re2ClassReader
             (name, isNegated) = (name[1..], !isNegated);
         Re2Set known = Re2Classes.Unicode(name)
             ?? throw new Re2Fault("invalid character class range", cursor.Since(start));
-        return Folded(known, isNegated, flags);
+        return Folded(name, known, isNegated, flags);
     }
 }

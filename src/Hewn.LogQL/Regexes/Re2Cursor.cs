@@ -15,9 +15,6 @@ internal sealed class Re2Cursor(string text)
     /// <summary>The current UTF-16 unit; NUL at the end.</summary>
     public char Current => Peek(0);
 
-    /// <summary>What is left.</summary>
-    public string Rest => text[At..];
-
     /// <summary>All of it.</summary>
     public string Text => text;
 

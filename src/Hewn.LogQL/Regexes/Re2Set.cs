@@ -4,6 +4,7 @@ namespace Hewn.LogQL.Regexes;
 internal sealed class Re2Set
 {
     private const int MaxRune = 0x10FFFF;
+    private const int RangesBeforeSorting = 20_000; // so that what is added many times does not pile up
 
     private readonly List<(int From, int To)> _ranges = [];
     private bool _isNormal;
@@ -25,6 +26,8 @@ internal sealed class Re2Set
     {
         _isNormal = false;
         _ranges.Add((from, to));
+        if (_ranges.Count > RangesBeforeSorting)
+            Normalize();
     }
 
     /// <summary>Adds another set, or all that is not in it.</summary>
@@ -34,6 +37,8 @@ internal sealed class Re2Set
         if (!isNegated)
         {
             _ranges.AddRange(other.Ranges);
+            if (_ranges.Count > RangesBeforeSorting)
+                Normalize();
             return;
         }
 

@@ -12,15 +12,19 @@ namespace Hewn.LogQL.Regexes;
 internal sealed class Re2Syntax
 {
     private const int MaxDepth = 250; // half of Go's parentheses, far from the end of the stack
+    private const int MaxRanges = 500_000; // in all sets: a second's work and some tens of MiB
     private const int MaxRepeat = 1000; // as in Go, also of repetitions within each other
 
     private readonly Re2Cursor _cursor;
     private readonly StringBuilder _out = new();
     private readonly List<string> _names = [];
-    private readonly List<Re2Set> _sets = [];
+
+    // And how each is shown.
+    private readonly Dictionary<Re2Set, string> _sets = new(ReferenceEqualityComparer.Instance);
     private readonly Re2Alphabet? _alphabet; // none while the sets are gathered
     private bool _hasBoundary;
     private bool _asksForLines;
+    private int _ranges;
     private int _depth;
     private Re2Flags _flags;
 
@@ -36,12 +40,12 @@ internal sealed class Re2Syntax
         var gathered = new Re2Syntax(pattern, flags, alphabet: null);
         gathered.ReadAll();
         // Only now is it known between which characters it makes a difference.
-        Re2Alphabet alphabet = Re2Alphabet.Of(gathered._sets, gathered._asksForLines)
+        Re2Alphabet alphabet = Re2Alphabet.Of(gathered._sets.Keys, gathered._asksForLines)
             ?? throw new Re2Fault("expression too large", pattern);
         var syntax = new Re2Syntax(pattern, flags, alphabet);
         syntax.ReadAll();
         bool isOfAscii = !syntax._hasBoundary
-            && syntax._sets.TrueForAll(set => set.Ranges.Count == 0 || set.Ranges[^1].To < 0x80)
+            && syntax._sets.Keys.All(set => set.Ranges.Count == 0 || set.Ranges[^1].To < 0x80)
             && alphabet.Leaves("\n");
         return new Re2Translation(syntax._out.ToString(), syntax._names, alphabet, isOfAscii);
     }
@@ -183,7 +187,9 @@ internal sealed class Re2Syntax
         int start = _cursor.At++;
         if (_cursor.Current != '?' || _cursor.IsAtEnd)
             return ReadInner("(");
-        if (_cursor.StandsAt("?P<") || _cursor.StandsAt("?<"))
+        bool isNamed = _cursor.StandsAt("?P<") ? _cursor.At + 3 < _cursor.Text.Length
+            : _cursor.StandsAt("?<") && _cursor.At + 2 < _cursor.Text.Length;
+        if (isNamed)
             return ReadInner($"(?<{TakeName(start)}>");
         _cursor.At++;
         Re2Flags flags = TakeFlags(start);
@@ -249,7 +255,7 @@ internal sealed class Re2Syntax
                 isSet = false;
                 hasFlag = false;
             }
-            else if (letter is ':' or ')' && (hasFlag || isSet) && (letter == ':' || hasFlag))
+            else if (letter is ':' or ')' && (hasFlag || isSet))
             {
                 return flags;
             }
@@ -261,9 +267,8 @@ internal sealed class Re2Syntax
             _cursor.At++;
         }
 
-        if (_cursor.IsAtEnd)
-            throw new Re2Fault("missing closing )", _cursor.Text);
-        _cursor.TakeRune();
+        if (!_cursor.IsAtEnd)
+            _cursor.TakeRune();
         throw new Re2Fault("invalid or unsupported Perl syntax", _cursor.Since(start));
     }
 
@@ -291,11 +296,11 @@ internal sealed class Re2Syntax
         _out.Insert(start, "(?:").Append(')').Append(sign);
         if (isLazy != _flags.HasFlag(Re2Flags.Ungreedy))
             _out.Append('?');
-        return Math.Max(most, 1) * times;
+        return most == 0 ? 1 : most * times;
     }
 
     /// <summary>Takes a sign of repetition.</summary>
-    /// <param name="most">The number that it names, the larger one of two; else 1.</param>
+    /// <param name="most">The number that it names, the larger one of two; else 1, or more.</param>
     /// <returns>Null when none stands here.</returns>
     private string? TakeSign(out long most)
     {
@@ -311,30 +316,53 @@ internal sealed class Re2Syntax
 
         if (sign != '{')
             return null;
-        int end = _cursor.Text.IndexOf('}', _cursor.At);
-        if (end < 0)
-            return null;
-        string inside = _cursor.Text[(_cursor.At + 1)..end];
-        string[] parts = inside.Split(',');
-        bool isCount = parts.Length <= 2 && parts[0].Length > 0 && parts.All(part => part.All(char.IsAsciiDigit));
-        if (!isCount)
+        int start = _cursor.At++;
+        int min = TakeCount();
+        int max = min;
+        if (_cursor.Current == ',')
+        {
+            _cursor.At++;
+            max = _cursor.Current == '}' ? -1 : TakeCount() is >= 0 and int count ? count : int.MinValue;
+        }
+
+        if (min < 0 || max == int.MinValue || _cursor.Current != '}')
+        {
+            _cursor.At = start;
             return null; // then a brace is a character like any other
-        int min = Count(parts[0]);
-        int max = parts.Length == 1 ? min : parts[1].Length == 0 ? -1 : Count(parts[1]);
+        }
+
+        _cursor.At++;
+        string written = _cursor.Since(start);
         if (min > MaxRepeat || max > MaxRepeat || (max >= 0 && min > max))
-            throw new Re2Fault("invalid repeat count", _cursor.Text[_cursor.At..(end + 1)]);
-        most = Math.Max(min, max);
-        _cursor.At = end + 1;
-        return "{" + inside + "}";
+            throw new Re2Fault("invalid repeat count", written);
+        most = max < 0 ? Math.Max(min, 1) : max;
+        return written;
     }
 
-    private static int Count(string digits) =>
-        int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : int.MaxValue;
+    /// <summary>Takes a number without leading zeros.</summary>
+    /// <returns>-1 when none stands here; one above all that is allowed when it is long.</returns>
+    private int TakeCount()
+    {
+        int start = _cursor.At;
+        while (char.IsAsciiDigit(_cursor.Current))
+            _cursor.At++;
+        string digits = _cursor.Since(start);
+        if (digits.Length == 0 || (digits.Length > 1 && digits[0] == '0'))
+            return -1;
+        return digits.Length < 8 ? int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture) : int.MaxValue;
+    }
 
     private void AppendSet(Re2Set set)
     {
-        _sets.Add(set);
-        _out.Append(_alphabet is null ? "." : Re2Text.Class(_alphabet.Show(set)));
+        if (!_sets.TryGetValue(set, out string? shown))
+        {
+            _ranges += set.Ranges.Count;
+            if (_ranges > MaxRanges)
+                throw new Re2Fault("expression too large", _cursor.Text);
+            _sets.Add(set, shown = _alphabet is null ? "." : Re2Text.Class(_alphabet.Show(set)));
+        }
+
+        _out.Append(shown);
     }
 
     private void AppendLiteral(int rune)

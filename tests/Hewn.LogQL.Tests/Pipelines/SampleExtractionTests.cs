@@ -37,6 +37,16 @@ public sealed class SampleExtractionTests
         Extract("count_over_time({s=\"api\"} | json[5m])", "x", "level").ShouldStartWith("fault");
     }
 
+    /// <summary>Loki's JSONParser ends where its ParserHints have all that is required (parser.go).</summary>
+    [Fact]
+    public void Of_a_key_that_stands_twice_the_first_counts_where_reading_ends_there()
+    {
+        const string line = "{\"n\":4,\"n\":44,\"x\":";
+        Extract("count_over_time({s=\"api\"} | json[5m])", line, "n").ShouldBe("1 {n=\"4\"}");
+        Extract("sum_over_time({s=\"api\"} | json | unwrap n[5m])", line + "1}", []).ShouldBe("4 {}");
+        Extract("sum_over_time({s=\"api\"} | json | unwrap n[5m])", line + "1}").ShouldStartWith("44 {");
+    }
+
     private static string Extract(string query, string line, params string[] by)
     {
         var range = (RangeAggregation)QueryParser.Parse(query);

@@ -93,6 +93,8 @@ public sealed class Re2Tests
     [InlineData("^\\p{Cherokee}\\p{Common}$", "Ꭰ1", true)]
     [InlineData("^a(?m)+\\Q\\E?$", "aaa", true)] // repeats what stands before
     [InlineData("^\\Qab\\E{2}$", "abb", true)]
+    [InlineData("^a{02}$", "a{02}", true)] // no number in Go
+    [InlineData("^(?)a$", "a", true)]
     [InlineData("\\b.{1,1000}x", "aé x", true)]
     [InlineData("\\b\\pL{50}\\b", "é", false)]
     [InlineData("^a.*\\B$", "a😀", true)]
@@ -142,14 +144,29 @@ public sealed class Re2Tests
     }
 
     [Fact]
+    public void Long_expressions_are_read_or_refused_in_time()
+    {
+        Should.Throw<ParseException>(() => TextMatcher.Part(
+            new string('{', 40_000) + new string(',', 40_000) + "}")).Message.ShouldContain("expression too large");
+        TextMatcher.Part(new string('{', 2_000) + new string(',', 2_000) + "}").IsMatch("a").ShouldBeFalse();
+        string many = string.Concat(Enumerable.Repeat("À-\ufdff", 20_000));
+        TextMatcher.Part($"(?i)[{many}]").IsMatch("é").ShouldBeTrue();
+        Should.Throw<ParseException>(() => TextMatcher.Part(string.Concat(Enumerable.Repeat("[\\pL]", 20_000))))
+            .Message.ShouldContain("expression too large");
+    }
+
+    [Fact]
     public void Many_different_characters_and_the_end_of_a_line_are_told_apart()
     {
-        string many = string.Concat(Enumerable.Range(0x4E00, 400).Select(letter => (char)letter));
+        string many = string.Concat(Enumerable.Range(0x4E00, 150).Select(letter => (char)letter));
         var matcher = TextMatcher.Part(many + "\\s$");
         matcher.IsMatch(many + "\n").ShouldBeTrue();
-        matcher.IsMatch(many[..399] + "乀\n").ShouldBeFalse();
+        matcher.IsMatch(many[..149] + "丁\n").ShouldBeFalse();
         TextMatcher.Part(many + "|x\\s").IsMatch("x\n").ShouldBeTrue();
         Should.Throw<ParseException>(() => TextMatcher.Part(many + "(?m)$")).Message.ShouldContain("too large");
+        Should.Throw<ParseException>(() => TextMatcher.Part(
+            many + string.Concat(Enumerable.Range(0x5E00, 51).Select(letter => (char)letter)))).Message
+            .ShouldContain("expression too large");
     }
 
     [Fact]
@@ -164,6 +181,9 @@ public sealed class Re2Tests
     [InlineData("[[:nope:]]", "invalid character class range: `[:nope:]`")]
     [InlineData("\\p{Nope}", "invalid character class range: `\\p{Nope}`")]
     [InlineData("*a", "missing argument to repetition operator: `*`")]
+    [InlineData("x(?", "invalid or unsupported Perl syntax: `(?`")]
+    [InlineData("x(?i", "invalid or unsupported Perl syntax: `(?i`")]
+    [InlineData("(?P<", "invalid or unsupported Perl syntax: `(?P`")]
     [InlineData("??", "missing argument to repetition operator: `??`")]
     [InlineData("{2}", "missing argument to repetition operator: `{2}`")]
     [InlineData("(?m){1,2}", "missing argument to repetition operator: `{1,2}`")]
